@@ -1,0 +1,194 @@
+"""``corpus.toml`` and ``--set`` into frozen dataclasses.
+
+A section of the file is one frozen dataclass whose fields are made with :func:`option`; an unknown key or a value of
+the wrong type is a :class:`~pipeline.core.errors.ConfigError` that names the file, the table, the key and what is
+accepted.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from pipeline.core.errors import ConfigError
+
+
+def option(
+    default: Any,
+    doc: str,
+    *,
+    choices: tuple[Any, ...] = (),
+    minimum: float | None = None,
+    maximum: float | None = None,
+) -> Any:
+    """A dataclass field of a configuration section.
+
+    Parameters
+    ----------
+    default
+        The value when the key is absent. Lists are written as tuples.
+    doc
+        One sentence for the configuration reference and for ``init``'s commented file.
+    choices
+        The accepted values, when they are few.
+    minimum, maximum
+        Bounds (inclusive) of a number.
+    """
+    return field(default=default, metadata={"doc": doc, "choices": choices, "minimum": minimum, "maximum": maximum})
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusParameters:
+    """The top level of ``corpus.toml``."""
+
+    title: str = option("", "Title of the corpus, shown in the report; the folder's name when empty.")
+    focal: str = option("", "The focal document, as a path below the corpus (sources/FILE); empty: none.")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A corpus's configuration: the top level and one section a stage package.
+
+    Attributes
+    ----------
+    corpus
+        The keys outside any table.
+    sections
+        Section name (``extraction``, ``topics`` ...) to its frozen dataclass.
+    """
+
+    corpus: CorpusParameters
+    sections: Mapping[str, Any]
+
+    def section(self, name: str) -> Any:
+        """The section's dataclass; the corpus's own keys for the name ``corpus``."""
+        return self.corpus if name == "corpus" else self.sections[name]
+
+
+def _accepted(kind: Any) -> str:
+    if get_origin(kind) is tuple:
+        return f"a list of {_accepted(get_args(kind)[0])}s"
+    names = {str: "string", int: "whole number", float: "number", bool: "true or false"}
+    return names.get(kind, str(kind))
+
+
+def _convert(value: Any, kind: Any, where: str) -> Any:
+    """The value as ``kind``, or a ConfigError that says what is accepted."""
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list | tuple):
+            raise ConfigError(f"{where}: {value!r} is not {_accepted(kind)}")
+        return tuple(_convert(item, get_args(kind)[0], where) for item in value)
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        article = "" if kind is bool else "a "
+        raise ConfigError(f"{where}: {value!r} is not {article}{_accepted(kind)}")
+    return value
+
+
+def _check(value: Any, metadata: Mapping[str, Any], where: str) -> None:
+    choices, minimum, maximum = (metadata.get(k) for k in ("choices", "minimum", "maximum"))
+    for item in value if isinstance(value, tuple) else (value,):
+        if choices and item not in choices:
+            raise ConfigError(f"{where}: {item!r} is not one of {', '.join(map(repr, choices))}")
+        if minimum is not None and item < minimum:
+            raise ConfigError(f"{where}: {item!r} is less than {minimum}")
+        if maximum is not None and item > maximum:
+            raise ConfigError(f"{where}: {item!r} is more than {maximum}")
+
+
+def build_section(kind: type, values: Mapping[str, Any], where: str) -> Any:
+    """An instance of the section dataclass ``kind`` from a mapping of keys to values.
+
+    Raises
+    ------
+    ConfigError
+        On an unknown key, a wrong type or a value out of bounds; the message begins with ``where``.
+    """
+    hints, known = get_type_hints(kind), {f.name: f for f in fields(kind)}
+    made = {}
+    for key, value in values.items():
+        if key not in known:
+            raise ConfigError(f"{where}: unknown key {key!r}; accepted are {', '.join(sorted(known)) or 'none'}")
+        made[key] = _convert(value, hints[key], f"{where}: {key}")
+        _check(made[key], known[key].metadata, f"{where}: {key}")
+    return kind(**made)
+
+
+def _parse_setting(text: str) -> tuple[str, str, Any]:
+    """``section.key=value`` as its three parts; the value is read as TOML, else taken as a string."""
+    name, equals, raw = text.partition("=")
+    section, _, key = name.strip().rpartition(".")
+    if not equals or not key:
+        raise ConfigError(f"--set {text}: expected section.key=value, for instance topics.k=12")
+    try:
+        return section or "corpus", key, tomllib.loads(f"v = {raw.strip()}")["v"]
+    except tomllib.TOMLDecodeError:
+        return section or "corpus", key, raw.strip()
+
+
+def load_config(path: Path, sections: Mapping[str, type], settings: Iterable[str] = ()) -> Config:
+    """The configuration of a corpus: the file's keys (when there is one), then the ``--set`` settings over them.
+
+    Parameters
+    ----------
+    path
+        ``corpus.toml``; a missing file means all defaults.
+    sections
+        Section name to its dataclass.
+    settings
+        Strings ``section.key=value``.
+
+    Raises
+    ------
+    ConfigError
+        When the file is no TOML, or holds an unknown table, an unknown key or a wrong value.
+    """
+    data: dict[str, Any] = {}
+    if path.exists():
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path}: not valid TOML ({error})") from error
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be read ({error})") from error
+    top = {k: v for k, v in data.items() if not isinstance(v, dict)}
+    tables = {k: v for k, v in data.items() if isinstance(v, dict)}
+    for name in tables:
+        if name not in sections:
+            raise ConfigError(f"{path}: unknown table [{name}]; accepted are {', '.join(sorted(sections))}")
+    for setting in settings:
+        section, key, value = _parse_setting(setting)
+        if section != "corpus" and section not in sections:
+            raise ConfigError(f"--set {setting}: unknown section {section!r}; accepted are {', '.join(sorted(sections))}")
+        (top if section == "corpus" else tables.setdefault(section, {}))[key] = value
+    corpus = build_section(CorpusParameters, top, f"{path}: top level")
+    built = {name: build_section(kind, tables.get(name, {}), f"{path}: [{name}]") for name, kind in sections.items()}
+    return Config(corpus, built)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(map(_toml, value)) + "]"
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return repr(value)
+
+
+def render_template(sections: Mapping[str, type]) -> str:
+    """A ``corpus.toml`` with every key, its default and its meaning as comments."""
+    lines = ["# Every key is optional; the values shown are the defaults.", ""]
+    for name, kind in {"": CorpusParameters, **sections}.items():
+        if name:
+            lines += ["", f"[{name}]"]
+        for item in fields(kind):
+            default = item.default if item.default is not MISSING else ""
+            choices = item.metadata.get("choices")
+            accepted = f" One of {', '.join(map(_toml, choices))}." if choices else ""
+            lines += [f"# {item.metadata.get('doc', '')}{accepted}", f"# {item.name} = {_toml(default)}"]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,51 @@
+"""The exceptions of the pipeline; only ``cli.main`` turns them into an exit status."""
+
+from __future__ import annotations
+
+
+class PipelineError(Exception):
+    """Base of all errors that the pipeline raises on purpose; ``exit_status`` is what the command ends with."""
+
+    exit_status = 1
+
+
+class ConfigError(PipelineError):
+    """The command line, the configuration or the corpus is wrong; said before any work."""
+
+    exit_status = 2
+
+
+class MissingModelError(PipelineError):
+    """A model file that the project ships is not there."""
+
+    exit_status = 3
+
+
+class MissingDependencyError(PipelineError):
+    """A package is not installed; the message holds the command that installs it."""
+
+    exit_status = 3
+
+
+class DocumentError(PipelineError):
+    """One document cannot be used: it becomes a row of rejects.csv and the run goes on."""
+
+
+class ExtractionError(DocumentError):
+    """A file could not be read as what its ending says."""
+
+
+class EncodingError(DocumentError):
+    """A text's encoding could not be told, or decoding it gave nonsense."""
+
+
+class DocumentTimeout(DocumentError):
+    """A document took longer, or more memory, than the limit."""
+
+
+class StageError(PipelineError):
+    """A stage failed as a whole."""
+
+
+class ArtifactError(PipelineError):
+    """A run's table or file is missing or is not what it should be."""

@@ -1,0 +1,102 @@
+"""What a stage is: a declaration over plain functions.
+
+A map stage's function has the signature ``run(batch, parameters, context) -> tables``. ``batch`` holds each required
+table, restricted to a few documents and sorted by document; the result holds each assigned table (a missing one
+means empty), plus ``rejects`` when documents were left out. What comes out for a document depends on that document
+alone, never on its neighbours in the batch: the engine recomputes single documents.
+
+A reduce stage's function has the signature ``run(tables, parameters, context) -> Result`` and sees every required
+table whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipeline.core.config import CorpusParameters
+
+Tables = Mapping[str, "pa.Table"]
+MODELS = Path(__file__).resolve().parents[2] / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a stage may know of its surroundings.
+
+    Attributes
+    ----------
+    corpus
+        The corpus folder; a stage reads only what it declares in ``resources`` (and extraction the sources).
+    models
+        The project's models folder.
+    settings
+        The top level of ``corpus.toml``.
+    """
+
+    corpus: Path
+    models: Path
+    settings: CorpusParameters
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a reduce stage makes: tables by name, files by path relative to the run, and rejects."""
+
+    tables: Tables = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the pipeline.
+
+    Attributes
+    ----------
+    name
+        Unique, ``package.step``.
+    target
+        The contract's stage that it belongs to (``extract``, ``segment`` ...), for ``--until`` and ``--force``.
+    kind
+        ``map`` (document by document) or ``reduce`` (whole tables).
+    run
+        The function, as ``module:name``, so that nothing is imported before it is needed.
+    section
+        The configuration section whose dataclass the function gets.
+    requires, assigns
+        Table names; a reduce stage that requires a table that may be absent is not possible.
+    files
+        Files or folders (ending in ``/``) below the run that a reduce stage writes.
+    resources
+        Files whose content the stage depends on: ``corpus:GLOB`` or ``models:PATH`` (a file or a folder).
+    libraries
+        Distribution names whose versions the result depends on.
+    code
+        Packages whose source the result depends on; the package of ``run`` when empty.
+    settings
+        Whether the result depends on the corpus's title or focal document.
+    """
+
+    name: str
+    target: str
+    kind: Literal["map", "reduce"]
+    run: str
+    section: str
+    requires: tuple[str, ...] = ()
+    assigns: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    resources: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    settings: bool = False
+
+    def function(self) -> Callable[..., Any]:
+        """The stage's function, imported now."""
+        module, _, name = self.run.partition(":")
+        return getattr(import_module(module), name)  # type: ignore[no-any-return]

@@ -1,0 +1,12 @@
+"""The [entities] section of corpus.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.core.config import option  # noqa: F401
+
+
+@dataclass(frozen=True, slots=True)
+class EntitiesParameters:
+    """Keys of the [entities] table."""

@@ -1,0 +1,175 @@
+"""The stages in the order data flows, and the configuration sections they read."""
+
+from __future__ import annotations
+
+from pipeline.comparison.parameters import ComparisonParameters
+from pipeline.core.stage import Stage
+from pipeline.entities.parameters import EntitiesParameters
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.networks.parameters import NetworksParameters
+from pipeline.report.parameters import ReportParameters
+from pipeline.segmentation.parameters import SegmentationParameters
+from pipeline.topics.parameters import TopicsParameters
+
+TARGETS = ("extract", "segment", "entities", "network", "topics", "compare", "report")
+
+SECTIONS: dict[str, type] = {
+    "extraction": ExtractionParameters,
+    "segmentation": SegmentationParameters,
+    "entities": EntitiesParameters,
+    "networks": NetworksParameters,
+    "topics": TopicsParameters,
+    "comparison": ComparisonParameters,
+    "report": ReportParameters,
+}
+
+EXPORTS = tuple(f"corpus:*.{ending}" for ending in ("ris", "bib", "enw", "net", "nbib", "txt"))
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="extraction.files",
+        target="extract",
+        kind="map",
+        run="pipeline.extraction.stage:extract_files",
+        section="extraction",
+        requires=("sources",),
+        assigns=("work/extracted", "work/extracted_blocks"),
+        libraries=("pypdfium2", "pdfminer.six"),
+    ),
+    Stage(
+        name="extraction.catalogue",
+        target="extract",
+        kind="reduce",
+        run="pipeline.extraction.stage:build_catalogue",
+        section="extraction",
+        requires=("work/extracted",),
+        assigns=("documents", "records", "work/record_blocks"),
+        resources=("corpus:metadata.csv", *EXPORTS),
+        settings=True,
+    ),
+    Stage(
+        name="extraction.blocks",
+        target="extract",
+        kind="map",
+        run="pipeline.extraction.stage:assign_blocks",
+        section="extraction",
+        requires=("documents", "work/extracted_blocks", "work/record_blocks"),
+        assigns=("blocks",),
+    ),
+    Stage(
+        name="segmentation.segment",
+        target="segment",
+        kind="map",
+        run="pipeline.segmentation.stage:segment_documents",
+        section="segmentation",
+        requires=("blocks",),
+        assigns=("sentences", "tokens"),
+        resources=("corpus:lexicon.txt", "corpus:entities.csv", "models:lexicon"),
+        libraries=("jieba", "rjieba"),
+    ),
+    Stage(
+        name="segmentation.terms",
+        target="segment",
+        kind="reduce",
+        run="pipeline.segmentation.stage:find_terms",
+        section="segmentation",
+        requires=("documents", "sentences", "tokens"),
+        assigns=("terms", "keywords"),
+        resources=("corpus:stopwords.txt", "corpus:lexicon.txt", "models:lexicon"),
+        libraries=("jieba",),
+    ),
+    Stage(
+        name="entities.mine",
+        target="entities",
+        kind="map",
+        run="pipeline.entities.stage:mine_mentions",
+        section="entities",
+        requires=("blocks", "sentences", "tokens"),
+        assigns=("work/mentions",),
+        resources=("corpus:entities.csv", "models:gazetteer", "models:ner"),
+        libraries=("spacy",),
+    ),
+    Stage(
+        name="entities.definitions",
+        target="entities",
+        kind="map",
+        run="pipeline.entities.acronyms.stage:find_definitions",
+        section="entities",
+        requires=("blocks", "sentences", "tokens"),
+        assigns=("work/definitions",),
+        resources=("models:acronyms", "models:gazetteer"),
+    ),
+    Stage(
+        name="entities.acronyms",
+        target="entities",
+        kind="reduce",
+        run="pipeline.entities.acronyms.stage:resolve_definitions",
+        section="entities",
+        requires=("documents", "blocks", "sentences", "tokens", "work/definitions"),
+        assigns=("acronyms",),
+        resources=("models:acronyms", "models:gazetteer"),
+    ),
+    Stage(
+        name="entities.link",
+        target="entities",
+        kind="reduce",
+        run="pipeline.entities.stage:link_entities",
+        section="entities",
+        requires=("documents", "blocks", "sentences", "work/mentions", "acronyms"),
+        assigns=("mentions", "entities"),
+        resources=("corpus:entities.csv", "corpus:thesaurus.csv", "models:gazetteer"),
+    ),
+    Stage(
+        name="networks.build",
+        target="network",
+        kind="reduce",
+        run="pipeline.networks.stage:build_networks",
+        section="networks",
+        requires=("documents", "sentences", "tokens", "terms", "mentions", "entities"),
+        assigns=("network/nodes", "network/edges"),
+        files=("network/",),
+        libraries=("networkx", "scipy", "lxml"),
+    ),
+    Stage(
+        name="topics.fit",
+        target="topics",
+        kind="reduce",
+        run="pipeline.topics.stage:fit_topics",
+        section="topics",
+        requires=("documents", "blocks", "sentences", "tokens", "terms", "mentions", "entities"),
+        assigns=("topics/topics", "topics/document_topics"),
+        files=("topics/",),
+        resources=("corpus:stopwords.txt", "models:lexicon"),
+        libraries=("scikit-learn", "scipy", "numpy"),
+    ),
+    Stage(
+        name="comparison.compare",
+        target="compare",
+        kind="reduce",
+        run="pipeline.comparison.stage:compare_focal",
+        section="comparison",
+        requires=(
+            "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities",
+            "network/nodes", "network/edges", "topics/topics", "topics/document_topics",
+        ),
+        assigns=("compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours"),
+        files=("compare/",),
+        resources=("corpus:stopwords.txt", "models:lexicon"),
+        libraries=("scikit-learn", "scipy", "numpy"),
+    ),
+    Stage(
+        name="report.write",
+        target="report",
+        kind="reduce",
+        run="pipeline.report.stage:write_report",
+        section="report",
+        requires=(
+            "documents", "records", "blocks", "sentences", "terms", "keywords", "acronyms", "mentions", "entities",
+            "network/nodes", "network/edges", "topics/topics", "topics/document_topics",
+            "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
+        ),
+        files=("report/",),
+        libraries=("jinja2", "matplotlib"),
+        settings=True,
+    ),
+)  # fmt: skip
