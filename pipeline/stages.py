@@ -13,6 +13,8 @@ from pipeline.topics.parameters import TopicsParameters
 
 TARGETS = ("extract", "segment", "entities", "network", "topics", "compare", "report")
 
+ENDINGS = frozenset({".pdf", ".txt", ".md", ".html", ".htm", ".docx"})
+
 SECTIONS: dict[str, type] = {
     "extraction": ExtractionParameters,
     "segmentation": SegmentationParameters,
@@ -45,7 +47,7 @@ STAGES: tuple[Stage, ...] = (
         requires=("work/extracted",),
         assigns=("documents", "records", "work/record_blocks"),
         resources=("corpus:metadata.csv", *EXPORTS),
-        settings=True,
+        settings="corpus",
     ),
     Stage(
         name="extraction.blocks",
@@ -164,12 +166,12 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.report.stage:write_report",
         section="report",
         requires=(
-            "documents", "records", "blocks", "sentences", "terms", "keywords", "acronyms", "mentions", "entities",
+            "rejects", "documents", "records", "blocks", "sentences", "terms", "keywords", "acronyms", "mentions", "entities",
             "network/nodes", "network/edges", "topics/topics", "topics/document_topics",
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
         ),
         files=("report/",),
         libraries=("jinja2", "matplotlib"),
-        settings=True,
+        settings="all",
     ),
 )  # fmt: skip

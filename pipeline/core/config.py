@@ -163,7 +163,8 @@ def load_config(path: Path, sections: Mapping[str, type], settings: Iterable[str
     for setting in settings:
         section, key, value = _parse_setting(setting)
         if section != "corpus" and section not in sections:
-            raise ConfigError(f"--set {setting}: unknown section {section!r}; accepted are {', '.join(sorted(sections))}")
+            accepted = ", ".join(sorted(sections))
+            raise ConfigError(f"--set {setting}: unknown section {section!r}; accepted are {accepted}")
         (top if section == "corpus" else tables.setdefault(section, {}))[key] = value
     corpus = build_section(CorpusParameters, top, f"{path}: top level")
     built = {name: build_section(kind, tables.get(name, {}), f"{path}: [{name}]") for name, kind in sections.items()}

@@ -39,7 +39,7 @@ class EncodingError(DocumentError):
     """A text's encoding could not be told, or decoding it gave nonsense."""
 
 
-class DocumentTimeout(DocumentError):
+class DocumentTimeout(DocumentError):  # noqa: N818
     """A document took longer, or more memory, than the limit."""
 
 

@@ -311,8 +311,15 @@ def make_table(record: type, columns: Mapping[str, Sequence[Any] | Any]) -> pa.T
     import pyarrow as pa
 
     schema = schema_of(record)
-    return pa.table({field.name: pa.array(columns[field.name], field.type) if not isinstance(
-        columns[field.name], pa.Array | pa.ChunkedArray) else columns[field.name] for field in schema}, schema=schema)
+    return pa.table(
+        {
+            field.name: pa.array(columns[field.name], field.type)
+            if not isinstance(columns[field.name], pa.Array | pa.ChunkedArray)
+            else columns[field.name]
+            for field in schema
+        },
+        schema=schema,
+    )
 
 
 def rows_table(rows: Iterable[Any], record: type) -> pa.Table:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from pipeline.core.config import CorpusParameters
+    from pipeline.core.config import Config, CorpusParameters
 
 Tables = Mapping[str, "pa.Table"]
 MODELS = Path(__file__).resolve().parents[2] / "models"
@@ -36,18 +36,23 @@ class Context:
         The corpus folder; a stage reads only what it declares in ``resources`` (and extraction the sources).
     models
         The project's models folder.
-    settings
-        The top level of ``corpus.toml``.
+    config
+        The whole configuration; a stage that reads more of it than its own section declares ``settings``.
     """
 
     corpus: Path
     models: Path
-    settings: CorpusParameters
+    config: Config
+
+    @property
+    def settings(self) -> CorpusParameters:
+        """The top level of ``corpus.toml``."""
+        return self.config.corpus
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a reduce stage makes: tables by name, files by path relative to the run, and rejects."""
+    """What a reduce stage makes: tables by name (``rejects`` too) and files by path relative to the run."""
 
     tables: Tables = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
@@ -70,7 +75,7 @@ class Stage:
     section
         The configuration section whose dataclass the function gets.
     requires, assigns
-        Table names; a reduce stage that requires a table that may be absent is not possible.
+        Table names. A reduce stage may require ``rejects``: all that the run has left out so far.
     files
         Files or folders (ending in ``/``) below the run that a reduce stage writes.
     resources
@@ -80,7 +85,7 @@ class Stage:
     code
         Packages whose source the result depends on; the package of ``run`` when empty.
     settings
-        Whether the result depends on the corpus's title or focal document.
+        What of the configuration the result depends on beside its section: ``corpus`` (title, focal) or ``all``.
     """
 
     name: str
@@ -94,7 +99,7 @@ class Stage:
     resources: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     code: tuple[str, ...] = ()
-    settings: bool = False
+    settings: Literal["", "corpus", "all"] = ""
 
     def function(self) -> Callable[..., Any]:
         """The stage's function, imported now."""

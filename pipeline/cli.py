@@ -1,0 +1,198 @@
+"""The command line; nothing heavy is imported before command line, configuration and corpus are known to be right."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline import __version__
+from pipeline.core.errors import ConfigError, PipelineError
+from pipeline.stages import ENDINGS, SECTIONS, STAGES, TARGETS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipeline.core.config import Config
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pipeline",
+        description="Text mining for Chinese policy literature: text, terms, acronyms, entities, networks, topics, "
+        "and a comparison of one paper with the related literature.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="run every stage that is not up to date")
+    run.set_defaults(handler=_run)
+    _corpus_arguments(run)
+    stages = f"one of {', '.join(TARGETS)}"
+    run.add_argument("--until", choices=TARGETS, default=TARGETS[-1], metavar="STAGE", help=stages)
+    run.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: one a core)")
+    run.add_argument("--scheduler", default="", metavar="ADDRESS", help="run on the Dask cluster there")
+    run.add_argument(
+        "--force", action="append", default=[], choices=TARGETS, metavar="STAGE", help="even if up to date"
+    )
+    run.add_argument("--quiet", action="store_true", help="no progress lines and no summary")
+
+    init = commands.add_parser("init", help="make an empty corpus")
+    init.set_defaults(handler=_init)
+    init.add_argument("folder", type=Path, metavar="DIR")
+
+    status = commands.add_parser("status", help="say which stages would run, and why")
+    status.set_defaults(handler=_status)
+    _corpus_arguments(status)
+
+    lexicon = commands.add_parser("lexicon", help="propose words for the corpus's lexicon from its last run")
+    lexicon.set_defaults(handler=_lexicon)
+    _corpus_arguments(lexicon)
+
+    lint = commands.add_parser("lint-gexf", help="say what Gephi or Gephi Lite would stumble over in a GEXF file")
+    lint.set_defaults(handler=_lint)
+    lint.add_argument("files", type=Path, nargs="+", metavar="FILE")
+
+    doctor = commands.add_parser("doctor", help="check the installation, fonts, models and a corpus")
+    doctor.set_defaults(handler=_doctor)
+    doctor.add_argument("corpus", type=Path, nargs="?", metavar="CORPUS")
+    return parser
+
+
+def _corpus_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("corpus", type=Path, metavar="CORPUS", help="the corpus folder")
+    command.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: build/NAME)")
+    command.add_argument("--set", action="append", default=[], dest="settings", metavar="SECTION.KEY=VALUE")
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+    return int(text)
+
+
+def _out(arguments: argparse.Namespace) -> Path:
+    corpus: Path = arguments.corpus.resolve()
+    out: Path = (arguments.out or Path("build", corpus.name)).resolve()
+    if out == corpus or out.is_relative_to(corpus / "sources"):
+        raise ConfigError(f"{out}: the run would be written among the corpus's own files; choose another --out")
+    if out.exists() and not out.is_dir():
+        raise ConfigError(f"{out}: is a file; choose another --out")
+    return out
+
+
+def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Table]]:
+    """The corpus's configuration and its scanned sources, with everything checked that can be before any work."""
+    from pipeline.core.config import load_config
+    from pipeline.core.sources import scan_sources
+
+    corpus: Path = arguments.corpus
+    if not corpus.is_dir():
+        raise ConfigError(f"{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one")
+    config = load_config(corpus / "corpus.toml", SECTIONS, arguments.settings)
+    sources, rejects = scan_sources(corpus, ENDINGS)
+    focal = config.corpus.focal
+    if focal and focal not in sources.column("source").to_pylist():
+        raise ConfigError(f"{corpus / 'corpus.toml'}: focal: no document {focal!r}; give a path like sources/FILE")
+    if not sources.num_rows and not _has_exports(corpus):
+        raise ConfigError(
+            f"{corpus / 'sources'}: there is nothing to read; put documents there ({', '.join(sorted(ENDINGS))}) "
+            f"or citation exports into {corpus}"
+        )
+    return config, (sources, rejects)
+
+
+def _has_exports(corpus: Path) -> bool:
+    from pipeline.core.keys import resolve_resource
+    from pipeline.stages import EXPORTS
+
+    own = {"lexicon.txt", "stopwords.txt"}
+    return any(path.name not in own for pattern in EXPORTS for path in resolve_resource(pattern, corpus))
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from pipeline.core.engine import default_jobs, run_pipeline, select_stages
+    from pipeline.summary import describe_run
+
+    out = _out(arguments)
+    config, scanned = _load(arguments)
+    stages = select_stages(STAGES, TARGETS, arguments.until)
+    jobs = arguments.jobs or default_jobs()
+    summary = run_pipeline(
+        arguments.corpus.resolve(), out, config, stages, scanned,
+        jobs=jobs, scheduler=arguments.scheduler, force=frozenset(arguments.force), quiet=arguments.quiet,
+    )  # fmt: skip
+    if not arguments.quiet:
+        print(describe_run(out, summary))
+    return 0
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from pipeline.core.config import render_template
+
+    folder: Path = arguments.folder
+    target = folder / "corpus.toml"
+    if target.exists():
+        raise ConfigError(f"{target}: is there already; nothing was changed")
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{folder}: is a file; choose another name")
+    (folder / "sources").mkdir(parents=True, exist_ok=True)
+    target.write_text(render_template(SECTIONS), encoding="utf-8")
+    print(f"{folder} is ready. Put your documents into {folder / 'sources'}, then: make all CORPUS={folder}")
+    return 0
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    from pipeline.core.engine import plan_status
+
+    out = _out(arguments)
+    config, scanned = _load(arguments)
+    for name, reason in plan_status(arguments.corpus.resolve(), out, config, STAGES, scanned).items():
+        print(f"{name:24} {'would run: ' + reason if reason else 'up to date'}")
+    return 0
+
+
+def _lexicon(arguments: argparse.Namespace) -> int:
+    from pipeline.segmentation.lexicon_proposal import propose_lexicon
+
+    config, _ = _load(arguments)
+    print(propose_lexicon(arguments.corpus.resolve(), _out(arguments), config.section("segmentation")))
+    return 0
+
+
+def _lint(arguments: argparse.Namespace) -> int:
+    from pipeline.networks.lint import lint_gexf
+
+    faults = 0
+    for path in arguments.files:
+        if not path.is_file():
+            raise ConfigError(f"{path}: there is no such file")
+        findings = lint_gexf(path)
+        faults += len(findings)
+        print("\n".join([f"{path}: {finding}" for finding in findings] or [f"{path}: clean"]))
+    return 1 if faults else 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from pipeline.doctor import examine
+
+    checks = examine(arguments.corpus)
+    for check in checks:
+        print(f"{'ok  ' if check.passed else 'FAIL'} {check.name}: {check.detail}")
+    return 0 if all(check.passed for check in checks) else 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The exit status of a command: 0 done, 1 a stage failed, 2 wrong call or corpus, 3 something is not installed."""
+    arguments = _parser().parse_args(argv)
+    handler: Callable[[argparse.Namespace], int] = arguments.handler
+    try:
+        return handler(arguments)
+    except PipelineError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("stopped; what was finished is kept, run again to go on", file=sys.stderr)
+        return 130

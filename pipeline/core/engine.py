@@ -1,0 +1,277 @@
+"""Runs the stages that are not up to date, independent ones side by side, and writes the manifest last."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import time
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.core.config import Config
+from pipeline.core.errors import ConfigError, PipelineError, StageError
+from pipeline.core.executor import open_executor
+from pipeline.core.manifest import MANIFEST, encode_manifest
+from pipeline.core.plan import Plan, Planner
+from pipeline.core.progress import StageBar
+from pipeline.core.stage import Stage
+from pipeline.core.store import Store, encode_csv, write_atomic
+from pipeline.core.tasks import Done, ShardTask, rejects_table, run_task
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+
+@dataclass(slots=True)
+class StageSummary:
+    """What a stage did in this run: documents computed (1 for a reduce stage), work seconds, and why it ran."""
+
+    computed: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, by stage, and what it left out."""
+
+    stages: dict[str, StageSummary] = field(default_factory=dict)
+    seconds: float = 0.0
+    rejects: pa.Table | None = None
+
+
+@contextmanager
+def _locked(root: Path) -> Iterator[None]:
+    """Keep a second run out of the same folder; the lock goes with the process, however it ends."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / ".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise ConfigError(f"{root}: another run is writing to this folder; wait for it or choose --out") from error
+        yield
+
+
+def select_stages(stages: Sequence[Stage], targets: Sequence[str], until: str) -> tuple[Stage, ...]:
+    """The stages whose target comes no later than ``until``."""
+    last = targets.index(until)
+    return tuple(s for s in stages if targets.index(s.target) <= last)
+
+
+def collect_rejects(store: Store, stages: Sequence[Stage], scanned: pa.Table) -> pa.Table:
+    """Everything that was left out so far, by source and stage."""
+    import pyarrow as pa
+
+    names = [rejects_table(s) for s in stages if store.path(rejects_table(s)).exists()]
+    table = pa.concat_tables([scanned, *(store.read(n) for n in names)])
+    return table.sort_by([(n, "ascending") for n in ("source", "stage", "error", "detail")])
+
+
+class Engine:
+    """One run of stages over a corpus.
+
+    Parameters
+    ----------
+    planner
+        The planner over the corpus and the run's folder.
+    scanned_rejects
+        What the scan of the sources left out.
+    executor
+        Where tasks are done.
+    quiet
+        No progress lines.
+    """
+
+    def __init__(self, planner: Planner, scanned_rejects: pa.Table, executor: Executor, *, quiet: bool = False) -> None:
+        self.planner, self.store, self.executor = planner, planner.store, executor
+        self.scanned_rejects, self.quiet = scanned_rejects, quiet
+        self.summary = Summary()
+        self._pending: dict[Future[Done], Stage] = {}
+        self._bars: dict[str, StageBar] = {}
+
+    def run(self, stages: Sequence[Stage]) -> Summary:
+        """Bring the stages up to date.
+
+        Raises
+        ------
+        StageError
+            When a stage fails; what other tasks had finished is kept.
+        """
+        begun = time.perf_counter()
+        waiting, done = list(stages), set[str]({"sources"})
+        try:
+            while waiting or self._pending:
+                ready = [s for s in waiting if self._inputs(s, stages) <= done]
+                for stage in ready:
+                    waiting.remove(stage)
+                    if self._start(stage, stages):
+                        done |= self._finish(stage)
+                if self._pending and not (ready and waiting):
+                    done |= self._await()
+                elif waiting and not ready:
+                    raise StageError(f"no stage makes what {waiting[0].name} requires")
+        finally:
+            for bar in self._bars.values():
+                bar.close()
+        self.summary.seconds = time.perf_counter() - begun
+        self.summary.rejects = collect_rejects(self.store, stages, self.scanned_rejects)
+        return self.summary
+
+    def _inputs(self, stage: Stage, stages: Sequence[Stage]) -> set[str]:
+        """Tables that must be there: those it requires, and for ``rejects`` all that earlier stages make."""
+        if "rejects" not in stage.requires:
+            return set(stage.requires)
+        earlier = stages[: stages.index(stage)]
+        return {*stage.requires, *(rejects_table(s) for s in earlier)} - {"rejects"}
+
+    def _start(self, stage: Stage, stages: Sequence[Stage]) -> bool:
+        """Submit what must run of a stage; whether nothing must."""
+        given: dict[str, pa.Table] = {}
+        if "rejects" in stage.requires:
+            given["rejects"] = collect_rejects(self.store, stages[: stages.index(stage)], self.scanned_rejects)
+            digest = "".join(map(str, given["rejects"].to_pylist()))
+            self.planner.ledger.add_table("rejects", digest, given["rejects"].num_rows)
+        plan = self.planner.plan(stage, given)
+        self.summary.stages[stage.name] = StageSummary(plan.computed, 0.0, plan.reason)
+        if not plan.tasks:
+            return True
+        (self.store.root / MANIFEST).unlink(missing_ok=True)  # it comes last: without it the run is not finished
+        self._bars[stage.name] = StageBar(stage, plan.computed, quiet=self.quiet)
+        for task in sorted(plan.tasks, key=_weight, reverse=True):
+            self._pending[self.executor.submit(run_task, task)] = stage
+        return False
+
+    def _await(self) -> set[str]:
+        """Wait for a task; the tables that are up to date when it was the last of its stage."""
+        finished, _ = wait(self._pending, return_when=FIRST_COMPLETED)
+        ready: set[str] = set()
+        for future in sorted(finished, key=lambda f: self._pending[f].name):
+            stage = self._pending.pop(future)
+            done = _result(stage, future, self.store)
+            self.summary.stages[stage.name].seconds += done.seconds
+            self._bars[stage.name].advance(done.computed)
+            if stage not in self._pending.values():
+                self._bars.pop(stage.name).close()
+                ready |= self._finish(stage)
+        return ready
+
+    def _finish(self, stage: Stage) -> set[str]:
+        self.planner.note(stage)
+        return {*stage.assigns, rejects_table(stage)}
+
+
+def _weight(task: object) -> int:
+    """Larger shards first, so that no process ends up with the largest alone."""
+    if isinstance(task, ShardTask) and "sources" in task.given:
+        return int(sum(task.given["sources"].column("size").to_pylist()))
+    return len(task.todo) if isinstance(task, ShardTask) else 0
+
+
+def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
+    try:
+        return future.result()
+    except PipelineError:
+        raise
+    except BrokenProcessPool as error:
+        raise StageError(
+            f"{stage.name}: a worker process was ended from outside, most often because memory ran out; "
+            "run again with --jobs 1, what is finished is kept"
+        ) from error
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise StageError(f"{stage.name}: no space left on the disk; free some and run again") from error
+        log = store.root / "error.log"
+        write_atomic(log, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
+        raise StageError(f"{stage.name}: {error.__class__.__name__}: {error} (details in {log})") from error
+
+
+def run_pipeline(
+    corpus: Path,
+    out: Path,
+    config: Config,
+    stages: Sequence[Stage],
+    scanned: tuple[pa.Table, pa.Table],
+    *,
+    jobs: int,
+    scheduler: str = "",
+    force: frozenset[str] = frozenset(),
+    quiet: bool = False,
+) -> Summary:
+    """Bring a run up to date and write ``rejects.csv`` and ``manifest.json``.
+
+    Parameters
+    ----------
+    corpus, out
+        The corpus folder and the run's folder.
+    config
+        The corpus's configuration.
+    stages
+        The stages to bring up to date, in order.
+    scanned
+        What :func:`~pipeline.core.sources.scan_sources` found: sources and rejects.
+    jobs
+        Processes of this machine.
+    scheduler
+        Address of a Dask scheduler to use instead.
+    force
+        Targets to compute even when up to date.
+    quiet
+        No progress lines.
+
+    Raises
+    ------
+    StageError
+        When a stage fails as a whole.
+    ConfigError
+        When another run writes to the same folder.
+    """
+    store = Store(out)
+    with _locked(out):
+        store.clean()
+        planner = Planner(corpus, config, store, stages, scanned[0], force=force)
+        with open_executor(jobs, scheduler) as executor:
+            summary = Engine(planner, scanned[1], executor, quiet=quiet).run(stages)
+        assert summary.rejects is not None
+        write_atomic(out / "rejects.csv", encode_csv(summary.rejects.drop_columns(["doc_id"])))
+        seconds = {name: round(s.seconds, 3) for name, s in summary.stages.items()}
+        computed = {name: s.computed for name, s in summary.stages.items()}
+        write_atomic(out / MANIFEST, encode_manifest(corpus, config, stages, planner.ledger, computed, seconds))
+    return summary
+
+
+def plan_status(
+    corpus: Path, out: Path, config: Config, stages: Sequence[Stage], scanned: tuple[pa.Table, pa.Table]
+) -> dict[str, str]:
+    """Stage name to why it would run, or to nothing when it is up to date; nothing is run."""
+    store = Store(out)
+    planner = Planner(corpus, config, store, stages, scanned[0])
+    stale: dict[str, str] = {"sources": ""}
+    answer: dict[str, str] = {}
+    for stage in stages:
+        before = sorted({stale[t] for t in stage.requires if stale.get(t)})
+        if before:
+            answer[stage.name] = "after " + ", ".join(before)
+        else:
+            given: Mapping[str, pa.Table] = {}
+            if "rejects" in stage.requires:
+                rejects = collect_rejects(store, stages[: stages.index(stage)], scanned[1])
+                planner.ledger.add_table("rejects", "".join(map(str, rejects.to_pylist())), rejects.num_rows)
+            plan: Plan = planner.plan(stage, given)
+            answer[stage.name] = plan.reason if plan.tasks else ""
+            if not plan.tasks:
+                planner.note(stage)
+        stale |= dict.fromkeys((*stage.assigns, rejects_table(stage)), stage.name if answer[stage.name] else "")
+    return answer
+
+
+def default_jobs() -> int:
+    """As many processes as this process may use cores."""
+    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)

@@ -1,0 +1,84 @@
+"""Where work is done: this process, several processes of this machine, or a Dask cluster.
+
+Each is a :class:`concurrent.futures.Executor`, so the engine knows only ``submit``. What comes out is the same
+whichever is chosen.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from pipeline.core.errors import ConfigError, MissingDependencyError
+
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+class SerialExecutor(Executor):
+    """Runs each call at once in this process."""
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """A future that is already done."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(function(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def limit_threads() -> None:
+    """Keep numerical libraries to one thread: processes share the cores, and sums keep one order."""
+    for name in THREAD_VARIABLES:
+        os.environ[name] = "1"
+    import threadpoolctl
+
+    threadpoolctl.threadpool_limits(1)
+
+
+@contextmanager
+def open_executor(jobs: int, scheduler: str = "") -> Iterator[Executor]:
+    """An executor of ``jobs`` processes, or of the Dask cluster at ``scheduler``.
+
+    Raises
+    ------
+    MissingDependencyError
+        When a scheduler is named and ``distributed`` is not installed.
+    ConfigError
+        When the scheduler does not answer.
+    """
+    if scheduler:
+        with _open_cluster(scheduler) as executor:
+            yield executor
+    elif jobs <= 1:
+        yield SerialExecutor()
+    else:
+        limit = dict.fromkeys(THREAD_VARIABLES, "1")
+        os.environ.update(limit)  # before the workers import any numerical library
+        context = multiprocessing.get_context("spawn")
+        pool = ProcessPoolExecutor(jobs, mp_context=context)
+        try:
+            yield pool
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _open_cluster(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        message = "--scheduler needs the package distributed: pip install 'policy-text-mining[dask]'"
+        raise MissingDependencyError(message) from error
+    try:
+        client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"--scheduler {address}: no Dask scheduler answers there ({error})") from error
+    try:
+        yield client.get_executor(pure=False, retries=0)
+    finally:
+        client.close()

@@ -1,0 +1,42 @@
+"""One live line a stage on a terminal; nothing where there is none."""
+
+from __future__ import annotations
+
+import sys
+
+from tqdm import tqdm
+
+from pipeline.core.stage import Stage
+
+
+class StageBar:
+    """The live line of a stage: documents done, rate and what is left.
+
+    Parameters
+    ----------
+    stage
+        The stage.
+    total
+        Documents to compute; a reduce stage counts as one step.
+    quiet
+        Show nothing even on a terminal.
+    """
+
+    def __init__(self, stage: Stage, total: int, *, quiet: bool = False) -> None:
+        unit = " documents" if stage.kind == "map" else " step"
+        self._bar = tqdm(
+            total=total,
+            desc=f"{stage.target}: {stage.name.rpartition('.')[2]}".ljust(24),
+            unit=unit,
+            file=sys.stderr,
+            disable=True if quiet else None,
+            dynamic_ncols=True,
+        )
+
+    def advance(self, documents: int) -> None:
+        """Note documents that are done."""
+        self._bar.update(documents)
+
+    def close(self) -> None:
+        """Leave the line as it stands."""
+        self._bar.close()

@@ -1,0 +1,179 @@
+"""Tables and files of a run on the disk.
+
+Everything is written to a temporary name, flushed to the disk and renamed, so that a reader never sees half a file.
+A table is one Parquet file, or a folder of parts, a part for each shard of documents.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.errors import ArtifactError
+from pipeline.core.keys import digest_bytes
+from pipeline.core.records import schema_of, table_spec
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SHARDS = 32
+BOM = b"\xef\xbb\xbf"
+# Spreadsheet programs run a cell that begins with one of these as a formula.
+FORMULA = r"^[=+\-@\t\r]"
+
+
+def shard_of(doc_id: str) -> int:
+    """The shard, 0 to 31, of a document id; shards follow the order of the ids."""
+    return int(doc_id[1:3], 16) * SHARDS // 256
+
+
+def write_atomic(path: Path, data: bytes | memoryview) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def encode_parquet(table: pa.Table) -> memoryview:
+    """The table as the bytes of a Parquet file; equal tables give equal bytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.combine_chunks(), sink, compression="zstd", row_group_size=1 << 20, store_schema=True)
+    return memoryview(sink.getvalue())
+
+
+def encode_csv(table: pa.Table) -> bytes:
+    """The table as CSV for spreadsheet programs: UTF-8 with byte-order mark, formulas made harmless."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow import csv
+
+    for index, field in enumerate(table.schema):
+        if pa.types.is_string(field.type):
+            column = table.column(index)
+            danger = pc.match_substring_regex(column, FORMULA)
+            safe = pc.if_else(danger, pc.binary_join_element_wise("'", column, ""), column)
+            table = table.set_column(index, field.name, safe)
+    sink = io.BytesIO()
+    sink.write(BOM)
+    csv.write_csv(table, sink, csv.WriteOptions(include_header=True))
+    return sink.getvalue()
+
+
+class Store:
+    """The folder of a run.
+
+    Parameters
+    ----------
+    root
+        The folder; made when the first file is written.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, name: str, shard: int | None = None) -> Path:
+        """Where a table, or one of its parts, lies."""
+        path = self.root / f"{name}.parquet"
+        return path if shard is None else path / f"part-{shard:02d}.parquet"
+
+    def read(self, name: str, *, shard: int | None = None, columns: list[str] | None = None) -> pa.Table:
+        """A table, whole or one shard of it; parts follow one another in the order of document ids.
+
+        Raises
+        ------
+        ArtifactError
+            When the table is not there or cannot be read.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        path = self.path(name, shard)
+        try:
+            if not path.is_dir():
+                return pq.ParquetFile(path).read(columns=columns)
+            parts = [pq.ParquetFile(p).read(columns=columns) for p in sorted(path.glob("part-*.parquet"))]
+            if parts:
+                return pa.concat_tables(parts)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise ArtifactError(f"{path}: the table cannot be read ({error}); run the pipeline again") from error
+        schema = schema_of(table_spec(name).record)
+        return schema.empty_table() if columns is None else schema.empty_table().select(columns)
+
+    def write(self, name: str, table: pa.Table, *, shard: int | None = None) -> dict[str, Any]:
+        """Write a table or one part of it, and its CSV twin when it has one; what was written, for the state."""
+        data = encode_parquet(table)
+        path = self.path(name, shard)
+        written = {path.relative_to(self.root).as_posix(): len(data)}
+        write_atomic(path, data)
+        if shard is None and table_spec(name).twin:
+            twin = encode_csv(table)
+            write_atomic(self.root / f"{name}.csv", twin)
+            written[f"{name}.csv"] = len(twin)
+        return {"digest": digest_bytes(data), "rows": table.num_rows, "files": written}
+
+    def write_file(self, path: str, data: bytes) -> dict[str, Any]:
+        """Write a file below the run; what was written, for the state.
+
+        Raises
+        ------
+        ArtifactError
+            When the path would lead out of the run's folder.
+        """
+        target = (self.root / path).resolve()
+        if not target.is_relative_to(self.root.resolve()):
+            raise ArtifactError(f"{path}: leads out of the run's folder")
+        write_atomic(self.root / path, data)
+        return {"digest": digest_bytes(data), "files": {path: len(data)}}
+
+    def intact(self, files: dict[str, int]) -> bool:
+        """Whether every file is there with its size."""
+        try:
+            return all((self.root / path).stat().st_size == size for path, size in files.items())
+        except OSError:
+            return False
+
+    def remove(self, paths: Iterable[str]) -> None:
+        """Remove files below the run that a stage no longer makes."""
+        for path in paths:
+            (self.root / path).unlink(missing_ok=True)
+
+    def clean(self) -> None:
+        """Remove temporary files that a killed run left."""
+        for path in self.root.rglob(".*.tmp"):
+            path.unlink(missing_ok=True)
+
+    def state_path(self, stage: str, shard: int | None = None) -> Path:
+        """Where a stage, or a shard of a map stage, keeps what it made and from what."""
+        return self.root / ".state" / (f"{stage}.json" if shard is None else f"{stage}/{shard:02d}.json")
+
+    def read_state(self, stage: str, shard: int | None = None) -> dict[str, Any]:
+        """The state, or an empty one when there is none or it is damaged."""
+        try:
+            state = json.loads(self.state_path(stage, shard).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return state if isinstance(state, dict) else {}
+
+    def write_state(self, stage: str, state: dict[str, Any], shard: int | None = None) -> None:
+        """Write the state; always the last thing after what it speaks of."""
+        data = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        write_atomic(self.state_path(stage, shard), data.encode("utf-8"))
+
+    def drop_state(self, stage: str, shard: int | None = None) -> None:
+        """Forget the state before the files that it speaks of are touched."""
+        self.state_path(stage, shard).unlink(missing_ok=True)

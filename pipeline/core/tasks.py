@@ -1,0 +1,185 @@
+"""The unit of work: one shard of a map stage, or one reduce stage; done in any worker that sees the disk."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipeline.core.errors import StageError
+from pipeline.core.executor import limit_threads
+from pipeline.core.keys import digest_documents
+from pipeline.core.records import empty_table, schema_of, table_spec
+from pipeline.core.stage import Context, Result, Stage
+from pipeline.core.store import SHARDS, Store, shard_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+
+def rejects_table(stage: Stage) -> str:
+    """The name of the table that keeps a stage's rejects."""
+    return f"work/rejects/{stage.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShardTask:
+    """One shard of a map stage.
+
+    Attributes
+    ----------
+    keys
+        Every document of the shard, in order, to the key that it must have.
+    todo
+        The documents to compute; the others keep the rows they have.
+    given
+        Tables that are not on the disk (the sources), restricted to the shard.
+    digested
+        The assigned tables whose documents' digests later map stages ask for.
+    static
+        The stage's static components, kept to explain a later rebuild.
+    """
+
+    stage: Stage
+    root: Path
+    context: Context
+    shard: int
+    keys: Mapping[str, str]
+    todo: tuple[str, ...]
+    given: Mapping[str, pa.Table]
+    digested: frozenset[str]
+    static: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReduceTask:
+    """One reduce stage, with the key that it will have."""
+
+    stage: Stage
+    root: Path
+    context: Context
+    key: str
+    given: Mapping[str, pa.Table]
+    digested: frozenset[str]
+    static: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a task did: documents computed and seconds spent."""
+
+    stage: str
+    computed: int
+    seconds: float
+
+
+def select_documents(table: pa.Table, doc_ids: Sequence[str]) -> pa.Table:
+    """The rows of the given documents."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return table.filter(pc.is_in(table.column("doc_id"), pa.array(doc_ids, pa.string())))
+
+
+def sort_documents(table: pa.Table) -> pa.Table:
+    """The rows in the order of their documents, each document's rows in the order they had."""
+    import numpy as np
+
+    codes = np.asarray(table.column("doc_id").combine_chunks().rank("min"))
+    return table if bool((np.diff(codes.astype(np.int64)) >= 0).all()) else table.take(np.argsort(codes, kind="stable"))
+
+
+def _conform(name: str, table: pa.Table) -> pa.Table:
+    """The table with its columns in the schema's order, those beyond it last, and the schema's types."""
+    import pyarrow as pa
+
+    schema = schema_of(table_spec(name).record)
+    missing = [n for n in schema.names if n not in table.column_names]
+    if missing:
+        raise StageError(f"table {name}: columns {', '.join(missing)} are missing")
+    extra = [table.schema.field(n) for n in table.column_names if n not in schema.names]
+    wanted = pa.schema([*schema, *extra])
+    return table.select(wanted.names).cast(wanted)
+
+
+def _read_input(store: Store, name: str, shard: int, given: Mapping[str, pa.Table]) -> pa.Table:
+    if name in given:
+        return given[name]
+    sharded = store.path(name).is_dir()
+    if sharded and not store.path(name, shard).exists():
+        return empty_table(table_spec(name).record)
+    return store.read(name, shard=shard if sharded else None)
+
+
+def run_shard(task: ShardTask) -> Done:
+    """Compute the documents of a shard that need it, keep the others' rows, write parts, then the state."""
+    import pyarrow as pa
+
+    limit_threads()
+    begun = time.perf_counter()
+    stage, store, shard = task.stage, Store(task.root), task.shard
+    outputs: Mapping[str, pa.Table] = {}
+    if task.todo:
+        batch = {n: select_documents(_read_input(store, n, shard, task.given), task.todo) for n in stage.requires}
+        parameters = task.context.config.section(stage.section)
+        outputs = stage.function()(batch, parameters, task.context)
+    old = store.read_state(stage.name, shard).get("docs", {})
+    kept = [d for d in task.keys if d in old and d not in set(task.todo)]
+    tables, digests, written = {}, {}, {}
+    for name in (*stage.assigns, rejects_table(stage)):
+        made = outputs.get("rejects" if name == rejects_table(stage) else name)
+        pieces = [] if made is None else [_conform(name, made)]
+        if kept and store.path(name, shard).exists():
+            pieces.append(select_documents(store.read(name, shard=shard), kept))
+        table = pa.concat_tables(pieces, promote_options="default") if pieces else empty_table(table_spec(name).record)
+        tables[name] = sort_documents(table)
+    store.drop_state(stage.name, shard)
+    for name, table in tables.items():
+        written[name] = store.write(name, table, shard=shard)
+        if name in task.digested:
+            digests[name] = digest_documents(table)
+    docs = {d: {"key": key, "digests": {n: v[d] for n, v in digests.items() if d in v}} for d, key in task.keys.items()}
+    store.write_state(stage.name, {"docs": docs, "tables": written, "static": dict(task.static)}, shard)
+    return Done(stage.name, len(task.todo), time.perf_counter() - begun)
+
+
+def run_reduce(task: ReduceTask) -> Done:
+    """Run a reduce stage over whole tables, write its tables and files, then the state."""
+    limit_threads()
+    begun = time.perf_counter()
+    stage, store = task.stage, Store(task.root)
+    tables = {n: task.given[n] if n in task.given else store.read(n) for n in stage.requires}
+    result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
+    old = store.read_state(stage.name)
+    store.drop_state(stage.name)
+    written, digests, files = {}, {}, {}
+    for name in (*stage.assigns, rejects_table(stage)):
+        table = result.tables.get("rejects" if name == rejects_table(stage) else name)
+        table = empty_table(table_spec(name).record) if table is None else _conform(name, table)
+        if name in task.digested:
+            digests[name] = digest_documents(table := sort_documents(table))
+        written[name] = store.write(name, table)
+    for path, data in sorted(result.files.items()):
+        if not path.startswith(stage.files):
+            raise StageError(f"{stage.name}: the file {path} is not among those it declares")
+        files[path] = store.write_file(path, data)
+    store.remove(path for path in old.get("files", {}) if path not in files)
+    state = {"key": task.key, "tables": written, "files": files, "digests": digests, "static": dict(task.static)}
+    store.write_state(stage.name, state)
+    return Done(stage.name, 1, time.perf_counter() - begun)
+
+
+def run_task(task: ShardTask | ReduceTask) -> Done:
+    """Do a task; what the engine submits to an executor."""
+    return run_shard(task) if isinstance(task, ShardTask) else run_reduce(task)
+
+
+def shards_of(doc_ids: Sequence[str]) -> list[list[str]]:
+    """Sorted document ids by shard."""
+    shards: list[list[str]] = [[] for _ in range(SHARDS)]
+    for doc_id in sorted(doc_ids):
+        shards[shard_of(doc_id)].append(doc_id)
+    return shards

@@ -1,0 +1,49 @@
+"""What a person reads at the end of a run: what was found, how long it took, what was left out, where to look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.core.store import Store
+
+if TYPE_CHECKING:
+    from pipeline.core.engine import Summary
+
+COUNTED = {
+    "documents": "documents",
+    "sentences": "sentences",
+    "tokens": "tokens",
+    "terms": "terms",
+    "acronyms": "acronym definitions",
+    "entities": "entities",
+    "network/edges": "network edges",
+    "topics/topics": "topics",
+}
+
+
+def count_rows(out: Path, name: str) -> int | None:
+    """The rows of a table, from its Parquet footers, or None when it is not there."""
+    import pyarrow.parquet as pq
+
+    path = Store(out).path(name)
+    files = sorted(path.glob("part-*.parquet")) if path.is_dir() else [path] if path.exists() else []
+    return sum(pq.ParquetFile(file).metadata.num_rows for file in files) if files else None
+
+
+def describe_run(out: Path, summary: Summary) -> str:
+    """The summary as text, a line a fact."""
+    ran = {name: s for name, s in summary.stages.items() if s.computed or s.seconds}
+    if not ran:
+        lines = [f"Everything is up to date ({summary.seconds:.1f} s)."]
+    else:
+        lines = [f"Done in {summary.seconds:.1f} s:"]
+        lines += [f"  {name:24} {s.seconds:7.1f} s  {s.computed:6}  ({s.reason})" for name, s in ran.items()]
+    counts = [(label, count_rows(out, name)) for name, label in COUNTED.items()]
+    lines.append("Found: " + ", ".join(f"{n:,} {label}" for label, n in counts if n is not None))
+    rejects = summary.rejects.num_rows if summary.rejects is not None else 0
+    if rejects:
+        lines.append(f"Left out: {rejects} documents or pages; {out / 'rejects.csv'} says which and why.")
+    report = out / "report" / "index.html"
+    lines.append(f"Look at {report}" if report.exists() else f"The tables are in {out}")
+    return "\n".join(lines)
