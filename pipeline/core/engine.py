@@ -164,8 +164,11 @@ class Engine:
         return ready
 
     def _finish(self, stage: Stage) -> set[str]:
+        made = (*stage.assigns, rejects_table(stage))
+        if stage.kind == "map":
+            self.store.make_folders(made)
         self.planner.note(stage)
-        return {*stage.assigns, rejects_table(stage)}
+        return set(made)
 
 
 def _weight(task: object) -> int:

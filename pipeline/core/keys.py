@@ -102,11 +102,11 @@ def combine(static: Mapping[str, str], inputs: Iterable[str]) -> str:
 def digest_documents(table: pa.Table) -> dict[str, str]:
     """Document id to the digest of its rows, for a table sorted by ``doc_id``."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     if not table.num_rows:
         return {}
-    runs = table.column("doc_id").combine_chunks()
-    runs = pa.compute.run_end_encode(runs.chunk(0) if isinstance(runs, pa.ChunkedArray) else runs)
+    runs = pc.run_end_encode(table.column("doc_id").combine_chunks())
     batch, start, digests = table.combine_chunks(), 0, {}
     for doc_id, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
         sink = pa.BufferOutputStream()

@@ -152,6 +152,16 @@ class Store:
         for path in paths:
             (self.root / path).unlink(missing_ok=True)
 
+    def remove_shard(self, names: Iterable[str], shard: int) -> None:
+        """Remove a shard that has no documents any more from tables."""
+        for name in names:
+            self.path(name, shard).unlink(missing_ok=True)
+
+    def make_folders(self, names: Iterable[str]) -> None:
+        """Make sure that tables of shards exist, though they may have no rows."""
+        for name in names:
+            self.path(name).mkdir(parents=True, exist_ok=True)
+
     def clean(self) -> None:
         """Remove temporary files that a killed run left."""
         for path in self.root.rglob(".*.tmp"):

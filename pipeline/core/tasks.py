@@ -87,9 +87,10 @@ def select_documents(table: pa.Table, doc_ids: Sequence[str]) -> pa.Table:
 def sort_documents(table: pa.Table) -> pa.Table:
     """The rows in the order of their documents, each document's rows in the order they had."""
     import numpy as np
+    import pyarrow.compute as pc
 
-    codes = np.asarray(table.column("doc_id").combine_chunks().rank("min"))
-    return table if bool((np.diff(codes.astype(np.int64)) >= 0).all()) else table.take(np.argsort(codes, kind="stable"))
+    ranks = pc.rank(table.column("doc_id"), tiebreaker="min").to_numpy(zero_copy_only=False).astype(np.int64)
+    return table if bool((np.diff(ranks) >= 0).all()) else table.take(np.argsort(ranks, kind="stable"))
 
 
 def _conform(name: str, table: pa.Table) -> pa.Table:
@@ -137,6 +138,9 @@ def run_shard(task: ShardTask) -> Done:
         table = pa.concat_tables(pieces, promote_options="default") if pieces else empty_table(table_spec(name).record)
         tables[name] = sort_documents(table)
     store.drop_state(stage.name, shard)
+    if not task.keys:
+        store.remove_shard((*stage.assigns, rejects_table(stage)), shard)
+        return Done(stage.name, 0, time.perf_counter() - begun)
     for name, table in tables.items():
         written[name] = store.write(name, table, shard=shard)
         if name in task.digested:

@@ -1,0 +1,63 @@
+# Thin targets over one Python entry point. `make help` lists them.
+CORPUS ?= corpora/sample
+OUT    ?=
+PYTHON ?= python3
+FLAGS  ?=
+
+VENV   := .venv
+PY     := $(VENV)/bin/python
+RUN     = $(PY) -m pipeline run "$(CORPUS)" $(if $(OUT),--out "$(OUT)") $(FLAGS)
+STAGES := extract segment entities network topics compare report
+
+.DEFAULT_GOAL := help
+.PHONY: help all test check bench notebooks models clean $(STAGES)
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z %$$()A-Z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@printf '  %-12s %s\n' 'STAGE' 'everything up to a stage: $(STAGES)'
+	@printf '\n  %s\n' 'CORPUS=DIR the corpus (default corpora/sample), OUT=DIR the run (default build/NAME), FLAGS="--jobs 4"'
+
+all: $(VENV)/.installed ## read a corpus: text, entities, networks, topics, comparison, report
+	@$(RUN)
+
+$(STAGES): $(VENV)/.installed
+	@$(RUN) --until $@
+
+test: $(VENV)/.installed-test ## run the whole test suite
+	@$(PY) -m pytest
+
+check: $(VENV)/.installed-test ## lint and types
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+
+bench: $(VENV)/.installed-test ## benchmarks against plain scripts and other packages, as ratios
+	@$(PY) -m tests.benchmarks
+
+notebooks: $(VENV)/.installed-test ## execute the notebooks over the sample's run
+	@$(PY) -m pipeline run corpora/sample --out build/sample --quiet
+	@$(PY) -m tests.notebooks
+
+models: $(VENV)/.installed-test ## retrain what models/ holds
+	@$(PY) -m pipeline.entities.acronyms.train
+	@$(PY) -m pipeline.entities.train
+
+clean: ## remove build products and the environment
+	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis $(VENV)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; give one with PYTHON=/path/to/python3.11" >&2; exit 3; }
+	@$(PYTHON) -m venv $(VENV)
+
+# The packages are installed again only when setup.cfg or constraints.txt is newer than the mark of the last time.
+$(VENV)/.installed: setup.cfg constraints.txt | $(PY)
+	@echo "Installing the packages into $(VENV) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-test: setup.cfg constraints.txt | $(PY)
+	@echo "Installing the packages and the test tools into $(VENV) ..."
+	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,dask,notebooks]'
+	@touch $(VENV)/.installed $@

@@ -1,0 +1,202 @@
+"""The engine over toy stages: what runs, what is kept, what is written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.core import keys
+from pipeline.core.config import load_config
+from pipeline.core.engine import Summary, plan_status, run_pipeline
+from pipeline.core.errors import ArtifactError, ConfigError, StageError
+from pipeline.core.run import Run
+from pipeline.core.sources import document_id, scan_sources
+from pipeline.core.store import Store
+from tests.unit.core.toy import COUNT, LIST, READ, STAGES, ToyParameters
+
+TEXT = frozenset({".txt"})
+
+
+@pytest.fixture(autouse=True)
+def _toy_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Toy stages lie outside the package: their code counts as unchanging."""
+    real = keys.digest_package
+    monkeypatch.setattr(keys, "digest_package", lambda name: "toy" if name.startswith("tests") else real(name))
+
+
+def make_corpus(folder: Path, texts: dict[str, str]) -> Path:
+    (folder / "sources").mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / "sources" / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def run(corpus: Path, out: Path, *, jobs: int = 1, settings: tuple[str, ...] = (), force: str = "") -> Summary:
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters}, settings)
+    forced = frozenset({force} if force else ())
+    return run_pipeline(corpus, out, config, STAGES, scan_sources(corpus, TEXT), jobs=jobs, force=forced, quiet=True)
+
+
+def computed(summary: Summary) -> dict[str, int]:
+    return {name: s.computed for name, s in summary.stages.items() if s.computed or s.seconds}
+
+
+def snapshot(out: Path) -> dict[str, bytes]:
+    kept = {}
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        if path.is_file() and not name.startswith(".") and name != "manifest.json":
+            kept[name] = path.read_bytes()
+    return kept
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    texts = {f"{i}.txt": f"w{i} shared" for i in range(40)}
+    return make_corpus(tmp_path / "corpus", {**texts, "empty.txt": ""})
+
+
+def test_first_run_computes_all_and_second_nothing(corpus: Path, tmp_path: Path) -> None:
+    assert computed(run(corpus, tmp_path / "out")) == {"toy.read": 41, "toy.count": 1, "toy.list": 1}
+    before = snapshot(tmp_path / "out")
+    assert computed(run(corpus, tmp_path / "out")) == {}
+    assert snapshot(tmp_path / "out") == before
+    assert (corpus / "read.log").read_text().count("\n") == 41
+
+
+def test_rejects_are_reported_and_reach_later_stages(corpus: Path, tmp_path: Path) -> None:
+    run(corpus, tmp_path / "out")
+    text = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0].replace('"', "") == "source,stage,error,detail"
+    assert "sources/empty.txt" in text
+    assert Run.open(tmp_path / "out").table("records")["record"].tolist() == ["sources/empty.txt"]
+
+
+@pytest.mark.parametrize("change", ["added", "changed", "removed", "renamed"])
+def test_changed_documents_alone_are_computed(corpus: Path, tmp_path: Path, change: str) -> None:
+    run(corpus, tmp_path / "out")
+    sources = corpus / "sources"
+    if change == "added":
+        (sources / "new.txt").write_text("new shared", encoding="utf-8")
+    elif change == "changed":
+        (sources / "3.txt").write_text("other shared", encoding="utf-8")
+    elif change == "removed":
+        (sources / "3.txt").unlink()
+    else:
+        (sources / "3.txt").rename(sources / "renamed.txt")
+    done = computed(run(corpus, tmp_path / "out"))
+    assert done.get("toy.read", 0) == (0 if change == "removed" else 1)
+    # A renamed document says the same: its id changes, so its rows move, and the counts are made again.
+    assert done["toy.count"] == 1
+    run(corpus, tmp_path / "fresh")
+    assert snapshot(tmp_path / "out") == snapshot(tmp_path / "fresh")
+
+
+def test_changed_key_reruns_its_stage_and_stops_where_nothing_differs(corpus: Path, tmp_path: Path) -> None:
+    run(corpus, tmp_path / "out")
+    assert computed(run(corpus, tmp_path / "out", settings=("toy.suffix= more",)))["toy.read"] == 41
+
+
+def test_early_cut_off(corpus: Path, tmp_path: Path) -> None:
+    run(corpus, tmp_path / "out")
+    done = computed(run(corpus, tmp_path / "out", force="extract"))
+    assert done == {"toy.read": 41}
+
+
+def test_jobs_give_the_same_bytes(corpus: Path, tmp_path: Path) -> None:
+    run(corpus, tmp_path / "one")
+    run(corpus, tmp_path / "two", jobs=2)
+    assert snapshot(tmp_path / "one") == snapshot(tmp_path / "two")
+    digests = [json.loads((tmp_path / n / "manifest.json").read_text())["tables"] for n in ("one", "two")]
+    assert digests[0] == digests[1]
+
+
+@pytest.mark.parametrize("damage", ["terms.parquet", "blocks.parquet/part-13.parquet", "network/w1.txt"])
+def test_missing_output_is_made_again(corpus: Path, tmp_path: Path, damage: str) -> None:
+    run(corpus, tmp_path / "out")
+    before = snapshot(tmp_path / "out")
+    (tmp_path / "out" / damage).unlink()
+    assert computed(run(corpus, tmp_path / "out"))
+    assert snapshot(tmp_path / "out") == before
+
+
+def test_files_no_longer_made_are_removed(corpus: Path, tmp_path: Path) -> None:
+    run(corpus, tmp_path / "out")
+    (corpus / "sources" / "7.txt").unlink()
+    run(corpus, tmp_path / "out")
+    assert not (tmp_path / "out" / "network" / "w7.txt").exists()
+    assert (tmp_path / "out" / "network" / "w8.txt").exists()
+
+
+def test_failing_stage_keeps_what_is_finished(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "sources" / "bad.txt").write_text("boom", encoding="utf-8")
+    with pytest.raises(StageError, match=r"toy\.count: ValueError: boom was read"):
+        run(corpus, tmp_path / "out")
+    assert "boom was read" in (tmp_path / "out" / "error.log").read_text()
+    with pytest.raises(ArtifactError, match="no finished run"):
+        Run.open(tmp_path / "out")
+    (corpus / "sources" / "bad.txt").unlink()
+    assert "toy.read" not in {n for n, c in computed(run(corpus, tmp_path / "out")).items() if c > 1}
+
+
+def test_status_says_what_would_run_and_why(corpus: Path, tmp_path: Path) -> None:
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
+    answer = plan_status(corpus, tmp_path / "out", config, STAGES, scan_sources(corpus, TEXT))
+    assert answer == {
+        "toy.read": "not run yet: 41 documents",
+        "toy.count": "after toy.read",
+        "toy.list": "after toy.count",
+    }
+    run(corpus, tmp_path / "out")
+    assert set(plan_status(corpus, tmp_path / "out", config, STAGES, scan_sources(corpus, TEXT)).values()) == {""}
+    changed = load_config(corpus / "corpus.toml", {"toy": ToyParameters}, ("toy.minimum=2",))
+    answer = plan_status(corpus, tmp_path / "out", changed, STAGES, scan_sources(corpus, TEXT))
+    assert answer["toy.read"] == "configuration changed: 41 documents"
+
+
+def test_second_run_in_the_same_folder_is_refused(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    code = (
+        f"import fcntl, time; handle = open({str(out / '.lock')!r}, 'w'); fcntl.flock(handle, fcntl.LOCK_EX); "
+        "print(1, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(ConfigError, match="another run"):
+            run(corpus, out)
+        other.kill()
+
+
+def test_run_gives_tables_text_and_sentences(corpus: Path, tmp_path: Path) -> None:
+    run(corpus, tmp_path / "out")
+    opened = Run.open(tmp_path / "out")
+    assert opened.text(document_id("sources/1.txt")) == "w1 shared"
+    assert "terms" in opened.tables
+    with pytest.raises(ArtifactError, match="no table 'nothing'"):
+        opened.table("nothing")
+    with pytest.raises(ArtifactError, match="no network"):
+        opened.graph("entities")
+
+
+def test_declared_files_are_the_only_ones(corpus: Path, tmp_path: Path) -> None:
+    stage = type(COUNT)("toy.count", "segment", "reduce", COUNT.run, "toy", ("blocks",), ("terms",), ("elsewhere/",))
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
+    with pytest.raises(StageError, match="not among those it declares"):
+        run_pipeline(corpus, tmp_path / "o", config, (READ, stage), scan_sources(corpus, TEXT), jobs=1, quiet=True)
+
+
+def test_store_refuses_paths_out_of_the_run(tmp_path: Path) -> None:
+    with pytest.raises(ArtifactError, match="out of the run"):
+        Store(tmp_path / "run").write_file("../outside.txt", b"x")
+
+
+def test_required_table_must_be_made(corpus: Path, tmp_path: Path) -> None:
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
+    with pytest.raises(StageError, match=r"no stage makes what toy\.list requires"):
+        run_pipeline(corpus, tmp_path / "o", config, (READ, LIST), scan_sources(corpus, TEXT), jobs=1, quiet=True)

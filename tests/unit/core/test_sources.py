@@ -1,0 +1,71 @@
+"""What the scan takes as documents, and what it reports."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from pipeline.core.errors import ConfigError
+from pipeline.core.sources import document_id, scan_sources
+
+ENDINGS = frozenset({".pdf", ".txt"})
+
+
+def scan(corpus: Path) -> tuple[set[str], dict[str, str]]:
+    sources, rejects = scan_sources(corpus, ENDINGS)
+    return set(sources.column("source").to_pylist()), {r["source"]: r["detail"] for r in rejects.to_pylist()}
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    (tmp_path / "c" / "sources" / "深").mkdir(parents=True)
+    return tmp_path / "c"
+
+
+def test_any_depth_and_hidden_files_are_left(corpus: Path) -> None:
+    (corpus / "sources" / "深" / "a b'\"\n.txt").write_text("x")
+    (corpus / "sources" / ".hidden.txt").write_text("x")
+    assert scan(corpus) == ({"sources/深/a b'\"\n.txt"}, {})
+
+
+def test_folder_named_like_a_document(corpus: Path) -> None:
+    (corpus / "sources" / "x.pdf").mkdir()
+    (corpus / "sources" / "x.pdf" / "inner.txt").write_text("x")
+    found, rejects = scan(corpus)
+    assert found == {"sources/x.pdf/inner.txt"}
+    assert "folder" in rejects["sources/x.pdf"]
+
+
+def test_links(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    (corpus / "sources" / "inner.txt").write_text("x")
+    (corpus / "sources" / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (corpus / "sources" / "in.txt").symlink_to(corpus / "sources" / "inner.txt")
+    (corpus / "sources" / "loop.txt").symlink_to(corpus / "sources" / "loop.txt")
+    (corpus / "sources" / "gone.txt").symlink_to(corpus / "sources" / "nothing.txt")
+    found, rejects = scan(corpus)
+    assert found == {"sources/inner.txt", "sources/in.txt"}
+    assert "out of the corpus" in rejects["sources/out.txt"]
+    assert {"sources/loop.txt", "sources/gone.txt"} < set(rejects)
+
+
+def test_pipes_and_undecodable_names(corpus: Path) -> None:
+    os.mkfifo(corpus / "sources" / "pipe.txt")
+    Path(os.fsdecode(os.fsencode(corpus / "sources") + b"/\xb9\xab.txt")).write_text("x")
+    found, rejects = scan(corpus)
+    assert found == set()
+    assert "no regular file" in rejects["sources/pipe.txt"]
+    assert any("UTF-8" in detail for detail in rejects.values())
+
+
+def test_missing_folders_are_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such corpus"):
+        scan_sources(tmp_path / "none", ENDINGS)
+    with pytest.raises(ConfigError, match="no folder `sources`"):
+        scan_sources(tmp_path, ENDINGS)
+
+
+def test_ids_are_stable() -> None:
+    assert document_id("sources/a.txt") == document_id("sources/a.txt") != document_id("sources/b.txt")

@@ -1,0 +1,28 @@
+"""The declared stages fit together."""
+
+from __future__ import annotations
+
+from pipeline.core.records import TABLES
+from pipeline.stages import SECTIONS, STAGES, TARGETS
+
+
+def test_what_a_stage_requires_is_assigned_before_it() -> None:
+    made = {"sources", "rejects"}
+    for stage in STAGES:
+        assert set(stage.requires) <= made, stage.name
+        assert not set(stage.assigns) & made, stage.name
+        made |= set(stage.assigns)
+
+
+def test_every_table_is_made_by_one_stage() -> None:
+    assigned = [name for stage in STAGES for name in stage.assigns]
+    assert sorted(assigned) == sorted(set(TABLES) - {"sources", "rejects"})
+
+
+def test_targets_sections_and_functions_exist() -> None:
+    order = [TARGETS.index(stage.target) for stage in STAGES]
+    assert order == sorted(order)
+    assert set(TARGETS) == {stage.target for stage in STAGES}
+    for stage in STAGES:
+        assert stage.section in SECTIONS
+        assert callable(stage.function())

@@ -1,0 +1,109 @@
+"""Tables on the disk: schemas, CSV twins, digests."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.core.errors import ArtifactError
+from pipeline.core.keys import digest_documents
+from pipeline.core.records import TABLES, Block, Term, make_table, rows_table, schema_of
+from pipeline.core.store import SHARDS, Store, encode_csv, encode_parquet, shard_of, write_atomic
+from pipeline.core.tasks import sort_documents
+from pipeline.core.text import iterate_texts
+
+
+def terms(*names: str) -> pa.Table:
+    return rows_table([Term(n, 1, 1, -0.5, True, "") for n in names], Term)
+
+
+@pytest.mark.parametrize("danger", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_formulas_in_csv_are_harmless(danger: str) -> None:
+    rows = list(csv.reader(io.StringIO(encode_csv(terms(danger)).decode("utf-8-sig"), newline="")))
+    assert rows[1][0] == "'" + danger
+    assert rows[1][3] == "-0.5", "numbers stay numbers"
+
+
+def test_csv_has_a_byte_order_mark_and_keeps_chinese() -> None:
+    data = encode_csv(terms("知识产权", 'a "b", c\nd'))
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    assert [row[0] for row in rows] == ["term", "知识产权", 'a "b", c\nd']
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=20))
+def test_parquet_round_trip(names: list[str]) -> None:
+    table = terms(*names)
+    data = encode_parquet(table)
+    assert bytes(data) == bytes(encode_parquet(pa.concat_tables([table.slice(0, 1), table.slice(1)])))
+    assert pa.parquet.read_table(pa.BufferReader(data)).equals(table)
+
+
+def test_write_is_all_or_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "file"
+    write_atomic(target, b"old")
+    with pytest.raises(TypeError):
+        write_atomic(target, "text")  # type: ignore[arg-type]
+    assert target.read_bytes() == b"old"
+    assert [p.name for p in target.parent.iterdir()] == ["file"]
+
+
+def test_damaged_table_is_said(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write("terms", terms("甲"))
+    store.path("terms").write_bytes(b"PAR1 nonsense")
+    with pytest.raises(ArtifactError, match="cannot be read"):
+        store.read("terms")
+
+
+def test_shards_follow_the_order_of_ids() -> None:
+    ids = [f"d{i:03x}000000000" for i in range(0, 4096, 7)]
+    shards = [shard_of(d) for d in ids]
+    assert shards == sorted(shards)
+    assert set(shards) == set(range(SHARDS))
+
+
+def blocks(*rows: tuple[str, int, str, str]) -> pa.Table:
+    return rows_table([Block(d, n, kind, 0, 1, 0, 0, 0, 0, text) for d, n, kind, text in rows], Block)
+
+
+def test_document_digests_depend_on_the_document_alone() -> None:
+    one = blocks(("d1", 0, "paragraph", "甲"), ("d2", 0, "paragraph", "乙"))
+    two = blocks(("d0", 0, "paragraph", "丙"), ("d2", 0, "paragraph", "乙"))
+    assert digest_documents(one)["d2"] == digest_documents(two)["d2"]
+    assert digest_documents(one)["d1"] != digest_documents(one)["d2"]
+
+
+def test_documents_are_sorted_and_their_rows_keep_their_order() -> None:
+    table = blocks(("d2", 1, "paragraph", "b"), ("d1", 5, "paragraph", "c"), ("d2", 0, "paragraph", "a"))
+    assert sort_documents(table).column("text").to_pylist() == ["c", "b", "a"]
+
+
+def test_text_leaves_furniture_out_and_offsets_fit() -> None:
+    table = blocks(
+        ("d1", 0, "title", "题目"),
+        ("d1", 1, "header", "页眉"),
+        ("d1", 2, "paragraph", "正文"),
+        ("d2", 0, "footer", "x"),
+    )
+    one, two = iterate_texts(table)
+    assert one.text == "题目\n正文"
+    assert [one.text[b.start : b.end] for b in one.blocks] == ["题目", "正文"]
+    assert (two.text, two.blocks) == ("", ())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_has_a_schema(name: str) -> None:
+    schema = schema_of(TABLES[name].record)
+    assert len(schema.names) == len(set(schema.names)) > 1
+
+
+def test_make_table_takes_arrow_columns() -> None:
+    columns = {name: terms("甲").column(name) for name in schema_of(Term).names}
+    assert make_table(Term, columns).equals(terms("甲"))

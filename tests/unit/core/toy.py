@@ -1,0 +1,67 @@
+"""Toy stages: word counts, small enough to see what the engine does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.core.config import option
+from pipeline.core.records import Block, CitationRecord, Reject, Term, make_table, rows_table
+from pipeline.core.stage import Context, Result, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ToyParameters:
+    """Keys of the [toy] table."""
+
+    suffix: str = option("", "Appended to every text.")
+    minimum: int = option(1, "Least count.", minimum=1)
+
+
+def read(batch: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> dict[str, pa.Table]:
+    """Blocks of the sources; a source without text is rejected."""
+    blocks, rejects = [], []
+    for row in batch["sources"].to_pylist():
+        text = (context.corpus / row["source"]).read_text(encoding="utf-8")
+        with (context.corpus / "read.log").open("a", encoding="utf-8") as log:
+            log.write(row["source"] + "\n")
+        if text:
+            blocks.append(Block(row["doc_id"], 0, "paragraph", 0, 1, 0, 0, 0, 0, text + parameters.suffix))
+        else:
+            rejects.append(Reject(row["doc_id"], row["source"], "extract", "ExtractionError", "empty"))
+    return {"blocks": rows_table(blocks, Block), "rejects": rows_table(rejects, Reject)}
+
+
+def count(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> Result:
+    """Terms with their counts."""
+    words = [w for text in tables["blocks"].column("text").to_pylist() for w in text.split()]
+    if "boom" in words:
+        raise ValueError("boom was read")
+    kept = sorted({w for w in words if words.count(w) >= parameters.minimum})
+    columns: dict[str, Any] = {
+        "term": kept,
+        "frequency": [words.count(w) for w in kept],
+        "documents": [1] * len(kept),
+        "score": [0.5] * len(kept),
+        "new": [False] * len(kept),
+        "examples": [""] * len(kept),
+    }
+    return Result({"terms": make_table(Term, columns)}, {f"network/{w}.txt": w.encode() for w in kept})
+
+
+def list_rejects(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> Result:
+    """One record a reject."""
+    rows = [
+        CitationRecord(r["source"], "", r["detail"], "", None, "", "", "", "") for r in tables["rejects"].to_pylist()
+    ]
+    return Result({"records": rows_table(rows, CitationRecord)})
+
+
+MODULE = __name__
+READ = Stage("toy.read", "extract", "map", f"{MODULE}:read", "toy", ("sources",), ("blocks",))
+COUNT = Stage("toy.count", "segment", "reduce", f"{MODULE}:count", "toy", ("blocks",), ("terms",), ("network/",))
+LIST = Stage("toy.list", "report", "reduce", f"{MODULE}:list_rejects", "toy", ("rejects", "terms"), ("records",))
+STAGES = (READ, COUNT, LIST)
