@@ -1,0 +1,100 @@
+"""Checks of the installation and of a corpus, each with what to do when it fails."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from pipeline.core.errors import PipelineError
+from pipeline.core.keys import resolve_resource
+from pipeline.core.stage import MODELS
+from pipeline.stages import ENDINGS, SECTIONS, STAGES
+
+DISTRIBUTION = "policy-text-mining"
+SUFFICIENT = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: its name, whether it passed, and what was found or what to do."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+def _check_python() -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info >= SUFFICIENT:
+        return Check("Python", True, version)
+    return Check("Python", False, f"{version} is too old; 3.11 or newer is needed")
+
+
+def _check_packages() -> Check:
+    """Whether every distribution that the installation and the stages name is there."""
+    names = {library for stage in STAGES for library in stage.libraries} | {"pyarrow", "pandas", "tqdm"}
+    missing = []
+    for name in sorted(names):
+        try:
+            metadata.version(name)
+        except metadata.PackageNotFoundError:
+            missing.append(name)
+    if missing:
+        return Check("packages", False, f"{', '.join(missing)} missing; run: pip install {' '.join(missing)}")
+    return Check("packages", True, f"{len(names)} found")
+
+
+def _check_models() -> Check:
+    wanted = sorted({r.partition(":")[2] for s in STAGES for r in s.resources if r.startswith("models:")})
+    missing = [name for name in wanted if not resolve_resource(f"models:{name}", Path())]
+    if missing:
+        return Check(
+            "models", False, f"{', '.join(missing)} missing in {MODELS}; restore the folder from the repository"
+        )
+    return Check("models", True, ", ".join(wanted))
+
+
+def _check_fonts() -> Check:
+    """Whether plots will show Chinese."""
+    from matplotlib.ft2font import FT2Font
+
+    from pipeline.core.fonts import chinese_font_path
+
+    try:
+        path = chinese_font_path()
+        covered = all(FT2Font(str(path)).get_char_index(ord(c)) for c in "知识产权")
+    except PipelineError as error:
+        return Check("fonts", False, str(error))
+    return Check("fonts", covered, path.name if covered else f"{path.name} lacks Chinese characters")
+
+
+def _check_corpus(corpus: Path) -> Iterator[Check]:
+    from pipeline.core.config import load_config
+    from pipeline.core.sources import scan_sources
+
+    try:
+        config = load_config(corpus / "corpus.toml", SECTIONS)
+        sources, rejects = scan_sources(corpus, ENDINGS)
+    except PipelineError as error:
+        yield Check("corpus", False, str(error))
+        return
+    names = sources.column("source").to_pylist()
+    readable = [n for n in names if Path(n).suffix.lower() in ENDINGS]
+    yield Check("documents", bool(readable), f"{len(readable)} files to read in {corpus / 'sources'}")
+    others = sorted(set(names) - set(readable))
+    if others:
+        yield Check("other files", True, f"{len(others)} are of a kind that is not read, for instance {others[0]}")
+    for row in rejects.to_pylist():
+        yield Check(row["source"], False, row["detail"])
+    focal = config.corpus.focal
+    if focal:
+        yield Check("focal", focal in names, focal if focal in names else f"no document {focal!r} in {corpus}")
+
+
+def examine(corpus: Path | None = None) -> list[Check]:
+    """The results of all checks; those of a corpus too when one is given."""
+    checks = [_check_python(), _check_packages(), _check_models(), _check_fonts()]
+    return checks + (list(_check_corpus(corpus)) if corpus is not None else [])
