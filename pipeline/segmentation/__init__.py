@@ -1,1 +1,16 @@
-"""."""
+"""Segmentation: documents to sentences and tokens, the corpus to terms and keywords.
+
+The story, in the order of the modules:
+
+- ``sentences`` finds where sentences end; the sentences of a block rejoin to it.
+- ``lexicon`` reads the words that the corpus, its entities and models/lexicon add; ``protection`` makes a pattern of
+  those that jieba could not keep whole; ``userdict`` gives the others jieba's frequencies.
+- ``segmenter`` cuts the text of many sentences at once into the very words of ``jieba.lcut``; ``tags`` looks up or
+  guesses their parts of speech.
+- ``candidates`` counts the word sequences that may be terms, ``terms`` scores them; ``keywords`` picks those that
+  tell a document from the others; ``stopwords`` reads the words that are neither.
+- ``documents`` turns a document of a run into a spaCy ``Doc``.
+- ``lexicon_proposal`` writes new terms as a lexicon that a person can accept or strike.
+
+``stage`` ties them to the tables.
+"""

@@ -1,0 +1,129 @@
+"""The words that a corpus, its entities and the project add to the dictionary."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.core.errors import ConfigError
+from pipeline.core.stage import Context
+
+# What jieba accepts as a line of a user dictionary: word, frequency, tag.
+_LINE = re.compile(r"(.+?)(?:[ \t]+([0-9]+))?(?:[ \t]+([a-z]+))?")
+_PLAIN = re.compile(r"[\u4e00-\u9fd5]+")
+_LATIN = re.compile(r"[^\u4e00-\u9fd5]+")
+
+# The tags that entities' labels get; anything else is another proper noun.
+_LABEL_TAGS = {"PER": "nr", "PERSON": "nr", "LOC": "ns", "GPE": "ns", "COUNTRY": "ns", "REGION": "ns", "ORG": "nt"}
+DEFAULT_TAG = "nz"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of a lexicon; ``frequency`` None leaves it to the segmenter, ``tag`` is jieba's."""
+
+    word: str
+    frequency: int | None
+    tag: str
+    source: str
+
+    @property
+    def protected(self) -> bool:
+        """Whether the word holds more than Han characters, so that it is matched before jieba's rules apply."""
+        return not _PLAIN.fullmatch(self.word)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two sources that say different things of a word; the kept one comes first."""
+
+    word: str
+    kept: Entry
+    dropped: Entry
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All added words, each once, and what was decided between sources.
+
+    Attributes
+    ----------
+    entries
+        In the order of the sources; the corpus's own lexicon comes last and wins.
+    conflicts
+        Words that two sources give another frequency or tag.
+    mixed_words
+        The words of jieba's dictionary that hold other than Han characters.
+
+    A lexicon is equal to itself alone: it is a cheap key of what is built from it.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    mixed_words: tuple[str, ...] = ()
+
+
+def read_lexicon(context: Context, *, policy_lexicon: bool = True) -> Lexicon:
+    """The lexicon of a corpus: the project's policy terms, the corpus's entities, then its ``lexicon.txt``."""
+    folder = context.models / "lexicon"
+    paths = [folder / "policy_terms.tsv"] if policy_lexicon else []
+    paths += [context.corpus / "entities.csv", context.corpus / "lexicon.txt"]
+    files = tuple((str(path), path.read_bytes()) for path in paths if path.is_file())
+    return _parse((folder / "mixed_words.txt").read_text(encoding="utf-8"), files)
+
+
+@lru_cache(maxsize=2)
+def _parse(mixed_words: str, files: tuple[tuple[str, bytes], ...]) -> Lexicon:
+    readers = {".tsv": parse_policy_terms, ".csv": parse_entities, ".txt": parse_userdict}
+    kept: dict[str, Entry] = {}
+    conflicts = []
+    for name, content in files:
+        path = Path(name)
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise ConfigError(f"{path}: not UTF-8 ({error})") from error
+        for entry in readers[path.suffix](text, path.name):
+            old = kept.pop(entry.word, None)
+            if old and (old.tag, old.frequency) != (entry.tag, entry.frequency):
+                conflicts.append(Conflict(entry.word, entry, old))
+            kept[entry.word] = entry
+    mixed = tuple(word for word in mixed_words.splitlines() if word and not word.startswith("# "))
+    return Lexicon(tuple(kept.values()), tuple(conflicts), mixed)
+
+
+def parse_userdict(text: str, source: str) -> Iterator[Entry]:
+    """The entries of a jieba user dictionary: a word, then optionally a frequency and a tag, a line.
+
+    In a line such as ``Section 301`` the number may be a frequency or part of the term. Where the word has no Han
+    character a frequency would change nothing, so both readings become entries.
+    """
+    for line in text.splitlines():
+        match = _LINE.fullmatch(line.strip())
+        if not match:
+            continue
+        word, frequency, tag = match.groups()
+        if frequency and not tag and _LATIN.fullmatch(word):
+            yield Entry(line.strip(), None, DEFAULT_TAG, source)
+        yield Entry(word, int(frequency) if frequency else None, tag or "", source)
+
+
+def parse_entities(text: str, source: str) -> Iterator[Entry]:
+    """The names and aliases of ``entities.csv`` (name,label,aliases) of at least two characters."""
+    for row in csv.DictReader(io.StringIO(text)):
+        tag = _LABEL_TAGS.get((row.get("label") or "").strip().upper(), DEFAULT_TAG)
+        for name in ((row.get("name") or ""), *(row.get("aliases") or "").split("|")):
+            if len(name.strip()) > 1:
+                yield Entry(name.strip(), None, tag, source)
+
+
+def parse_policy_terms(text: str, source: str) -> Iterator[Entry]:
+    """The entries of a table with the columns term, frequency, tag, english, source; lines with # are comments."""
+    rows: Sequence[str] = [line for line in text.splitlines() if line and not line.startswith("#")]
+    for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE):
+        yield Entry(row["term"], int(row["frequency"]) if row["frequency"] else None, row["tag"], source)

@@ -1,0 +1,163 @@
+"""jieba's words at many times jieba's speed.
+
+jieba cuts a text into blocks of Han characters, Latin letters, digits and a few signs, and looks for words inside a
+block only. rjieba, its port to Rust, finds the same words in runs of Han characters but treats dots, hyphens and
+rare characters otherwise. So every stretch between two Han runs is replaced by a stand-in of one to three signs that
+tells rjieba just what matters to its neighbours (whether the block goes on), the whole text is cut in one call, and
+the stand-ins are put back as the words that jieba makes of the stretch. The few blocks where a word of the dictionary
+mixes Han and other characters (T恤, 小S) are cut by jieba's rules on rjieba's best route.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import rjieba
+
+from pipeline.segmentation.lexicon import Lexicon
+from pipeline.segmentation.protection import compile_protection
+from pipeline.segmentation.tags import TagTable
+from pipeline.segmentation.userdict import add_words
+
+_BLOCK = r"\u4e00-\u9fd5a-zA-Z0-9+#&._%\-"
+_STRETCH = re.compile(r"([^\u4e00-\u9fd5]+)")
+_BLOCKS = re.compile(rf"([{_BLOCK}]+)")
+_HAN = re.compile(r"([\u4e00-\u9fd5]+)")
+_LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_SPACE = re.compile(r"(\r\n|\s)")
+
+# Signs that no dictionary word contains. Inside a block: a stretch that is all block, and one that only begins or
+# ends as block. Outside: a stretch with at least one character that ends the block, and a word cut beforehand.
+_JOINED, _EDGE, _BROKEN, _CARVED = "%", "_", "。", "\0"
+_SIGNS = frozenset((_JOINED, _EDGE, _BROKEN))
+
+
+class _Stretches(dict[str, tuple[str, tuple[str, ...]]]):
+    """Stretch between Han runs to its stand-in and its words, filled as stretches are met."""
+
+    def __missing__(self, stretch: str) -> tuple[str, tuple[str, ...]]:
+        words = tuple(_cut_stretch(stretch))
+        blocks = _BLOCKS.split(stretch)
+        if len(blocks) == 3 and not blocks[0] and not blocks[2]:
+            sign = _JOINED
+        else:
+            sign = (_EDGE if not blocks[0] else "") + _BROKEN + (_EDGE if not blocks[-1] else "")
+        self[stretch] = sign, words
+        return self[stretch]
+
+
+def _cut_stretch(stretch: str) -> Iterator[str]:
+    """jieba's words of a stretch without Han characters and without dictionary words."""
+    for number, part in enumerate(_BLOCKS.split(stretch)):
+        if number % 2:
+            yield from filter(None, _LATIN.split(part))
+        else:
+            for gap in _SPACE.split(part):
+                yield from (gap,) if gap == "\r\n" else gap
+
+
+class Segmenter:
+    """Cuts text into the words of ``jieba.lcut`` with the lexicon as user dictionary, protected words whole.
+
+    Parameters
+    ----------
+    lexicon
+        The user dictionary. Words of Han characters go the way of ``jieba.load_userdict``; words with any other
+        character are protected: found before jieba's rules apply, longest first, never inside an English word.
+
+    Attributes
+    ----------
+    tags
+        Word to part-of-speech tag.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._dictionary = rjieba.Jieba()
+        self._hmm = rjieba.Jieba.empty()
+        self._stretches = _Stretches()
+        self.tags = TagTable(self._dictionary, lexicon.entries)
+        plain = [entry for entry in lexicon.entries if not entry.protected]
+        add_words(self._dictionary, plain)
+        self._dropped = frozenset(entry.word for entry in plain if entry.frequency == 0)
+        self._protection = compile_protection([e.word for e in lexicon.entries if e.protected], always=_CARVED)
+        self._mixed = re.compile("|".join(map(re.escape, (*lexicon.mixed_words, *sorted(self._dropped)))) or r"(?!)")
+
+    def segment(self, text: str) -> list[str]:
+        """The words of a text, white space included, so that they rejoin to it."""
+        carved: list[list[str]] = []
+        words = self._cut(self._carve(text, carved))
+        if not carved:
+            return words
+        rest, whole = iter(carved), list[str]()
+        for word in words:
+            if word == _CARVED:
+                whole += next(rest)
+            else:
+                whole.append(word)
+        return whole
+
+    def _cut(self, text: str) -> list[str]:
+        """The words of a text without mixed dictionary words."""
+        pieces = _STRETCH.split(text)
+        codes = list(map(self._stretches.__getitem__, pieces[1::2]))
+        pieces[1::2] = [sign for sign, _ in codes]
+        expansions, words = (words for _, words in codes), list[str]()
+        for word in self._dictionary.cut("".join(pieces), True):
+            if word not in _SIGNS:
+                words.append(word)
+            elif word != _EDGE:
+                words += next(expansions)
+        return words
+
+    def _carve(self, text: str, carved: list[list[str]]) -> str:
+        """The text with protected words and mixed blocks replaced by a sign; their words go to ``carved``."""
+
+        def carve(words: list[str]) -> str:
+            carved.append(words)
+            return _CARVED
+
+        def carve_blocks(part: str) -> Iterator[str]:
+            if not self._mixed.search(part):
+                yield part
+                return
+            for block in _BLOCKS.split(part):
+                yield carve(self._cut_mixed(block)) if self._mixed.search(block) else block
+
+        pieces, position = list[str](), 0
+        for match in self._protection.finditer(text):
+            pieces += carve_blocks(text[position : match.start()])
+            pieces.append(carve([match.group()]))
+            position = match.end()
+        pieces += carve_blocks(text[position:])
+        return "".join(pieces)
+
+    def _cut_mixed(self, block: str) -> list[str]:
+        """jieba's words of one block: the best route's words, and single characters regrouped by the HMM."""
+        words, singles = list[str](), ""
+        for word in [*self._dictionary.cut(block, False), ""]:
+            if len(word) == 1 or (word and not self._dictionary.has_word(word)):
+                singles += word
+                continue
+            if len(singles) > 1 and self._dictionary.has_word(singles) and singles not in self._dropped:
+                words += singles
+            elif singles:
+                words += self._regroup(singles)
+            words += [word] if word else []
+            singles = ""
+        return words
+
+    def _regroup(self, singles: str) -> Iterator[str]:
+        for number, part in enumerate(_HAN.split(singles)):
+            if number % 2 == 0:
+                yield from filter(None, _LATIN.split(part))
+                continue
+            for word in self._hmm.cut(part, True):
+                yield from word if word in self._dropped else (word,)
+
+
+@lru_cache(maxsize=2)
+def load_segmenter(lexicon: Lexicon) -> Segmenter:
+    """The process's one segmenter of a lexicon."""
+    return Segmenter(lexicon)

@@ -1,0 +1,63 @@
+"""Where sentences end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# A title or bracket that closes is passed over whole, with one level inside it; one that never closes hides nothing.
+_PASSED = (
+    r"《[^《》]{0,200}(?:《[^《》]{0,100}》[^《》]{0,100}){0,3}》",
+    r"（[^（）]{0,300}(?:（[^（）]{0,100}）[^（）]{0,100}){0,5}）",
+    r"\([^()]{0,300}(?:\([^()]{0,100}\)[^()]{0,100}){0,5}\)",
+    r"\[[^\[\]]{0,100}\]",
+)
+_CLOSERS = r"[”’」』）》】)\]\"'　]*"
+_ABBREVIATIONS = (
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "No", "Nos", "Art", "Arts", "Sec", "Ch", "Fig", "Figs", "Eq", "Ref", "Vol", "vol", "pp", "p",
+    "ed", "eds", "vs", "v", "cf", "al", "etc", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "Gov", "Rep", "Sen", "approx", "ca", "dept", "Dept",
+    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "viz", "op", "cit", "ibid",
+)  # fmt: skip
+_AFTER_ABBREVIATION = re.compile(rf"(?:\b(?:{'|'.join(_ABBREVIATIONS)})|\b(?:[A-Za-z]\.)*[A-Za-z])\Z")
+_HAN = r"\u3400-\u9fff\u3007"
+
+# A full stop of Latin script ends a sentence after a Han character or a bracket, or before white space and a capital.
+_STOP = re.compile(
+    "|".join(_PASSED)
+    + rf"|(?P<stop>[。！？；…!?]+{_CLOSERS}"
+    + rf"|(?<=[{_HAN}）)”%％]);(?=[{_HAN}“（《\s]){_CLOSERS}"
+    + rf"|(?<=[{_HAN}）)”\]])\.(?![\d.]){_CLOSERS}"
+    + rf"|(?P<latin>(?<=[a-zA-Z0-9%])\.(?=[{_HAN}“《]|[\"')\]]*(?:\s+[\"'(\[]*[A-Z{_HAN}“《]|\s*\Z))[\"')\]]*))"
+    + r"(?P<space>\s*)"
+    + r"|\n\s*"
+)
+# What carries a sentence on although it follows a stop: 他问：“为什么？”，没有人答。
+_GOES_ON = frozenset("，、：,:；;")
+
+
+def split_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The bounds (start, end) of each sentence of a block; together they cover the block without a gap.
+
+    A sentence ends at 。！？；… and at their ASCII forms, with the closing quotes and brackets after them, at a full
+    stop that is no decimal point and ends no abbreviation, and at a line's end; not inside a title or brackets. White
+    space after it belongs to it.
+    """
+    start = 0
+    for match in _STOP.finditer(text):
+        end = match.end()
+        if match["stop"] is not None:
+            if text[end : end + 1] in _GOES_ON and end < len(text):
+                continue
+            if match["latin"] is not None and _abbreviates(text[start : match.start("latin")]):
+                continue
+        elif not match[0].startswith("\n"):
+            continue
+        yield start, end
+        start = end
+    if start < len(text):
+        yield start, len(text)
+
+
+def _abbreviates(before: str) -> bool:
+    """Whether the stop after this text closes an abbreviation or numbers an item."""
+    return bool(_AFTER_ABBREVIATION.search(before)) or before.strip().isdigit()
