@@ -1,0 +1,142 @@
+"""The command line: exit status and one clear message for every mistake."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.support import TEXTS, call, write_corpus
+
+
+def fails(status: int, *arguments: str | Path) -> str:
+    done = call(*arguments)
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return write_corpus(tmp_path / "语料 库", TEXTS)
+
+
+def test_missing_corpus(tmp_path: Path) -> None:
+    assert "no such corpus folder" in fails(2, "run", tmp_path / "none")
+
+
+def test_corpus_without_sources(tmp_path: Path) -> None:
+    assert "no folder `sources`" in fails(2, "run", tmp_path)
+
+
+def test_empty_sources(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    assert "nothing to read" in fails(2, "run", tmp_path)
+
+
+def test_unknown_key(corpus: Path) -> None:
+    (corpus / "corpus.toml").write_text("[topics]\nkk = 3\n", encoding="utf-8")
+    message = fails(2, "run", corpus)
+    assert "corpus.toml: [topics]: unknown key 'kk'" in message
+
+
+def test_wrong_focal(corpus: Path) -> None:
+    assert "no document 'sources/none.pdf'" in fails(2, "run", corpus, "--set", "focal=sources/none.pdf")
+
+
+def test_output_among_the_sources(corpus: Path) -> None:
+    assert "choose another --out" in fails(2, "run", corpus, "--out", corpus / "sources" / "out")
+    assert "choose another --out" in fails(2, "run", corpus, "--out", corpus / "sources" / "贸易.txt")
+
+
+def test_unreachable_scheduler(corpus: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed", reason="needs the extra dask")
+    message = fails(2, "run", corpus, "--out", tmp_path / "o", "--scheduler", "tcp://127.0.0.1:9", "--quiet")
+    assert "no Dask scheduler" in message
+
+
+def test_bad_command_line() -> None:
+    assert call("run").returncode == 2
+    assert call("run", "x", "--jobs", "0").returncode == 2
+    assert call("sing").returncode == 2
+
+
+def test_init_makes_a_corpus_and_keeps_one(tmp_path: Path) -> None:
+    folder = tmp_path / "我的语料"
+    done = call("init", folder)
+    assert done.returncode == 0
+    assert f"make all CORPUS={folder}" in done.stdout
+    assert (folder / "sources").is_dir()
+    assert "is there already" in fails(2, "init", folder)
+    write_corpus(folder, TEXTS)
+    assert call("run", folder, "--out", tmp_path / "out", "--until", "extract").returncode == 0
+
+
+def test_help_and_version_are_quick() -> None:
+    begun = time.perf_counter()
+    assert "lint-gexf" in call("--help").stdout
+    assert call("--version").stdout.strip()
+    assert time.perf_counter() - begun < 10
+
+
+def test_bad_documents_cost_only_themselves(corpus: Path, tmp_path: Path) -> None:
+    sources = corpus / "sources"
+    (sources / "空.txt").write_bytes(b"")
+    (sources / "x.pdf").mkdir()
+    (sources / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
+    (sources / "表.xlsx").write_bytes(b"PK")
+    done = call("run", corpus, "--out", tmp_path / "out", "--until", "extract")
+    assert done.returncode == 0, done.stderr
+    rejects = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig")
+    for name in ("空.txt", "x.pdf", "坏.pdf", "表.xlsx"):
+        assert rejects.count(f"sources/{name}") == 1, rejects
+    documents = (tmp_path / "out" / "documents.csv").read_text(encoding="utf-8-sig")
+    assert documents.count("sources/") == len(TEXTS)
+
+
+def test_up_to_date_run_does_nothing(corpus: Path, tmp_path: Path) -> None:
+    first = call("run", corpus, "--out", tmp_path / "out")
+    assert first.returncode == 0, first.stderr
+    assert "Look at" in first.stdout
+    again = call("run", corpus, "--out", tmp_path / "out")
+    assert "up to date" in again.stdout
+    status = call("status", corpus, "--out", tmp_path / "out").stdout.splitlines()
+    assert len(status) >= 13
+    assert all(line.endswith("up to date") for line in status)
+
+
+def test_one_more_document_is_the_only_one_computed(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert call("run", corpus, "--out", out).returncode == 0
+    write_corpus(corpus, {"新.txt": "商务部公布清单。\n"})
+    assert call("run", corpus, "--out", out).returncode == 0
+    stages = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["stages"]
+    for name in ("extraction.files", "segmentation.segment", "entities.mine", "entities.definitions"):
+        assert stages[name]["computed"] == 1, name
+
+
+def test_edited_lexicon_recomputes_from_segmentation_on(corpus: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert call("run", corpus, "--out", out).returncode == 0
+    (corpus / "lexicon.txt").write_text("周期外审查 100 n\n", encoding="utf-8")
+    status = call("status", corpus, "--out", out).stdout
+    assert "extraction.files         up to date" in status
+    assert "segmentation.segment     would run: resources changed" in status
+
+
+def test_lint_gexf_command(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.gexf"
+    bad.write_text("<gexf>", encoding="utf-8")
+    assert call("lint-gexf", bad).returncode == 1
+    assert "no such file" in fails(2, "lint-gexf", tmp_path / "none.gexf")
+
+
+def test_doctor_reports_the_corpus(corpus: Path) -> None:
+    (corpus / "sources" / "x.pdf").mkdir()
+    done = call("doctor", corpus)
+    assert done.returncode == 3
+    assert "FAIL sources/x.pdf" in done.stdout
+    assert "ok   documents" in done.stdout
