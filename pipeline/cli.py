@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pipeline.core.config import Config
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="python -m pipeline",
         description="Text mining for Chinese policy literature: text, terms, acronyms, entities, networks, topics, "
@@ -186,7 +187,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit status of a command: 0 done, 1 a stage failed, 2 wrong call or corpus, 3 something is not installed."""
-    arguments = _parser().parse_args(argv)
+    arguments = build_parser().parse_args(argv)
     handler: Callable[[argparse.Namespace], int] = arguments.handler
     try:
         return handler(arguments)
