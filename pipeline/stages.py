@@ -127,10 +127,10 @@ STAGES: tuple[Stage, ...] = (
         kind="reduce",
         run="pipeline.networks.stage:build_networks",
         section="networks",
-        requires=("documents", "sentences", "tokens", "terms", "mentions", "entities"),
-        assigns=("network/nodes", "network/edges"),
+        requires=("documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities"),
+        assigns=("network/nodes", "network/edges", "network/years", "network/robustness", "network/summary"),
         files=("network/",),
-        libraries=("networkx", "scipy", "lxml"),
+        libraries=("graspologic-native", "lxml", "matplotlib", "networkx", "numpy", "scipy"),
     ),
     Stage(
         name="topics.fit",

@@ -12,6 +12,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
+from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -278,6 +280,11 @@ TABLES: dict[str, TableSpec] = {
     "acronyms": TableSpec(Acronym, twin=True),
     "mentions": TableSpec(Mention, twin=True),
     "entities": TableSpec(Entity, twin=True),
+    "network/nodes": TableSpec(NetworkNode, twin=True),
+    "network/edges": TableSpec(NetworkEdge, twin=True),
+    "network/years": TableSpec(NetworkYear, twin=True),
+    "network/robustness": TableSpec(NetworkCheck, twin=True),
+    "network/summary": TableSpec(NetworkSummary, twin=True),
     "rejects": TableSpec(Reject),
 }
 

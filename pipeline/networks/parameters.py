@@ -4,9 +4,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.core.config import option  # noqa: F401
+from pipeline.core.config import option
+
+UNITS = ("sentence", "paragraph", "document", "window")
 
 
 @dataclass(frozen=True, slots=True)
 class NetworksParameters:
     """Keys of the [networks] table."""
+
+    unit: str = option("sentence", "Unit in which two names must meet to count.", choices=UNITS)
+    window: int = option(40, "Length of the sliding window, in tokens, when the unit is window.", minimum=2)
+    step: int = option(20, "Tokens by which the window moves on.", minimum=1)
+    minimum_frequency: int = option(2, "Least number of occurrences of a node.", minimum=1)
+    minimum_weight: int = option(2, "Least number of units in which the two ends of an edge meet.", minimum=1)
+    maximum_nodes: int = option(1000, "Nodes kept in a network, the most frequent first.", minimum=2)
+    maximum_terms: int = option(300, "Terms considered for the terms network, the best scored first.", minimum=2)
+    left_out: tuple[str, ...] = option(
+        ("reference", "author", "keywords"), "Kinds of block whose text does not count as running text."
+    )
+    significance: str = option(
+        "hypergeometric", "Test of an edge against chance.", choices=("hypergeometric", "noise-corrected")
+    )
+    backbone: str = option(
+        "noise-corrected",
+        "Method that picks the edges that are drawn; each node keeps its strongest edge.",
+        choices=("noise-corrected", "disparity", "none"),
+    )
+    backbone_alpha: float = option(0.05, "Significance level of the backbone.", minimum=0.0, maximum=1.0)
+    draw: str = option(
+        "backbone", "Edges written to the graph files; the tables hold all.", choices=("backbone", "all")
+    )
+    seeds: int = option(20, "Runs of community detection, one seed each.", minimum=1)
+    resolution: float = option(1.0, "Resolution of community detection; higher gives more communities.", minimum=0.01)
+    layout_iterations: int = option(200, "Steps of the force-directed layout.", minimum=1)
+    evidence_limit: int = option(3, "Sentences referred to by an edge of the graph files.", minimum=0)
+    permutations: int = option(200, "Draws of documents behind the focal document's null model.", minimum=0)
+    bootstraps: int = option(20, "Resamples of the documents behind the robustness card.", minimum=0)
+    seed: int = option(1, "Seed of everything random.", minimum=0)

@@ -1,0 +1,54 @@
+"""The edges that carry a network's structure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from pipeline.networks.graph import Bools, Floats, Graph
+from pipeline.networks.significance import is_significant, noise_corrected_significance
+
+
+def disparity(graph: Graph) -> Floats:
+    """The disparity filter's p value of each edge: the smaller one of those that its two ends give it.
+
+    Serrano, M. A., Boguna, M. and Vespignani, A. (2009). Extracting the multiscale backbone of complex weighted
+    networks. PNAS 106(16).
+    """
+    strength, degree = graph.strengths(), graph.degrees()
+    ends = (graph.source, graph.target)
+    values = [(1 - graph.weight / strength[end]) ** (degree[end] - 1) for end in ends]
+    # A node with one edge says nothing about it: its value is 1 (0 to the power of 0).
+    return np.minimum(*values)
+
+
+def strongest_edges(graph: Graph) -> Bools:
+    """Whether an edge is the heaviest one of either of its ends (the first one of equals)."""
+    edge = np.arange(len(graph.weight))
+    node = np.concatenate([graph.source, graph.target])
+    both = np.concatenate([edge, edge])
+    order = np.lexsort((both, -graph.weight[both], node))
+    first = np.concatenate([[True], node[order][1:] != node[order][:-1]]) if len(order) else np.zeros(0, bool)
+    kept = np.zeros(len(edge), bool)
+    kept[both[order[first]]] = True
+    return kept
+
+
+def find_backbone(graph: Graph, *, method: str, alpha: float) -> Bools:
+    """Whether each edge belongs to the backbone; every node keeps its strongest edge.
+
+    Parameters
+    ----------
+    graph
+        The whole network.
+    method
+        ``noise-corrected``, ``disparity`` or ``none`` (all edges).
+    alpha
+        Significance level.
+    """
+    if method == "none":
+        return np.ones(len(graph.weight), bool)
+    if method == "disparity":
+        kept = disparity(graph) < alpha
+    else:
+        kept = is_significant(noise_corrected_significance(graph), alpha)
+    return np.asarray(kept | strongest_edges(graph))

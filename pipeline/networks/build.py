@@ -1,0 +1,269 @@
+"""One network, from occurrences to everything that is known of its nodes and edges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from pipeline.networks import centrality, robustness, significance, weights
+from pipeline.networks.backbone import find_backbone
+from pipeline.networks.communities import Partition, find_communities, name_communities
+from pipeline.networks.corpus import Corpus
+from pipeline.networks.counting import Incidence, count_pairs, find_meetings
+from pipeline.networks.evidence import cite_sentences, document_counts
+from pipeline.networks.focal import FocalView, compare_focal
+from pipeline.networks.graph import Bools, Floats, Graph, Ints
+from pipeline.networks.layout import compute_layout, label_widths
+from pipeline.networks.occurrences import Occurrences
+from pipeline.networks.parameters import UNITS, NetworksParameters
+from pipeline.networks.units import TokenGrid, build_incidence
+from pipeline.networks.years import Course, follow_rows
+
+# Nodes whose labels must not cover each other.
+LABELLED = 80
+SMALLEST, LARGEST = 4.0, 22.0
+DECIMALS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NodeFacts:
+    """What the entities or terms tables say of the nodes, in the order of the occurrences' names.
+
+    ``side`` is 0 or 1 in a network of two kinds of node, where only unlike ones are joined; None elsewhere.
+    """
+
+    label: list[str]
+    name_en: list[str]
+    acronym: list[str]
+    type: list[str]
+    aliases: list[str]
+    side: Ints | None = None
+
+    def select(self, kept: Bools) -> NodeFacts:
+        """The facts of the nodes where ``kept`` is true."""
+        rows = np.flatnonzero(kept).tolist()
+        columns = (self.label, self.name_en, self.acronym, self.type, self.aliases)
+        side = None if self.side is None else self.side[kept]
+        return NodeFacts(*([column[row] for row in rows] for column in columns), side=side)
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Measures of every edge; see :mod:`pipeline.networks.weights` and :mod:`pipeline.networks.significance`."""
+
+    association_strength: Floats
+    npmi: Floats
+    jaccard: Floats
+    log_likelihood: Floats
+    significance: Floats
+    q_value: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """The nodes' positions in the drawn network and on the plane."""
+
+    degree: Ints
+    strength: Floats
+    betweenness: Floats
+    pagerank: Floats
+    core: Ints
+    participation: Floats
+    size: Floats
+    place: Floats  # shape (nodes, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network and everything that is known of it; arrays follow ``occurrences.names`` and the edges of ``graph``.
+
+    ``node_counts`` and ``edge_counts`` hold the units of each document with each node and edge: shapes
+    (documents, nodes) and (documents, edges).
+    """
+
+    name: str
+    occurrences: Occurrences
+    facts: NodeFacts
+    incidence: Incidence
+    graph: Graph
+    measures: Measures
+    backbone: Bools
+    partition: Partition
+    community_names: list[str]
+    positions: Positions
+    node_counts: sparse.csr_matrix
+    edge_counts: sparse.csr_matrix
+    node_course: Course
+    edge_course: Course
+    focal: FocalView
+    focal_units: Ints
+    evidence: list[list[str]]
+    checks: list[robustness.Check]
+    survival: Floats
+
+    @property
+    def drawn(self) -> Graph:
+        """The graph of the backbone."""
+        return self.graph.select(self.backbone)
+
+
+def measure_edges(graph: Graph, incidence: Incidence, *, test: str) -> Measures:
+    """Every measure of association of every edge."""
+    frequency = incidence.frequencies().astype(float)
+    c, s, t, n = graph.weight, frequency[graph.source], frequency[graph.target], incidence.units
+    if test == "hypergeometric":
+        surprise = significance.hypergeometric(c, s, t, n)
+    else:
+        surprise = significance.noise_corrected_significance(graph)
+    return Measures(
+        association_strength=weights.association_strength(c, s, t, n),
+        npmi=weights.npmi(c, s, t, n),
+        jaccard=weights.jaccard(c, s, t),
+        log_likelihood=weights.log_likelihood(c, s, t, n),
+        significance=surprise,
+        q_value=significance.false_discovery_rates(surprise, graph.size * (graph.size - 1) // 2),
+    )
+
+
+def position_nodes(
+    graph: Graph, partition: Partition, labels: list[str], frequency: Ints, parameters: NetworksParameters
+) -> Positions:
+    """Centralities in the drawn graph, sizes by frequency, and places."""
+    community = partition.community
+    largest = max(int(frequency.max(initial=0)), 1)
+    size = np.round(SMALLEST + (LARGEST - SMALLEST) * np.sqrt(frequency / largest), 2)
+    shown = np.lexsort((np.arange(graph.size), -frequency))[:LABELLED]
+    width = np.zeros(graph.size)
+    width[shown] = label_widths([labels[k][:24] for k in shown.tolist()])
+    place = compute_layout(
+        graph, community, size, width, iterations=parameters.layout_iterations, seed=parameters.seed
+    )
+    return Positions(
+        degree=graph.degrees(),
+        strength=graph.strengths(),
+        betweenness=centrality.betweenness(graph, seed=parameters.seed),
+        pagerank=centrality.pagerank(graph),
+        core=centrality.core_numbers(graph),
+        participation=centrality.participation(graph, community),
+        size=size,
+        place=place,
+    )
+
+
+def count_network(
+    occurrences: Occurrences, facts: NodeFacts, corpus: Corpus, grid: TokenGrid, parameters: NetworksParameters, unit: str
+) -> tuple[Incidence, Graph]:
+    """The incidence and the graph of the nodes, by the given unit."""
+    incidence = build_incidence(
+        occurrences, corpus, unit=unit, grid=grid, window=parameters.window, step=parameters.step
+    )
+    graph = count_pairs(incidence, minimum=parameters.minimum_weight)
+    if facts.side is not None:
+        graph = graph.select(facts.side[graph.source] != facts.side[graph.target])
+    return incidence, graph
+
+
+def build_network(
+    name: str,
+    occurrences: Occurrences,
+    facts: NodeFacts,
+    corpus: Corpus,
+    grid: TokenGrid,
+    parameters: NetworksParameters,
+) -> Network:
+    """A network of the most frequent nodes that have at least one edge.
+
+    Parameters
+    ----------
+    name
+        ``entities``, ``terms`` ...
+    occurrences, facts
+        Of the candidates for nodes.
+    corpus, grid
+        Documents, sentences and tokens.
+    """
+    incidence, graph = count_network(occurrences, facts, corpus, grid, parameters, parameters.unit)
+    joined = graph.degrees() > 0
+    occurrences, facts = occurrences.select(joined), facts.select(joined)
+    incidence, graph = incidence.select(joined), graph.renumber(joined)
+    backbone = find_backbone(graph, method=parameters.backbone, alpha=parameters.backbone_alpha)
+    drawn, frequency = graph.select(backbone), occurrences.frequencies()
+    partition = find_communities(
+        drawn, seeds=parameters.seeds, seed=parameters.seed, resolution=parameters.resolution
+    )
+    meetings = find_meetings(incidence, graph)
+    documents = len(corpus.doc_ids)
+    node_counts = document_counts(
+        incidence.node, incidence.documents[incidence.unit], size=graph.size, count=documents
+    )
+    edge_counts = document_counts(
+        meetings.edge, incidence.documents[meetings.unit], size=len(graph.weight), count=documents
+    )
+    units = np.bincount(incidence.documents, minlength=documents)
+    focal_units = np.zeros(graph.size, np.int64)
+    if corpus.focal >= 0:
+        focal_units = np.asarray(node_counts[corpus.focal].todense()).ravel().astype(np.int64)
+    measures = measure_edges(graph, incidence, test=parameters.significance)
+    variants = vary_network(graph, measures, edge_counts, occurrences, facts, corpus, grid, parameters)
+    checks, survival = robustness.check_robustness(
+        robustness.Choice(graph, graph.weight, backbone, partition.community),
+        variants,
+        method=parameters.backbone,
+        alpha=parameters.backbone_alpha,
+        resolution=parameters.resolution,
+    )
+    return Network(
+        name=name,
+        occurrences=occurrences,
+        facts=facts,
+        incidence=incidence,
+        graph=graph,
+        measures=measures,
+        backbone=backbone,
+        partition=partition,
+        community_names=name_communities(partition.community, facts.label, drawn.strengths()),
+        positions=position_nodes(drawn, partition, facts.label, frequency, parameters),
+        node_counts=node_counts,
+        edge_counts=edge_counts,
+        node_course=follow_rows(node_counts, corpus.year),
+        edge_course=follow_rows(edge_counts, corpus.year),
+        focal=compare_focal(
+            edge_counts, units, corpus.focal, draws=parameters.permutations, seed=parameters.seed
+        ),
+        focal_units=focal_units,
+        evidence=cite_sentences(meetings, incidence, corpus, edges=len(graph.weight)),
+        checks=checks,
+        survival=survival,
+    )
+
+
+def vary_network(
+    graph: Graph,
+    measures: Measures,
+    edge_counts: sparse.csr_matrix,
+    occurrences: Occurrences,
+    facts: NodeFacts,
+    corpus: Corpus,
+    grid: TokenGrid,
+    parameters: NetworksParameters,
+) -> Iterator[robustness.Variant]:
+    """The network under other choices, one at a time."""
+    for unit in UNITS:
+        if unit != parameters.unit:
+            other = count_network(occurrences, facts, corpus, grid, parameters, unit)[1]
+            yield robustness.Variant("unit", unit, other, other.weight)
+    for minimum in (parameters.minimum_weight + 1, 2 * parameters.minimum_weight):
+        other = graph.select(graph.weight >= minimum)
+        yield robustness.Variant("threshold", f"weight>={minimum}", other, other.weight)
+    for measure in ("association_strength", "npmi", "log_likelihood"):
+        yield robustness.Variant("measure", measure, graph, getattr(measures, measure))
+    for seed in range(parameters.seed + 1000, parameters.seed + 1003):
+        yield robustness.Variant("seed", str(seed), graph, graph.weight, seed)
+    resampled = robustness.bootstrap_graphs(
+        graph, edge_counts, resamples=parameters.bootstraps, minimum=parameters.minimum_weight, seed=parameters.seed
+    )
+    for number, other in enumerate(resampled, start=1):
+        yield robustness.Variant("bootstrap", str(number), other, other.weight)

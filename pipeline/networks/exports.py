@@ -1,0 +1,90 @@
+"""A network's rows as files for other programs: static GEXF, GraphML, VOSviewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.networks.gexf import LABEL, GexfEdge, GexfNode, clean_text, shorten, unique_ids, write_gexf
+
+NODE_ATTRIBUTES: dict[str, type] = {
+    "name_en": str, "acronym": str, "type": str, "frequency": int, "units": int, "documents": int, "community": int,
+    "community_name": str, "stability": float, "degree": int, "strength": float, "betweenness": float,
+    "pagerank": float, "core": int, "participation": float, "in_focal": bool, "focal_units": int, "first_year": int,
+    "last_year": int, "trend": float, "course": str, "aliases": str,
+}  # fmt: skip
+EDGE_ATTRIBUTES: dict[str, type] = {
+    "documents": int, "npmi": float, "association_strength": float, "jaccard": float, "log_likelihood": float,
+    "significance": float, "q_value": float, "backbone": bool, "in_focal": bool, "focal_weight": int,
+    "focal_expected": float, "focal_p": float, "focal_status": str, "first_year": int, "last_year": int,
+    "trend": float, "course": str, "survival": float, "fragile": bool, "evidence": str,
+}  # fmt: skip
+
+Rows = list[dict[str, Any]]
+
+
+def edge_rows(edges: pa.Table, *, evidence: int) -> Rows:
+    """The rows of an edges table with at most ``evidence`` references each."""
+    rows: Rows = edges.to_pylist()
+    for row in rows:
+        row["evidence"] = " ".join(row["evidence"].split(" ", evidence)[:evidence])
+    return rows
+
+
+def write_static(nodes: Rows, edges: Rows, *, description: str) -> bytes:
+    """The static GEXF of a network's rows."""
+    attributes = dict(NODE_ATTRIBUTES)
+    if any(len(clean_text(row["label"])) > LABEL for row in nodes):
+        attributes = {"full_name": str, **attributes}
+    return write_gexf(
+        [
+            GexfNode(
+                row["node"], row["label"], row["x"], row["y"], row["size"], row["color"], {**row, "full_name": row["label"]}
+            )
+            for row in nodes
+        ],
+        [GexfEdge(row["source"], row["target"], row["weight"], row) for row in edges],
+        node_attributes=attributes,
+        edge_attributes=EDGE_ATTRIBUTES,
+        description=description,
+    )
+
+
+def _plain(row: dict[str, Any], attributes: dict[str, type]) -> dict[str, Any]:
+    """The row's attributes as GraphML takes them: no None, no characters that XML cannot hold."""
+    values = {name: row[name] for name in attributes if row[name] is not None}
+    return {name: clean_text(value) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def write_graphml(nodes: Rows, edges: Rows) -> bytes:
+    """The network as GraphML."""
+    import networkx as nx
+
+    graph, ids = nx.Graph(), unique_ids(row["node"] for row in nodes)
+    for row in nodes:
+        drawing = {name: row[name] for name in ("x", "y", "size", "color")}
+        graph.add_node(ids[row["node"]], label=shorten(row["label"]), **_plain(row, NODE_ATTRIBUTES), **drawing)
+    for row in edges:
+        graph.add_edge(
+            ids[row["source"]], ids[row["target"]], weight=float(row["weight"]), **_plain(row, EDGE_ATTRIBUTES)
+        )
+    return ("\n".join(nx.generate_graphml(graph)) + "\n").encode()
+
+
+def write_vosviewer(nodes: Rows, edges: Rows) -> tuple[bytes, bytes]:
+    """The map file and the network file of VOSviewer; items are numbered from 1, clusters too.
+
+    See the VOSviewer manual, "Map and network files".
+    """
+    head = ["id", "label", "x", "y", "cluster", "weight<Occurrences>", "weight<Links>", "weight<Total link strength>",
+            "score<Documents>", "score<Stability>"]  # fmt: skip
+    lines, number = ["\t".join(head)], {}
+    for position, row in enumerate(nodes, start=1):
+        number[row["node"]] = position
+        label = shorten(row["label"]).replace('"', "'")
+        cells = (position, label, row["x"], row["y"], row["community"] + 1, row["frequency"], row["degree"],
+                 row["strength"], row["documents"], row["stability"])  # fmt: skip
+        lines.append("\t".join(map(str, cells)))
+    links = [f"{number[row['source']]}\t{number[row['target']]}\t{row['weight']}" for row in edges]
+    return ("\n".join(lines) + "\n").encode(), "".join(link + "\n" for link in links).encode()

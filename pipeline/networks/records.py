@@ -1,0 +1,122 @@
+"""The tables of the networks package; every row names its network: entities, terms or actors-instruments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkNode:
+    """A node of a network and what is known of it."""
+
+    network: str
+    node: str  # an entity_id, or a term
+    label: str
+    name_en: str
+    acronym: str
+    type: str  # the entity's label (ORG, LAW ...), or TERM
+    frequency: int  # occurrences in running text
+    units: int  # sentences (or other units) that hold it
+    documents: int
+    community: int  # the largest is 0
+    community_name: str
+    stability: float  # share of its community that single runs put together with it, 0 to 1
+    degree: int
+    strength: float  # sum of the weights of its edges
+    betweenness: float  # 0 to 1
+    pagerank: float
+    core: int  # the largest k of whose k-core it is part
+    participation: float  # 0: all weight within one community
+    in_focal: bool
+    focal_units: int
+    first_year: int | None
+    last_year: int | None
+    trend: float  # z of its share of the documents over the years
+    course: str  # emerging, declining, steady, or empty where years are too few
+    x: float
+    y: float
+    size: float
+    color: str  # of its community, #rrggbb
+    aliases: str  # joined by |
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkEdge:
+    """An edge: two nodes that meet more than a few times."""
+
+    network: str
+    source: str
+    target: str
+    source_label: str
+    target_label: str
+    weight: int  # units in which both occur
+    documents: int
+    npmi: float
+    association_strength: float  # observed over expected
+    jaccard: float
+    log_likelihood: float
+    significance: float  # -log10 p
+    q_value: float  # false discovery rate
+    backbone: bool  # drawn
+    in_focal: bool
+    focal_weight: int
+    focal_expected: float | None  # mean weight in equally many units of documents drawn at random
+    focal_p: float | None  # of a focal weight so far from that
+    focal_status: str  # own, shared, missing, or empty
+    first_year: int | None
+    last_year: int | None
+    trend: float
+    course: str
+    survival: float  # share of other choices and resamples under which it stays in the backbone
+    fragile: bool
+    evidence: str  # doc_id:sentence, joined by a space, the most telling first
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkYear:
+    """A node's position in one year's network."""
+
+    network: str
+    year: int
+    node: str
+    label: str
+    documents: int  # of that year, with the node
+    share: float  # of the year's documents
+    units: int
+    degree: int
+    strength: float
+    pagerank: float
+    betweenness: float
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCheck:
+    """A line of the robustness card: what is left of a network under another choice."""
+
+    network: str
+    choice: str  # unit, threshold, measure, seed, bootstrap
+    variant: str
+    nodes: int
+    edges: int
+    communities: int
+    partition_agreement: float  # adjusted Rand index with the chosen partition, on common nodes
+    top_edges_kept: float  # share of the strongest edges that are among the strongest again
+    backbone_kept: float  # share of the backbone that is in the backbone again
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSummary:
+    """A network in numbers."""
+
+    network: str
+    nodes: int
+    edges: int
+    backbone_edges: int
+    units: int
+    communities: int
+    modularity: float
+    agreement: float  # mean adjusted Rand index between runs of community detection
+    fragile_edges: int
+    focal_nodes: int
+    focal_edges: int
+    missing_edges: int  # of the related documents, unexpectedly absent from the focal one

@@ -1,0 +1,109 @@
+"""How surprising an edge is, as -log10 of a one-sided p value."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import gammaln, log_ndtr
+
+from pipeline.networks.graph import Bools, Floats, Graph
+
+# A tail's terms are added until they are smaller than this share of the sum.
+TOLERANCE = 1e-12
+LOG10 = float(np.log(10.0))
+
+
+def _log_choose(n: Floats, k: Floats) -> Floats:
+    return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
+
+
+def _tail_sum(c: Floats, s: Floats, t: Floats, n: float, step: int) -> Floats:
+    """The hypergeometric probabilities from ``c`` on, in units of the one at ``c``; ``step`` is +1 up, -1 down."""
+    total, term, k = np.ones(len(c)), np.ones(len(c)), c.copy()
+    open_ = np.arange(len(c))
+    while len(open_):
+        x, a, b = k[open_], s[open_], t[open_]
+        if step > 0:
+            ratio = (a - x) * (b - x) / ((x + 1) * (n - a - b + x + 1))
+        else:
+            ratio = x * (n - a - b + x) / ((a - x + 1) * (b - x + 1))
+        term[open_] *= ratio
+        total[open_] += term[open_]
+        k[open_] += step
+        open_ = open_[term[open_] > TOLERANCE * total[open_]]
+    return total
+
+
+def hypergeometric(c: Floats, s: Floats, t: Floats, n: int) -> Floats:
+    """-log10 of the probability that two nodes thrown at random over n units meet in c units or more.
+
+    The tail is summed from its largest term outwards in logarithms, so that probabilities far below the smallest
+    floating-point number keep their order.
+
+    Parameters
+    ----------
+    c, s, t
+        Units shared, units of the one node, units of the other; arrays of equal length.
+    n
+        Number of units.
+    """
+    size = float(n)
+    log_point = _log_choose(s, c) + _log_choose(size - s, t - c) - _log_choose(np.full(len(c), size), t)
+    above = c > s * t / size
+    logs = np.zeros(len(c))
+    upper = _tail_sum(c[above], s[above], t[above], size, +1)
+    logs[above] = log_point[above] + np.log(upper)
+    # Below the expectation the upper tail is nearly 1: it is found as 1 minus the lower tail.
+    low = ~above
+    lower = np.exp(log_point[low]) * (_tail_sum(c[low], s[low], t[low], size, -1) - 1.0)
+    logs[low] = np.log1p(-np.clip(lower, 0.0, 1.0 - 1e-15))
+    return np.maximum(-logs / LOG10, 0.0)
+
+
+def noise_corrected(graph: Graph) -> tuple[Floats, Floats]:
+    """Score and standard deviation of every edge under the noise-corrected model.
+
+    The score, -1 to 1, is the edge's lift over what its ends' strengths predict; the deviation follows from a
+    beta-binomial posterior of the edge's probability.
+
+    Coscia, M. and Neffke, F. (2017). Network backboning with noisy data. ICDE.
+    """
+    strength = graph.strengths()
+    total = float(strength.sum())
+    a, b, w = strength[graph.source], strength[graph.target], graph.weight
+    mean = a * b / total**2
+    variance = a * b * (total - a) * (total - b) / (total**4 * max(total - 1.0, 1.0))
+    variance = np.maximum(variance, np.finfo(float).tiny)
+    alpha = mean**2 / variance * (1 - mean) - mean
+    beta = mean / variance * (1 - mean) ** 2 - (1 - mean)
+    probability = np.clip((alpha + w) / (alpha + beta + total), 0.0, 1.0)
+    spread = probability * (1 - probability) * total
+    kappa = total / (a * b)
+    slope = 1 / (a * b) - total * (a + b) / (a * b) ** 2
+    deviation = np.sqrt(spread) * np.abs(2 * (kappa + w * slope) / (kappa * w + 1) ** 2)
+    return (kappa * w - 1) / (kappa * w + 1), deviation
+
+
+def noise_corrected_significance(graph: Graph) -> Floats:
+    """-log10 of the normal tail of each edge's noise-corrected score over its deviation."""
+    score, deviation = noise_corrected(graph)
+    z = score / np.maximum(deviation, np.finfo(float).tiny)
+    return np.maximum(-np.asarray(log_ndtr(-z)) / LOG10, 0.0)
+
+
+def false_discovery_rates(significance: Floats, tests: int) -> Floats:
+    """Benjamini-Hochberg q values of edges, given -log10 p and the number of pairs that were looked at.
+
+    Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1).
+    """
+    order = np.argsort(-significance, kind="stable")
+    p = 10.0 ** -significance[order]
+    q = np.minimum(p * tests / np.arange(1, len(p) + 1), 1.0)
+    q = np.minimum.accumulate(q[::-1])[::-1]
+    result = np.empty(len(p))
+    result[order] = q
+    return result
+
+
+def is_significant(significance: Floats, alpha: float) -> Bools:
+    """Whether p is at most ``alpha``."""
+    return np.asarray(significance >= -np.log10(max(alpha, 1e-300)))

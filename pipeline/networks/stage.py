@@ -1,0 +1,143 @@
+"""The stage ``networks.build``: tables of mentions and tokens into networks, as tables and as graph files."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.core.stage import Context, Result, Tables
+from pipeline.networks import tables as rows
+from pipeline.networks.build import Network, NodeFacts, build_network
+from pipeline.networks.corpus import Corpus, read_corpus
+from pipeline.networks.dynamic import write_dynamic
+from pipeline.networks.exports import edge_rows, write_graphml, write_static, write_vosviewer
+from pipeline.networks.focal import ego_nodes
+from pipeline.networks.graph import Bools
+from pipeline.networks.occurrences import Occurrences, entity_occurrences
+from pipeline.networks.parameters import NetworksParameters
+from pipeline.networks.terms import best_terms, term_occurrences
+from pipeline.networks.units import TokenGrid, read_grid
+
+ACTORS = ("ORG", "GPE", "PERSON")
+INSTRUMENTS = ("LAW", "PROGRAM")
+DESCRIPTIONS = {
+    "entities": "Entities that meet in text",
+    "terms": "Terms that meet in text",
+    "actors-instruments": "Actors and the laws and programmes that they meet with",
+}
+
+
+def build_networks(tables: Tables, parameters: NetworksParameters, context: Context) -> Result:
+    """The networks of entities, of terms, and of actors and instruments, with every table and file."""
+    corpus, _ = read_corpus(
+        tables["documents"], tables["sentences"], tables["blocks"], left_out=parameters.left_out
+    )
+    grid = read_grid(tables["tokens"], corpus)
+    networks = [
+        build_network(name, *candidates, corpus, grid, parameters)
+        for name, candidates in find_candidates(tables, corpus, parameters).items()
+    ]
+    made = {network.name: (rows.node_table(network), rows.edge_table(network)) for network in networks}
+    files: dict[str, bytes] = {}
+    for network in networks:
+        files |= graph_files(network, *made[network.name], parameters)
+    entities = networks[0]
+    nodes, edges = made[entities.name]
+    if (corpus.year > 0).any():
+        files["network/entities-dynamic.gexf"] = write_dynamic(
+            nodes, edges, drawn_edges(entities, parameters), corpus,
+            node_counts=entities.node_counts, edge_counts=entities.edge_counts,
+        )  # fmt: skip
+    if corpus.focal >= 0:
+        centres = acronym_nodes(entities, tables["acronyms"], corpus)
+        files["network/focal-acronyms.gexf"] = ego_file(nodes, edges, centres, entities, parameters)
+    assigned = {
+        "network/nodes": pa.concat_tables([nodes for nodes, _ in made.values()]),
+        "network/edges": pa.concat_tables([edges for _, edges in made.values()]),
+        "network/years": rows.year_table(entities, corpus, seed=parameters.seed),
+        "network/robustness": pa.concat_tables([rows.check_table(network) for network in networks]),
+        "network/summary": pa.concat_tables([rows.summary_table(network) for network in networks]),
+    }
+    return Result(tables=assigned, files=files)
+
+
+def find_candidates(
+    tables: Tables, corpus: Corpus, parameters: NetworksParameters
+) -> dict[str, tuple[Occurrences, NodeFacts]]:
+    """For each network, the occurrences and facts of the nodes that may be part of it."""
+    bounds = {"minimum": parameters.minimum_frequency, "maximum": parameters.maximum_nodes}
+    entities, mentions = tables["entities"], tables["mentions"]
+    found = entity_occurrences(mentions, corpus).most_frequent(**bounds)
+    kinds = dict(zip(entities.column("entity_id").to_pylist(), entities.column("label").to_pylist(), strict=True))
+    both = np.array([kinds.get(name) in ACTORS + INSTRUMENTS for name in found.names], bool)
+    bipartite = found.select(both)
+    side = np.array([kinds[name] in INSTRUMENTS for name in bipartite.names], np.int64)
+    names = best_terms(tables["terms"], parameters.maximum_terms)
+    terms = term_occurrences(tables["tokens"], names, corpus).most_frequent(**bounds)
+    count = len(terms.names)
+    blank = [""] * count
+    return {
+        "entities": (found, entity_facts(found.names, entities)),
+        "terms": (terms, NodeFacts(terms.names, blank, blank, ["TERM"] * count, blank)),
+        "actors-instruments": (bipartite, entity_facts(bipartite.names, entities, side)),
+    }
+
+
+def entity_facts(names: list[str], entities: pa.Table, side: np.ndarray | None = None) -> NodeFacts:  # type: ignore[type-arg]
+    """What the entities table says of the entities ``names``; an unknown one is called by its id."""
+    known = entities.filter(pc.is_in(entities.column("entity_id"), value_set=pa.array(names, pa.string())))
+    by_id = {row["entity_id"]: row for row in known.to_pylist()}
+    found = [by_id.get(name, {}) for name in names]
+    return NodeFacts(
+        label=[row.get("name") or name for name, row in zip(names, found, strict=True)],
+        name_en=[row.get("name_en") or "" for row in found],
+        acronym=[row.get("acronym") or "" for row in found],
+        type=[row.get("label") or "" for row in found],
+        aliases=[row.get("aliases") or "" for row in found],
+        side=side,
+    )
+
+
+def drawn_edges(network: Network, parameters: NetworksParameters) -> Bools:
+    """Which edges the graph files hold."""
+    return network.backbone if parameters.draw == "backbone" else np.ones_like(network.backbone)
+
+
+def graph_files(network: Network, nodes: pa.Table, edges: pa.Table, parameters: NetworksParameters) -> dict[str, bytes]:
+    """A network's static graph files by path."""
+    node_rows = nodes.to_pylist()
+    drawn = edge_rows(
+        edges.filter(pa.array(drawn_edges(network, parameters))), evidence=parameters.evidence_limit
+    )
+    base = f"network/{network.name}"
+    vos_map, vos_network = write_vosviewer(node_rows, drawn)
+    return {
+        f"{base}.gexf": write_static(node_rows, drawn, description=DESCRIPTIONS[network.name]),
+        f"{base}.graphml": write_graphml(node_rows, drawn),
+        f"{base}-vosviewer-map.txt": vos_map,
+        f"{base}-vosviewer-network.txt": vos_network,
+    }
+
+
+def acronym_nodes(network: Network, acronyms: pa.Table, corpus: Corpus) -> Bools:
+    """Whether a node's acronym is one that the focal document defines itself."""
+    own = acronyms.filter(pc.equal(acronyms.column("doc_id"), corpus.doc_ids[corpus.focal]))
+    short = set(own.column("short_form").to_pylist())
+    facts = zip(network.facts.acronym, network.facts.aliases, strict=True)
+    return np.array([bool(short & {acronym, *aliases.split("|")} - {""}) for acronym, aliases in facts], bool)
+
+
+def ego_file(
+    nodes: pa.Table, edges: pa.Table, centres: Bools, network: Network, parameters: NetworksParameters
+) -> bytes:
+    """The GEXF of the nodes ``centres``, their neighbours, and the drawn edges among them."""
+    drawn = drawn_edges(network, parameters)
+    source, target = network.graph.source, network.graph.target
+    kept = ego_nodes(source[drawn], target[drawn], centres)
+    inside = drawn & kept[source] & kept[target]
+    return write_static(
+        nodes.filter(pa.array(kept)).to_pylist(),
+        edge_rows(edges.filter(pa.array(inside)), evidence=parameters.evidence_limit),
+        description="Acronyms that the focal document defines, with their neighbours",
+    )

@@ -1,0 +1,176 @@
+"""A network as rows of the run's tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.core.records import make_table
+from pipeline.networks.build import DECIMALS, Network
+from pipeline.networks.corpus import Corpus
+from pipeline.networks.graph import Floats, Ints
+from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
+from pipeline.networks.robustness import FRAGILE
+from pipeline.networks.years import yearly_positions
+
+# Communities beyond the palette are grey. Adjacent colours differ for colour-blind readers too.
+PALETTE = (
+    "#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee7733", "#009988", "#994455", "#6699cc",
+    "#997700", "#882255",
+)  # fmt: skip
+GREY = "#999999"
+
+
+def community_colors(community: Ints) -> list[str]:
+    """Each node's colour, #rrggbb."""
+    return [PALETTE[c] if c < len(PALETTE) else GREY for c in community.tolist()]
+
+
+def rounded(values: Floats) -> Floats:
+    """The values as they are written: rounded to DECIMALS places, without a negative zero."""
+    return np.round(values, DECIMALS) + 0.0
+
+
+def nullable(values: Any) -> list[Any]:
+    """A list with None where a year is 0 or a number is NaN."""
+    return [None if v == 0 or v != v else v for v in np.asarray(values).tolist()]
+
+
+def optional_floats(values: Floats) -> list[float | None]:
+    """A list with None for NaN."""
+    return [None if v != v else v for v in rounded(values).tolist()]
+
+
+def node_table(network: Network) -> pa.Table:
+    """The network's rows of network/nodes."""
+    positions, partition, facts, course = network.positions, network.partition, network.facts, network.node_course
+    size = network.graph.size
+    focal = network.focal_units
+    return make_table(
+        NetworkNode,
+        {
+            "network": [network.name] * size,
+            "node": network.occurrences.names,
+            "label": facts.label,
+            "name_en": facts.name_en,
+            "acronym": facts.acronym,
+            "type": facts.type,
+            "frequency": network.occurrences.frequencies(),
+            "units": network.incidence.frequencies(),
+            "documents": network.incidence.document_frequencies(),
+            "community": partition.community,
+            "community_name": [network.community_names[c] for c in partition.community.tolist()],
+            "stability": rounded(partition.stability),
+            "degree": positions.degree,
+            "strength": rounded(positions.strength),
+            "betweenness": rounded(positions.betweenness),
+            "pagerank": rounded(positions.pagerank),
+            "core": positions.core,
+            "participation": rounded(positions.participation),
+            "in_focal": focal > 0,
+            "focal_units": focal,
+            "first_year": nullable(course.first),
+            "last_year": nullable(course.last),
+            "trend": rounded(course.trend),
+            "course": course.course,
+            "x": positions.place[:, 0],
+            "y": positions.place[:, 1],
+            "size": positions.size,
+            "color": community_colors(partition.community),
+            "aliases": facts.aliases,
+        },
+    )
+
+
+def edge_table(network: Network) -> pa.Table:
+    """The network's rows of network/edges, in the order of their ends."""
+    graph, measures, focal, course = network.graph, network.measures, network.focal, network.edge_course
+    names, labels = network.occurrences.names, network.facts.label
+    source, target = graph.source.tolist(), graph.target.tolist()
+    return make_table(
+        NetworkEdge,
+        {
+            "network": [network.name] * len(source),
+            "source": [names[k] for k in source],
+            "target": [names[k] for k in target],
+            "source_label": [labels[k] for k in source],
+            "target_label": [labels[k] for k in target],
+            "weight": graph.weight.astype(np.int64),
+            "documents": np.asarray((network.edge_counts > 0).sum(axis=0)).ravel().astype(np.int64),
+            "npmi": rounded(measures.npmi),
+            "association_strength": rounded(measures.association_strength),
+            "jaccard": rounded(measures.jaccard),
+            "log_likelihood": rounded(measures.log_likelihood),
+            "significance": rounded(measures.significance),
+            "q_value": rounded(measures.q_value),
+            "backbone": network.backbone,
+            "in_focal": focal.weight > 0,
+            "focal_weight": focal.weight,
+            "focal_expected": optional_floats(focal.expected),
+            "focal_p": optional_floats(focal.p),
+            "focal_status": focal.status,
+            "first_year": nullable(course.first),
+            "last_year": nullable(course.last),
+            "trend": rounded(course.trend),
+            "course": course.course,
+            "survival": rounded(network.survival),
+            "fragile": network.backbone & (network.survival < FRAGILE),
+            "evidence": [" ".join(cited) for cited in network.evidence],
+        },
+    )
+
+
+def year_table(network: Network, corpus: Corpus, *, seed: int) -> pa.Table:
+    """The network's rows of network/years."""
+    rows = yearly_positions(network.graph, network.node_counts, network.edge_counts, corpus.year, seed=seed)
+    node = rows.node.tolist()
+    return make_table(
+        NetworkYear,
+        {
+            "network": [network.name] * len(node),
+            "year": rows.year,
+            "node": [network.occurrences.names[k] for k in node],
+            "label": [network.facts.label[k] for k in node],
+            "documents": rows.documents,
+            "share": rounded(rows.share),
+            "units": rows.units,
+            "degree": rows.degree,
+            "strength": rounded(rows.strength),
+            "pagerank": rounded(rows.pagerank),
+            "betweenness": rounded(rows.betweenness),
+        },
+    )
+
+
+def check_table(network: Network) -> pa.Table:
+    """The network's lines of the robustness card."""
+    names = ("nodes", "edges", "communities", "partition_agreement", "top_edges_kept", "backbone_kept")
+    columns: dict[str, list[Any]] = {name: [getattr(check, name) for check in network.checks] for name in names}
+    for name in names[3:]:
+        columns[name] = rounded(np.array(columns[name], dtype=float)).tolist()
+    columns["network"] = [network.name] * len(network.checks)
+    columns["choice"] = [check.choice for check in network.checks]
+    columns["variant"] = [check.name for check in network.checks]
+    return make_table(NetworkCheck, columns)
+
+
+def summary_table(network: Network) -> pa.Table:
+    """The network's row of network/summary."""
+    status = network.focal.status
+    row = NetworkSummary(
+        network=network.name,
+        nodes=network.graph.size,
+        edges=len(network.graph.weight),
+        backbone_edges=int(network.backbone.sum()),
+        units=network.incidence.units,
+        communities=len(network.community_names),
+        modularity=round(network.partition.modularity, DECIMALS),
+        agreement=round(network.partition.agreement, DECIMALS),
+        fragile_edges=int((network.backbone & (network.survival < FRAGILE)).sum()),
+        focal_nodes=int((network.focal_units > 0).sum()),
+        focal_edges=int((network.focal.weight > 0).sum()),
+        missing_edges=status.count("missing"),
+    )
+    return make_table(NetworkSummary, {name: [getattr(row, name)] for name in NetworkSummary.__slots__})
