@@ -158,6 +158,7 @@ STAGES: tuple[Stage, ...] = (
         files=("compare/",),
         resources=("corpus:stopwords.txt", "models:lexicon"),
         libraries=("scikit-learn", "scipy", "numpy"),
+        code=("pipeline.comparison", "pipeline.topics"),
     ),
     Stage(
         name="report.write",

@@ -12,7 +12,9 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
+from pipeline.comparison.records import EdgeContrast, EntityContrast, Neighbour, TermContrast, TopicContrast
 from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
+from pipeline.topics.records import DocumentTopic, Topic
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -285,6 +287,13 @@ TABLES: dict[str, TableSpec] = {
     "network/years": TableSpec(NetworkYear, twin=True),
     "network/robustness": TableSpec(NetworkCheck, twin=True),
     "network/summary": TableSpec(NetworkSummary, twin=True),
+    "topics/topics": TableSpec(Topic, twin=True),
+    "topics/document_topics": TableSpec(DocumentTopic),
+    "compare/terms": TableSpec(TermContrast, twin=True),
+    "compare/entities": TableSpec(EntityContrast, twin=True),
+    "compare/topics": TableSpec(TopicContrast, twin=True),
+    "compare/edges": TableSpec(EdgeContrast, twin=True),
+    "compare/neighbours": TableSpec(Neighbour, twin=True),
     "rejects": TableSpec(Reject),
 }
 

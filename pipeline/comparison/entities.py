@@ -1,0 +1,93 @@
+"""Entities and acronyms that only the document has, that it shares, and that it passes over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from pipeline.comparison.evidence import EvidenceIndex
+from pipeline.comparison.keyness import adjust_p, log_ratio, tail_probability
+from pipeline.comparison.literature import Counts, Group
+from pipeline.comparison.parameters import ComparisonParameters
+from pipeline.comparison.records import EntityContrast
+
+Array = np.ndarray[Any, Any]
+
+
+def ratio_interval(focal: Array, related: Array, effect: Array) -> tuple[Array, Array]:
+    """95 % interval of a log2 ratio of rates, from the counts' own variances (delta method)."""
+    error = 1.96 * np.sqrt(1 / (focal + 0.5) + 1 / (related + 0.5)) / np.log(2)
+    return effect - error, effect + error
+
+
+def find_roles(own: Array, documents: Array, *, group_size: int, silence_share: float) -> Array:
+    """focal-only, shared, silence, or empty for an item that neither is."""
+    roles = np.full(len(own), "", dtype=object)
+    roles[(own > 0) & (documents == 0)] = "focal-only"
+    roles[(own > 0) & (documents > 0)] = "shared"
+    roles[(own == 0) & (documents >= max(silence_share * group_size, 2))] = "silence"
+    return roles
+
+
+def contrast_entities(
+    document: int,
+    doc_id: str,
+    group: Group,
+    counts: Counts,
+    keys: Sequence[tuple[str, str, str]],
+    evidence: EvidenceIndex,
+    parameters: ComparisonParameters,
+) -> list[EntityContrast]:
+    """The rows of one document against one group: focal-only, shared, then silences, each by strength.
+
+    Parameters
+    ----------
+    counts
+        Mentions, document by entity; ``sizes`` are the documents' tokens.
+    keys
+        Entity id, name and label of each column.
+    """
+    own, size = counts.row(document), float(counts.sizes[document])
+    literature = counts.rows(group.documents)
+    total = max(float(literature.sizes.sum()), 1.0)
+    roles = find_roles(
+        own, literature.documents, group_size=len(group.documents), silence_share=parameters.silence_share
+    )
+    effect = log_ratio(own, literature.totals, size, total)
+    low, high = ratio_interval(own, literature.totals, effect)
+    expected = literature.totals * size / total
+    p_value = tail_probability(own, expected, literature.phi, over=False)
+    q_value = np.ones(len(own))
+    silent = np.flatnonzero(roles == "silence")
+    q_value[silent] = adjust_p(p_value[silent])
+    strength = np.where(roles == "silence", -np.log10(np.maximum(p_value, 1e-300)), own)
+    among = frozenset(group.documents.tolist())
+    rows = []
+    for role in ("focal-only", "shared", "silence"):
+        items = np.flatnonzero(roles == role)
+        order = np.lexsort((items, -literature.documents[items], -np.round(strength[items], 8)))
+        for item in items[order].tolist():
+            entity_id, name, label = keys[item]
+            rows.append(
+                EntityContrast(
+                    doc_id=doc_id,
+                    against=group.name,
+                    entity_id=entity_id,
+                    name=name,
+                    label=label,
+                    role=role,
+                    frequency=int(own[item]),
+                    related_documents=int(literature.documents[item]),
+                    related_share=round(float(literature.documents[item]) / max(len(group.documents), 1), 4),
+                    effect=round(float(effect[item]), 4),
+                    low=round(float(low[item]), 4),
+                    high=round(float(high[item]), 4),
+                    p_value=round(float(p_value[item]), 8) if role == "silence" else 1.0,
+                    q_value=round(float(q_value[item]), 8),
+                    significant=bool(role == "silence" and q_value[item] <= parameters.false_discovery_rate),
+                    evidence=evidence.cite(item, within=None if role == "silence" else document, among=among),
+                )
+            )
+    return rows

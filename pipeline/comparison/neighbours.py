@@ -1,0 +1,179 @@
+"""Documents and paragraphs nearest to a document, with the words and the passage that they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from pipeline.comparison.keyness import resample
+from pipeline.comparison.parameters import ComparisonParameters
+from pipeline.comparison.records import Neighbour
+from pipeline.topics.corpus import Corpus
+from pipeline.topics.occurrences import encode
+from pipeline.topics.vectors import Vectorizer
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Array = np.ndarray[Any, Any]
+LEAST_SIMILAR = 0.1  # cosine from which two paragraphs are worth showing
+SHORTEST_PASSAGE = 8  # characters; anything shorter is a common phrase
+
+
+def nearest(similarity: Array, *, count: int, least: float = 1e-9) -> Array:
+    """Columns of each row's largest values, largest first; -1 where fewer are at least ``least``."""
+    count = min(count, similarity.shape[1])
+    rounded = np.round(similarity, 8)
+    order = np.argsort(-rounded, axis=1, kind="stable")[:, :count]
+    values = np.take_along_axis(rounded, order, axis=1)
+    return np.asarray(np.where(values >= least, order, -1))
+
+
+def common_terms(first: sp.csr_matrix, second: sp.csr_matrix, names: list[str], *, count: int) -> str:
+    """The terms that add most to the cosine of two rows, joined by a space."""
+    product = first.multiply(second).tocsr()
+    order = np.lexsort((product.indices, -np.round(product.data, 10)))[:count]
+    return " ".join(names[i] for i in product.indices[order].tolist())
+
+
+def common_passage(first: str, second: str) -> str:
+    """The longest run of characters that both texts hold; empty when it is short."""
+    match = SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
+    return first[match.a : match.a + match.size].strip() if match.size >= SHORTEST_PASSAGE else ""
+
+
+def bootstrap_similarity(parts: sp.csr_matrix, others: sp.csr_matrix, weights: Array) -> tuple[Array, Array]:
+    """95 % intervals of the cosines of a document with others when its parts are drawn again.
+
+    Parameters
+    ----------
+    parts
+        TF-IDF of the document's parts.
+    others
+        TF-IDF of the other documents, rows of unit length.
+    weights
+        Draws by parts.
+    """
+    near = np.asarray((parts @ others.T).todense())
+    gram = np.asarray((parts @ parts.T).todense())
+    norms = np.sqrt(np.maximum(np.einsum("dp,pq,dq->d", weights, gram, weights, optimize=True), 1e-12))
+    low, high = np.percentile((weights @ near) / norms[:, None], (2.5, 97.5), axis=0)
+    return np.asarray(low), np.asarray(high)
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """TF-IDF of documents and of their paragraphs, rows of unit length, and the paragraphs' texts."""
+
+    documents: sp.csr_matrix
+    paragraphs: sp.csr_matrix
+    texts: list[str]
+
+
+def build_vectors(corpus: Corpus, by_document: sp.csr_matrix, blocks: pa.Table) -> Vectors:
+    """Vectors of a corpus whose units are paragraphs."""
+    present = np.bincount(by_document.indices, minlength=by_document.shape[1])
+    idf = np.log((1 + by_document.shape[0]) / (1 + present))
+    weigh = Vectorizer(idf, np.zeros((len(idf), 0))).weigh
+    texts = [""] * len(corpus.units)
+    bounds = np.searchsorted(corpus.units.document, np.arange(len(corpus.documents) + 1))
+    places = zip(
+        encode(blocks["doc_id"], corpus.documents).tolist(), blocks["block"].to_pylist(), blocks["text"].to_pylist(),
+        strict=True,
+    )  # fmt: skip
+    for document, block, text in places:
+        start, stop = int(bounds[document]), int(bounds[document + 1])
+        unit = start + int(np.searchsorted(corpus.units.block[start:stop], block, side="right")) - 1
+        if start <= unit < stop:
+            texts[unit] += text
+    return Vectors(weigh(by_document), weigh(corpus.counts), texts)
+
+
+def _document_rows(
+    vectors: Vectors, corpus: Corpus, document: int, parameters: ComparisonParameters
+) -> Iterator[Neighbour]:
+    """The nearest documents."""
+    own = vectors.documents[[document]]
+    similarity = np.asarray((own @ vectors.documents.T).todense())
+    similarity[0, document] = -1
+    found = nearest(similarity, count=parameters.neighbours)[0]
+    found = found[found >= 0]
+    others = np.arange(len(corpus.documents)) != document
+    mean = float(similarity[0, others].mean()) if others.any() else 0.0
+    parts = np.flatnonzero(corpus.units.document == document)
+    low = high = similarity[0, found]
+    if len(parts) > 1 and len(found):
+        weights = resample(len(parts), draws=parameters.bootstraps, seed=parameters.seed)
+        low, high = bootstrap_similarity(vectors.paragraphs[parts], vectors.documents[found], weights)
+    for rank, other in enumerate(found.tolist()):
+        value = float(similarity[0, other])
+        yield Neighbour(
+            doc_id=corpus.documents[document],
+            unit="document",
+            rank=rank + 1,
+            neighbour=corpus.documents[other],
+            neighbour_unit="document",
+            title=corpus.titles[other],
+            similarity=round(value, 6),
+            low=round(min(float(low[rank]), value), 6),
+            high=round(max(float(high[rank]), value), 6),
+            effect=round(value - mean, 6),
+            terms=common_terms(own, vectors.documents[[other]], corpus.occurrences.names, count=8),
+            shared="",
+            evidence="",
+        )
+
+
+def _paragraph_rows(
+    vectors: Vectors, corpus: Corpus, document: int, first_sentence: dict[tuple[int, int], int], count: int
+) -> Iterator[Neighbour]:
+    """The nearest paragraphs of other documents for each paragraph of this one."""
+    units = corpus.units
+    parts, others = np.flatnonzero(units.document == document), np.flatnonzero(units.document != document)
+    if not count or not len(others):
+        return
+    similarity = np.asarray((vectors.paragraphs[parts] @ vectors.paragraphs[others].T).todense())
+    average = similarity.mean(axis=1)
+    for row, found in enumerate(nearest(similarity, count=count, least=LEAST_SIMILAR)):
+        for rank, column in enumerate(found[found >= 0].tolist()):
+            here, there = int(parts[row]), int(others[column])
+            owner, block = int(units.document[there]), int(units.block[there])
+            value = round(float(similarity[row, column]), 6)
+            yield Neighbour(
+                doc_id=corpus.documents[document],
+                unit=str(units.block[here]),
+                rank=rank + 1,
+                neighbour=corpus.documents[owner],
+                neighbour_unit=str(block),
+                title=corpus.titles[owner],
+                similarity=value,
+                low=value,
+                high=value,
+                effect=round(value - float(average[row]), 6),
+                terms=common_terms(
+                    vectors.paragraphs[[here]], vectors.paragraphs[[there]], corpus.occurrences.names, count=6
+                ),
+                shared=common_passage(vectors.texts[here], vectors.texts[there]),
+                evidence=(
+                    f"{corpus.documents[document]}:{first_sentence.get((document, int(units.block[here])), 0)} "
+                    f"{corpus.documents[owner]}:{first_sentence.get((owner, block), 0)}"
+                ),
+            )
+
+
+def list_neighbours(
+    vectors: Vectors,
+    corpus: Corpus,
+    document: int,
+    first_sentence: dict[tuple[int, int], int],
+    parameters: ComparisonParameters,
+) -> Iterator[Neighbour]:
+    """Rows for the nearest documents, then for the nearest paragraphs of the focal document's paragraphs."""
+    yield from _document_rows(vectors, corpus, document, parameters)
+    if document == corpus.focal:
+        yield from _paragraph_rows(vectors, corpus, document, first_sentence, parameters.passages)

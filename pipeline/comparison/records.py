@@ -1,0 +1,125 @@
+"""The tables of the comparison stage.
+
+Without a focal document every document is compared with the rest, and ``doc_id`` tells which one a row is about.
+References to evidence are sentences, written ``doc_id:sentence`` and joined by a space.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TermContrast:
+    """A term that the document uses more or less than the literature it is compared with."""
+
+    doc_id: str
+    against: str  # all, or a genre
+    term: str
+    direction: str  # over or under
+    frequency: int  # in the document
+    expected: float  # occurrences that the literature's rate would give
+    related_frequency: int
+    related_documents: int
+    effect: float  # log2 of the ratio of smoothed rates
+    low: float  # paragraph bootstrap, 95 % interval of the effect
+    high: float
+    log_odds_z: float  # weighted log-odds with an informative Dirichlet prior
+    g2: float  # log-likelihood ratio
+    q_value: float  # false-discovery rate at which the term would be kept
+    dispersion: float  # deviation of proportions over the literature, 0 even to 1 concentrated
+    significant: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityContrast:
+    """An entity or acronym that only the document has, that both have, or that it passes over in silence."""
+
+    doc_id: str
+    against: str
+    entity_id: str
+    name: str
+    label: str
+    role: str  # focal-only, shared or silence
+    frequency: int  # mentions in the document
+    related_documents: int
+    related_share: float  # of the literature's documents
+    effect: float  # log2 of the ratio of smoothed mention rates
+    low: float
+    high: float
+    p_value: float  # of a silence: that a text of this length has no mention
+    q_value: float
+    significant: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicContrast:
+    """A topic's share in the document against its mean share in the literature."""
+
+    doc_id: str
+    against: str
+    topic: int
+    label: str
+    share: float
+    low: float  # paragraph bootstrap, 95 % interval of the share
+    high: float
+    related_share: float
+    related_low: float
+    related_high: float
+    effect: float  # difference of the shares
+    percentile: float  # of the document's share among the literature's
+    role: str  # over, under or alike
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeContrast:
+    """A network edge that only the document has, that both have, or that joins two of its entities only elsewhere."""
+
+    doc_id: str
+    network: str
+    source: str
+    target: str
+    source_label: str
+    target_label: str
+    role: str  # focal-only, shared or silence
+    frequency: int  # sentences of the document that hold both
+    related_documents: int
+    effect: float  # log2 of the ratio of smoothed rates a sentence
+    low: float
+    high: float
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A document, or a paragraph of one, that is near to the document or to one of its paragraphs."""
+
+    doc_id: str
+    unit: str  # "document", or the number of the paragraph's block
+    rank: int
+    neighbour: str  # doc_id
+    neighbour_unit: str
+    title: str
+    similarity: float  # cosine of TF-IDF vectors
+    low: float
+    high: float
+    effect: float  # similarity over the mean similarity to the literature
+    terms: str  # that bring them together, joined by a space
+    shared: str  # longest passage that both hold, or empty
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a document stands in the literature by one measure."""
+
+    doc_id: str
+    measure: str  # distance, novelty, transience, resonance, edge-overlap, entity-overlap
+    against: str
+    value: float
+    percentile: float  # among the same measure of all documents, 0 to 100
+    documents: int  # that the percentile rests on
+    note: str

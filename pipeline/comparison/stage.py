@@ -1,0 +1,164 @@
+"""The comparison stage: the focal document against the related literature, or each document against the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import scipy.sparse as sp
+
+from pipeline.comparison.edges import contrast_edges
+from pipeline.comparison.entities import contrast_entities
+from pipeline.comparison.evidence import EvidenceIndex
+from pipeline.comparison.literature import Counts, Group, build_groups
+from pipeline.comparison.neighbours import Vectors, build_vectors, list_neighbours
+from pipeline.comparison.parameters import ComparisonParameters
+from pipeline.comparison.records import EdgeContrast, EntityContrast, Neighbour, TermContrast, TopicContrast
+from pipeline.comparison.terms import contrast_terms
+from pipeline.comparison.topics import Mixtures, contrast_topics, read_mixtures
+from pipeline.core.records import rows_table
+from pipeline.core.stage import Context, Result, Tables
+from pipeline.topics.corpus import Corpus, read_corpus
+from pipeline.topics.occurrences import encode
+from pipeline.topics.vectors import count_terms
+
+Array = np.ndarray[Any, Any]
+PARAGRAPH = 120  # characters that short paragraphs are joined to
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What is compared: counts of terms and entities, topic mixtures, vectors, and where everything stands."""
+
+    corpus: Corpus
+    terms: Counts
+    entities: Counts
+    entity_keys: list[tuple[str, str, str]]
+    mixtures: Mixtures
+    vectors: Vectors
+    term_evidence: EvidenceIndex
+    entity_evidence: EvidenceIndex
+    first_sentence: dict[tuple[int, int], int]
+
+
+def by_document(corpus: Corpus, counts: sp.csr_matrix) -> sp.csr_matrix:
+    """Document-by-item counts from unit-by-item counts."""
+    units = np.arange(len(corpus.units))
+    shape = (len(corpus.documents), len(units))
+    return sp.csr_matrix(sp.csr_matrix((np.ones(len(units)), (corpus.units.document, units)), shape=shape) @ counts)
+
+
+def _first_sentences(corpus: Corpus, sentences: pa.Table) -> dict[tuple[int, int], int]:
+    """The first sentence of each (document, block)."""
+    first: dict[tuple[int, int], int] = {}
+    triples = zip(
+        corpus.units.sentence_document.tolist(), sentences["block"].to_pylist(), sentences["sentence"].to_pylist(),
+        strict=True,
+    )  # fmt: skip
+    for document, block, number in triples:
+        first.setdefault((document, block), number)
+    return first
+
+
+def _count_entities(
+    tables: Tables, corpus: Corpus, limit: int
+) -> tuple[Counts, list[tuple[str, str, str]], EvidenceIndex]:
+    """Mentions of entities by document, who they are, and where they stand."""
+    entities, mentions = tables["entities"], tables["mentions"]
+    ids = entities["entity_id"].to_pylist()
+    keys = list(zip(ids, entities["name"].to_pylist(), entities["label"].to_pylist(), strict=True))
+    document, entity = encode(mentions["doc_id"], corpus.documents), encode(mentions["entity_id"], ids)
+    sentence = np.asarray(mentions["sentence"].to_numpy(), dtype=np.int64)
+    kept = (document >= 0) & (entity >= 0) & (corpus.units.locate(document, sentence) >= 0)
+    document, entity, sentence = document[kept], entity[kept], sentence[kept]
+    matrix = count_terms(document, entity, units=len(corpus.documents), terms=len(ids))
+    counts = Counts(matrix, corpus.occurrences.tokens.astype(float), [name for _, name, _ in keys])
+    return counts, keys, EvidenceIndex(entity, document, sentence, ids=corpus.documents, limit=limit)
+
+
+def gather_material(tables: Tables, parameters: ComparisonParameters, context: Context) -> Material:
+    """Everything that comparisons are made from."""
+    from pipeline.segmentation.stopwords import read_stopwords
+
+    corpus = read_corpus(tables, unit_characters=PARAGRAPH, long_characters=0, stopwords=read_stopwords(context))
+    matrix = by_document(corpus, corpus.counts)
+    seen = corpus.occurrences
+    running = corpus.units.locate(seen.document, seen.sentence) >= 0
+    entities, keys, entity_evidence = _count_entities(tables, corpus, parameters.evidence)
+    return Material(
+        corpus=corpus,
+        terms=Counts(matrix, np.asarray(matrix.sum(axis=1)).ravel(), seen.names),
+        entities=entities,
+        entity_keys=keys,
+        mixtures=read_mixtures(tables["topics/topics"], tables["topics/document_topics"], corpus.documents),
+        vectors=build_vectors(corpus, matrix, tables["blocks"]),
+        term_evidence=EvidenceIndex(
+            seen.term[running], seen.document[running], seen.sentence[running],
+            ids=corpus.documents, limit=parameters.evidence,
+        ),
+        entity_evidence=entity_evidence,
+        first_sentence=_first_sentences(corpus, tables["sentences"]),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The rows of the comparison tables."""
+
+    terms: list[TermContrast]
+    entities: list[EntityContrast]
+    topics: list[TopicContrast]
+    neighbours: list[Neighbour]
+
+
+def compare_document(
+    material: Material, document: int, groups: Iterable[Group], parameters: ComparisonParameters
+) -> Findings:
+    """One document against each of the groups."""
+    corpus = material.corpus
+    doc_id = corpus.documents[document]
+    parts = sp.csr_matrix(corpus.counts[np.flatnonzero(corpus.units.document == document)])
+    findings = Findings([], [], [], [])
+    for group in groups:
+        if not len(group.documents):
+            continue
+        findings.terms.extend(
+            contrast_terms(document, doc_id, group, material.terms, parts, material.term_evidence, parameters)
+        )
+        findings.entities.extend(
+            contrast_entities(
+                document, doc_id, group, material.entities, material.entity_keys, material.entity_evidence, parameters
+            )
+        )
+        findings.topics.extend(
+            contrast_topics(document, doc_id, group, material.mixtures, material.first_sentence, parameters)
+        )
+    findings.neighbours.extend(list_neighbours(material.vectors, corpus, document, material.first_sentence, parameters))
+    return findings
+
+
+def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Context) -> Result:
+    """The comparison tables of a corpus."""
+    material = gather_material(tables, parameters, context)
+    corpus = material.corpus
+    documents = [corpus.focal] if corpus.focal >= 0 else list(range(len(corpus.documents)))
+    found = Findings([], [], [], [])
+    for document in documents:
+        groups = build_groups(document, corpus.genres, min_genre=parameters.min_genre)
+        rows = compare_document(material, document, groups, parameters)
+        found.terms.extend(rows.terms)
+        found.entities.extend(rows.entities)
+        found.topics.extend(rows.topics)
+        found.neighbours.extend(rows.neighbours)
+    focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
+    edges = contrast_edges(tables["network/edges"], focal, limit=parameters.evidence)
+    return Result({
+        "compare/terms": rows_table(found.terms, TermContrast),
+        "compare/entities": rows_table(found.entities, EntityContrast),
+        "compare/topics": rows_table(found.topics, TopicContrast),
+        "compare/edges": rows_table(edges, EdgeContrast),
+        "compare/neighbours": rows_table(found.neighbours, Neighbour),
+    })  # fmt: skip

@@ -1,0 +1,131 @@
+"""Topic shares of a document against those of a literature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.comparison.keyness import resample
+from pipeline.comparison.literature import Group
+from pipeline.comparison.parameters import ComparisonParameters
+from pipeline.comparison.position import percentiles
+from pipeline.comparison.records import TopicContrast
+from pipeline.topics.occurrences import encode
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mixtures:
+    """Topic shares of documents and of their units.
+
+    Attributes
+    ----------
+    shares
+        Document by topic.
+    unit_document, unit_block
+        Document and first block of each unit.
+    units
+        Unit by topic, in shares of the document.
+    labels
+        One a topic.
+    """
+
+    shares: Array
+    unit_document: Array
+    unit_block: Array
+    units: Array
+    labels: list[str]
+
+
+def read_mixtures(topics: pa.Table, document_topics: pa.Table, documents: list[str]) -> Mixtures:
+    """The mixtures of a run's topic tables, under the indices of ``documents``."""
+    document = encode(document_topics["doc_id"], documents)
+    topic = np.asarray(document_topics["topic"].to_numpy(), dtype=np.int64)
+    share = np.asarray(document_topics["share"].to_numpy(), dtype=float)
+    unit = np.array([-1 if u == "document" else int(u) for u in document_topics["unit"].to_pylist()], dtype=np.int64)
+    width = topics.num_rows
+    shares = np.zeros((len(documents), width))
+    whole = unit < 0
+    shares[document[whole], topic[whole]] = share[whole]
+    keys, inverse = np.unique(np.stack([document[~whole], unit[~whole]]), axis=1, return_inverse=True)
+    units = np.zeros((keys.shape[1], width))
+    units[inverse, topic[~whole]] = share[~whole]
+    return Mixtures(shares, keys[0], keys[1], units, topics["label"].to_pylist())
+
+
+def share_interval(units: Array, *, draws: int, seed: int) -> tuple[Array, Array]:
+    """95 % intervals of a document's shares when its units are drawn again; rows of ``units`` are shares of it."""
+    weights = resample(len(units), draws=draws, seed=seed)
+    totals = weights @ units
+    totals /= np.maximum(totals.sum(axis=1, keepdims=True), 1e-12)
+    low, high = np.percentile(totals, (2.5, 97.5), axis=0)
+    return np.asarray(low), np.asarray(high)
+
+
+def mean_interval(shares: Array, *, draws: int, seed: int) -> tuple[Array, Array]:
+    """95 % intervals of mean shares when the documents are drawn again."""
+    weights = resample(len(shares), draws=draws, seed=seed) / len(shares)
+    low, high = np.percentile(weights @ shares, (2.5, 97.5), axis=0)
+    return np.asarray(low), np.asarray(high)
+
+
+def find_role(low: float, high: float, related_low: float, related_high: float) -> str:
+    """over or under when the two intervals don't meet, else alike."""
+    if low > related_high:
+        return "over"
+    return "under" if high < related_low else "alike"
+
+
+def contrast_topics(
+    document: int,
+    doc_id: str,
+    group: Group,
+    mixtures: Mixtures,
+    first_sentence: dict[tuple[int, int], int],
+    parameters: ComparisonParameters,
+) -> list[TopicContrast]:
+    """The rows of one document against one group, the largest difference first.
+
+    Parameters
+    ----------
+    first_sentence
+        Number of the first sentence of each (document, block).
+    """
+    own, others = mixtures.shares[document], mixtures.shares[group.documents]
+    rows = np.flatnonzero(mixtures.unit_document == document)
+    units, blocks = mixtures.units[rows], mixtures.unit_block[rows]
+    draws, seed = parameters.bootstraps, parameters.seed
+    low, high = share_interval(units, draws=draws, seed=seed) if len(units) > 1 else (own, own)
+    mean = others.mean(axis=0)
+    related_low, related_high = mean_interval(others, draws=draws, seed=seed + 1)
+    order = np.lexsort((np.arange(len(own)), -np.round(np.abs(own - mean), 8)))
+    result = []
+    for topic in order.tolist():
+        best = [b for b in np.lexsort((blocks, -units[:, topic])).tolist() if units[b, topic] > 0] if len(units) else []
+        places = [(document, int(blocks[b])) for b in best[: parameters.evidence]] or [(document, -1)]
+        cited = [first_sentence.get(place, 0) for place in places] if own[topic] > 0 else []
+        result.append(
+            TopicContrast(
+                doc_id=doc_id,
+                against=group.name,
+                topic=topic,
+                label=mixtures.labels[topic],
+                share=round(float(own[topic]), 6),
+                low=round(float(min(low[topic], own[topic])), 6),
+                high=round(float(max(high[topic], own[topic])), 6),
+                related_share=round(float(mean[topic]), 6),
+                related_low=round(float(related_low[topic]), 6),
+                related_high=round(float(related_high[topic]), 6),
+                effect=round(float(own[topic] - mean[topic]), 6),
+                percentile=round(float(percentiles(np.append(others[:, topic], own[topic]))[-1]), 2),
+                role=find_role(low[topic], high[topic], related_low[topic], related_high[topic]),
+                evidence=" ".join(f"{doc_id}:{number}" for number in cited),
+            )
+        )
+    return result

@@ -1,0 +1,66 @@
+"""What a topic is called: class-based TF-IDF terms, linked entities, and the sentences that show it best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+Array = np.ndarray[Any, Any]
+
+
+def sum_by_topic(counts: sp.csr_matrix, shares: Array) -> sp.csr_matrix:
+    """Topic by term: occurrences in the units whose main topic it is."""
+    units, topics = shares.shape
+    members = sp.csr_matrix((np.ones(units), (shares.argmax(axis=1), np.arange(units))), shape=(topics, units))
+    return sp.csr_matrix(members @ counts)
+
+
+def class_tfidf(by_topic: sp.csr_matrix) -> Array:
+    """Class-based TF-IDF of topic-by-term counts (Grootendorst 2022): frequency in the topic, rarity over topics."""
+    totals = np.asarray(by_topic.sum(axis=1)).ravel()
+    frequency = np.asarray(by_topic.sum(axis=0)).ravel()
+    average = totals.mean() if len(totals) else 0.0
+    rarity = np.log1p(average / np.where(frequency > 0, frequency, 1))
+    weights = by_topic.toarray() / np.where(totals > 0, totals, 1)[:, None]
+    return np.asarray(np.round(weights * rarity, 10))
+
+
+def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> list[list[int]]:
+    """Indices of each topic's best terms; a term that lies within a better one, or holds it, is passed over."""
+    ranked = []
+    for row in scores:
+        order = np.lexsort((np.arange(len(row)), -row))
+        chosen: list[int] = []
+        for index in order[: limit * 4].tolist():
+            if row[index] <= 0 or len(chosen) == limit:
+                break
+            name = names[index]
+            if not any(name in names[other] or names[other] in name for other in chosen):
+                chosen.append(index)
+        ranked.append(chosen)
+    return ranked
+
+
+def make_label(terms: Sequence[str], *, parts: int = 3) -> str:
+    """A topic's label: its first terms."""
+    return "、".join(terms[:parts])
+
+
+def score_sentences(sentence: Array, term: Array, scores: Array, lengths: Array) -> Array:
+    """How much each sentence tells of a topic: its distinct terms' scores over the square root of its length.
+
+    Parameters
+    ----------
+    sentence, term
+        Pairs of indices, an occurrence each.
+    scores
+        One score a term.
+    lengths
+        Characters of each sentence.
+    """
+    pairs = np.unique(np.stack([sentence, term]), axis=1)
+    totals = np.bincount(pairs[0], weights=scores[pairs[1]], minlength=len(lengths))
+    return np.asarray(totals / np.sqrt(np.maximum(lengths, 20)))

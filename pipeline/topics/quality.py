@@ -1,0 +1,74 @@
+"""How good topics are: coherence, diversity, separation, and agreement of partitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+Array = np.ndarray[Any, Any]
+
+
+def npmi_coherence(counts: sp.csr_matrix, tops: Sequence[Sequence[int]]) -> Array:
+    """Mean normalised pointwise mutual information of each topic's terms, over units as windows (Lau et al. 2014).
+
+    Terms that never meet count -1; a topic of fewer than two terms has coherence 0.
+    """
+    wanted = sorted({index for top in tops for index in top})
+    place = {index: at for at, index in enumerate(wanted)}
+    present = counts[:, wanted].sign()
+    together = (present.T @ present).toarray() / counts.shape[0]
+    single = np.diag(together)
+    values = []
+    for top in tops:
+        at = np.array([place[index] for index in top], dtype=np.int64)
+        first, second = np.triu_indices(len(at), 1)
+        joint, product = together[at[first], at[second]], single[at[first]] * single[at[second]]
+        met = (joint > 0) & (joint < 1)
+        npmi = np.where(joint >= 1, 1.0, -1.0)
+        npmi[met] = np.log(joint[met] / product[met]) / -np.log(joint[met])
+        values.append(float(npmi.mean()) if len(npmi) else 0.0)
+    return np.round(np.array(values), 10)
+
+
+def diversity(tops: Sequence[Sequence[int]]) -> float:
+    """Share of distinct terms among all topics' first terms (Dieng et al. 2020)."""
+    terms = [index for top in tops for index in top]
+    return len(set(terms)) / len(terms) if terms else 0.0
+
+
+def simplified_silhouette(latent: Array, labels: Array, centroids: Array) -> Array:
+    """Each unit's silhouette with distances to centroids in the place of distances to all members (Hruschka 2004)."""
+    distance = 1 - latent @ centroids.T
+    rows = np.arange(len(labels))
+    own = distance[rows, labels].copy()
+    if centroids.shape[0] < 2:
+        return np.zeros(len(labels))
+    distance[rows, labels] = np.inf
+    other = distance.min(axis=1)
+    largest = np.maximum(own, other)
+    return np.asarray(np.where(largest > 1e-12, (other - own) / np.where(largest > 1e-12, largest, 1), 0.0))
+
+
+def contingency(first: Array, second: Array) -> Array:
+    """Counts of units by the cluster they have in each of two partitions."""
+    shape = (int(first.max()) + 1, int(second.max()) + 1)
+    cells = np.bincount(first * shape[1] + second, minlength=shape[0] * shape[1])
+    return np.asarray(cells.reshape(shape))
+
+
+def adjusted_rand(first: Array, second: Array) -> float:
+    """Adjusted Rand index of two partitions (Hubert and Arabie 1985); 1 when both are one cluster."""
+    from sklearn.metrics import adjusted_rand_score
+
+    return float(adjusted_rand_score(first, second))
+
+
+def best_jaccard(first: Array, second: Array, k: int) -> Array:
+    """For each cluster of the first partition the largest Jaccard overlap with one of the second (Hennig 2007)."""
+    cells = contingency(first, second)
+    sizes = cells.sum(axis=1, keepdims=True) + cells.sum(axis=0, keepdims=True) - cells
+    best = (cells / np.where(sizes > 0, sizes, 1)).max(axis=1)
+    return np.concatenate([best, np.zeros(max(0, k - len(best)))])

@@ -1,0 +1,120 @@
+"""The tables of the topics stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic, with the measures that say how far to trust it."""
+
+    topic: int  # from 0, largest share of the corpus first
+    label: str
+    terms: str  # most telling first, joined by a space
+    share: float  # of the related literature's text
+    documents: int  # whose main topic it is
+    npmi: float  # coherence of the ten first terms, -1 to 1
+    entities: str  # most telling linked entities, joined by |
+    exemplars: str  # sentence references (doc_id:sentence), joined by a space
+    silhouette: float  # mean over its units, -1 to 1
+    stability: float  # mean best Jaccard overlap with the topics of other seeds and bootstraps, 0 to 1
+    focal_share: float  # of the focal document's text; 0 without one
+    parent: int  # the broader topic it belongs to (topics/hierarchy, level 1)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTopic:
+    """A topic's part in a document or in one of its units.
+
+    A unit's shares are shares of the whole document, so those of a document's units add up to its own row, and the
+    largest share of a document always stands in a row for the document.
+    """
+
+    doc_id: str
+    unit: str  # "document", or the number of the unit's first block
+    topic: int
+    share: float  # of the document's text
+    within: float  # of the unit's own text
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTerm:
+    """A term that marks a topic."""
+
+    topic: int
+    rank: int
+    term: str
+    score: float  # class-based TF-IDF
+    frequency: int  # occurrences in the topic's units
+
+
+@dataclass(frozen=True, slots=True)
+class TopicQuality:
+    """A measure of the model as a whole."""
+
+    measure: str
+    value: float
+    low: float  # 5th percentile over seeds or bootstraps; the value itself where there is no spread
+    high: float  # 95th percentile
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChoice:
+    """What a number of topics would have given, where the number was chosen."""
+
+    k: int
+    coherence: float
+    stability: float
+    separation: float
+    score: float
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMerge:
+    """The broad topic that a topic belongs to at a level of the hierarchy."""
+
+    level: int  # 1 is the broadest
+    group: int
+    topic: int
+    label: str  # of the group
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPeriod:
+    """A topic's mean share in the documents of a year or a genre, with a bootstrap interval."""
+
+    topic: int
+    by: str  # year or genre
+    value: str
+    documents: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class TermTrend:
+    """A term whose share of documents rises or falls over the years."""
+
+    term: str
+    direction: str  # emerging or fading
+    slope: float  # log odds of a document holding the term, per decade
+    p_value: float
+    q_value: float  # after Benjamini and Hochberg
+    documents: int
+    first_year: int
+    last_year: int
+    topic: int  # that the term marks most; -1 for none
+
+
+@dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A document's place on the two-dimensional map of the corpus."""
+
+    doc_id: str
+    x: float
+    y: float
+    topic: int

@@ -1,0 +1,107 @@
+"""Units as vectors: counts, TF-IDF, and latent semantic analysis of it, with what places new units beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.linalg import svds
+
+Array = np.ndarray[Any, Any]
+DIGITS = 10  # kept of floats that linear algebra made, so that thread counts don't show
+
+
+def count_terms(unit: Array, term: Array, *, units: int, terms: int) -> sp.csr_matrix:
+    """Unit by term counts from pairs of indices; pairs with unit -1 are left out."""
+    kept = unit >= 0
+    ones = np.ones(int(kept.sum()))
+    return sp.csr_matrix((ones, (unit[kept], term[kept])), shape=(units, terms))
+
+
+def select_terms(counts: sp.csr_matrix, groups: Array, *, minimum: int, max_share: float, max_terms: int) -> Array:
+    """Indices (sorted) of the terms that tell units apart.
+
+    Parameters
+    ----------
+    counts
+        Unit by term.
+    groups
+        Document of each unit: a term must stand in ``minimum`` documents.
+    max_share
+        Largest share of the units that may hold a term.
+    max_terms
+        How many are kept, the most frequent first.
+    """
+    present = counts.sign().tocoo()
+    pairs = np.unique(present.col.astype(np.int64) * (int(groups.max(initial=0)) + 1) + groups[present.row])
+    documents = np.bincount(pairs // (int(groups.max(initial=0)) + 1), minlength=counts.shape[1])
+    units = np.asarray(present.sum(axis=0)).ravel()
+    ceiling = max(max_share * counts.shape[0], minimum)
+    kept = np.flatnonzero((documents >= minimum) & (units <= ceiling))
+    totals = np.asarray(counts.sum(axis=0)).ravel()[kept]
+    return np.sort(kept[np.lexsort((kept, -totals))[:max_terms]])
+
+
+def normalize_rows(matrix: Any) -> Any:
+    """The matrix with rows of unit length; rows of zeros stay."""
+    if sp.issparse(matrix):
+        norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        return sp.diags(1 / np.where(norms > 0, norms, 1)) @ matrix
+    norms = np.sqrt((matrix**2).sum(axis=1, keepdims=True))
+    return matrix / np.where(norms > 0, norms, 1)
+
+
+def decompose(matrix: Any, dimensions: int) -> tuple[Array, Array, Array]:
+    """Truncated singular value decomposition (U, s, V') with signs fixed, largest value first.
+
+    The start vector is constant: the same input gives the same digits.
+    """
+    rank = min(matrix.shape) - 1
+    if min(dimensions, rank) < 1 or min(matrix.shape) <= 12:
+        dense = matrix.toarray() if sp.issparse(matrix) else matrix
+        u, s, vt = np.linalg.svd(dense, full_matrices=False)
+        u, s, vt = u[:, :dimensions], s[:dimensions], vt[:dimensions]
+    else:
+        start = np.ones(min(matrix.shape))
+        u, s, vt = svds(matrix.astype(float), k=min(dimensions, rank), v0=start)
+        u, s, vt = u[:, ::-1], s[::-1], vt[::-1]
+    signs = np.sign(vt[np.arange(len(vt)), np.abs(vt).argmax(axis=1)])
+    signs[signs == 0] = 1
+    return u * signs, s, vt * signs[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectorizer:
+    """What turns counts into vectors, fitted once and applied to old and new units alike.
+
+    Attributes
+    ----------
+    idf
+        Inverse document frequency of each term.
+    axes
+        Terms by dimensions of the latent semantic space.
+    """
+
+    idf: Array
+    axes: Array
+
+    def weigh(self, counts: sp.csr_matrix) -> sp.csr_matrix:
+        """TF-IDF with logarithmic term frequency, rows of unit length."""
+        weighted = counts.astype(float).copy()
+        weighted.data = 1 + np.log(weighted.data)
+        return sp.csr_matrix(normalize_rows(weighted @ sp.diags(self.idf)))
+
+    def project(self, tfidf: sp.csr_matrix) -> Array:
+        """Places in the latent semantic space, rows of unit length."""
+        return np.asarray(np.round(normalize_rows(np.asarray(tfidf @ self.axes)), DIGITS))
+
+
+def fit_vectorizer(counts: sp.csr_matrix, *, dimensions: int) -> Vectorizer:
+    """A vectorizer for unit-by-term counts (Deerwester et al. 1990)."""
+    documents = np.asarray(counts.sign().sum(axis=0)).ravel()
+    idf = np.log((1 + counts.shape[0]) / (1 + documents)) + 1
+    plain = Vectorizer(idf, np.zeros((counts.shape[1], 0)))
+    _, _, vt = decompose(plain.weigh(counts), dimensions)
+    return Vectorizer(idf, vt.T)
