@@ -13,7 +13,8 @@ The stage's story, module by module:
   :mod:`layout <pipeline.networks.layout>` give every node its group, its position and its place on the plane.
 * :mod:`evidence <pipeline.networks.evidence>` leads from an edge back to its sentences; :mod:`focal
   <pipeline.networks.focal>` says what the focal document has and lacks; :mod:`years <pipeline.networks.years>` follows
-  nodes and edges over time; :mod:`robustness <pipeline.networks.robustness>` asks what would change under other choices.
+  nodes and edges over time; :mod:`robustness <pipeline.networks.robustness>` asks what would change under other
+  choices.
 * :mod:`build <pipeline.networks.build>` puts one network together, :mod:`gexf <pipeline.networks.gexf>`,
   :mod:`dynamic <pipeline.networks.dynamic>` and :mod:`exports <pipeline.networks.exports>` write it, and
   :mod:`lint <pipeline.networks.lint>` checks GEXF files, ours and those of others.

@@ -33,7 +33,12 @@ def strongest_edges(graph: Graph) -> Bools:
     return kept
 
 
-def find_backbone(graph: Graph, *, method: str, alpha: float) -> Bools:
+def disparity_significance(graph: Graph) -> Floats:
+    """-log10 of each edge's p value under the disparity filter."""
+    return -np.log10(np.maximum(disparity(graph), 1e-300))
+
+
+def find_backbone(graph: Graph, *, method: str, alpha: float, maximum: int = 2**62) -> Bools:
     """Whether each edge belongs to the backbone; every node keeps its strongest edge.
 
     Parameters
@@ -44,11 +49,12 @@ def find_backbone(graph: Graph, *, method: str, alpha: float) -> Bools:
         ``noise-corrected``, ``disparity`` or ``none`` (all edges).
     alpha
         Significance level.
+    maximum
+        Edges kept at most, the most significant ones, besides the strongest of each node.
     """
     if method == "none":
         return np.ones(len(graph.weight), bool)
-    if method == "disparity":
-        kept = disparity(graph) < alpha
-    else:
-        kept = is_significant(noise_corrected_significance(graph), alpha)
+    score = disparity_significance(graph) if method == "disparity" else noise_corrected_significance(graph)
+    kept = is_significant(score, alpha)
+    kept[np.lexsort((np.arange(len(score)), -score))[maximum:]] = False
     return np.asarray(kept | strongest_edges(graph))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import compress
 
 import numpy as np
 from scipy import sparse
@@ -44,10 +46,18 @@ class NodeFacts:
 
     def select(self, kept: Bools) -> NodeFacts:
         """The facts of the nodes where ``kept`` is true."""
-        rows = np.flatnonzero(kept).tolist()
-        columns = (self.label, self.name_en, self.acronym, self.type, self.aliases)
-        side = None if self.side is None else self.side[kept]
-        return NodeFacts(*([column[row] for row in rows] for column in columns), side=side)
+
+        def chosen(column: list[str]) -> list[str]:
+            return list(compress(column, kept.tolist()))
+
+        return NodeFacts(
+            chosen(self.label),
+            chosen(self.name_en),
+            chosen(self.acronym),
+            chosen(self.type),
+            chosen(self.aliases),
+            None if self.side is None else self.side[kept],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +148,7 @@ def position_nodes(
     shown = np.lexsort((np.arange(graph.size), -frequency))[:LABELLED]
     width = np.zeros(graph.size)
     width[shown] = label_widths([labels[k][:24] for k in shown.tolist()])
-    place = compute_layout(
-        graph, community, size, width, iterations=parameters.layout_iterations, seed=parameters.seed
-    )
+    place = compute_layout(graph, community, size, width, iterations=parameters.layout_iterations, seed=parameters.seed)
     return Positions(
         degree=graph.degrees(),
         strength=graph.strengths(),
@@ -154,7 +162,12 @@ def position_nodes(
 
 
 def count_network(
-    occurrences: Occurrences, facts: NodeFacts, corpus: Corpus, grid: TokenGrid, parameters: NetworksParameters, unit: str
+    occurrences: Occurrences,
+    facts: NodeFacts,
+    corpus: Corpus,
+    grid: TokenGrid,
+    parameters: NetworksParameters,
+    unit: str,
 ) -> tuple[Incidence, Graph]:
     """The incidence and the graph of the nodes, by the given unit."""
     incidence = build_incidence(
@@ -189,16 +202,18 @@ def build_network(
     joined = graph.degrees() > 0
     occurrences, facts = occurrences.select(joined), facts.select(joined)
     incidence, graph = incidence.select(joined), graph.renumber(joined)
-    backbone = find_backbone(graph, method=parameters.backbone, alpha=parameters.backbone_alpha)
-    drawn, frequency = graph.select(backbone), occurrences.frequencies()
-    partition = find_communities(
-        drawn, seeds=parameters.seeds, seed=parameters.seed, resolution=parameters.resolution
+    choose = partial(
+        find_backbone,
+        method=parameters.backbone,
+        alpha=parameters.backbone_alpha,
+        maximum=parameters.maximum_edges,
     )
+    backbone = choose(graph)
+    drawn, frequency = graph.select(backbone), occurrences.frequencies()
+    partition = find_communities(drawn, seeds=parameters.seeds, seed=parameters.seed, resolution=parameters.resolution)
     meetings = find_meetings(incidence, graph)
     documents = len(corpus.doc_ids)
-    node_counts = document_counts(
-        incidence.node, incidence.documents[incidence.unit], size=graph.size, count=documents
-    )
+    node_counts = document_counts(incidence.node, incidence.documents[incidence.unit], size=graph.size, count=documents)
     edge_counts = document_counts(
         meetings.edge, incidence.documents[meetings.unit], size=len(graph.weight), count=documents
     )
@@ -211,9 +226,8 @@ def build_network(
     checks, survival = robustness.check_robustness(
         robustness.Choice(graph, graph.weight, backbone, partition.community),
         variants,
-        method=parameters.backbone,
-        alpha=parameters.backbone_alpha,
         resolution=parameters.resolution,
+        backbone=choose,
     )
     return Network(
         name=name,
@@ -230,9 +244,7 @@ def build_network(
         edge_counts=edge_counts,
         node_course=follow_rows(node_counts, corpus.year),
         edge_course=follow_rows(edge_counts, corpus.year),
-        focal=compare_focal(
-            edge_counts, units, corpus.focal, draws=parameters.permutations, seed=parameters.seed
-        ),
+        focal=compare_focal(edge_counts, units, corpus.focal, draws=parameters.permutations, seed=parameters.seed),
         focal_units=focal_units,
         evidence=cite_sentences(meetings, incidence, corpus, edges=len(graph.weight)),
         checks=checks,

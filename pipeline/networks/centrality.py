@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 
 from pipeline.networks.graph import Floats, Graph, Ints
 
@@ -32,15 +33,15 @@ def betweenness(graph: Graph, *, pivots: int = 1000, seed: int = 1) -> Floats:
     return total * size / len(sources) / ((size - 1) * (size - 2))
 
 
-def _dependencies(matrix: object, sources: Ints) -> Floats:
+def _dependencies(matrix: sparse.csr_matrix, sources: Ints) -> Floats:
     """Sum over ``sources`` of each node's dependency (its share of the shortest paths that start there)."""
-    size, columns = matrix.shape[0], np.arange(len(sources))  # type: ignore[attr-defined]
+    size, columns = matrix.shape[0], np.arange(len(sources))
     paths = np.zeros((size, len(sources)))
     paths[sources, columns] = 1.0
     reached, front = paths > 0, paths.copy()
     levels = [front > 0]
     while True:
-        front = (matrix @ front) * ~reached  # type: ignore[operator]
+        front = (matrix @ front) * ~reached
         new = front > 0
         if not new.any():
             break
@@ -50,7 +51,7 @@ def _dependencies(matrix: object, sources: Ints) -> Floats:
     share = np.zeros_like(paths)
     inverse = 1.0 / np.where(reached, paths, 1.0)
     for nearer, farther in zip(levels[-2::-1], levels[:0:-1], strict=True):
-        share += (matrix @ ((1.0 + share) * inverse * farther)) * paths * nearer  # type: ignore[operator]
+        share += (matrix @ ((1.0 + share) * inverse * farther)) * paths * nearer
     share[sources, columns] = 0.0
     return np.asarray(share.sum(axis=1))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from pipeline.networks.graph import Bools, Ints
 
@@ -107,7 +108,7 @@ def read_corpus(
     return corpus, sentences
 
 
-def _sentence_kinds(blocks: pa.Table, doc_ids: list[str], document: Ints, paragraph: Ints) -> np.ndarray:  # type: ignore[type-arg]
+def _sentence_kinds(blocks: pa.Table, doc_ids: list[str], document: Ints, paragraph: Ints) -> NDArray[np.str_]:
     """The kind of block of each sentence, empty when the block is unknown."""
     keys = document_numbers(blocks, doc_ids) * SPAN + numbers(blocks, "block")
     order = np.argsort(keys, kind="stable")

@@ -7,6 +7,7 @@ graphology. Dates are ISO dates, since Gephi reads a bare year as milliseconds a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def _row_years(counts: sparse.csr_matrix, corpus: Corpus) -> list[list[tuple[int
     columns.sort_indices()
     bounds = columns.indptr.tolist()
     pairs = list(zip(years[columns.indices].tolist(), columns.data.astype(int).tolist(), strict=True))
-    return [pairs[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [pairs[a:b] for a, b in pairwise(bounds)]
 
 
 def _changing(pairs: list[tuple[int, int]]) -> dict[str, Any]:

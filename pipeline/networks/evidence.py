@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from scipy import sparse
 
@@ -45,4 +47,4 @@ def cite_sentences(meetings: Meetings, incidence: Incidence, corpus: Corpus, *, 
     doc_ids, document, number = corpus.doc_ids, corpus.document[sentence].tolist(), corpus.number[sentence].tolist()
     cited = [f"{doc_ids[d]}:{n}" for d, n in zip(document, number, strict=True)]
     bounds = np.searchsorted(edge, np.arange(edges + 1)).tolist()
-    return [cited[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [cited[a:b] for a, b in pairwise(bounds)]

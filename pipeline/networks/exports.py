@@ -37,13 +37,15 @@ def write_static(nodes: Rows, edges: Rows, *, description: str) -> bytes:
     attributes = dict(NODE_ATTRIBUTES)
     if any(len(clean_text(row["label"])) > LABEL for row in nodes):
         attributes = {"full_name": str, **attributes}
+    made = [
+        GexfNode(
+            id=row["node"], label=row["label"], x=row["x"], y=row["y"], size=row["size"], color=row["color"],
+            values={**row, "full_name": row["label"]},
+        )
+        for row in nodes
+    ]  # fmt: skip
     return write_gexf(
-        [
-            GexfNode(
-                row["node"], row["label"], row["x"], row["y"], row["size"], row["color"], {**row, "full_name": row["label"]}
-            )
-            for row in nodes
-        ],
+        made,
         [GexfEdge(row["source"], row["target"], row["weight"], row) for row in edges],
         node_attributes=attributes,
         edge_attributes=EDGE_ATTRIBUTES,

@@ -66,9 +66,7 @@ def draw_documents(units: Ints, focal: int, *, draws: int, seed: int) -> sparse.
     return sparse.csr_matrix((np.concatenate(shares), cells), shape=(draws, len(units)))
 
 
-def compare_focal(
-    counts: sparse.csr_matrix, units: Ints, focal: int, *, draws: int, seed: int
-) -> FocalView:
+def compare_focal(counts: sparse.csr_matrix, units: Ints, focal: int, *, draws: int, seed: int) -> FocalView:
     """The focal document's view of a network.
 
     The null model exchanges documents: were the focal document one like the others, a random set of them with as many

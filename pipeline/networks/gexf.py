@@ -120,10 +120,11 @@ def write_gexf(
     meta = etree.SubElement(root, f"{{{GEXF}}}meta")
     etree.SubElement(meta, f"{{{GEXF}}}creator").text = "policy-text-mining"
     etree.SubElement(meta, f"{{{GEXF}}}description").text = clean_text(description)
-    mode = {"mode": "dynamic", "timeformat": "date", "timerepresentation": "interval"} if dynamic else {"mode": "static"}
-    graph = etree.SubElement(root, f"{{{GEXF}}}graph", {"defaultedgetype": "undirected", **mode})
+    mode = "dynamic" if dynamic else "static"
+    times = {"timeformat": "date", "timerepresentation": "interval"} if dynamic else {}
+    graph = etree.SubElement(root, f"{{{GEXF}}}graph", {"defaultedgetype": "undirected", "mode": mode, **times})
     for kind, attributes in (("node", node_attributes), ("edge", edge_attributes)):
-        _declare(graph, kind, attributes, "dynamic" if dynamic else "static")
+        _declare(graph, kind, attributes, mode)
     ids = unique_ids(node.id for node in nodes)
     parent = etree.SubElement(graph, f"{{{GEXF}}}nodes", count=str(len(nodes)))
     for node in nodes:

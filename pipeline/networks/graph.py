@@ -54,4 +54,5 @@ class Graph:
 
     def strengths(self) -> Floats:
         """Sum of the weights of each node's edges."""
-        return np.bincount(self.source, self.weight, self.size) + np.bincount(self.target, self.weight, self.size)
+        ends, both = np.concatenate([self.source, self.target]), np.concatenate([self.weight, self.weight])
+        return np.bincount(ends, both, self.size).astype(float)

@@ -4,7 +4,8 @@ The forces are those of ForceAtlas2: nodes repel each other in proportion to the
 logarithm of their weight, and a weak gravity keeps separate parts together. The steps cool down on a fixed schedule.
 Matrix products of BLAS are avoided, since their rounding depends on the number of threads, and a layout is chaotic.
 
-Jacomy, M. et al. (2014). ForceAtlas2, a continuous graph layout algorithm for handy network visualization. PLoS ONE 9(6).
+Jacomy, M. et al. (2014). ForceAtlas2, a continuous graph layout algorithm for handy network visualization. PLoS ONE
+9(6).
 """
 
 from __future__ import annotations

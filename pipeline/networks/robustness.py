@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from pipeline.networks.backbone import find_backbone
 from pipeline.networks.communities import adjusted_rand, run_leiden
 from pipeline.networks.graph import Bools, Floats, Graph, Ints
 
@@ -95,11 +94,11 @@ def bootstrap_graphs(
 
 
 def check_variant(
-    chosen: Choice, variant: Variant, *, method: str, alpha: float, resolution: float
+    chosen: Choice, variant: Variant, *, resolution: float, backbone: Callable[[Graph], Bools]
 ) -> tuple[Check, Bools]:
     """A line of the card, and for each edge of the chosen network whether it is in the variant's backbone."""
     graph = variant.graph
-    kept = find_backbone(graph, method=method, alpha=alpha)
+    kept = backbone(graph)
     drawn = graph.select(kept)
     labels = run_leiden(drawn, seed=variant.seed, resolution=resolution)
     common = (drawn.degrees() > 0) & (chosen.graph.degrees() > 0)
@@ -120,15 +119,26 @@ def check_variant(
 
 
 def check_robustness(
-    chosen: Choice, variants: Iterator[Variant], *, method: str, alpha: float, resolution: float
+    chosen: Choice, variants: Iterable[Variant], *, resolution: float, backbone: Callable[[Graph], Bools]
 ) -> tuple[list[Check], Floats]:
     """The card, and for each edge the share of variants under which it is in the backbone.
 
     Variants of seed and measure leave the backbone as it is and are not counted into that share.
+
+    Parameters
+    ----------
+    chosen
+        The network as it was chosen.
+    variants
+        What it is compared with.
+    resolution
+        Of community detection.
+    backbone
+        Whether each edge of a graph belongs to its backbone.
     """
     checks, total, counted = [], np.zeros(len(chosen.graph.weight)), 0
     for variant in variants:
-        check, survives = check_variant(chosen, variant, method=method, alpha=alpha, resolution=resolution)
+        check, survives = check_variant(chosen, variant, resolution=resolution, backbone=backbone)
         checks.append(check)
         if variant.choice not in ("seed", "measure"):
             total += survives

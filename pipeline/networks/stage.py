@@ -13,11 +13,11 @@ from pipeline.networks.corpus import Corpus, read_corpus
 from pipeline.networks.dynamic import write_dynamic
 from pipeline.networks.exports import edge_rows, write_graphml, write_static, write_vosviewer
 from pipeline.networks.focal import ego_nodes
-from pipeline.networks.graph import Bools
+from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.occurrences import Occurrences, entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.terms import best_terms, term_occurrences
-from pipeline.networks.units import TokenGrid, read_grid
+from pipeline.networks.units import read_grid
 
 ACTORS = ("ORG", "GPE", "PERSON")
 INSTRUMENTS = ("LAW", "PROGRAM")
@@ -30,9 +30,7 @@ DESCRIPTIONS = {
 
 def build_networks(tables: Tables, parameters: NetworksParameters, context: Context) -> Result:
     """The networks of entities, of terms, and of actors and instruments, with every table and file."""
-    corpus, _ = read_corpus(
-        tables["documents"], tables["sentences"], tables["blocks"], left_out=parameters.left_out
-    )
+    corpus, _ = read_corpus(tables["documents"], tables["sentences"], tables["blocks"], left_out=parameters.left_out)
     grid = read_grid(tables["tokens"], corpus)
     networks = [
         build_network(name, *candidates, corpus, grid, parameters)
@@ -84,7 +82,7 @@ def find_candidates(
     }
 
 
-def entity_facts(names: list[str], entities: pa.Table, side: np.ndarray | None = None) -> NodeFacts:  # type: ignore[type-arg]
+def entity_facts(names: list[str], entities: pa.Table, side: Ints | None = None) -> NodeFacts:
     """What the entities table says of the entities ``names``; an unknown one is called by its id."""
     known = entities.filter(pc.is_in(entities.column("entity_id"), value_set=pa.array(names, pa.string())))
     by_id = {row["entity_id"]: row for row in known.to_pylist()}
@@ -107,9 +105,7 @@ def drawn_edges(network: Network, parameters: NetworksParameters) -> Bools:
 def graph_files(network: Network, nodes: pa.Table, edges: pa.Table, parameters: NetworksParameters) -> dict[str, bytes]:
     """A network's static graph files by path."""
     node_rows = nodes.to_pylist()
-    drawn = edge_rows(
-        edges.filter(pa.array(drawn_edges(network, parameters))), evidence=parameters.evidence_limit
-    )
+    drawn = edge_rows(edges.filter(pa.array(drawn_edges(network, parameters))), evidence=parameters.evidence_limit)
     base = f"network/{network.name}"
     vos_map, vos_network = write_vosviewer(node_rows, drawn)
     return {

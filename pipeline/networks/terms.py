@@ -23,8 +23,8 @@ def best_terms(terms: pa.Table, maximum: int) -> list[str]:
 def term_occurrences(tokens: pa.Table, names: list[str], corpus: Corpus) -> Occurrences:
     """Occurrences of the terms ``names`` in counted text.
 
-    A term matches one token or several neighbouring ones of a sentence, so that 印度 is not found in 印度尼西亚; a token
-    that is part of a longer match counts no second time.
+    A term matches one token or several neighbouring ones of a sentence, so that 印度 is not found in 印度尼西亚; a
+    token that is part of a longer match counts no second time.
     """
     document = document_numbers(tokens, corpus.doc_ids)
     sentence = corpus.sentence_rows(document, numbers(tokens, "sentence"))

@@ -27,7 +27,7 @@ class TokenGrid:
     def positions(self, document: Ints, start: Ints) -> Ints:
         """Positions within their documents of the tokens that hold the offsets ``start``."""
         position = np.searchsorted(self.key, document * SPAN + start, side="right") - 1
-        return np.maximum(position - self.first[document], 0)
+        return np.asarray(np.maximum(position - self.first[document], 0))
 
 
 def read_grid(tokens: pa.Table, corpus: Corpus) -> TokenGrid:
@@ -81,9 +81,7 @@ def build_incidence(
     )
 
 
-def _window_incidence(
-    occurrences: Occurrences, corpus: Corpus, grid: TokenGrid, window: int, step: int
-) -> Incidence:
+def _window_incidence(occurrences: Occurrences, corpus: Corpus, grid: TokenGrid, window: int, step: int) -> Incidence:
     """Windows begin at every ``step``-th token of a document; the last one reaches its end."""
     tokens = np.diff(grid.first)
     count = np.where(tokens > 0, np.maximum(-(-(tokens - window) // step), 0) + 1, 0)

@@ -37,7 +37,8 @@ def jaccard(c: Floats, s: Floats, t: Floats) -> Floats:
 def log_likelihood(c: Floats, s: Floats, t: Floats, n: int) -> Floats:
     """Log-likelihood ratio G2 of the 2 x 2 table of both nodes, negative when they meet less than by chance.
 
-    Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational Linguistics 19(1).
+    Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational
+    Linguistics 19(1).
     """
     total = np.zeros(len(c))
     for observed, row, column in (

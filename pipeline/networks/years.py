@@ -121,5 +121,6 @@ def yearly_positions(
              part.strengths(), pagerank(part), betweenness(part, seed=seed))
         )  # fmt: skip
     columns = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.zeros(0)] * 9
-    whole = {0, 1, 2, 4, 5}
-    return YearlyPositions(*(c.astype(np.int64) if k in whole else c for k, c in enumerate(columns)))
+    year, node, documents, degree = (columns[k].astype(np.int64) for k in (0, 1, 2, 5))
+    share, held, strength, rank, between = (columns[k].astype(float) for k in (3, 4, 6, 7, 8))
+    return YearlyPositions(year, node, documents, share, held.astype(np.int64), degree, strength, rank, between)
