@@ -172,7 +172,7 @@ STAGES: tuple[Stage, ...] = (
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
         ),
         files=("report/",),
-        libraries=("jinja2", "matplotlib"),
+        libraries=("jinja2", "matplotlib", "pylopdf-fonts-zh-cn", "pyvis"),
         settings="all",
     ),
 )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Figures for the report and for a talk, drawn by Matplotlib as SVG with their glyphs inside."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from pipeline.report.corpus import Corpus, select
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+FOCAL, RELATED, GREY = "#a63a24", "#0f5c6e", "#b8b2a5"
+INK = "#22262b"
+PALETTE = ("#0f5c6e", "#a63a24", "#5c7a1f", "#7a4a99", "#b07a00", "#2f62b5", "#a0336f", "#2d7f5c", "#6b5b45", "#555f70")
+TERMS = 24
+WIDTH = 8.0  # inches
+
+
+def draw_figures(corpus: Corpus) -> dict[str, bytes]:
+    """The figures by path below the report; one that has nothing to show is left out."""
+    drawn = {
+        "figures/terms.svg": draw_terms(corpus),
+        "figures/topics.svg": draw_topics(corpus),
+        "figures/map.svg": draw_map(corpus),
+    }
+    return {path: data for path, data in drawn.items() if data is not None}
+
+
+def draw_terms(corpus: Corpus) -> bytes | None:
+    """The terms that the focal document uses most and least beyond expectation, with bootstrap intervals."""
+    rows = corpus.focal_rows("compare/terms", against="all")
+    over = sorted(select(rows, direction="over"), key=lambda r: -abs(r["log_odds_z"]))[: TERMS // 2]
+    under = sorted(select(rows, direction="under"), key=lambda r: -abs(r["log_odds_z"]))[: TERMS // 2]
+    kept = sorted(over + under, key=lambda r: r["effect"])
+    if not kept:
+        return None
+    labels = [row["term"] for row in kept]
+    figure, axes, font = _start(len(kept), labels)
+    for place, row in enumerate(kept):
+        colour = FOCAL if row["direction"] == "over" else RELATED
+        axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
+        axes.plot(row["effect"], place, "o", color=colour, markersize=5)
+    axes.axvline(0, color=GREY, linewidth=1)
+    axes.set_xlabel("相对文献的用词强度 log2 ratio of rates, focal to related (95 %)", fontproperties=font)
+    return _finish(figure)
+
+
+def draw_topics(corpus: Corpus) -> bytes | None:
+    """Each topic's share in the focal document against its mean share in the literature."""
+    rows = corpus.focal_rows("compare/topics", against="all")
+    kept = sorted(rows, key=lambda r: (r["share"], -r["topic"]))
+    if not kept:
+        return None
+    figure, axes, font = _start(len(kept), [_shorten(row["label"]) for row in kept])
+    for place, row in enumerate(kept):
+        for low, high, value, colour, shift in (
+            (row["related_low"], row["related_high"], row["related_share"], RELATED, -0.14),
+            (row["low"], row["high"], row["share"], FOCAL, 0.14),
+        ):
+            axes.plot([low, high], [place + shift] * 2, color=colour, linewidth=1.4, alpha=0.6)
+            axes.plot(value, place + shift, "o", color=colour, markersize=5)
+    for colour, name in ((FOCAL, "焦点文献 focal"), (RELATED, "相关文献 related")):
+        axes.plot([], [], "o-", color=colour, label=name)
+    axes.legend(prop=font, frameon=False, loc="lower right")
+    axes.set_xlabel("主题所占份额 share of the text (95 %)", fontproperties=font)
+    return _finish(figure)
+
+
+def draw_map(corpus: Corpus) -> bytes | None:
+    """The map of the corpus: a point a document, coloured by topic, the topics' names at their middle."""
+    import numpy as np
+
+    points = corpus.rows("topics/map")
+    if not points:
+        return None
+    x, y, topic = (np.array([p[key] for p in points]) for key in ("x", "y", "topic"))
+    figure, axes, font = _start(20, [])
+    axes.scatter(x, y, s=18, c=[PALETTE[t % 10] if t >= 0 else GREY for t in topic], alpha=0.75, linewidths=0)
+    axes.set_axis_off()
+    for row in corpus.rows("topics/topics"):
+        inside = topic == row["topic"]
+        if inside.any():
+            middle = (np.median(x[inside]), np.median(y[inside]))
+            box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1}
+            axes.annotate(_shorten(row["label"], 10), middle, fontproperties=font, ha="center", color=INK, bbox=box)
+    for point in corpus.focal_rows("topics/map"):
+        axes.plot(point["x"], point["y"], "*", color=FOCAL, markersize=16, markeredgecolor="white")
+    return _finish(figure)
+
+
+def _start(rows: int, labels: list[str]) -> tuple[Figure, Any, FontProperties]:
+    """A figure tall enough for its rows, its axes with the labels, and the font for Chinese text."""
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from pylopdf_fonts_zh_cn import sans_path
+
+    font = FontProperties(fname=str(sans_path()), size=9.5)
+    figure = Figure(figsize=(WIDTH, 0.9 + 0.26 * rows), layout="constrained")
+    axes = figure.add_subplot()
+    axes.set_yticks(range(len(labels)), labels, fontproperties=font)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    for label in axes.get_xticklabels():
+        label.set_fontproperties(font)
+    return figure, axes, font
+
+
+def _finish(figure: Figure) -> bytes:
+    """The figure as SVG whose bytes depend on what it shows alone."""
+    import matplotlib
+
+    sink = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "report", "svg.fonttype": "path"}):
+        figure.savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
+    return sink.getvalue()
+
+
+def _shorten(label: str, longest: int = 18) -> str:
+    return label if len(label) <= longest else label[: longest - 1] + "…"

@@ -1,0 +1,95 @@
+"""The focal document at a glance, and where it stands in the literature."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from pipeline.report.corpus import Corpus, Row, select
+
+# A measure's name in the table compare/position: Chinese label, English label, what a high value means.
+MEASURES = {
+    "distance": ("距离", "distance", "用词离文献中心的远近 how far its words are from the literature's"),
+    "novelty": ("新颖", "novelty", "与先前文献的差异 how unlike what came before"),
+    "transience": ("短暂", "transience", "与其后文献的差异 how unlike what came after"),
+    "resonance": ("回响", "resonance", "新颖减短暂 novelty that lasted"),
+    "edge-overlap": ("关联重合", "edge overlap", "与文献共有的实体关联 links shared with the literature"),
+    "entity-overlap": ("实体重合", "entity overlap", "与文献共有的实体 entities shared with the literature"),
+}
+
+
+def summarise(corpus: Corpus, *, rows: int) -> dict[str, Any]:
+    """What the page of the focal document shows: ``rows`` rows of each list; nothing but ``focal`` without one."""
+    if corpus.focal is None:
+        return {"focal": None}
+    doc_id = corpus.focal["doc_id"]
+    contrasts = select(corpus.rows("compare/terms"), doc_id=doc_id, against="all", direction="over")
+    entities = select(corpus.rows("compare/entities"), doc_id=doc_id, against="all")
+    edges = select(corpus.rows("compare/edges"), doc_id=doc_id)
+    return {
+        "focal": corpus.focal,
+        "acronyms": list_acronyms(corpus, doc_id),
+        "actors": count_entities(corpus, doc_id)[: 2 * rows],
+        "topics": list_topics(corpus, doc_id)[:rows],
+        "stresses": sorted(contrasts, key=lambda r: (not r["significant"], -r["log_odds_z"], r["term"]))[:rows],
+        "silences": _rank(select(entities, role="silence"), "related_documents")[:rows],
+        "own_edges": _rank(select(edges, role="focal-only"), "frequency")[:rows],
+        **summarise_position(corpus),
+        "neighbours": list_neighbours(corpus, doc_id)[:rows],
+        "figures_given": count_focal(corpus, doc_id),
+    }
+
+
+def summarise_position(corpus: Corpus) -> dict[str, Any]:
+    """Where the focal document stands by each measure, against the whole literature."""
+    if corpus.focal is None:
+        return {"position": []}
+    found = select(corpus.rows("compare/position"), doc_id=corpus.focal["doc_id"], against="all")
+    named = {row["measure"]: row for row in found}
+    rest = {m: (m, m, "") for m in sorted(named) if m not in MEASURES}
+    return {"position": [(*texts, named[m]) for m, texts in {**MEASURES, **rest}.items() if m in named]}
+
+
+def list_acronyms(corpus: Corpus, doc_id: str) -> list[Row]:
+    """The document's definitions in the order they come, one a short form and name."""
+    kept: dict[tuple[str, str], Row] = {}
+    for row in sorted(select(corpus.rows("acronyms"), doc_id=doc_id), key=lambda r: (r["start"], r["end"])):
+        kept.setdefault((row["short_form"], row["long_form"]), row)
+    return list(kept.values())
+
+
+def count_entities(corpus: Corpus, doc_id: str) -> list[tuple[Row, int]]:
+    """The entities of the document with their mentions in it, most mentioned first."""
+    docs, ids = corpus.columns("mentions", "doc_id", "entity_id")
+    counts = Counter(entity for doc, entity in zip(docs, ids, strict=True) if doc == doc_id)
+    found = [(entity, counts[entity["entity_id"]]) for entity in corpus.entities if counts[entity["entity_id"]]]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]["entity_id"]))
+
+
+def list_topics(corpus: Corpus, doc_id: str) -> list[Row]:
+    """The topics' shares in the document and in the literature, the document's largest first."""
+    rows = select(corpus.rows("compare/topics"), doc_id=doc_id, against="all")
+    return sorted(rows, key=lambda r: (-r["share"], r["topic"]))
+
+
+def list_neighbours(corpus: Corpus, doc_id: str) -> list[Row]:
+    """The documents nearest to the whole document."""
+    rows = select(corpus.rows("compare/neighbours"), doc_id=doc_id, unit="document")
+    return sorted(rows, key=lambda r: r["rank"])
+
+
+def count_focal(corpus: Corpus, doc_id: str) -> list[tuple[str, str, int]]:
+    """Chinese label, English label and count of what the document holds."""
+    document = corpus.documents[corpus.document_numbers[doc_id]]
+    entities = count_entities(corpus, doc_id)
+    return [
+        ("页", "pages", document["pages"]),
+        ("字符", "characters", document["characters"]),
+        ("实体", "entities", len(entities)),
+        ("提及", "mentions", sum(count for _, count in entities)),
+        ("缩略语", "acronyms", len({a["short_form"] for a in list_acronyms(corpus, doc_id)})),
+    ]
+
+
+def _rank(rows: list[Row], key: str) -> list[Row]:
+    return sorted(rows, key=lambda r: (not r.get("significant", True), -r[key], r.get("name", r.get("source_label"))))

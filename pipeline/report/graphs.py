@@ -1,0 +1,45 @@
+"""The networks as the page draws them: the most frequent nodes, the strongest edges, the evidence of each edge."""
+
+from __future__ import annotations
+
+from pipeline.report.corpus import Corpus, Row, select, transpose
+from pipeline.report.scripts import render_script
+
+NODE_COLUMNS = (
+    "node", "label", "name_en", "acronym", "type", "frequency", "documents", "community", "community_name", "in_focal",
+    "first_year", "last_year", "x", "y", "color",
+)  # fmt: skip
+EDGE_COLUMNS = (
+    "source", "target", "weight", "documents", "npmi", "association_strength", "q_value", "backbone", "in_focal",
+    "focal_status", "first_year", "last_year", "fragile", "evidence",
+)  # fmt: skip
+EVIDENCE = 12  # sentences that an edge brings along
+
+
+def list_networks(corpus: Corpus) -> list[str]:
+    """The networks' names, the entity network first."""
+    names = set(corpus.columns("network/nodes", "network")[0])
+    return sorted(names, key=lambda name: (name != "entities", name))
+
+
+def build_graphs(corpus: Corpus, *, network_nodes: int, network_edges: int) -> dict[str, bytes]:
+    """The scripts by path, one a network; edges name their nodes by place."""
+    nodes, edges = corpus.rows("network/nodes"), corpus.rows("network/edges")
+    scripts = {}
+    for name in list_networks(corpus):
+        chosen = sorted(select(nodes, network=name), key=lambda n: (-n["documents"], -n["frequency"], n["node"]))
+        chosen = chosen[:network_nodes]
+        places = {node["node"]: place for place, node in enumerate(chosen)}
+        drawn = [e for e in select(edges, network=name) if e["source"] in places and e["target"] in places]
+        drawn.sort(key=lambda e: (not e.get("backbone", True), -e["weight"], e["source"], e["target"]))
+        graph = {
+            "nodes": transpose(chosen, NODE_COLUMNS),
+            "edges": transpose((_describe(corpus, e, places) for e in drawn[:network_edges]), EDGE_COLUMNS),
+        }
+        scripts[f"data/network-{name}.js"] = render_script(f"network-{name}", graph)
+    return scripts
+
+
+def _describe(corpus: Corpus, edge: Row, places: dict[str, int]) -> Row:
+    evidence = corpus.references(edge["evidence"])[: 2 * EVIDENCE]
+    return edge | {"source": places[edge["source"]], "target": places[edge["target"]], "evidence": evidence}

@@ -1,0 +1,45 @@
+"""How the run was made: configuration, versions, quality figures, and the files to take away."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from pipeline.core.manifest import describe_config, describe_versions
+from pipeline.core.records import TABLES
+from pipeline.report.corpus import Corpus
+
+if TYPE_CHECKING:
+    from pipeline.core.config import Config
+
+GRAPHS = ("entities", "terms", "actors-instruments")
+
+
+def summarise(corpus: Corpus, config: Config) -> dict[str, Any]:
+    """What the method's page shows."""
+    from pipeline.stages import STAGES
+
+    return {
+        "configuration": describe_config(config),
+        "versions": describe_versions(STAGES),
+        "downloads": list_tables(corpus),
+        "graphs": list_graphs(corpus),
+        "checks": corpus.rows("network/robustness"),
+        "networks": corpus.rows("network/summary"),
+        "quality": corpus.rows("topics/quality"),
+        "records": Counter((r["outcome"], r["reason"]) for r in corpus.rows("records")).most_common(),
+    }
+
+
+def list_tables(corpus: Corpus) -> list[tuple[str, str, int]]:
+    """Table name, the address of its CSV twin from the report, and its rows."""
+    twins = [name for name, spec in TABLES.items() if spec.twin and name in corpus.tables]
+    return [(name, f"../{name}.csv", corpus.count(name)) for name in twins]
+
+
+def list_graphs(corpus: Corpus) -> list[tuple[str, str]]:
+    """Name and address of every graph file; the dynamic one only where years are known."""
+    names = list(GRAPHS)
+    if any(document["year"] is not None for document in corpus.documents):
+        names.append("entities-dynamic")
+    return [(name, f"../network/{name}.gexf") for name in names]

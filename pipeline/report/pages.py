@@ -1,0 +1,80 @@
+"""The pages: Jinja templates filled with what is read without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from pipeline.report import focal, method, overview, themes
+from pipeline.report.charts import lay_out_timeline, scale_intervals
+from pipeline.report.corpus import Corpus
+from pipeline.report.graphs import list_networks
+
+if TYPE_CHECKING:
+    import jinja2
+
+    from pipeline.core.config import Config
+    from pipeline.report.parameters import ReportParameters
+
+# File name, Chinese and English title, in the order of the navigation.
+PAGES = (
+    ("index", "总览", "Overview"),
+    ("focal", "焦点文献", "Focal document"),
+    ("reader", "阅读", "Reader"),
+    ("entities", "实体", "Entities"),
+    ("acronyms", "缩略语", "Acronyms"),
+    ("network", "网络", "Network"),
+    ("topics", "主题", "Topics"),
+    ("comparison", "比较", "Comparison"),
+    ("search", "检索", "Concordance"),
+    ("method", "方法与下载", "Method & downloads"),
+)
+
+
+def render_pages(
+    corpus: Corpus, config: Config, parameters: ReportParameters, figures: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Every page by its file name."""
+    environment = build_environment()
+    shared = {
+        "corpus": corpus,
+        "pages": PAGES,
+        "figures": {Path(path).stem for path in figures},
+    }
+    contexts: dict[str, dict[str, Any]] = {
+        "index": overview.summarise(corpus),
+        "focal": focal.summarise(corpus, rows=parameters.glance_rows),
+        "network": {"networks": list_networks(corpus)},
+        "topics": themes.summarise(corpus),
+        "comparison": focal.summarise_position(corpus),
+        "method": method.summarise(corpus, config),
+    }
+    rendered = {}
+    for name, zh, en in PAGES:
+        template = environment.get_template(f"{name}.html.j2")
+        html = template.render(**shared, page=name, title_zh=zh, title_en=en, **contexts.get(name, {}))
+        rendered[f"{name}.html"] = (html + "\n").encode("utf-8", "replace")
+    return rendered
+
+
+def build_environment() -> jinja2.Environment:
+    """The template environment: it escapes all that is not a template's own, and an unknown name is an error."""
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["grouped"] = lambda number: f"{number:,}"
+    environment.globals.update(link=link, timeline=lay_out_timeline, interval_scale=scale_intervals)
+    return environment
+
+
+def link(page: str, **parameters: Any) -> str:
+    """The address of a page with parameters behind the hash, which its program reads."""
+    return f"{page}.html#{urlencode(parameters)}" if parameters else f"{page}.html"

@@ -1,0 +1,39 @@
+"""The report's stage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.core.stage import Context, Result, Tables
+from pipeline.report.assets import read_assets
+from pipeline.report.corpus import Corpus
+from pipeline.report.entities import build_entities
+from pipeline.report.figures import draw_figures
+from pipeline.report.graphs import build_graphs
+from pipeline.report.ledger import build_ledger
+from pipeline.report.listings import build_comparison, build_documents, build_terms
+from pipeline.report.pages import render_pages
+from pipeline.report.texts import build_texts
+
+if TYPE_CHECKING:
+    from pipeline.report.parameters import ReportParameters
+
+
+def write_report(tables: Tables, parameters: ReportParameters, context: Context) -> Result:
+    """The files of the report, below ``report/``; they refer to one another and to the run by relative paths."""
+    corpus = Corpus(context.settings.title or context.corpus.resolve().name, tables)
+    texts, shard_of = build_texts(corpus, shard_characters=parameters.shard_characters)
+    figures = draw_figures(corpus)
+    files = {
+        **texts,
+        **build_documents(corpus, shard_of),
+        **build_entities(corpus),
+        **build_ledger(corpus),
+        **build_terms(corpus),
+        **build_graphs(corpus, network_nodes=parameters.network_nodes, network_edges=parameters.network_edges),
+        **build_comparison(corpus),
+        **figures,
+        **read_assets(),
+        **render_pages(corpus, context.config, parameters, figures),
+    }
+    return Result(files={f"report/{path}": data for path, data in files.items()})
