@@ -89,7 +89,7 @@ STAGES: tuple[Stage, ...] = (
         requires=("blocks", "sentences", "tokens"),
         assigns=("work/mentions",),
         resources=("corpus:entities.csv", "models:gazetteer", "models:ner"),
-        libraries=("spacy",),
+        libraries=("spacy", "pyahocorasick", "opencc"),
     ),
     Stage(
         name="entities.definitions",

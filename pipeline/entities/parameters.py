@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.core.config import option  # noqa: F401
+from pipeline.core.config import option
 
 
 @dataclass(frozen=True, slots=True)
 class EntitiesParameters:
     """Keys of the [entities] table."""
+
+    tagger: bool = option(True, "Whether the trained tagger adds names that no rule and no gazetteer knows.")
+    quantities: bool = option(True, "Whether dates, amounts of money and percentages are mentions too.")

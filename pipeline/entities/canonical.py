@@ -1,0 +1,46 @@
+"""Rules that bring the names of one thing together, each stated with what it must not join."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+# A law is one law whether its draft or its full style is cited; 中国－东盟… keeps its first word.
+STATE_STYLE = re.compile(r"^中华人民共和国(?=[\u4e00-\u9fff]{2})")
+DRAFT = re.compile(r"(?:（(?:草案|送审稿|征求意见稿|修订草案|试行|暂行)[^（）]*）|修正案?草案|草案)$")
+# A programme keeps its identity with or without its class word.
+CLASS_WORDS = ("战略", "工程", "计划", "倡议", "行动", "建设", "项目", "工作")
+OWNERS = ("美国", "中国", "日本", "韩国", "英国", "德国", "法国", "欧盟", "东盟", "联合国", "国务院", "中华人民共和国", "世界")
+MIN_SUFFIX = 4
+QUANTITIES = frozenset({"DATE", "MONEY", "PERCENT"})
+
+Known = Callable[[str], bool]
+
+
+def strip_law(key: str) -> str:
+    """The key of a law without the state's style and without the mark of a draft."""
+    stripped = DRAFT.sub("", STATE_STYLE.sub("", key))
+    return stripped if len(stripped) > 2 else key
+
+
+def strip_class_word(key: str, known: Known) -> str:
+    """The key of a programme without its class word, when the bare name is a mention of its own as well."""
+    for word in CLASS_WORDS:
+        bare = key.removesuffix(word)
+        if bare != key and len(bare) > 2 and known(bare):
+            return bare
+    return key
+
+
+def find_owner(key: str, longer: Iterable[str]) -> str | None:
+    """The one longer name that adds just an owner to ``key`` (贸易代表办公室 to 美国贸易代表办公室), if it is one."""
+    if len(key) < MIN_SUFFIX:
+        return None
+    owners = {name for name in longer if name.endswith(key) and name.removesuffix(key) in OWNERS}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def normalise_quantity(text: str) -> str:
+    """The key of a date or an amount: half-width digits, no blanks, one percent sign."""
+    return re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))

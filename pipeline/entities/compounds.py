@@ -1,0 +1,66 @@
+"""Places written as one character each and run together: 中美, 中美欧日韩, 港澳台, 云贵川."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.entities.spans import Span
+from pipeline.entities.tokens import DocumentTokens
+
+# What a dictionary word must be tagged as to count as a compound of places (中意 is one, and a verb as well).
+PLACE_TAGS = ("ns", "nz", "nr", "j", "n", "nt")
+ALWAYS = "港澳台|台港澳"
+
+
+def _read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def read_abbreviations(path: Path) -> dict[tuple[str, str], str]:
+    """Method and character of a mention to the full name: 澳 is Australia among countries, Macao among provinces."""
+    methods = {"province": "province compound"}
+    return {(methods.get(r["kind"], "compound"), r["character"]): r["full_name"] for r in _read_rows(path)}
+
+
+class Compounds:
+    """Finds compounds of one-character place names, and knows what each character stands for."""
+
+    def __init__(self, path: Path) -> None:
+        rows = _read_rows(path)
+        nations = {r["character"]: (r["full_name"], r["label"]) for r in rows if r["kind"] != "province"}
+        provinces = {r["character"]: (r["full_name"], r["label"]) for r in rows if r["kind"] == "province"}
+        self._scales = (nations, provinces)
+        self._pattern = re.compile(f"{ALWAYS}|[{''.join(nations)}]{{2,6}}|[{''.join(provinces)}]{{2,5}}")
+
+    def find(self, text: str, tokens: DocumentTokens) -> Iterator[Span]:
+        """Each place of each compound as a span of one character."""
+        edges = tokens.edges
+        for match in self._pattern.finditer(text):
+            known = self._scale(match[0])
+            if known is None or not (re.fullmatch(ALWAYS, match[0]) or self._stands_alone(match, tokens, edges)):
+                continue
+            method = "compound" if known is self._scales[0] else "province compound"
+            for offset, character in enumerate(match[0], match.start()):
+                label = known[character][1]
+                yield Span(offset, offset + 1, label, method)
+
+    def _scale(self, compound: str) -> dict[str, tuple[str, str]] | None:
+        """The names that the characters stand for: countries when China or another great power is among them."""
+        nations, provinces = self._scales
+        if not set(compound).isdisjoint("中美日俄欧") and set(compound) <= nations.keys():
+            return nations
+        return provinces if set(compound) <= provinces.keys() else None
+
+    @staticmethod
+    def _stands_alone(match: re.Match[str], tokens: DocumentTokens, edges: frozenset[int]) -> bool:
+        """Whether the compound is made of whole tokens that may be place names."""
+        if match.start() not in edges or match.end() not in edges:
+            return False
+        first, last = tokens.covering(match.start()), tokens.covering(match.end() - 1)
+        if len(match[0]) > 2:
+            return True
+        return tokens.tags[first].startswith(PLACE_TAGS) if first == last else "中" in match[0]

@@ -1,0 +1,98 @@
+"""The acronyms table brought to bear on the mentions: long forms, short forms, later uses."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from pipeline.entities.entities import Foreign
+from pipeline.entities.folding import fold_name
+from pipeline.entities.linking import LinkedMention
+from pipeline.entities.uses import ShortFormDefinition, ShortForms
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Evidence that a definition's long form outranks when they overlap.
+WEAK = frozenset({"head noun", "model"})
+
+
+def read_definitions(acronyms: pa.Table) -> list[ShortFormDefinition]:
+    """The rows of the acronyms table that linking needs."""
+    names = ("doc_id", "start", "short_form", "long_form", "long_form_en")
+    columns = (acronyms.column(n).to_pylist() for n in names)
+    return [ShortFormDefinition(*row) for row in zip(*columns, strict=True)]
+
+
+def read_foreign(definitions: Iterable[ShortFormDefinition], resolve: Callable[[str], str]) -> Foreign:
+    """English long forms and Latin acronyms by the key of the long form; the first in order wins."""
+    english: dict[str, str] = {}
+    acronym: dict[str, str] = {}
+    for d in sorted(definitions, key=lambda d: (d.short_form, d.long_form_en, d.doc_id, d.start)):
+        key = resolve(d.long_form)
+        if d.long_form_en:
+            english.setdefault(key, d.long_form_en)
+        if d.short_form.isascii():
+            acronym.setdefault(key, d.short_form)
+    return Foreign(english, acronym)
+
+
+class DocumentMentions:
+    """A document's mentions in order, to which spans can be added as long as nothing overlaps."""
+
+    def __init__(self, mentions: Iterable[LinkedMention]) -> None:
+        self.mentions = sorted(mentions, key=lambda m: m.start)
+
+    def overlapping(self, start: int, end: int) -> list[LinkedMention]:
+        """The mentions that share a character with ``[start, end)``."""
+        low = bisect_right(self.mentions, start, key=lambda m: m.end)
+        high = bisect_left(self.mentions, end, key=lambda m: m.start)
+        return self.mentions[low:high]
+
+    def replace(self, old: Iterable[LinkedMention], new: LinkedMention) -> None:
+        """Put ``new`` in the place of ``old``."""
+        gone = {id(m) for m in old}
+        kept = [m for m in self.mentions if id(m) not in gone]
+        kept.insert(bisect_left(kept, new.start, key=lambda m: m.start), new)
+        self.mentions = kept
+
+
+def apply_definitions(
+    doc_id: str,
+    text: str,
+    mentions: Iterable[LinkedMention],
+    definitions: Iterable[ShortFormDefinition],
+    short_forms: ShortForms,
+    *,
+    label_of: Callable[[str], str],
+    known: Mapping[str, object],
+) -> list[LinkedMention]:
+    """A document's mentions with those that definitions show.
+
+    A long form becomes a mention where it is defined unless a gazetteer's name holds it; a short form becomes a
+    mention of the long form's entity when that one is an entity: already mentioned, or of a kind that its head noun
+    shows.
+    """
+    document = DocumentMentions(mentions)
+    labels = {fold_name(m.text): m.label for m in document.mentions}
+    for d in definitions:
+        end = d.start + len(d.long_form)
+        key = fold_name(d.long_form)
+        label = labels.get(key) or label_of(d.long_form)
+        if not label or text[d.start : end] != d.long_form:
+            continue
+        labels[key] = label
+        rivals = document.overlapping(d.start, end)
+        if all(m.method in WEAK or (d.start <= m.start and m.end <= end) for m in rivals):
+            document.replace(rivals, LinkedMention(doc_id, d.start, end, d.long_form, label, "definition"))
+    for use in short_forms.find_uses(doc_id, text, known):
+        label = labels.get(fold_name(use.long_form)) or label_of(use.long_form)
+        if not label:
+            continue
+        rivals = document.overlapping(use.start, use.end)
+        if all(use.start <= m.start and m.end <= use.end for m in rivals):
+            surface = text[use.start : use.end]
+            new = LinkedMention(doc_id, use.start, use.end, surface, label, "acronym", use.long_form)
+            document.replace(rivals, new)
+    return document.mentions

@@ -1,0 +1,72 @@
+"""The mentions of one document, from all sources of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+
+from pipeline.entities.compounds import Compounds
+from pipeline.entities.folding import FoldedText, fold_text
+from pipeline.entities.gazetteer import DROP, Entry, Matcher, read_corpus_entities, read_gazetteer
+from pipeline.entities.headed import HeadedNames
+from pipeline.entities.patterns import find_numbers, find_quantities, find_titles
+from pipeline.entities.quoted import find_quoted
+from pipeline.entities.resolve import resolve_spans
+from pipeline.entities.spans import Span
+from pipeline.entities.tokens import DocumentTokens
+from pipeline.entities.wordlists import read_wordlists
+
+# Names of two characters turn up inside other words; longer ones hardly do.
+SHORT = 2
+
+
+class Miner:
+    """Finds a document's mentions; built once a process."""
+
+    def __init__(self, gazetteer: Path, corpus_entities: tuple[Entry, ...]) -> None:
+        self.known = Matcher(read_gazetteer(gazetteer), method="gazetteer")
+        self.own = Matcher([e for e in corpus_entities if e.label != DROP], method="corpus")
+        self.compounds = Compounds(gazetteer / "abbreviations.tsv")
+        self.headed = HeadedNames(read_wordlists(gazetteer))
+
+    def find(self, text: str, tokens: DocumentTokens) -> list[Span]:
+        """The mentions of a document, without overlaps, in order of the text."""
+        folded = fold_text(text)
+        spans = chain(
+            (span for span, _ in self.own.find(folded)),
+            self._find_known(folded, tokens),
+            find_titles(text),
+            find_numbers(text),
+            find_quantities(text),
+            find_quoted(text),
+            self.compounds.find(text, tokens),
+            self.headed.find(text, tokens),
+        )
+        return resolve_spans(spans)
+
+    def _find_known(self, folded: FoldedText, tokens: DocumentTokens) -> Iterator[Span]:
+        edges = tokens.edges
+        for span, entry in self.known.find(folded):
+            if span.length <= SHORT and not self._stands_alone(span, tokens, edges):
+                continue
+            yield span if entry.label else span
+
+    @staticmethod
+    def _stands_alone(span: Span, tokens: DocumentTokens, edges: frozenset[int]) -> bool:
+        """Whether a short name is made of whole tokens, or begins a longer token (中国 in 中国式)."""
+        if span.start not in edges:
+            return False
+        return span.end in edges or tokens.tags[tokens.covering(span.start)].startswith("n")
+
+
+@lru_cache(maxsize=2)
+def load_miner(gazetteer: Path, corpus_entities: tuple[Entry, ...]) -> Miner:
+    """The miner for a gazetteer folder and a corpus's own entities."""
+    return Miner(gazetteer, corpus_entities)
+
+
+def open_miner(corpus: Path, models: Path) -> Miner:
+    """The miner for a corpus."""
+    return load_miner(models / "gazetteer", tuple(read_corpus_entities(corpus / "entities.csv")))

@@ -1,0 +1,63 @@
+"""Mentions that their form alone shows: titles in 《》, document numbers, dates, money, percentages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.entities.spans import Span
+
+# What the title of a law, treaty, plan, strategy or report ends in, as against that of a book or a journal.
+LAW_ENDINGS = (
+    "法", "法典", "宪法", "法律", "法案", "法令", "条例", "办法", "规定", "细则", "规则", "规程", "规章", "章程", "准则", "守则",
+    "协定", "协议", "协议书", "公约", "条约", "议定书", "宪章", "宣言", "声明", "公报", "备忘录", "换文", "盟约",
+    "纲要", "规划", "计划", "战略", "方案", "蓝图", "路线图", "议程", "框架", "行动", "白皮书", "蓝皮书", "绿皮书", "清单", "名录",
+    "报告", "报告书", "意见", "决定", "决议", "通知", "通告", "公告", "批复", "复函", "解释", "答复", "命令", "指示", "建议", "说明",
+    "标准", "指南", "指引", "政策", "措施", "目录", "制度", "条款", "草案", "修正案", "约定", "安排", "共识", "倡议", "法则", "通则", "总则",
+    "提纲", "要点", "任务书", "承诺书", "合同", "指导目录", "条件", "大纲",
+)  # fmt: skip
+TITLE = re.compile(r"《([^《》\n]{2,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})*)》")
+REMARK = re.compile(r"(?:[（(〔][^（）()〔〕]{1,30}[）)〕])+$")
+NUMBER = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:[发办函令字规告]{1,2})?[〔［\[（(](?:19|20)\d\d[〕］\]）)](?:第)?\s*\d{1,5}\s*号"
+    r"|(?:国务院令|主席令|[\u4e00-\u9fff]{2,8}部令)第?\s*\d{1,4}\s*号"
+)
+DIGITS = r"[0-9０-９]"
+YEAR = rf"(?:(?:19|20|１９|２０){DIGITS}{{2}}|[一二][〇○零九八]{{1}}[〇○零一二三四五六七八九]{{2}})"
+DATE = re.compile(
+    rf"{YEAR}\s*年(?:度|底|初|代|\s*{DIGITS}{{1,2}}\s*月(?:\s*{DIGITS}{{1,2}}\s*日|份|底|初)?)?"
+    rf"|{YEAR}\s*[－—–\-至到~～]\s*{YEAR}\s*年"
+    rf"|{DIGITS}{{1,2}}\s*月\s*{DIGITS}{{1,2}}\s*日"
+    rf"|(?:(?:19|20)\s*世纪|二十世纪|二十一世纪|21\s*世纪)(?:\s*[{DIGITS[1:-1]}一二三四五六七八九]0?\s*十?年代)?(?:初|末|中叶)?"
+    rf"|{YEAR}[.\-/]{DIGITS}{{1,2}}[.\-/]{DIGITS}{{1,2}}(?!{DIGITS})"
+)
+AMOUNT = rf"{DIGITS}[{DIGITS[1:-1]},，.．]*{DIGITS}|{DIGITS}"
+HAN_AMOUNT = "[一二三四五六七八九十百千两]+"
+UNIT = "(?:多|余)?\\s*(?:万亿|百亿|十亿|千万|百万|十万|亿|万|千|百)?(?:多|余)?\\s*"
+CURRENCY = "(?:元人民币|美元|欧元|英镑|日元|港元|港币|澳元|加元|韩元|泰铢|新元|卢布|瑞士法郎|人民币|元|美分)"
+MONEY = re.compile(
+    rf"(?:(?:US|HK|AU)?\$|￥|¥|€|£)\s*(?:{AMOUNT}){UNIT}|(?:{AMOUNT}){UNIT}{CURRENCY}|{HAN_AMOUNT}[万亿]*{CURRENCY}(?![素件器旦首老帅])"
+)
+PERCENT = re.compile(rf"(?:{AMOUNT})\s*(?:个百分点|[%％‰])|百分之[零一二三四五六七八九十百点]+|百分之(?:{AMOUNT})")
+
+
+def find_titles(text: str) -> Iterator[Span]:
+    """Titles of laws and documents in 《》, the brackets left out."""
+    for match in TITLE.finditer(text):
+        title = REMARK.sub("", match[1])
+        if title.endswith(LAW_ENDINGS):
+            yield Span(match.start(1), match.end(1), "LAW", "title")
+
+
+def find_numbers(text: str) -> Iterator[Span]:
+    """Numbers of official documents such as 国发〔2021〕20号."""
+    for match in NUMBER.finditer(text):
+        yield Span(match.start(), match.end(), "LAW", "document number")
+
+
+def find_quantities(text: str) -> Iterator[Span]:
+    """Dates, amounts of money and percentages."""
+    for label, pattern in (("DATE", DATE), ("MONEY", MONEY), ("PERCENT", PERCENT)):
+        for match in pattern.finditer(text):
+            end = match.end() - (len(match[0]) - len(match[0].rstrip()))
+            yield Span(match.start(), end, label, "pattern")

@@ -1,0 +1,106 @@
+"""The stage's two functions: mentions document by document, then entities over the whole corpus."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.core.records import Entity, LocalMention, Mention, make_table
+from pipeline.core.stage import Context, Result, Tables
+from pipeline.core.text import iterate_texts
+from pipeline.entities.definitions import apply_definitions, read_definitions, read_foreign
+from pipeline.entities.entities import describe_entities
+from pipeline.entities.linking import LinkedMention, Linker, label_by_head
+from pipeline.entities.mining import open_miner
+from pipeline.entities.parameters import EntitiesParameters
+from pipeline.entities.sentences import SentenceIndex, index_sentences
+from pipeline.entities.tokens import DocumentTokens, iterate_tokens
+from pipeline.entities.uses import ShortFormDefinition, ShortForms
+from pipeline.entities.wordlists import read_wordlists
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LOCAL = ("doc_id", "sentence", "page", "start", "end", "text", "label", "method")
+
+
+def mine_mentions(batch: Tables, parameters: EntitiesParameters, context: Context) -> Mapping[str, pa.Table]:
+    """The mentions of some documents (``work/mentions``), found in each by itself."""
+    miner = open_miner(context.corpus, context.models)
+    tokens = dict(iterate_tokens(batch["tokens"]))
+    sentences = index_sentences(batch["sentences"])
+    columns: dict[str, list[Any]] = {name: [] for name in LOCAL}
+    for document in iterate_texts(batch["blocks"]):
+        if document.doc_id not in sentences:
+            continue
+        spans = miner.find(document.text, tokens.get(document.doc_id, DocumentTokens([], [], [], [])))
+        numbers, pages = sentences[document.doc_id].locate(np.array([s.start for s in spans], dtype=np.int64))
+        columns["doc_id"] += [document.doc_id] * len(spans)
+        columns["sentence"] += numbers
+        columns["page"] += pages
+        columns["start"] += [s.start for s in spans]
+        columns["end"] += [s.end for s in spans]
+        columns["text"] += [document.text[s.start : s.end] for s in spans]
+        columns["label"] += [s.label for s in spans]
+        columns["method"] += [s.method for s in spans]
+    return {"work/mentions": make_table(LocalMention, columns)}
+
+
+def link_entities(tables: Tables, parameters: EntitiesParameters, context: Context) -> Result:
+    """The corpus's mentions and entities."""
+    linker = Linker(context.corpus, context.models / "gazetteer")
+    heads = read_wordlists(context.models / "gazetteer").heads
+    definitions = read_definitions(tables["acronyms"])
+    found = _add_definitions(tables, definitions, linker, lambda name: label_by_head(name, heads, linker))
+    linked = linker.link(found)
+    documents = tables["documents"]
+    ids, years, roles = (documents.column(n).to_pylist() for n in ("doc_id", "year", "role"))
+    entities, keys = describe_entities(
+        linked,
+        linker,
+        read_foreign(definitions, linker.resolve),
+        years=dict(zip(ids, years, strict=True)),
+        focal=frozenset(d for d, role in zip(ids, roles, strict=True) if role == "focal"),
+    )
+    mentions = _mention_columns(linked, keys, index_sentences(tables["sentences"]))
+    return Result({"mentions": make_table(Mention, mentions), "entities": make_table(Entity, entities)})
+
+
+def _add_definitions(
+    tables: Tables, definitions: list[ShortFormDefinition], linker: Linker, label_of: Callable[[str], str]
+) -> list[LinkedMention]:
+    """All mentions of the corpus: the mined ones and those that definitions show, by document and offset."""
+    names = ("doc_id", "start", "end", "text", "label", "method")
+    mined: dict[str, list[LinkedMention]] = defaultdict(list)
+    for row in zip(*(tables["work/mentions"].column(n).to_pylist() for n in names), strict=True):
+        mined[row[0]].append(LinkedMention(*row))
+    own: dict[str, list[ShortFormDefinition]] = defaultdict(list)
+    for definition in definitions:
+        own[definition.doc_id].append(definition)
+    short_forms = ShortForms(definitions)
+    known = linker.known | linker.own
+    found: list[LinkedMention] = []
+    for document in iterate_texts(tables["blocks"]):
+        doc_id = document.doc_id
+        found += apply_definitions(
+            doc_id, document.text, mined[doc_id], own[doc_id], short_forms, label_of=label_of, known=known
+        )
+    return found
+
+
+def _mention_columns(
+    mentions: list[LinkedMention], keys: dict[str, tuple[str, str]], sentences: dict[str, SentenceIndex]
+) -> dict[str, Any]:
+    columns: dict[str, Any] = {n: [getattr(m, n) for m in mentions] for n in ("doc_id", "start", "end", "text", "method")}
+    columns["entity_id"] = [keys[m.key][0] for m in mentions]
+    columns["label"] = [keys[m.key][1] for m in mentions]
+    columns["sentence"], columns["page"] = [], []
+    for doc_id, group in groupby(mentions, key=lambda m: m.doc_id):
+        numbers, pages = sentences[doc_id].locate(np.array([m.start for m in group], dtype=np.int64))
+        columns["sentence"] += numbers
+        columns["page"] += pages
+    return columns

@@ -1,0 +1,59 @@
+"""A document's tokens, as lists by offset."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class DocumentTokens:
+    """Offsets, texts and tags of a document's tokens, in the order of the text."""
+
+    starts: list[int]
+    ends: list[int]
+    texts: list[str]
+    tags: list[str]
+
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        """Offsets at which a token begins or ends."""
+        return frozenset(self.starts).union(self.ends)
+
+    def ending_at(self, end: int) -> int | None:
+        """Index of the token that ends at the offset, if one does."""
+        index = bisect_left(self.ends, end)
+        return index if index < len(self.ends) and self.ends[index] == end else None
+
+    def covering(self, offset: int) -> int:
+        """Index of the token that holds the character at ``offset`` (or of the last one before it)."""
+        return max(bisect_right(self.starts, offset) - 1, 0)
+
+
+def iterate_tokens(tokens: pa.Table) -> Iterator[tuple[str, DocumentTokens]]:
+    """Every document of a tokens table (rows sorted by document and sentence), with its tokens."""
+    if not tokens.num_rows:
+        return
+    ids = tokens.column("doc_id").combine_chunks().dictionary_encode()
+    codes = ids.indices.to_numpy()
+    cuts = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)]
+    starts, ends = (tokens.column(n).to_numpy() for n in ("start", "end"))
+    texts, tags = (tokens.column(n).combine_chunks() for n in ("text", "tag"))
+    for first, last in zip(cuts, cuts[1:], strict=False):
+        yield (
+            ids.dictionary[int(codes[first])].as_py(),
+            DocumentTokens(
+                starts[first:last].tolist(),
+                ends[first:last].tolist(),
+                texts.slice(first, last - first).to_pylist(),
+                tags.slice(first, last - first).to_pylist(),
+            ),
+        )

@@ -1,0 +1,64 @@
+"""The word lists that the rules for names in running text rest on (models/gazetteer/heads.tsv and words.tsv)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head noun that a name may end in: the label that it gives, and the kind of name."""
+
+    text: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """Head nouns, and classes of words that bear on where a name begins.
+
+    Attributes
+    ----------
+    heads
+        Head noun to what it says.
+    pattern
+        Finds head nouns, the longest first.
+    governing
+        Words that end a name to their right: verbs that take it as their object, adverbs, pronouns, particles.
+    opening
+        Verbs that may open a name when a governing verb stands before them (制定 *促进* 中部崛起规划).
+    generic
+        Words that make no name of the head that they precede (重点工程).
+    following
+        Words that make a compound of the head that they follow (规划管理).
+    """
+
+    heads: dict[str, Head]
+    pattern: re.Pattern[str]
+    governing: frozenset[str]
+    opening: frozenset[str]
+    generic: frozenset[str]
+    following: frozenset[str]
+
+
+def _read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def read_wordlists(folder: Path) -> WordLists:
+    """The word lists of the folder."""
+    heads = {r["head"]: Head(r["head"], r["label"], r["kind"]) for r in _read_rows(folder / "heads.tsv")}
+    classes: dict[str, set[str]] = {}
+    for row in _read_rows(folder / "words.tsv"):
+        classes.setdefault(row["class"], set()).add(row["word"])
+    longest_first = sorted(heads, key=lambda h: (-len(h), h))
+    return WordLists(
+        heads,
+        re.compile("|".join(map(re.escape, longest_first))),
+        *(frozenset(classes[c]) for c in ("governing", "opening", "generic", "following")),
+    )
