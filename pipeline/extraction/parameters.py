@@ -4,9 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.core.config import option  # noqa: F401
+from pipeline.core.config import option
+
+ENDINGS = (".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx")
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractionParameters:
     """Keys of the [extraction] table."""
+
+    engine: str = option(
+        "auto",
+        "The PDF engine; auto reads with pypdfium2 and turns to pdfminer.six for pages that come out badly.",
+        choices=("auto", "pypdfium2", "pdfminer"),
+    )
+    ocr: str = option(
+        "auto",
+        "Recognise pages that have no usable text: auto with the built-in engine, tesseract with the program of that "
+        "name on this machine, off not at all.",
+        choices=("auto", "tesseract", "off"),
+    )
+    ocr_dpi: int = option(200, "Resolution at which pages are drawn for recognition.", minimum=72, maximum=600)
+    minimum_quality: float = option(
+        0.6, "Pages whose text quality is below this are read another way, else rejected.", minimum=0.0, maximum=1.0
+    )
+    simplify: bool = option(False, "Turn traditional characters into simplified ones; the original stays beside it.")
+    timeout: float = option(
+        20.0, "Seconds that one page (of other files: the document) may take to read.", minimum=0.1, maximum=3600.0
+    )
+    memory: int = option(2048, "MiB of memory that reading one document may take.", minimum=256, maximum=65536)
+    maximum_pages: int = option(3000, "Documents with more pages are rejected.", minimum=1)

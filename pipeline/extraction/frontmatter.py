@@ -1,0 +1,155 @@
+"""What a paper says about itself: title, authors, affiliation, abstract, keywords, journal line and year."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extraction.model import Metadata, Piece
+
+_OPEN, _CLOSE = r"[\[【〔（(〈<]?\s*", r"\s*[\]】〕）)〉>]?\s*"
+ABSTRACT = re.compile(
+    rf"{_OPEN}(?:(?:内容|中文|论文|文章)?(?:摘\s*要|提\s*要)|(?:english\s+)?abstract|summary){_CLOSE}(?:[:：]|(?<=[\]】〕）〉])|(?=\s)|$)\s*",
+    re.IGNORECASE,
+)
+KEYWORDS = re.compile(
+    rf"{_OPEN}(?:(?:中文)?关\s*键\s*[词字]|主\s*题\s*词|key\s*-?\s*words?(?:\s+and\s+phrases)?|index\s+terms){_CLOSE}(?:[:：]|(?<=[\]】〕）〉])|(?=\s)|$)\s*",
+    re.IGNORECASE,
+)
+REFERENCES = re.compile(
+    rf"{_OPEN}(?:主要|主要的)?(?:参\s*考\s*文\s*献|引\s*用\s*文\s*献|references|bibliography|works cited){_CLOSE}[:：]?", re.IGNORECASE
+)
+REFERENCE = re.compile(r"(?:[\[［〔]\s*\d{1,3}\s*[\]］〕]|\d{1,3}[.．、]\s?(?=[^\d\s]))")
+CAPTION = re.compile(
+    r"(?:图|表|附图|附表|Fig(?:ure)?\.?|Tab(?:le)?\.?)\s*\d{1,3}(?:[-.－—]\d{1,3})?(?=[\s:：.．\u3400-\u9fff]|$)", re.IGNORECASE
+)
+_SEPARATORS = re.compile(r"\s*(?:[;；,，、|]|//|/(?!\w*TBT)|\s{2,}|\u3000)\s*")
+_STRONG_SEPARATORS = re.compile(r"\s*(?:[;；|]|//)\s*")
+_NAME = r"[\u3400-\u9fff·]{2,4}"
+_MARKS = r"[\d\s,，*＊①-⑳¹²³⁴⁵†‡§⁎]*"
+_NAMES_LINE = re.compile(rf"(?:作\s*者\s*[:：])?\s*{_NAME}{_MARKS}(?:[,，、;；\s]+{_NAME}{_MARKS})*")
+_AUTHOR_LABEL = re.compile(r"(?:文\s*[/／|]|作\s*者\s*[:：]|撰\s*文\s*[:：])\s*")
+_LATIN_NAMES = re.compile(r"(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+[\d*,\s]*(?:(?:[,;，；]|\s+and\s+)\s*(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+[\d*\s]*)*")
+_PLACE = re.compile(r"大学|学院|研究[院所中]|中心|公司|委员会|法院|检察院|图书馆|出版社|政府|(?:研究)?所|党校|协会|局|部|省|市|University|Institute|School|Department|College|Center|Centre|Academy|\d{6}")
+_JOURNAL = re.compile(r"(?:《?(?P<name>[\u3400-\u9fff]{2,20}?)》?\s*)?(?P<year>(?:19|20)\d{2})\s*年\s*(?:第\s*\d{1,2}\s*[期卷]|\d{1,2}\s*月)")
+_JOURNAL_EN = re.compile(r"\b(?:Vol(?:ume)?\.?|No\.)\s*\d+", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+_DATE = re.compile(r"(?:收稿日期|修回日期|发布日期|出版日期|Received)\s*[:：]?\s*((?:19|20)\d{2})")
+_FRONT = 24  # blocks looked at for title and authors
+
+
+def split_keywords(text: str) -> tuple[str, ...]:
+    """The keywords of a line, whatever parts them: ；; ，, 、 // | or wide spaces."""
+    text = text.strip().rstrip("。.;；")
+    pattern = _STRONG_SEPARATORS if _STRONG_SEPARATORS.search(text) else _SEPARATORS
+    found = [w.strip(" .。·") for w in pattern.split(text)]
+    if len(found) == 1 and re.search(r"[\u3400-\u9fff] [\u3400-\u9fff]", text):
+        found = text.split()
+    return tuple(dict.fromkeys(w for w in found if w))
+
+
+def split_authors(text: str) -> tuple[str, ...]:
+    """The names of an author line, without the marks that lead to affiliations."""
+    text = re.sub(r"[\d*＊①-⑳¹²³⁴⁵†‡§⁎]+", " ", _AUTHOR_LABEL.sub("", text))
+    parts = re.split(r"\s*[,，、;；]\s*|\s+and\s+|\s{2,}", text.strip())
+    names: list[str] = []
+    for part in parts:
+        part = part.strip(" .")
+        words = part.split()
+        if len(words) > 1 and all(re.fullmatch(r"[\u3400-\u9fff·]+", w) for w in words):
+            # Two-character names are often spaced out: 张 三 is one name, 张三 李四 are two.
+            names += [part.replace(" ", "")] if all(len(w) == 1 for w in words) else words
+        elif part:
+            names.append(part)
+    return tuple(dict.fromkeys(n for n in names if n))
+
+
+def is_names(text: str) -> bool:
+    """Whether a line consists of personal names."""
+    text = text.strip()
+    if len(text) > 80 or not text or _PLACE.search(text):
+        return False
+    return bool(_NAMES_LINE.fullmatch(_AUTHOR_LABEL.sub("", text)) or _LATIN_NAMES.fullmatch(text))
+
+
+def _is_chinese(text: str) -> bool:
+    return len(re.findall(r"[\u3400-\u9fff]", text)) * 3 > len(re.findall(r"[A-Za-z]+", text))
+
+
+def find_metadata(pieces: list[Piece]) -> Metadata:
+    """What the blocks say about the document; marks author blocks as such on the way."""
+    made = Metadata()
+    title = next((i for i, p in enumerate(pieces) if p.kind == "title"), None)
+    if title is not None:
+        made.title = pieces[title].text
+        _find_authors(pieces, title, made)
+    for piece in pieces:
+        if piece.kind == "abstract":
+            body = ABSTRACT.sub("", piece.text, count=1).strip()
+            _set_by_language(made, "abstract", body)
+        elif piece.kind == "keywords":
+            words = split_keywords(KEYWORDS.sub("", piece.text, count=1))
+            if words and _is_chinese(" ".join(words)) and not made.keywords:
+                made.keywords = words
+            elif words and not _is_chinese(" ".join(words)) and not made.keywords_en:
+                made.keywords_en = words
+    _find_english_title(pieces, made)
+    _find_journal(pieces, made)
+    if made.title and not _is_chinese(made.title) and not made.title_en:
+        made.title_en = made.title
+    return made
+
+
+def _set_by_language(made: Metadata, name: str, value: str) -> None:
+    target = name if _is_chinese(value) else f"{name}_en"
+    if value and not getattr(made, target):
+        setattr(made, target, value)
+
+
+def _find_authors(pieces: list[Piece], title: int, made: Metadata) -> None:
+    """Authors and affiliation: the lines between the title and the abstract or the first paragraph."""
+    for piece in pieces[title + 1 : title + 8]:
+        if piece.kind in ("header", "footer", "page_number"):
+            continue
+        text = piece.text.strip()
+        if piece.kind in ("abstract", "keywords") or len(text) > 160:
+            break
+        if piece.kind not in ("paragraph", "heading", "author"):
+            continue
+        names, _, place = text.partition("（") if "（" in text else text.partition("(")
+        if is_names(text) or (place and is_names(names) and _PLACE.search(place)):
+            piece.kind, piece.level = "author", 0
+            made.authors = made.authors or split_authors(names)
+            if place:
+                made.affiliation = made.affiliation or place.strip("（）() ")
+        elif made.authors and _PLACE.search(text) and len(text) <= 120 and text[-1] not in "。；":
+            piece.kind, piece.level = "author", 0
+            made.affiliation = made.affiliation or text.strip("（）() ")
+        elif piece.kind == "paragraph" and len(text) > 60:
+            break
+
+
+def _find_english_title(pieces: list[Piece], made: Metadata) -> None:
+    """The English title: the Latin heading or line right before the English abstract."""
+    for i, piece in enumerate(pieces):
+        if piece.kind != "abstract" or _is_chinese(ABSTRACT.sub("", piece.text, count=1)):
+            continue
+        for before in reversed(pieces[max(0, i - 4) : i]):
+            text = before.text.strip()
+            if before.kind in ("heading", "title", "paragraph") and len(text) > 15 and not _is_chinese(text) and len(text) < 250:
+                if _LATIN_NAMES.fullmatch(text) or _PLACE.search(text):
+                    continue
+                made.title_en = made.title_en or text
+                return
+
+
+def _find_journal(pieces: list[Piece], made: Metadata) -> None:
+    """Journal and year from the running heads and the first page, when they are stated."""
+    for piece in pieces[:_FRONT]:
+        match = _JOURNAL.search(piece.text) if len(piece.text) < 80 else None
+        if match and (piece.kind in ("header", "footer") or "期" in match.group()):
+            made.journal = made.journal or (match.group("name") or "")
+            made.year = made.year or int(match.group("year"))
+    for piece in pieces[:_FRONT] + pieces[-6:]:
+        match = _DATE.search(piece.text)
+        if match and not made.year:
+            made.year = int(match.group(1))

@@ -1,0 +1,91 @@
+"""Boxes under quarter turns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def turn_boxes(boxes: NDArray[np.float64], quarters: int, width: float, height: float) -> NDArray[np.float64]:
+    """Boxes (n, 4) after the page of this width and height was turned clockwise by quarter turns."""
+    x0, y0, x1, y1 = boxes.T
+    match quarters % 4:
+        case 1:
+            turned = (height - y1, x0, height - y0, x1)
+        case 2:
+            turned = (width - x1, height - y1, width - x0, height - y0)
+        case 3:
+            turned = (y0, width - x1, y1, width - x0)
+        case _:
+            return boxes
+    return np.stack(turned, axis=1)
+
+
+def turn_box(box: tuple[float, float, float, float], quarters: int, width: float, height: float) -> tuple[float, ...]:
+    """One box turned like :func:`turn_boxes`."""
+    return tuple(turn_boxes(np.array([box], dtype=np.float64), quarters, width, height)[0].tolist())
+
+
+ASCENT, DESCENT = 0.88, 0.12  # of the em box, as CJK fonts have it; every engine's characters get the same
+
+
+def em_boxes(
+    matrices: NDArray[np.float64],
+    boxes: NDArray[np.float64],
+    sizes: NDArray[np.float64] | NDArray[np.float32],
+    tight: NDArray[np.bool_],
+    text: str,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Em boxes of characters and their sizes on the page, from their text matrices.
+
+    The height of a box is that of the em on the baseline, so that characters of one line have one height in whatever
+    font; its width is the character's advance.
+
+    Parameters
+    ----------
+    matrices
+        Text matrices (n, 6): a, b, c, d, e, f; e and f are the character's origin.
+    boxes
+        What the engine takes for the characters' boxes (n, 4), in the same coordinates, origin at the bottom left.
+    sizes
+        Font sizes before the matrix.
+    tight
+        Whether the box is that of the ink alone; Han characters are then as wide as they are high.
+    text
+        The characters.
+    """
+    a, b, c, d, e, f = matrices.T
+    length = np.maximum(np.hypot(a, b), 1e-6)
+    em = sizes * np.sqrt(np.abs(a * d - b * c))
+    ux, uy = a / length, b / length
+    height = np.maximum(np.hypot(c, d), 1e-6)
+    vx, vy = c / height * em, d / height * em
+    corners_x, corners_y = boxes[:, [0, 2, 0, 2]], boxes[:, [1, 1, 3, 3]]
+    reach = (corners_x - e[:, None]) * ux[:, None] + (corners_y - f[:, None]) * uy[:, None]
+    start, end = np.where(tight, 0.0, reach.min(axis=1)), reach.max(axis=1)
+    wide = tight & np.fromiter(("\u2e80" <= ch < "\ufff0" for ch in text), dtype=np.bool_, count=len(text))
+    end = np.where(wide, np.maximum(em, end), end)
+    xs = [e + along * ux + up * vx for along in (start, end) for up in (-DESCENT, ASCENT)]
+    ys = [f + along * uy + up * vy for along in (start, end) for up in (-DESCENT, ASCENT)]
+    return np.stack([np.min(xs, 0), np.min(ys, 0), np.max(xs, 0), np.max(ys, 0)], axis=1), em
+
+
+def split_shared_boxes(boxes: NDArray[np.float64], owners: list[int]) -> NDArray[np.float64]:
+    """Boxes where characters that one glyph stands for (a ligature, a double dash) get each a part of its box."""
+    if len(boxes) < 2:
+        return boxes
+    owner = np.array(owners, dtype=np.uint64)
+    same = (np.abs(np.diff(boxes, axis=0)).max(axis=1) < 1e-3) & (owner[1:] == owner[:-1])
+    if not same.any():
+        return boxes
+    boxes = boxes.copy()
+    starts = np.concatenate(([0], np.flatnonzero(~same) + 1, [len(boxes)]))
+    for first, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+        if end - first > 1:
+            edges = np.linspace(boxes[first, 0], boxes[first, 2], end - first + 1)
+            boxes[first:end, 0], boxes[first:end, 2] = edges[:-1], edges[1:]
+    return boxes

@@ -1,0 +1,128 @@
+"""The engine-neutral page: characters with boxes, and what layout analysis makes of them.
+
+Boxes are PDF points of the page as a reader sees it (turned by /Rotate, cut to the crop box), from its top left
+corner. Every PDF engine and the OCR engine fill :class:`Page`; nothing after them knows which one it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(slots=True)
+class Page:
+    """The characters of one page in the order they were drawn.
+
+    Attributes
+    ----------
+    number
+        From 1.
+    width, height
+        Of the page in points.
+    text
+        The characters, one code point each; arrays below have its length.
+    boxes
+        Float array (n, 4) of x0, y0, x1, y1.
+    sizes
+        Type size in points.
+    bold
+        Whether the font is a bold one.
+    angles
+        Quarter turns of the writing direction, 0 to 3 clockwise.
+    visible
+        False for text drawn without ink.
+    rules
+        Float array (k, 4): thin lines drawn on the page.
+    image_share
+        Share of the page that images cover, 0 to 1.
+    unmapped
+        Characters for which the font gives no Unicode value.
+    engine
+        The engine's name.
+    confidence
+        Mean confidence of OCR, 1 for drawn text.
+    """
+
+    number: int
+    width: float
+    height: float
+    text: str
+    boxes: NDArray[np.float64]
+    sizes: NDArray[np.float64]
+    bold: NDArray[np.bool_]
+    angles: NDArray[np.int8]
+    visible: NDArray[np.bool_]
+    rules: NDArray[np.float64]
+    image_share: float = 0.0
+    unmapped: int = 0
+    engine: str = ""
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text within one column; ``left`` and ``right`` are the column's edges."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    bold: bool
+    page: int
+    left: float = 0.0
+    right: float = 0.0
+    column: int = 0  # counts over the pages in reading order
+    kind: str = ""  # set when something knows better than the paragraph rules
+    cells: tuple[str, ...] = ()  # of a table's row
+
+
+@dataclass(slots=True)
+class Piece:
+    """A block under construction: what becomes a row of the blocks table."""
+
+    kind: str
+    text: str
+    level: int = 0
+    page: int = 1
+    x0: float = 0.0
+    y0: float = 0.0
+    x1: float = 0.0
+    y1: float = 0.0
+    size: float = 0.0
+    bold: bool = False
+    extractor: str = ""
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What a document says about itself; empty where it says nothing."""
+
+    title: str = ""
+    title_en: str = ""
+    authors: tuple[str, ...] = ()
+    affiliation: str = ""
+    year: int | None = None
+    journal: str = ""
+    abstract: str = ""
+    abstract_en: str = ""
+    keywords: tuple[str, ...] = ()
+    keywords_en: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Content:
+    """A document as it was read: blocks in reading order, metadata, and pages that had to be left out."""
+
+    pieces: list[Piece]
+    metadata: Metadata = field(default_factory=Metadata)
+    pages: int = 1
+    extractor: str = ""
+    text_quality: float = 1.0
+    rejected_pages: tuple[tuple[int, str], ...] = ()

@@ -1,0 +1,143 @@
+"""The stage's functions: files to blocks, files and citation records to documents."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.core.errors import DocumentError, ExtractionError
+from pipeline.core.records import FURNITURE, Block, CitationRecord, Document, Extracted, Reject, make_table, rows_table
+from pipeline.core.stage import Context, Result
+from pipeline.extraction.catalogue import build_entries, read_exports, read_metadata
+from pipeline.extraction.model import Content
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.quality import find_language
+from pipeline.extraction.sandbox import Sandbox
+
+_STAGE = "extract"
+
+
+@lru_cache(maxsize=1)
+def _sandbox(_process: int, parameters: ExtractionParameters) -> Sandbox:
+    """One child for each worker process; a forked worker must not share its parent's."""
+    return Sandbox(parameters)
+
+
+def extract_files(
+    batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
+) -> dict[str, pa.Table]:
+    """Tables ``work/extracted`` and ``work/extracted_blocks`` of the source files; what fails is in ``rejects``."""
+    sandbox = _sandbox(os.getpid(), parameters)
+    extracted: list[Extracted] = []
+    blocks: list[Block] = []
+    rejects: list[Reject] = []
+    root = context.corpus.resolve()
+    for row in batch["sources"].to_pylist():
+        doc_id, source = row["doc_id"], row["source"]
+        try:
+            content = sandbox.read(_inside(root, source))
+        except DocumentError as error:
+            rejects.append(Reject(doc_id, source, _STAGE, type(error).__name__, _line(str(error))))
+            continue
+        blocks += _blocks(doc_id, content)
+        extracted.append(_extracted(doc_id, source, content))
+        rejects += [
+            Reject(doc_id, f"{source}#page={page}", _STAGE, "ExtractionError", _line(reason))
+            for page, reason in content.rejected_pages
+        ]
+    return {
+        "work/extracted": rows_table(extracted, Extracted),
+        "work/extracted_blocks": rows_table(blocks, Block),
+        "rejects": rows_table(rejects, Reject),
+    }
+
+
+def _inside(root: Path, source: str) -> Path:
+    """The file's path; a link may not lead out of the corpus."""
+    path = root / source
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        raise ExtractionError(f"the file cannot be found ({getattr(error, 'strerror', None) or error})") from error
+    if not real.is_relative_to(root):
+        raise ExtractionError("the link leads out of the corpus; copy the file into it")
+    if not real.is_file():
+        raise ExtractionError("it is no regular file")
+    return real if real.suffix.lower() == path.suffix.lower() else path
+
+
+def _line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)[:500]
+
+
+def _blocks(doc_id: str, content: Content) -> list[Block]:
+    return [
+        Block(doc_id, number, p.kind, p.level, p.page, p.x0, p.y0, p.x1, p.y1, _storable(p.text))
+        for number, p in enumerate(content.pieces)
+    ]
+
+
+def _storable(text: str) -> str:
+    """The text without lone surrogates, which no UTF-8 file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8") if re.search("[\ud800-\udfff]", text) else text
+
+
+def _extracted(doc_id: str, source: str, content: Content) -> Extracted:
+    texts = [p.text for p in content.pieces if p.kind not in FURNITURE]
+    made = content.metadata
+    return Extracted(
+        doc_id=doc_id,
+        source=source,
+        title=_storable(made.title),
+        title_en=_storable(made.title_en),
+        authors=_storable("; ".join(made.authors)),
+        affiliation=_storable(made.affiliation),
+        year=made.year,
+        journal=_storable(made.journal),
+        abstract=_storable(made.abstract),
+        abstract_en=_storable(made.abstract_en),
+        keywords=_storable("; ".join(made.keywords)),
+        keywords_en=_storable("; ".join(made.keywords_en)),
+        language=find_language("".join(texts)),
+        pages=content.pages,
+        characters=sum(map(len, texts)) + max(len(texts) - 1, 0),
+        extractor=content.extractor,
+        text_quality=content.text_quality,
+    )
+
+
+def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context) -> Result:
+    """Tables ``documents``, ``records`` and ``work/record_blocks``, from the extracted files and the citation records."""
+    exports, faults = read_exports(context.corpus)
+    metadata, extra, wrong = read_metadata(context.corpus)
+    rows = tables["work/extracted"].to_pylist()
+    entries, records = build_entries(rows, exports, metadata, extra, context.settings.focal)
+    columns = {name: [e.row[name] for e in entries] for name in Document.__dataclass_fields__}
+    documents = make_table(Document, columns)
+    for name in extra:
+        if name not in documents.column_names:
+            documents = documents.append_column(name, pa.array([e.row["extra"][name] for e in entries], pa.string()))
+    made: dict[str, Any] = {
+        "documents": documents,
+        "records": rows_table(records, CitationRecord),
+        "work/record_blocks": rows_table([b for e in entries for b in e.blocks], Block),
+        "rejects": rows_table([*faults, *wrong], Reject),
+    }
+    return Result(tables=made)
+
+
+def assign_blocks(
+    batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
+) -> dict[str, pa.Table]:
+    """Table ``blocks`` of the documents: those of files and those of records."""
+    both = pa.concat_tables([batch["work/extracted_blocks"], batch["work/record_blocks"]])
+    known = batch["documents"].column("doc_id")
+    blocks = both.filter(pc.is_in(both.column("doc_id"), value_set=known.combine_chunks()))
+    return {"blocks": blocks.sort_by([("doc_id", "ascending"), ("block", "ascending")])}
