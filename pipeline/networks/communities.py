@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
-from scipy.sparse.csgraph import connected_components
+from scipy.optimize import linear_sum_assignment
 
 from pipeline.networks.graph import Floats, Graph, Ints
-
-# Rounds after which runs on the graph of agreement are taken as they are; two or three are usual.
-ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,8 @@ def run_leiden(graph: Graph, *, seed: int, resolution: float = 1.0) -> Ints:
 
     Traag, V. A., Waltman, L. and van Eck, N. J. (2019). From Louvain to Leiden. Scientific Reports 9.
     """
+    if not len(graph.weight):
+        return np.arange(graph.size)
     matrix = graph.adjacency()
     try:
         from graspologic_native import leiden_csr
@@ -79,26 +79,57 @@ def run_seeds(graph: Graph, *, seeds: int, seed: int, resolution: float) -> Ints
 def find_communities(graph: Graph, *, seeds: int, seed: int, resolution: float = 1.0) -> Partition:
     """The partition on which ``seeds`` runs agree.
 
-    Runs are repeated on the graph whose edges are weighted by the share of runs that put their ends together, until
-    all runs are the same; only pairs that are edges are looked at, so that large graphs stay cheap.
-
-    Lancichinetti, A. and Fortunato, S. (2012). Consensus clustering in complex networks. Scientific Reports 2.
+    Parameters
+    ----------
+    graph
+        The network.
+    seeds, seed
+        Number of runs, and the seed of the first one.
+    resolution
+        Higher values give more and smaller communities.
     """
     runs = run_seeds(graph, seeds=seeds, seed=seed, resolution=resolution)
-    community, current = runs[0], runs
-    for _ in range(ROUNDS):
-        together = np.mean(current[:, graph.source] == current[:, graph.target], axis=0)
-        agreed = graph.select(together >= 0.5)
-        _, parts = connected_components(agreed.adjacency(), directed=False)
-        community = np.asarray(parts, dtype=np.int64)
-        if np.all((together == 0) | (together == 1)):
-            break
-        weighted = Graph(agreed.size, agreed.source, agreed.target, together[together >= 0.5])
-        current = run_seeds(weighted, seeds=seeds, seed=seed, resolution=resolution)
-    community = number_by_size(community)
+    agreement = compare_runs(runs)
+    community = number_by_size(vote(runs, reference=int(np.argmax(agreement.sum(axis=1)))))
+    pairs = agreement[np.triu_indices(len(runs), 1)]
     return Partition(
-        community, measure_stability(community, runs), measure_agreement(runs), modularity(graph, community, resolution)
+        community,
+        measure_stability(community, runs),
+        float(pairs.mean()) if len(pairs) else 1.0,
+        modularity(graph, community, resolution),
     )
+
+
+def vote(runs: Ints, *, reference: int) -> Ints:
+    """The partition of most votes: each node's community by majority of the runs, shape (nodes,).
+
+    The communities of every run are first matched, one to one, with those of the reference run that they share most
+    nodes with; what finds no match votes for none.
+
+    Dimitriadou, E., Weingessel, A. and Hornik, K. (2002). A combination scheme for fuzzy clustering. IJPRAI 16(7).
+
+    Parameters
+    ----------
+    runs
+        Communities by run; shape (runs, nodes).
+    reference
+        The run that names the communities, best the one that agrees most with the others.
+    """
+    base = np.unique(runs[reference], return_inverse=True)[1]
+    count, nodes = int(base.max(initial=0)) + 1, np.arange(runs.shape[1])
+    votes = np.zeros((runs.shape[1], count))
+    for labels in runs:
+        other = np.unique(labels, return_inverse=True)[1]
+        shared = np.zeros((int(other.max(initial=0)) + 1, count))
+        np.add.at(shared, (other, base), 1.0)
+        rows, columns = linear_sum_assignment(shared, maximize=True)
+        matched = np.full(len(shared), -1)
+        matched[rows] = columns
+        voting = matched[other] >= 0
+        votes[nodes[voting], matched[other][voting]] += 1.0
+    # A tie goes to the reference.
+    votes[nodes, base] += 0.5
+    return np.asarray(np.argmax(votes, axis=1))
 
 
 def number_by_size(community: Ints) -> Ints:
@@ -138,10 +169,12 @@ def adjusted_rand(a: Ints, b: Ints) -> float:
     return 1.0 if highest == expected else (together - expected) / (highest - expected)
 
 
-def measure_agreement(runs: Ints) -> float:
-    """The mean adjusted Rand index over all pairs of runs; 1 for a single run."""
-    values = [adjusted_rand(runs[i], runs[j]) for i in range(len(runs)) for j in range(i)]
-    return float(np.mean(values)) if values else 1.0
+def compare_runs(runs: Ints) -> Floats:
+    """The adjusted Rand index of every pair of runs; shape (runs, runs)."""
+    indices = np.eye(len(runs))
+    for i, j in combinations(range(len(runs)), 2):
+        indices[i, j] = indices[j, i] = adjusted_rand(runs[i], runs[j])
+    return indices
 
 
 def modularity(graph: Graph, community: Ints, resolution: float = 1.0) -> float:

@@ -78,7 +78,7 @@ def write_dynamic(
     for row, pairs in zip(nodes.to_pylist(), node_years, strict=True):
         if pairs:
             change = _changing(pairs)
-            values = {"frequency_in_year": change["values"]}
+            values = {"frequency": change["values"]}
             made_nodes.append(
                 GexfNode(row["node"], row["label"], row["x"], row["y"], row["size"], row["color"], values,
                          change["spells"])
@@ -94,7 +94,7 @@ def write_dynamic(
     return write_gexf(
         made_nodes,
         made_edges,
-        node_attributes={"frequency_in_year": int},
+        node_attributes={"frequency": int},
         edge_attributes={"weight": float},
         description="Co-occurrence network over the years; spells are the years with evidence",
         dynamic=True,

@@ -143,7 +143,10 @@ def _declare(graph: etree._Element, kind: str, attributes: Mapping[str, type], m
         return
     parent = etree.SubElement(graph, f"{{{GEXF}}}attributes", {"class": kind, "mode": mode})
     for title, value in attributes.items():
-        etree.SubElement(parent, f"{{{GEXF}}}attribute", id=title, title=title, type=TYPES[value])
+        # graphology names a column by its id, Gephi by its title; both must leave an edge's own weight alone, but
+        # a changing column with the title weight is what Gephi takes for the changing weight.
+        identity = f"{title}_in_year" if mode == "dynamic" else title
+        etree.SubElement(parent, f"{{{GEXF}}}attribute", id=identity, title=title, type=TYPES[value])
 
 
 def _append_node(parent: etree._Element, node: GexfNode, identity: str, attributes: Mapping[str, type]) -> None:
@@ -166,7 +169,7 @@ def _append_values(element: etree._Element, values: Mapping[str, Any], attribute
             text = format_value(single, kind)
             if text is not None:
                 when = {"start": start, "end": end} if start else {}
-                rows.append({"for": title, "value": text, **when})
+                rows.append({"for": f"{title}_in_year" if start else title, "value": text, **when})
     if rows:
         parent = etree.SubElement(element, f"{{{GEXF}}}attvalues")
         for row in rows:

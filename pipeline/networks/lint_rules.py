@@ -108,7 +108,7 @@ def check_declarations(gexf: Gexf) -> Iterator[Finding]:
             yield _make("warning", "group-mode", group, message)
         modes.setdefault(kind, set()).add(mode)
         if len(modes[kind]) > 1:
-            message = f"Static and dynamic columns of one {kind}: graphology loses one kind; write two files."
+            message = f"Static and dynamic columns of one {kind}: graphology forgets one kind; write two files."
             yield _make("error", "mixed-modes", group, message)
         for column in children(group, "attribute"):
             yield from _check_column(column, kind, seen)
@@ -170,9 +170,7 @@ def check_edges(gexf: Gexf) -> Iterator[Finding]:
         pair = ends if one_way else tuple(sorted(ends))
         kind = (*pair, str(one_way), edge.get("kind", ""))
         if kind in pairs:
-            message = (
-                f"A second edge between {ends[0]!r} and {ends[1]!r}: Gephi merges them, graphology needs a multigraph."
-            )
+            message = f"A second edge between {ends[0]!r} and {ends[1]!r}: Gephi adds them up, others keep both."
             yield _make("warning", "parallel", edge, message)
         pairs.add(kind)
         yield from _check_weight(edge)
@@ -203,14 +201,14 @@ def check_values(gexf: Gexf) -> Iterator[Finding]:
         }
         for element in elements:
             for value in children(element, "attvalue"):
-                message = "An <attvalue> outside <attvalues>: graphology and networkx do not see it."
+                message = "An <attvalue> outside <attvalues>: networkx does not see it."
                 yield _make("error", "value-place", value, message)
             seen: set[tuple[str | None, ...]] = set()
             for parent in children(element, "attvalues"):
                 for value in children(parent, "attvalue"):
                     name = value.get("for", value.get("id"))
                     if name not in columns:
-                        message = f"A value for {name!r}, which no {kind} column declares: programs drop it."
+                        message = f"No {kind} column {name!r}: Gephi drops its values, graphology refuses the file."
                         yield _make("error", "value-column", value, message)
                         continue
                     when = (name, value.get("start"), value.get("end"), value.get("timestamp"))
@@ -233,8 +231,8 @@ def check_drawing(gexf: Gexf) -> Iterator[Finding]:
                 "thickness",
             ):
                 continue
-            if child.prefix != "viz":
-                message = f"<{child.prefix or ''}:{local(child)}>: graphology looks for the prefix viz and skips it."
+            if child.prefix not in ("viz", None):
+                message = f"<{child.prefix}:{local(child)}>: graphology looks for the prefix viz and skips it."
                 yield _make("warning", "viz-prefix", child, message)
             if local(child) == "color":
                 yield from _check_color(child)

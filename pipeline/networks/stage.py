@@ -16,6 +16,7 @@ from pipeline.networks.focal import ego_nodes
 from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.occurrences import Occurrences, entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
+from pipeline.networks.plots import plot_robustness
 from pipeline.networks.terms import best_terms, term_occurrences
 from pipeline.networks.units import read_grid
 
@@ -57,6 +58,8 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
         "network/robustness": pa.concat_tables([rows.check_table(network) for network in networks]),
         "network/summary": pa.concat_tables([rows.summary_table(network) for network in networks]),
     }
+    card = plot_robustness(assigned["network/robustness"])
+    files |= {f"network/robustness.{kind}": data for kind, data in card.items()}
     return Result(tables=assigned, files=files)
 
 

@@ -1,0 +1,133 @@
+"""Plots of the robustness card and of a network; equal tables give equal bytes."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from pipeline.core.fonts import chinese_font_path
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+Rows = list[dict[str, Any]]
+
+SERIES = {
+    "partition_agreement": ("群组一致 communities", "#4477aa", "o"),
+    "top_edges_kept": ("最强边保留 strongest edges", "#ee6677", "s"),
+    "backbone_kept": ("骨架保留 backbone", "#228833", "^"),
+}
+CHOICES = {
+    "unit": "单位 unit",
+    "threshold": "阈值 threshold",
+    "measure": "指标 measure",
+    "seed": "种子 seed",
+    "bootstrap": "自助抽样 bootstrap",
+}
+LABELLED = 45
+
+
+def render_figure(figure: Figure, kind: str, *, dpi: int = 110) -> bytes:
+    """The figure as ``png`` or ``svg``, without a date and with fixed element ids."""
+    import matplotlib as mpl
+
+    stream = io.BytesIO()
+    with mpl.rc_context({"svg.hashsalt": "networks"}):
+        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        figure.savefig(stream, format=kind, dpi=dpi, metadata=metadata)
+    return stream.getvalue()
+
+
+def plot_robustness(checks: pa.Table) -> dict[str, bytes]:
+    """The robustness card as ``png`` and ``svg``: a panel a network, a line a variant.
+
+    Resamples of the documents share a line: the mark is their mean, the bar reaches from the least to the largest.
+
+    Parameters
+    ----------
+    checks
+        The table network/robustness.
+    """
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+    font = FontProperties(fname=str(chinese_font_path()), size=8)
+    rows = checks.to_pylist()
+    networks = list(dict.fromkeys(row["network"] for row in rows))
+    figure = Figure(figsize=(3.6 * max(len(networks), 1) + 1.6, 4.6), layout="constrained")
+    panels = figure.subplots(1, max(len(networks), 1), sharey=True, squeeze=False)[0]
+    for panel, network in zip(panels, networks, strict=False):
+        _draw_card(panel, [row for row in rows if row["network"] == network], network, font)
+    if networks:
+        handles, labels = panels[0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside lower center", ncols=3, prop=font, frameon=False)
+    return {kind: render_figure(figure, kind) for kind in ("png", "svg")}
+
+
+def _draw_card(panel: Axes, rows: Rows, network: str, font: FontProperties) -> None:
+    lines: dict[str, Rows] = {}
+    for row in rows:
+        choice = CHOICES[row["choice"]]
+        name = choice if row["choice"] in ("bootstrap", "seed") else f"{choice}: {row['variant']}"
+        lines.setdefault(name, []).append(row)
+    for shift, (column, (label, color, marker)) in zip((-0.22, 0.0, 0.22), SERIES.items(), strict=True):
+        for height, group in enumerate(lines.values()):
+            values = [row[column] for row in group]
+            panel.plot([min(values), max(values)], [height + shift] * 2, color=color, linewidth=1.2, alpha=0.6)
+            middle = sum(values) / len(values)
+            panel.plot([middle], [height + shift], marker, color=color, markersize=4.5, label=None if height else label)
+    panel.set_yticks(range(len(lines)), list(lines), fontproperties=font)
+    panel.set_xlim(min(-0.02, panel.get_xlim()[0]), 1.03)
+    panel.set_title(network, fontproperties=font)
+    panel.grid(axis="x", color="#dddddd", linewidth=0.6)
+    panel.invert_yaxis()
+    panel.tick_params(labelsize=7)
+    for side in ("top", "right"):
+        panel.spines[side].set_visible(False)
+
+
+def draw_network(nodes: Rows, edges: Rows, *, title: str = "", labelled: int = LABELLED) -> bytes:
+    """A network as PNG, as its baked layout has it.
+
+    Parameters
+    ----------
+    nodes, edges
+        Rows of network/nodes and of the edges to draw from network/edges.
+    title
+        Above the picture.
+    labelled
+        Nodes that show their label, the largest first.
+    """
+    from matplotlib.collections import LineCollection, PatchCollection
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.patches import Circle
+
+    font = FontProperties(fname=str(chinese_font_path()))
+    figure = Figure(figsize=(12, 9), layout="constrained")
+    panel = figure.subplots()
+    place = {row["node"]: (row["x"], row["y"]) for row in nodes}
+    heaviest = max((row["weight"] for row in edges), default=1)
+    panel.add_collection(
+        LineCollection(
+            [(place[row["source"]], place[row["target"]]) for row in edges],
+            linewidths=[0.3 + 3 * (row["weight"] / heaviest) ** 0.5 for row in edges],
+            colors="#8888884d",
+            zorder=1,
+        )
+    )
+    discs = PatchCollection([Circle(place[row["node"]], row["size"]) for row in nodes], zorder=2, linewidths=0.3)
+    discs.set_facecolor([row["color"] for row in nodes])
+    discs.set_edgecolor("white")
+    panel.add_collection(discs)
+    for row in sorted(nodes, key=lambda row: (-row["size"], row["node"]))[:labelled]:
+        panel.text(row["x"], row["y"], row["label"][:20], fontproperties=font, fontsize=8, ha="center", va="center")
+    panel.autoscale_view()
+    panel.set_aspect("equal")
+    panel.set_axis_off()
+    panel.set_title(title, fontproperties=font, fontsize=12)
+    return render_figure(figure, "png")
