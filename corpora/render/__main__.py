@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
+import zlib
 from collections.abc import Callable
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from corpora.render.companions import build_export, build_metadata
@@ -15,6 +18,7 @@ from corpora.render.pdf import render_pdf
 from corpora.render.pieces import RECORDS, TEXTS, Piece, read_pieces, read_records
 from corpora.render.scan import render_scan
 
+LIBRARIES = Path(__file__).parent / "libraries.json"
 SAMPLE = Path(__file__).resolve().parents[1] / "sample"
 
 FORMS: dict[str, tuple[str, Callable[[Piece], bytes]]] = {
@@ -34,6 +38,12 @@ DEFECTS: dict[str, Callable[[Piece], bytes]] = {
     "缺陷样例/下载中断的文件（应被拒绝）.pdf": render_truncated,
     "缺陷样例/需要密码的文件（应被拒绝）.pdf": render_encrypted,
 }
+
+
+def read_versions() -> dict[str, str]:
+    """The versions that the rendered bytes depend on."""
+    names = ("fonttools", "numpy", "opencc", "pillow", "pylopdf-fonts-zh-cn", "pypdfium2", "python-docx", "reportlab")
+    return {name: version(name) for name in names} | {"zlib": zlib.ZLIB_RUNTIME_VERSION}
 
 
 def read_characters() -> str:
@@ -63,6 +73,8 @@ def main() -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    if folder == SAMPLE:
+        LIBRARIES.write_text(json.dumps(read_versions(), indent=2) + "\n")
 
 
 if __name__ == "__main__":
