@@ -167,8 +167,9 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.report.stage:write_report",
         section="report",
         requires=(
-            "rejects", "documents", "records", "blocks", "sentences", "terms", "keywords", "acronyms", "mentions", "entities",
-            "network/nodes", "network/edges", "topics/topics", "topics/document_topics",
+            "rejects", "documents", "records", "blocks", "sentences", "terms", "acronyms", "mentions", "entities",
+            "network/nodes", "network/edges", "network/robustness", "network/summary",
+            "topics/topics", "topics/document_topics",
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
         ),
         files=("report/",),

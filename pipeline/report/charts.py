@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+WIDTH, HEIGHT = 640.0, 110.0  # of a chart over years, in the units of its view box
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,6 @@ class Timeline:
     highest: int
 
 
-WIDTH, HEIGHT = 640.0, 110.0
-
-
 def lay_out_timeline(years: Iterable[int | None]) -> Timeline:
     """How often each year occurs, as columns in a chart 640 units wide and 110 tall; unknown years are left out."""
     counts = Counter(year for year in years if year is not None)
@@ -63,7 +63,41 @@ def lay_out_timeline(years: Iterable[int | None]) -> Timeline:
         height = max(2.0, round(counts[year] / highest * (HEIGHT - 14), 2))
         left = round((year - first) * step + 1, 2)
         columns.append(Column(year, counts[year], left, HEIGHT - height, round(max(step - 2, 1), 2), height))
+    return Timeline(columns, _tick(first, last, step), highest)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A share over the years: a line and the band of its intervals, as SVG points, and the years to write below."""
+
+    line: str
+    band: str
+    dots: list[tuple[float, float, str]]
+    ticks: list[tuple[float, int]]
+    highest: float
+
+
+def lay_out_course(periods: Sequence[Mapping[str, Any]]) -> Course:
+    """Rows with ``value`` (a year), ``share``, ``low`` and ``high``, by year, as a chart of the timeline's size."""
+    years = [int(row["value"]) for row in periods]
+    highest = max((row["high"] for row in periods), default=0.0) or 1.0
+    step = WIDTH / max(years[-1] - years[0] + 1, 8) if years else WIDTH
+    across = [round((year - years[0] + 0.5) * step, 2) for year in years]
+
+    def points(key: str) -> list[str]:
+        heights = [round(HEIGHT - row[key] / highest * (HEIGHT - 14), 2) for row in periods]
+        return [f"{x},{y}" for x, y in zip(across, heights, strict=True)]
+
+    dots = [
+        (x, float(point.partition(",")[2]), f"{row['value']}: {row['share']:.1%} ({row['documents']})")
+        for x, point, row in zip(across, points("share"), periods, strict=True)
+    ]
+    ticks = _tick(years[0], years[-1], step) if years else []
+    return Course(" ".join(points("share")), " ".join(points("high") + points("low")[::-1]), dots, ticks, highest)
+
+
+def _tick(first: int, last: int, step: float) -> list[tuple[float, int]]:
+    """The years to write below a chart, far enough apart to be read, with their places."""
     every = next((n for n in (1, 2, 5, 10, 20, 50) if n * step >= 44), 100)
     ticked = range(-(-first // every) * every, last + 1, every)
-    ticks = [(round(min(max((year - first + 0.5) * step, 16), WIDTH - 16), 2), year) for year in ticked]
-    return Timeline(columns, ticks, highest)
+    return [(round(min(max((year - first + 0.5) * step, 16), WIDTH - 16), 2), year) for year in ticked]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.fonts import chinese_font_path
 from pipeline.report.corpus import Corpus, select
 
 if TYPE_CHECKING:
@@ -94,9 +95,8 @@ def _start(rows: int, labels: list[str]) -> tuple[Figure, Any, FontProperties]:
     """A figure tall enough for its rows, its axes with the labels, and the font for Chinese text."""
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
-    from pylopdf_fonts_zh_cn import sans_path
 
-    font = FontProperties(fname=str(sans_path()), size=9.5)
+    font = FontProperties(fname=chinese_font_path(), size=9.5)
     figure = Figure(figsize=(WIDTH, 0.9 + 0.26 * rows), layout="constrained")
     axes = figure.add_subplot()
     axes.set_yticks(range(len(labels)), labels, fontproperties=font)

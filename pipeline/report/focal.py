@@ -23,31 +23,30 @@ def summarise(corpus: Corpus, *, rows: int) -> dict[str, Any]:
     if corpus.focal is None:
         return {"focal": None}
     doc_id = corpus.focal["doc_id"]
-    contrasts = select(corpus.rows("compare/terms"), doc_id=doc_id, against="all", direction="over")
-    entities = select(corpus.rows("compare/entities"), doc_id=doc_id, against="all")
-    edges = select(corpus.rows("compare/edges"), doc_id=doc_id)
+    contrasts = corpus.focal_rows("compare/terms", against="all", direction="over")
+    entities = corpus.focal_rows("compare/entities", against="all")
+    edges = corpus.focal_rows("compare/edges")
     return {
         "focal": corpus.focal,
         "acronyms": list_acronyms(corpus, doc_id),
         "actors": count_entities(corpus, doc_id)[: 2 * rows],
-        "topics": list_topics(corpus, doc_id)[:rows],
         "stresses": sorted(contrasts, key=lambda r: (not r["significant"], -r["log_odds_z"], r["term"]))[:rows],
         "silences": _rank(select(entities, role="silence"), "related_documents")[:rows],
         "own_edges": _rank(select(edges, role="focal-only"), "frequency")[:rows],
         **summarise_position(corpus),
-        "neighbours": list_neighbours(corpus, doc_id)[:rows],
+        "topics": list_topics(corpus)[:rows],
+        "neighbours": list_neighbours(corpus)[:rows],
         "figures_given": count_focal(corpus, doc_id),
     }
 
 
 def summarise_position(corpus: Corpus) -> dict[str, Any]:
     """Where the focal document stands by each measure, against the whole literature."""
-    if corpus.focal is None:
-        return {"position": []}
-    found = select(corpus.rows("compare/position"), doc_id=corpus.focal["doc_id"], against="all")
+    found = corpus.focal_rows("compare/position", against="all")
     named = {row["measure"]: row for row in found}
     rest = {m: (m, m, "") for m in sorted(named) if m not in MEASURES}
-    return {"position": [(*texts, named[m]) for m, texts in {**MEASURES, **rest}.items() if m in named]}
+    position = [(*texts, named[m]) for m, texts in {**MEASURES, **rest}.items() if m in named]
+    return {"position": position, "topics": list_topics(corpus)}
 
 
 def list_acronyms(corpus: Corpus, doc_id: str) -> list[Row]:
@@ -66,16 +65,14 @@ def count_entities(corpus: Corpus, doc_id: str) -> list[tuple[Row, int]]:
     return sorted(found, key=lambda pair: (-pair[1], pair[0]["entity_id"]))
 
 
-def list_topics(corpus: Corpus, doc_id: str) -> list[Row]:
-    """The topics' shares in the document and in the literature, the document's largest first."""
-    rows = select(corpus.rows("compare/topics"), doc_id=doc_id, against="all")
-    return sorted(rows, key=lambda r: (-r["share"], r["topic"]))
+def list_topics(corpus: Corpus) -> list[Row]:
+    """The topics' shares in the focal document and in the literature, the document's largest first."""
+    return sorted(corpus.focal_rows("compare/topics", against="all"), key=lambda r: (-r["share"], r["topic"]))
 
 
-def list_neighbours(corpus: Corpus, doc_id: str) -> list[Row]:
-    """The documents nearest to the whole document."""
-    rows = select(corpus.rows("compare/neighbours"), doc_id=doc_id, unit="document")
-    return sorted(rows, key=lambda r: r["rank"])
+def list_neighbours(corpus: Corpus) -> list[Row]:
+    """The documents nearest to the whole focal document."""
+    return sorted(corpus.focal_rows("compare/neighbours", unit="document"), key=lambda r: r["rank"])
 
 
 def count_focal(corpus: Corpus, doc_id: str) -> list[tuple[str, str, int]]:

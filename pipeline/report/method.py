@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.core.config import Config
 
 GRAPHS = ("entities", "terms", "actors-instruments")
+FORMS = (".gexf", ".graphml", "-vosviewer-map.txt", "-vosviewer-network.txt")
 
 
 def summarise(corpus: Corpus, config: Config) -> dict[str, Any]:
@@ -38,8 +39,10 @@ def list_tables(corpus: Corpus) -> list[tuple[str, str, int]]:
 
 
 def list_graphs(corpus: Corpus) -> list[tuple[str, str]]:
-    """Name and address of every graph file; the dynamic one only where years are known."""
-    names = list(GRAPHS)
+    """Name and address of every graph file: the dynamic one where years are known, one of the focal document."""
+    names = [f"{graph}{form}" for graph in GRAPHS for form in FORMS]
     if any(document["year"] is not None for document in corpus.documents):
-        names.append("entities-dynamic")
-    return [(name, f"../network/{name}.gexf") for name in names]
+        names.append("entities-dynamic.gexf")
+    if corpus.focal is not None:
+        names.append("focal-acronyms.gexf")
+    return [(name, f"../network/{name}") for name in names]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pipeline.report import focal, method, overview, themes
-from pipeline.report.charts import lay_out_timeline, scale_intervals
+from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.corpus import Corpus
 from pipeline.report.graphs import list_networks
 
@@ -71,7 +71,9 @@ def build_environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters["grouped"] = lambda number: f"{number:,}"
-    environment.globals.update(link=link, timeline=lay_out_timeline, interval_scale=scale_intervals)
+    environment.globals.update(
+        link=link, timeline=lay_out_timeline, course=lay_out_course, interval_scale=scale_intervals
+    )
     return environment
 
 

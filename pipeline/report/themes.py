@@ -9,6 +9,7 @@ from pipeline.report.corpus import Corpus, Row, select
 EXEMPLARS = 3
 DOCUMENTS = 5
 TERMS = 15
+TRENDS = 40
 
 
 def summarise(corpus: Corpus) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def summarise(corpus: Corpus) -> dict[str, Any]:
         }
         for topic in corpus.rows("topics/topics")
     ]
-    return {"topics": topics, "quality": corpus.rows("topics/quality"), "trends": corpus.rows("topics/trends")}
+    return {"topics": topics, "quality": corpus.rows("topics/quality"), "trends": corpus.rows("topics/trends")[:TRENDS]}
 
 
 def _read_sentences(corpus: Corpus) -> dict[tuple[str, int], tuple[str, int]]:

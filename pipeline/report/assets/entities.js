@@ -70,7 +70,7 @@
     const entry = (await REPORT.load(`entity-${REPORT.pad(entity.shard)}`)).find(e => e[0] === entity.number);
     const places = element("div");
     const heading = element("h1", {tabindex: "-1"}, isolate(entity.name));
-    detail.replaceChildren(element("p", {}, element("a", {href: "#"}, "← ", both("全部实体", "All entities"))), heading, element("p", {}, tag(entity)),
+    detail.replaceChildren(element("p", {}, element("a", {href: "#"}, "← ", both("全部实体", "All entities"))), heading, element("p", {}, tag(entity), " ", entry[2].length ? element("a", {href: link("network", {network: "entities", node: entity.entity_id})}, both("网络中的位置", "in the network")) : ""),
       element("div", {class: "columns"},
         element("section", {}, element("h2", {}, both("名称与计数", "Names and counts")), facts(entity)),
         element("section", {}, element("h2", {}, both("邻居", "Neighbours")), entry[2].length ? neighbourTable(entry[2])

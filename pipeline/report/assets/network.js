@@ -169,5 +169,16 @@
     if (factor) drawing.moveTo({scale: drawing.getScale() * factor});
     else drawing.fit({animation: false});
   }));
-  if (field("network").value) await open(field("network").value);
+  // network.html#network=NAME&node=ID opens a network at a node.
+  async function follow() {
+    const {network, node} = REPORT.hash();
+    const name = [...field("network").options].some(option => option.value === network) ? network : field("network").value;
+    if (!name) return;
+    field("network").value = name;
+    if (graph?.name !== name) await open(name);
+    const wanted = graph.nodes.find(n => n.node === node);
+    if (wanted) choose(wanted.id);
+  }
+  window.addEventListener("hashchange", () => follow().catch(error => REPORT.fail(panel, error)));
+  await follow();
 })().catch(error => REPORT.fail(document.getElementById("panel"), error));

@@ -11,6 +11,8 @@
   const ordered = documents.slice().sort((a, b) => (b.role === "focal") - (a.role === "focal")
     || (a.year ?? 9999) - (b.year ?? 9999) || a.title.localeCompare(b.title, "zh-Hans"));
   const LISTED = 200;
+  const marks = document.getElementById("marks");
+  const hidden = new Set();
   let current = null;
 
   function drawList() {
@@ -31,7 +33,7 @@
     };
     read(body.mentions, number => found => {
       const entity = entities[number];
-      return element("a", {class: `mention ${entity.type}`, href: link("entities", {entity: entity.entity_id}),
+      return element("a", {class: `mention ${entity.type}`, href: link("entities", {entity: entity.entity_id}), "data-label": entity.label,
         title: [entity.name, entity.name_en, entity.acronym, entity.label].filter(Boolean).join(" · ")}, found);
     });
     const defined = [];
@@ -57,13 +59,13 @@
     return sorted.filter(span => span[0] >= start && span[1] <= end);
   }
 
-  function drawBlock(body, i, marks) {
+  function drawBlock(body, i, layers) {
     const [start, end, kind] = body.blocks.slice(i, i + 3);
     const node = element("p", {class: kinds[kind]});
-    const spans = within(marks.spans, start, end);
-    const defined = within(marks.defined, start, end);
+    const spans = within(layers.spans, start, end);
+    const defined = within(layers.defined, start, end);
     let at = start;
-    for (const [from, to, number] of within(marks.sentences, start, end)) {
+    for (const [from, to, number] of within(layers.sentences, start, end)) {
       if (from < at) continue;
       fill(node, body, at, from, spans, defined);
       const sentence = element("span", {class: "sentence", id: `s${number}`});
@@ -76,9 +78,9 @@
   }
 
   function drawPages(body) {
-    const marks = spansOf(body);
-    marks.sentences = [];
-    for (let i = 0; i < body.sentences.length; i += 3) marks.sentences.push(body.sentences.slice(i, i + 3));
+    const layers = spansOf(body);
+    layers.sentences = [];
+    for (let i = 0; i < body.sentences.length; i += 3) layers.sentences.push(body.sentences.slice(i, i + 3));
     const pages = new Map();
     for (let i = 0; i < body.blocks.length; i += 6) {
       const page = body.blocks[i + 4];
@@ -86,9 +88,29 @@
         pages.set(page, element("section", {class: "page", id: `page-${page}`, "aria-label": `第 ${page} 页`},
           element("h2", {}, both(`第 ${page} 页`, `page ${page}`))));
       }
-      pages.get(page).append(drawBlock(body, i, marks));
+      pages.get(page).append(drawBlock(body, i, layers));
     }
     return pages;
+  }
+
+  // The types of entity that the document has; an unticked one is no longer shaded.
+  function drawTypes(body) {
+    const counts = new Map();
+    for (let i = 2; i < body.mentions.length; i += 3) {
+      const {label} = entities[body.mentions[i]];
+      counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+    const types = Object.fromEntries(entities.map(entity => [entity.label, entity.type]));
+    marks.replaceChildren(...[...counts].sort((a, b) => b[1] - a[1]).map(([label, count]) => element("label", {class: "check"},
+      element("input", {type: "checkbox", value: label, checked: !hidden.has(label)}), element("span", {class: `tag ${types[label]}`}, label), ` ${count}`)));
+  }
+
+  function applyMarks() {
+    for (const box of marks.querySelectorAll("input")) {
+      if (box.checked) hidden.delete(box.value);
+      else hidden.add(box.value);
+    }
+    article.querySelectorAll(".mention").forEach(node => node.classList.toggle("unmarked", hidden.has(node.dataset.label)));
   }
 
   async function show() {
@@ -98,12 +120,15 @@
     if (chosen !== current) {
       current = chosen;
       drawList();
-      const pages = drawPages(await REPORT.text(chosen.number));
+      const body = await REPORT.text(chosen.number);
+      const pages = drawPages(body);
+      drawTypes(body);
       const facts = [chosen.authors, chosen.journal, chosen.year, chosen.genre, chosen.source].filter(Boolean).join(" · ");
       const jump = element("nav", {class: "pager", "aria-label": "页 Pages"}, ...[...pages.keys()].map(p =>
         element("a", {href: link("reader", {document: chosen.doc_id, page: p})}, `p. ${p}`)));
       article.replaceChildren(element("h1", {tabindex: "-1"}, isolate(chosen.title)), element("p", {class: "lead"}, isolate(facts)),
         pages.size > 1 ? jump : "", ...pages.values());
+      applyMarks();
     }
     document.querySelectorAll(".here").forEach(node => node.classList.remove("here"));
     const target = sentence !== undefined ? document.getElementById(`s${sentence}`) : page !== undefined ? document.getElementById(`page-${page}`) : null;
@@ -115,8 +140,7 @@
     } else window.scrollTo(0, 0);
   }
 
-  document.getElementById("marks").addEventListener("change", event =>
-    article.classList.toggle("no-marks", !event.target.checked));
+  marks.addEventListener("change", applyMarks);
   filter.addEventListener("input", drawList);
   window.addEventListener("hashchange", show);
   await show();
