@@ -2,7 +2,7 @@
 
 import json
 import re
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 import pypdfium2
@@ -70,7 +70,7 @@ def holds(text: str, part: str) -> bool:
 def test_a_pdf_holds_the_whole_text(piece, files):
     text = read_pdf(files[f"sources/{piece.genre}/{piece.title}.pdf"])
     for part in (*(strip_marks(part.text) for part in piece.parts), *piece.footnotes, piece.title, piece.abstract):
-        assert holds(text, squeeze(part)), part
+        assert not part or holds(text, squeeze(part)), part
 
 
 @pytest.mark.parametrize("piece", [p for p in PIECES if p.form == "scan"], ids=lambda piece: piece.key)
@@ -93,7 +93,7 @@ def test_every_kind_of_input_is_there():
 def test_lines_keep_the_text_and_the_rules_of_punctuation(text, width):
     lines = break_lines(text, width, STYLE)
     assert "".join("".join(line.units) for line in lines).replace(" ", "") == text.replace(" ", "")
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if len(line.units) > 1:
             assert line.units[-1] not in OPENING
         if following.units and len(line.units) > 1:
