@@ -1,8 +1,8 @@
 """Names in running text that end in a head noun: 对外承包工程管理条例, 农村寄宿制学校建设工程, 金砖国家领导人会晤.
 
 The head gives the label. Where the name begins is decided by walking left from the head over tokens until one that
-no name crosses: a verb that governs the name, an adverb, a preposition, a particle, a comma. What is left must say
-more than the head: 重点工程 names nothing, and bodies and places need a proper name or a word such as 国家 in them.
+no name crosses: a verb that governs the name, an adverb, a preposition, a particle, a comma. Names of bodies, places,
+works and events begin with their first proper name. What is left must say more than the head: 重点工程 names nothing.
 """
 
 from __future__ import annotations
@@ -17,25 +17,26 @@ from pipeline.entities.wordlists import Head, WordLists
 
 MAX_LENGTH = 40
 DASH = re.compile(r"^[\s\-－—–―]+$")
-PROPER_TAGS = ("ns", "nr", "nt", "nz")
-PROPER_WORDS = re.compile("国家|中国|中华|全国|国际|世界|联合国|中央|欧|亚|非洲|拉美|东盟|环球|全球|美国|金砖|上合|中共|国务院|最高")
-# A plan that is written, issued or passed is a document; one that is carried out is a programme.
-WRITING = frozenset("制定 制订 编制 出台 发布 颁布 公布 印发 下发 修订 审议 通过 起草 拟定 拟订 研究制定 抓紧制定 制定实施".split())
-WRITTEN_KINDS = frozenset({"programme"})
-WRITTEN_HEADS = ("计划", "战略", "行动计划")
-QUANTITY = re.compile(r"^(?:[\d.０-９]+|[一二两三四五六七八九十百千几数多]+)(?:多|余)?(?:个|项|批|条|座|类|件|处|家|大|系列|所|名|种)?$")
-CLASSIFIER = frozenset("个 项 批 条 座 类 件 处 家 大 种 所 一批 一系列 多个 多项 若干 一些 部分 各类 各项 各种 一项 一个 这项 该项".split())
-CONJUNCTIONS = frozenset("和 与 及 暨".split())
+NUMBER = re.compile(r"^(?:[\d.０-９]+|[一二两三四五六七八九十百千几数多]+)")
+QUANTITY = re.compile(NUMBER.pattern + r"(?:多|余)?(?:个|项|批|条|座|类|件|处|家|大|系列|所|名|种)?$")
+ORDINAL = re.compile(r"第|.*[年届]$")
+ORDINAL_UNITS = ("年", "届", "次", "期", "周年", "五", "版", "号")
+PARTICLES = ("的", "之")
+# Tags of words that no name crosses: adverb, preposition, particle, pronoun, modal, punctuation, interjection.
 STOP_TAGS = ("d", "p", "u", "r", "y", "e", "x", "w", "o")
+PROPER_TAGS = ("ns", "nr", "nt", "nz")
+# Kinds of names that begin with a proper name.
+PROPER_KINDS = frozenset({"body", "place", "works", "event"})
+PLANNED = frozenset({"计划", "战略", "行动计划"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """Where a walk to the left ended: index of the name's first token, and the token that stopped it (or None)."""
+    """Where a walk to the left ended: the first token of the name and the one that stopped it (-1: none)."""
 
     first: int
-    stopper: int | None
-    quantified: bool
+    stopper: int
+    quantified: bool = False
 
 
 class HeadedNames:
@@ -49,102 +50,136 @@ class HeadedNames:
         for match in self.words.pattern.finditer(text):
             head = self.words.heads[match[0]]
             last = tokens.ending_at(match.end())
-            if last is None or self._continues(text, tokens, last):
+            if last is None or not self._is_head(tokens, last, head):
                 continue
-            span = self._judge(text, tokens, last, head, match.start())
-            if span is not None:
+            walk = self._walk(text, tokens, last, head, match.start())
+            if not walk.quantified and (span := self._judge(tokens, walk, last, head, match.start())) is not None:
                 yield span
 
-    def _continues(self, text: str, tokens: DocumentTokens, last: int) -> bool:
-        """Whether the head only modifies the word after it (规划 in 规划管理)."""
-        following = last + 1
-        return (
-            following < len(tokens.texts)
-            and tokens.starts[following] == tokens.ends[last]
-            and tokens.texts[following] in self.words.following
-        )
+    def _is_head(self, tokens: DocumentTokens, last: int, head: Head) -> bool:
+        """Whether the head is a word of its own and not the modifier of the next one (规划 in 规划管理)."""
+        word, following = tokens.texts[last], last + 1
+        if len(head.text) == 1 and word != head.text and not tokens.tags[last].startswith(PROPER_TAGS):
+            return False
+        adjacent = following < len(tokens.texts) and tokens.starts[following] == tokens.ends[last]
+        return not (adjacent and tokens.texts[following] in self.words.following)
 
-    def _walk(self, text: str, tokens: DocumentTokens, last: int, head_start: int) -> _Walk:
+    def _walk(self, text: str, tokens: DocumentTokens, last: int, head: Head, head_start: int) -> _Walk:
         index, limit = tokens.covering(head_start), tokens.ends[last] - MAX_LENGTH
         while index > 0 and tokens.starts[index - 1] >= limit:
-            left, word, tag = index - 1, tokens.texts[index - 1], tokens.tags[index - 1]
+            left = index - 1
+            word = tokens.texts[left]
             if "\n" in text[tokens.starts[left] : tokens.starts[index]]:
-                return _Walk(index, None, False)
-            if word in "”》" and (opened := self._opening(text, tokens, left)) is not None:
+                return _Walk(index, -1)
+            if word in "”》" and (opened := self._find_opening(text, tokens, left)) >= 0:
                 index = opened
-                continue
-            if DASH.match(word) and left and self._is_name_part(tokens, left - 1):
+            elif self._bridges(tokens, left, index, head):
                 index = left - 1
-                continue
-            if word in CONJUNCTIONS and left and self._joins(text, tokens, left, head_start):
+            elif self._counts(tokens, left):
+                if not self._is_ordinal(tokens, left):
+                    return _Walk(index, left, quantified=True)
                 index = left
-                continue
-            if word == "、" and left and self._is_place(tokens, left - 1) and self._is_place(tokens, index):
-                index = left - 1
-                continue
-            if word in CLASSIFIER or (QUANTITY.match(word) and (tag == "m" or tag == "mq")):
-                if self._is_ordinal(text, tokens, left):
-                    index = left
-                    continue
-                return _Walk(index, left, True)
-            if word in self.words.opening:
-                inside = left > 0 and tokens.texts[left - 1] in self.words.governing | WRITING
-                return _Walk(left if inside else index, left - 1 if inside else left, False)
-            if word in self.words.governing or tag.startswith(STOP_TAGS) or word in CONJUNCTIONS:
-                return _Walk(index, left, False)
-            index = left
-        return _Walk(index, None, False)
+            elif word in self.words.opening:
+                kept = left > 0 and tokens.texts[left - 1] in self.words.carrying
+                return _Walk(left, left - 1) if kept else _Walk(index, left)
+            elif self._stops(tokens, left):
+                return _Walk(index, left)
+            else:
+                index = left
+        return _Walk(index, -1)
 
     @staticmethod
-    def _opening(text: str, tokens: DocumentTokens, left: int) -> int | None:
-        """Index of the token that opens the quotation closed by token ``left``."""
+    def _find_opening(text: str, tokens: DocumentTokens, left: int) -> int:
+        """Index of the token that opens the quotation closed by token ``left``; -1 when there is none near."""
         pair = {"”": "“", "》": "《"}[tokens.texts[left]]
         start = text.rfind(pair, max(0, tokens.starts[left] - 24), tokens.starts[left])
-        return tokens.covering(start) if start >= 0 else None
+        return tokens.covering(start) if start >= 0 else -1
+
+    def _bridges(self, tokens: DocumentTokens, left: int, index: int, head: Head) -> bool:
+        """Whether token ``left`` (a dash, a conjunction, an enumeration comma) joins two parts of one name."""
+        if left == 0:
+            return False
+        word, before = tokens.texts[left], left - 1
+        if DASH.match(word):
+            return tokens.tags[before].startswith(("n", "j", "eng")) or tokens.texts[before].isdigit()
+        if word == "、":
+            abbreviated = len(tokens.texts[before]) == 1 or tokens.tags[before] in ("nz", "j")
+            joined = head.kind not in PROPER_KINDS or abbreviated
+            return joined and self._is_place(tokens, before) and self._is_place(tokens, index)
+        if word in self.words.joining:
+            return head.kind not in PROPER_KINDS and self._joins(tokens, before)
+        return False
 
     @staticmethod
     def _is_place(tokens: DocumentTokens, index: int) -> bool:
-        return tokens.tags[index] in ("ns", "s", "f") or tokens.texts[index][-1] in "江河湖海省市游"
+        return tokens.tags[index] in ("ns", "s", "f", "nz", "j") or tokens.texts[index][-1] in "江河湖海省市游"
 
-    @staticmethod
-    def _is_name_part(tokens: DocumentTokens, index: int) -> bool:
-        return tokens.tags[index].startswith(("n", "j", "eng")) or tokens.texts[index].isdigit()
-
-    def _joins(self, text: str, tokens: DocumentTokens, left: int, head_start: int) -> bool:
-        """Whether a conjunction stands inside the name: what precedes it is a noun that is no head itself."""
-        word, tag = tokens.texts[left - 1], tokens.tags[left - 1]
-        if not tag.startswith(("n", "v", "j", "b", "a")) or word in self.words.governing:
+    def _joins(self, tokens: DocumentTokens, before: int) -> bool:
+        """Whether what precedes a conjunction is a part of a name: a noun or verb that is no name by itself."""
+        word, tag = tokens.texts[before], tokens.tags[before]
+        if word in self.words.governing or not tag.startswith(("n", "v", "j", "b", "a", "l")):
             return False
-        ends_in_head = any(word.endswith(h) for h in ("工程", "计划", "规划", "制度", "战略", "政策", "行动", "协定", "条例"))
-        return not ends_in_head
+        return not word.endswith(self.words.complete)
 
     @staticmethod
-    def _is_ordinal(text: str, tokens: DocumentTokens, left: int) -> bool:
-        word = tokens.texts[left]
-        following = text[tokens.ends[left] : tokens.ends[left] + 1]
-        return word.startswith("第") or following in ("年", "届", "次", "期", "五") or word.endswith(("年", "届", "五"))
+    def _is_ordinal(tokens: DocumentTokens, left: int) -> bool:
+        following = tokens.texts[left + 1] if left + 1 < len(tokens.texts) else ""
+        return ORDINAL.match(tokens.texts[left]) is not None or following.startswith(ORDINAL_UNITS)
 
-    def _judge(self, text: str, tokens: DocumentTokens, last: int, head: Head, head_start: int) -> Span | None:
-        walk = self._walk(text, tokens, last, head_start)
-        first, end = walk.first, tokens.ends[last]
-        while first <= last and (tokens.texts[first] in CONJUNCTIONS or tokens.texts[first] in ("新", "新的", "新一轮", "重大", "重点")):
+    def _counts(self, tokens: DocumentTokens, left: int) -> bool:
+        word, tag = tokens.texts[left], tokens.tags[left]
+        return word in self.words.counting or (tag.startswith("m") and QUANTITY.match(word) is not None)
+
+    def _stops(self, tokens: DocumentTokens, left: int) -> bool:
+        word, tag = tokens.texts[left], tokens.tags[left]
+        if word in self.words.inner:
+            return False
+        return word in self.words.governing or word in self.words.joining or tag.startswith(STOP_TAGS)
+
+    def _judge(self, tokens: DocumentTokens, walk: _Walk, last: int, head: Head, head_start: int) -> Span | None:
+        """The span of the name, or None when what the walk found names nothing."""
+        first = self._trim(tokens, walk, last, head)
+        core = [i for i in range(first, last + 1) if tokens.starts[i] < head_start]
+        if first > last or not core or not self._is_specific(tokens, core, walk, head):
+            return None
+        stopper = tokens.texts[walk.stopper] if walk.stopper >= 0 else ""
+        if stopper in PARTICLES and head.kind != "text" and tokens.texts[walk.stopper - 1] != "新":
+            return None
+        return Span(tokens.starts[first], tokens.ends[last], self._label(tokens, walk, head), "head noun")
+
+    def _trim(self, tokens: DocumentTokens, walk: _Walk, last: int, head: Head) -> int:
+        """The first token of the name after words that only lead up to it are taken off."""
+        first = walk.first
+        if head.kind in PROPER_KINDS:
+            return next((i for i in range(first, last) if self._is_proper(tokens, i, head)), last + 1)
+        governed = walk.stopper >= 0 and tokens.texts[walk.stopper] in self.words.carrying
+        while first <= last:
+            word, tag = tokens.texts[first], tokens.tags[first]
+            leads = word in self.words.leading or word in self.words.joining
+            if not leads and not (tag == "v" and not governed and len(word) > 1):
+                break
             first += 1
-        if first > last:
-            return None
-        start = tokens.starts[first]
-        core = [tokens.texts[i] for i in range(first, last + 1) if tokens.starts[i] < head_start]
-        if start >= head_start or walk.quantified or not self._is_specific(core, tokens, first, head, text[start:head_start]):
-            return None
-        stopper = tokens.texts[walk.stopper] if walk.stopper is not None else ""
-        if stopper in ("的", "之") and head.kind in ("programme", "plan", "works"):
-            return None
-        label = "LAW" if head.kind in WRITTEN_KINDS and head.text in WRITTEN_HEADS and stopper in WRITING else head.label
-        return Span(start, end, label, "head noun")
+        return first
 
-    def _is_specific(self, core: list[str], tokens: DocumentTokens, first: int, head: Head, modifier: str) -> bool:
-        if not core or all(word in self.words.generic for word in core):
+    def _is_proper(self, tokens: DocumentTokens, index: int, head: Head) -> bool:
+        word, tag = tokens.texts[index], tokens.tags[index]
+        if head.kind == "place":
+            return tag in ("ns", "nz", "j") or word in self.words.directions
+        return tag.startswith(PROPER_TAGS) or word in self.words.proper or word in self.words.directions
+
+    def _is_specific(self, tokens: DocumentTokens, core: list[int], walk: _Walk, head: Head) -> bool:
+        words = [tokens.texts[i] for i in core]
+        if words[-1] in self.words.vague or words[0] in self.words.vague:
             return False
-        if head.kind in ("body", "place", "event"):
-            tags = tokens.tags[first : first + len(core)]
-            return any(t.startswith(PROPER_TAGS) for t in tags) or PROPER_WORDS.search(modifier) is not None
-        return len(modifier) > 1
+        if head.kind in PROPER_KINDS or any(w not in self.words.generic and w not in self.words.vague for w in words):
+            return sum(map(len, words)) > 1
+        governed = walk.stopper >= 0 and tokens.texts[walk.stopper] in self.words.carrying
+        return (governed or head.kind == "text") and len(words) > 1 and self.words.vague.isdisjoint(words)
+
+    def _label(self, tokens: DocumentTokens, walk: _Walk, head: Head) -> str:
+        """The head's label; a plan that is being written or passed is a document, not a programme."""
+        if head.text in PLANNED and walk.stopper >= 0:
+            before = tokens.texts[max(0, walk.stopper - 2) : walk.stopper + 1]
+            if not self.words.writing.isdisjoint(before):
+                return "LAW"
+        return head.label

@@ -11,7 +11,7 @@ from pipeline.entities.compounds import Compounds
 from pipeline.entities.folding import FoldedText, fold_text
 from pipeline.entities.gazetteer import DROP, Entry, Matcher, read_corpus_entities, read_gazetteer
 from pipeline.entities.headed import HeadedNames
-from pipeline.entities.patterns import find_numbers, find_quantities, find_titles
+from pipeline.entities.patterns import find_numbers, find_quantities, find_subjects, find_titles
 from pipeline.entities.quoted import find_quoted
 from pipeline.entities.resolve import resolve_spans
 from pipeline.entities.spans import Span
@@ -20,6 +20,8 @@ from pipeline.entities.wordlists import read_wordlists
 
 # Names of two characters turn up inside other words; longer ones hardly do.
 SHORT = 2
+# What shows that a place stands before it, however the text was cut (拉/美国/家).
+PEOPLES = ("国家", "各国", "地区", "人民")
 
 
 class Miner:
@@ -38,6 +40,7 @@ class Miner:
             (span for span, _ in self.own.find(folded)),
             self._find_known(folded, tokens),
             find_titles(text),
+            find_subjects(text),
             find_numbers(text),
             find_quantities(text),
             find_quoted(text),
@@ -48,14 +51,16 @@ class Miner:
 
     def _find_known(self, folded: FoldedText, tokens: DocumentTokens) -> Iterator[Span]:
         edges = tokens.edges
-        for span, entry in self.known.find(folded):
-            if span.length <= SHORT and not self._stands_alone(span, tokens, edges):
+        for span, _ in self.known.find(folded):
+            if span.length <= SHORT and not self._stands_alone(folded.source, span, tokens, edges):
                 continue
-            yield span if entry.label else span
+            yield span
 
     @staticmethod
-    def _stands_alone(span: Span, tokens: DocumentTokens, edges: frozenset[int]) -> bool:
+    def _stands_alone(text: str, span: Span, tokens: DocumentTokens, edges: frozenset[int]) -> bool:
         """Whether a short name is made of whole tokens, or begins a longer token (中国 in 中国式)."""
+        if text.startswith(PEOPLES, span.end):
+            return True
         if span.start not in edges:
             return False
         return span.end in edges or tokens.tags[tokens.covering(span.start)].startswith("n")

@@ -22,6 +22,10 @@ NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,8}(?:[发办函令字规告]{1,2})?[〔［\[（(](?:19|20)\d\d[〕］\]）)](?:第)?\s*\d{1,5}\s*号"
     r"|(?:国务院令|主席令|[\u4e00-\u9fff]{2,8}部令)第?\s*\d{1,4}\s*号"
 )
+SUBJECT = re.compile(
+    r"(?:出台|印发|发布|制定|颁布|下发|公布|修订|审议通过|通过|作出|做出|批准)了?[《“]?"
+    r"(关于[^，。；：！？、《》“”\n]{4,40}的(?:指导意见|若干意见|实施意见|意见|决定|决议|通知|若干规定|规定|办法|若干措施|方案|议案|建议))"
+)
 DIGITS = r"[0-9０-９]"
 YEAR = rf"(?:(?:19|20|１９|２０){DIGITS}{{2}}|[一二][〇○零九八]{{1}}[〇○零一二三四五六七八九]{{2}})"
 DATE = re.compile(
@@ -47,6 +51,12 @@ def find_titles(text: str) -> Iterator[Span]:
         title = REMARK.sub("", match[1])
         if title.endswith(LAW_ENDINGS):
             yield Span(match.start(1), match.end(1), "LAW", "title")
+
+
+def find_subjects(text: str) -> Iterator[Span]:
+    """Documents named by their subject: 关于保障性安居工程建设和管理的指导意见."""
+    for match in SUBJECT.finditer(text):
+        yield Span(match.start(1), match.end(1), "LAW", "title")
 
 
 def find_numbers(text: str) -> Iterator[Span]:

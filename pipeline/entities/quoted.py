@@ -15,10 +15,11 @@ HEADS = (
 )  # fmt: skip
 PLANS = ("规划纲要", "规划", "纲要", "计划纲要")
 INNER_HEADS = ("工程", "计划", "行动", "项目", "倡议", "专项行动", "战略", "框架")
-HEAD = re.compile("|".join(sorted(HEADS, key=len, reverse=True)))
+HEAD = re.compile("(?:" + "|".join(sorted(HEADS, key=len, reverse=True)) + ")(?!思想|部署|思维)")
 PLAN = re.compile("|".join(sorted(PLANS, key=len, reverse=True)))
 SERIES = re.compile(r"(?:“[^“”\n]{2,24}”、?)+等[\u4e00-\u9fff]{0,6}?(?:工程|计划|行动|机制|试点|活动|项目)")
 BUILDING = re.compile(r"建设(?!的|者)|攻坚县|攻坚")
+COUNTED = re.compile(r"[一二两三四五六七八九十]+(?:大|个|项)")
 MARK = re.compile(r"[，。；：！？]")
 
 
@@ -26,15 +27,13 @@ def find_quoted(text: str) -> Iterator[Span]:
     """Names of programmes and plans that quotation marks show."""
     for match in QUOTED.finditer(text):
         inner = match[1]
-        if MARK.search(inner):
+        if MARK.search(inner) or COUNTED.match(inner):
             continue
         if head := HEAD.match(text, match.end()):
             yield Span(match.start(), head.end(), "PROGRAM", "quotation")
         elif plan := PLAN.match(text, match.end()):
             yield Span(match.start(), plan.end(), "LAW", "quotation")
-        elif inner.endswith(INNER_HEADS):
-            yield Span(match.start(1), match.end(1), "PROGRAM", "quotation")
-        elif BUILDING.match(text, match.end()):
+        elif inner.endswith(INNER_HEADS) or BUILDING.match(text, match.end()):
             yield Span(match.start(1), match.end(1), "PROGRAM", "quotation")
     for series in SERIES.finditer(text):
         for match in QUOTED.finditer(text, series.start(), series.end()):

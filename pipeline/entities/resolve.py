@@ -13,9 +13,16 @@ RANKS = {
 }  # fmt: skip
 
 
+def drop_stretched(spans: Iterable[Span]) -> set[Span]:
+    """The spans without names by head noun that only stretch a known body or place to the left."""
+    spans = set(spans)
+    known = {(s.end, s.label) for s in spans if s.method == "gazetteer" and s.label in ("ORG", "LOC", "GPE")}
+    return {s for s in spans if s.method != "head noun" or (s.end, s.label) not in known}
+
+
 def resolve_spans(spans: Iterable[Span]) -> list[Span]:
     """A selection of the spans without overlaps, in order of the text."""
-    ordered = sorted(set(spans), key=lambda s: (RANKS[s.method] > 0, -s.length, RANKS[s.method], s.start, s.label))
+    ordered = sorted(drop_stretched(spans), key=lambda s: (RANKS[s.method] > 0, -s.length, RANKS[s.method], s.start, s.label))
     taken: set[int] = set()
     kept = []
     for span in ordered:

@@ -31,18 +31,44 @@ class WordLists:
         Words that end a name to their right: verbs that take it as their object, adverbs, pronouns, particles.
     opening
         Verbs that may open a name when a governing verb stands before them (制定 *促进* 中部崛起规划).
+    carrying, writing
+        Verbs of carrying out a programme, and of drawing up a document; both govern.
+    joining
+        Conjunctions that may stand inside a name.
+    inner
+        Adverbs and the like that may stand inside a name all the same (特别 in 特别扶助制度).
+    leading
+        Adjectives before a name that are no part of it.
     generic
-        Words that make no name of the head that they precede (重点工程).
+        Words that make no name of the head that they precede, alone or together.
+    vague
+        Words that make sure that the head names nothing in particular (重点工程).
+    counting
+        Measure words and quantifiers: what is counted has no name.
+    proper, directions
+        Words that open names of bodies and events; words of direction that open names of regions.
     following
         Words that make a compound of the head that they follow (规划管理).
+    complete
+        Endings that complete a name: a conjunction after them joins two names.
     """
 
     heads: dict[str, Head]
     pattern: re.Pattern[str]
     governing: frozenset[str]
     opening: frozenset[str]
+    carrying: frozenset[str]
+    writing: frozenset[str]
+    joining: frozenset[str]
+    inner: frozenset[str]
+    leading: frozenset[str]
     generic: frozenset[str]
+    vague: frozenset[str]
+    counting: frozenset[str]
+    proper: frozenset[str]
+    directions: frozenset[str]
     following: frozenset[str]
+    complete: tuple[str, ...]
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:
@@ -56,9 +82,9 @@ def read_wordlists(folder: Path) -> WordLists:
     classes: dict[str, set[str]] = {}
     for row in _read_rows(folder / "words.tsv"):
         classes.setdefault(row["class"], set()).add(row["word"])
+    classes["governing"] |= classes["carrying"] | classes["writing"]
+    classes["carrying"] |= classes["writing"]
+    complete = tuple(sorted(classes.pop("complete")))
     longest_first = sorted(heads, key=lambda h: (-len(h), h))
-    return WordLists(
-        heads,
-        re.compile("|".join(map(re.escape, longest_first))),
-        *(frozenset(classes[c]) for c in ("governing", "opening", "generic", "following")),
-    )
+    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    return WordLists(heads, pattern, complete=complete, **{name: frozenset(words) for name, words in classes.items()})
