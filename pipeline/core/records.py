@@ -147,8 +147,10 @@ class Term:
     term: str
     frequency: int
     documents: int
-    score: float
+    score: float  # 0 to 1
     new: bool  # not in the base dictionary
+    words: str  # the tokens that it is made of, joined by a space
+    pattern: str  # their tags, joined by a space
     examples: str  # sentence references (doc_id:sentence), joined by a space
 
 

@@ -1,0 +1,119 @@
+"""The keywords of each document: the terms that tell it from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.segmentation.candidates import Candidates, Floats, Integers, TokenArrays
+from pipeline.segmentation.features import Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Occurring:
+    """Each candidate in each document that it occurs in, sorted by document.
+
+    Attributes
+    ----------
+    document, candidate
+        Ids.
+    frequency
+        Occurrences in the document.
+    first
+        Position of the first one.
+    nested
+        The highest frequency in the document of a candidate one word longer that contains this one.
+    """
+
+    document: Integers
+    candidate: Integers
+    frequency: Integers
+    first: Integers
+    nested: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class RankedKeywords:
+    """Keywords sorted by document and rank (from 1): document ids, texts and log-odds."""
+
+    document: Integers
+    rank: Integers
+    text: list[str]
+    score: Floats
+
+
+def count_in_documents(tokens: TokenArrays, candidates: Candidates) -> Occurring:
+    """How often and where candidates occur in each document."""
+    count = max(1, len(candidates))
+    keys = tokens.document[candidates.position] * count + candidates.occurrence
+    pairs, inverse, frequency = np.unique(keys, return_inverse=True, return_counts=True)
+    first = np.full(len(pairs), len(tokens.word), dtype=np.int64)
+    np.minimum.at(first, inverse, candidates.position)
+    nested = np.zeros(len(pairs), dtype=np.int64)
+    lengths = candidates.length[candidates.occurrence]
+    for length in range(2, int(lengths.max(initial=0)) + 1):
+        outer, inner = np.flatnonzero(lengths == length), np.flatnonzero(lengths == length - 1)
+        for shift in (0, 1):
+            places = np.searchsorted(candidates.position[inner], candidates.position[outer] + shift)
+            np.maximum.at(nested, inverse[inner[places]], frequency[inverse[outer]])
+    return Occurring(pairs // count, pairs % count, frequency, first, nested)
+
+
+def describe_keywords(
+    tokens: TokenArrays,
+    occurring: Occurring,
+    features: Mapping[str, Floats],
+    texts: Sequence[str],
+    titles: Mapping[str, str],
+) -> dict[str, Floats]:
+    """The features of each candidate as a keyword of each document.
+
+    Parameters
+    ----------
+    features
+        Those of the candidates in the corpus.
+    texts
+        The candidates' texts.
+    titles
+        Document id to title.
+    """
+    named = [titles.get(document, "") for document in tokens.documents]
+    pairs = zip(occurring.candidate.tolist(), occurring.document.tolist(), strict=True)
+    in_title = np.array([texts[candidate] in named[document] for candidate, document in pairs], dtype=np.float64)
+    sizes = np.bincount(tokens.document, minlength=len(tokens.documents))
+    starts = np.cumsum(sizes) - sizes
+    described = {name: values[occurring.candidate] for name, values in features.items()}
+    described["log_occurrences"] = np.log(occurring.frequency)
+    described["position"] = (occurring.first - starts[occurring.document]) / sizes[occurring.document]
+    described["nested"] = occurring.nested / occurring.frequency
+    described["title"] = in_title
+    described["title_single"] = in_title * described["single"]
+    described["title_pattern"] = in_title * described["pattern"]
+    described["title_nested"] = in_title * described["nested"]
+    described["specificity"] = np.log1p(occurring.frequency) * described["rarity"]
+    return described
+
+
+def rank_keywords(
+    occurring: Occurring, described: Mapping[str, Floats], texts: Sequence[str], weights: Weights, *, count: int
+) -> RankedKeywords:
+    """The ``count`` likeliest keywords of each document, each of at least two characters."""
+    kept = np.flatnonzero(described["characters"] > 1)
+    scores = np.round(weights.score(described)[kept], 9)
+    order = np.lexsort((occurring.candidate[kept], -scores, occurring.document[kept]))
+    document = occurring.document[kept][order]
+    # Candidates that differ in their word borders alone have one text, hence more than are asked for.
+    best = np.flatnonzero(np.arange(len(document)) - np.searchsorted(document, document) < 2 * count)
+    names = [texts[candidate] for candidate in occurring.candidate[kept][order][best].tolist()]
+    rows, ranks, seen = list[int](), list[int](), dict[int, set[str]]()
+    for row, owner, name in zip(best.tolist(), document[best].tolist(), names, strict=True):
+        chosen = seen.setdefault(owner, set())
+        if name not in chosen and len(chosen) < count:
+            chosen.add(name)
+            rows.append(row)
+            ranks.append(len(chosen))
+    candidates = occurring.candidate[kept][order][rows]
+    named = [texts[candidate] for candidate in candidates.tolist()]
+    return RankedKeywords(document[rows], np.array(ranks, dtype=np.int64), named, scores[order][rows])

@@ -1,0 +1,82 @@
+"""The terms of a corpus: word sequences that look and behave like the keywords that authors choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.segmentation.candidates import Booleans, Candidates, Floats, Integers, TokenArrays
+from pipeline.segmentation.features import Weights
+from pipeline.segmentation.userdict import base_frequencies
+
+# A term does not end in an adverb, a place-in-relation word, a time or a pronoun (自贸试验区内, 依法).
+_NO_LAST_TAGS = frozenset("f s ad d t tg df".split())
+# From this share of its occurrences on a candidate is a part of a longer one (评审委员会 of 商标评审委员会).
+_NESTED_SHARE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTerms:
+    """Terms, best first: the candidate, its text, its score (0 to 1) and whether jieba's dictionary lacks it."""
+
+    candidate: Integers
+    text: list[str]
+    score: Floats
+    new: Booleans
+
+
+def rank_terms(
+    tokens: TokenArrays,
+    candidates: Candidates,
+    features: Mapping[str, Floats],
+    weights: Weights,
+    *,
+    minimum_frequency: int,
+    maximum_terms: int,
+) -> RankedTerms:
+    """The corpus's terms, the likeliest first.
+
+    The score is the probability that a candidate is one that an author would name as keyword, from its parts of
+    speech, cohesion (Bouma 2009), left and right entropy (Huang and Powers 2003), nesting in longer candidates (after
+    the C-value, Frantzi et al. 2000), spread over documents and generality against jieba's word frequencies.
+
+    Parameters
+    ----------
+    minimum_frequency
+        Candidates that occur less often are left out.
+    maximum_terms
+        How many terms are kept; words of jieba's dictionary and new ones are counted apart.
+    """
+    chosen = np.flatnonzero(
+        (candidates.frequency >= minimum_frequency)
+        & (features["characters"] > 1)
+        & _ends_well(tokens, candidates)
+        & ((candidates.longer < _NESTED_SHARE * candidates.frequency) | (candidates.length == 1))
+    )
+    scores = 1 / (1 + np.exp(-weights.score(features)[chosen]))
+    texts = candidate_texts(tokens, candidates, chosen)
+    order = sorted(range(len(chosen)), key=lambda i: (-round(float(scores[i]), 9), texts[i]))
+    known = base_frequencies(texts)
+    first = dict.fromkeys(texts[i] for i in order)
+    rank = {text: number for new in (True, False) for number, text in enumerate(t for t in first if (t not in known) == new)}
+    kept, seen = list[int](), set[str]()
+    for i in order:
+        if texts[i] not in seen and rank[texts[i]] < maximum_terms:
+            seen.add(texts[i])
+            kept.append(i)
+    names = [texts[i] for i in kept]
+    return RankedTerms(chosen[kept], names, scores[kept], np.array([name not in known for name in names], dtype=bool))
+
+
+def candidate_texts(tokens: TokenArrays, candidates: Candidates, chosen: Integers) -> list[str]:
+    """The text of each chosen candidate."""
+    word, words = tokens.word, tokens.words
+    spans = zip(candidates.example[chosen].tolist(), candidates.length[chosen].tolist(), strict=True)
+    return ["".join(words[w] for w in word[start : start + length]) for start, length in spans]
+
+
+def _ends_well(tokens: TokenArrays, candidates: Candidates) -> Booleans:
+    closing = np.fromiter((tag in _NO_LAST_TAGS for tag in tokens.tags), dtype=bool, count=len(tokens.tags))
+    return ~closing[tokens.tag[candidates.example + candidates.length - 1]]
