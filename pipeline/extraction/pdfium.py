@@ -222,6 +222,12 @@ def _holds_image(form: Any, depth: int = 3) -> bool:
     return False
 
 
+def page_size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
+    """Width and height of the page as it is seen, in points."""
+    width, height = document.get_page_size(index)
+    return float(width), float(height)
+
+
 def render_page(document: pdfium.PdfDocument, index: int, *, dpi: int) -> NDArray[np.uint8]:
     """The page as a grey image (rows, columns), for recognition."""
     page = document[index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 # Characters that make up about a fifth of any Chinese prose (the head of every frequency list, both scripts).
@@ -35,27 +36,31 @@ def text_quality(text: str, *, unmapped: int = 0) -> float:
     when characters were mapped at random, above 0.95 in prose); for longer texts, whether the most frequent Han
     characters are there at all; and 0.2 where text was decoded wrongly.
     """
-    solid = [c for c in text if not c.isspace()]
+    counts = Counter(text)
+    solid = sum(n for c, n in counts.items() if not c.isspace())
     if not solid:
         return 0.0
-    broken = len(_BROKEN.findall(text)) + len(_PRIVATE.findall(text)) + unmapped
-    scores = [max(0.0, 1 - 2 * broken / len(solid))]
-    han = _HAN.findall(text)
-    if len(han) >= 8 and not _KANA.search(text):
+    broken = len(_BROKEN.findall(text)) + unmapped + sum(n for c, n in counts.items() if _PRIVATE.match(c))
+    scores = [max(0.0, 1 - 2 * broken / solid)]
+    kana = any(_KANA.match(c) for c in counts)
+    han = {c: n for c, n in counts.items() if _HAN.match(c)}
+    total = sum(han.values())
+    if total >= 8 and not kana:
         common = common_han()
-        share = sum(c in common for c in han) / len(han)
+        share = sum(n for c, n in han.items() if c in common) / total
         scores.append(min(1.0, max(0.0, (share - 0.3) / 0.6)))
-    if len(han) >= 100 and not _KANA.search(text):
-        frequent = sum(c in _FREQUENT for c in han) / len(han)
+    if total >= 100 and not kana:
+        frequent = sum(n for c, n in han.items() if c in _FREQUENT) / total
         scores.append(min(1.0, frequent / 0.15))
-    if len(_MOJIBAKE.findall(text)) > max(1, len(solid) // 200):
+    if len(_MOJIBAKE.findall(text)) > max(1, solid // 200):
         scores.append(0.2)
     return round(min(scores), 4)
 
 
 def find_language(text: str) -> str:
     """The main language: zh, ja, ko or en by script; empty when there are no letters."""
-    han, kana, hangul = len(_HAN.findall(text)), len(_KANA.findall(text)), len(_HANGUL.findall(text))
+    counts = Counter(text)
+    han, kana, hangul = (sum(n for c, n in counts.items() if p.match(c)) for p in (_HAN, _KANA, _HANGUL))
     latin = len(re.findall(r"[A-Za-z]+", text))
     if kana > 0.1 * (han + kana):
         return "ja"
