@@ -29,6 +29,8 @@ class TokenArrays:
     ----------
     words, tags, documents
         What the ids of ``word``, ``tag`` and ``document`` stand for.
+    text, start
+        All tokens joined, and where each begins in it; one element more than there are tokens.
     sentence
         Row of the token's sentence: counts through the corpus.
     content
@@ -38,6 +40,8 @@ class TokenArrays:
     words: list[str]
     tags: list[str]
     documents: list[str]
+    text: str
+    start: Integers
     word: Integers
     tag: Integers
     document: Integers
@@ -94,11 +98,14 @@ def read_tokens(tokens: pa.Table, stopwords: Collection[str]) -> TokenArrays:
     number = tokens.column("sentence").to_numpy()
     changes = np.ones(len(word), dtype=bool)
     changes[1:] = (number[1:] != number[:-1]) | (document[1:] != document[:-1])
+    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
+    start = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(lengths[word])))
+    text = "".join(tokens.column("text").to_pylist())
     stopped = frozenset(stopwords)
     open_word = np.fromiter((w not in stopped and _has_letter(w) for w in words), dtype=bool, count=len(words))
     open_tag = np.fromiter((t not in _CLOSED_TAGS for t in tags), dtype=bool, count=len(tags))
     content = open_word[word] & open_tag[tag]
-    return TokenArrays(words, tags, documents, word, tag, document, np.cumsum(changes) - 1, content)
+    return TokenArrays(words, tags, documents, text, start, word, tag, document, np.cumsum(changes) - 1, content)
 
 
 def _encode(column: pa.ChunkedArray) -> tuple[Integers, list[str]]:
@@ -111,6 +118,13 @@ def _encode(column: pa.ChunkedArray) -> tuple[Integers, list[str]]:
 
 def _has_letter(word: str) -> bool:
     return any(character.isalpha() for character in word)
+
+
+def candidate_texts(tokens: TokenArrays, candidates: Candidates, chosen: Integers) -> list[str]:
+    """The text of each chosen candidate."""
+    first = candidates.example[chosen]
+    bounds = zip(tokens.start[first].tolist(), tokens.start[first + candidates.length[chosen]].tolist(), strict=True)
+    return [tokens.text[start:end] for start, end in bounds]
 
 
 def count_candidates(tokens: TokenArrays) -> Candidates:
@@ -169,7 +183,7 @@ def _assemble(
 ) -> Candidates:
     count = len(length)
     frequency = np.bincount(occurrence, minlength=count)
-    pairs = np.unique(occurrence * max(1, len(tokens.documents)) + tokens.document[position])
+    pairs = distinct(occurrence * max(1, len(tokens.documents)) + tokens.document[position])
     documents = np.bincount(pairs // max(1, len(tokens.documents)), minlength=count)
     last = position + length[occurrence] - 1
     return Candidates(
@@ -179,6 +193,12 @@ def _assemble(
         _entropy(occurrence, _neighbours(tokens, last, 1), count),
         occurrence, position,
     )  # fmt: skip
+
+
+def distinct(keys: Integers) -> Integers:
+    """The sorted distinct keys; on whole numbers a plain sort is faster than ``numpy.unique``'s hash table."""
+    ordered = np.sort(keys)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def _cohesion(tokens: TokenArrays, length: Integers, example: Integers, frequency: Integers) -> Floats:

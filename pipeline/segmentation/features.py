@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import rjieba
 
 from pipeline.core.errors import MissingModelError
-from pipeline.segmentation.candidates import Candidates, Floats, Integers, TokenArrays
-from pipeline.segmentation.userdict import base_frequencies
+from pipeline.segmentation.candidates import Candidates, Floats, Integers, TokenArrays, distinct
 
 _ENTROPY_CAP = 3.0
 _CHARACTER_CAP = 10
@@ -76,8 +76,7 @@ def describe_candidates(
     ids, names = count_by_pattern(tokens, candidates)
     odds = np.array([patterns.get(name, patterns["*"]) for name in names])
     characters = _span_sums(tokens, candidates, _per_word(tokens, len))
-    background = base_frequencies(tokens.words)
-    general = _per_word(tokens, lambda word: float(np.log1p(background.get(word, 0))))
+    general = _per_word(tokens, _generality)
     documents = np.log(max(1, len(tokens.documents)) / candidates.documents)
     spread = _per_type_idf(tokens)
     return {
@@ -105,9 +104,14 @@ def _per_word(tokens: TokenArrays, measure: Callable[[str], float]) -> Floats:
     return np.fromiter(map(measure, tokens.words), dtype=np.float64, count=len(tokens.words))
 
 
+def _generality(word: str) -> float:
+    """Logarithm of the word's frequency in jieba's dictionary, which rjieba tells to within one occurrence."""
+    return float(np.log1p(rjieba.suggest_freq(word))) if rjieba.has_word(word) else 0.0
+
+
 def _per_type_idf(tokens: TokenArrays) -> Floats:
     count = max(1, len(tokens.documents))
-    pairs = np.unique(tokens.word * count + tokens.document)
+    pairs = distinct(tokens.word * count + tokens.document)
     return np.log(count / np.maximum(1, np.bincount(pairs // count, minlength=len(tokens.words))))
 
 

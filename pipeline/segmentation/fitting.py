@@ -20,13 +20,20 @@ import numpy as np
 from pipeline.core.config import CorpusParameters
 from pipeline.core.records import Block, make_table
 from pipeline.core.stage import MODELS, Context
-from pipeline.segmentation.candidates import Booleans, Candidates, Floats, TokenArrays, count_candidates, read_tokens
+from pipeline.segmentation.candidates import (
+    Booleans,
+    Candidates,
+    Floats,
+    TokenArrays,
+    candidate_texts,
+    count_candidates,
+    read_tokens,
+)
 from pipeline.segmentation.features import Weights, count_by_pattern, describe_candidates
 from pipeline.segmentation.keywords import Occurring, count_in_documents, describe_keywords, rank_keywords
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import segment_documents
 from pipeline.segmentation.stopwords import read_stopwords
-from pipeline.segmentation.terms import candidate_texts
 
 TERM_FEATURES = (
     "pattern", "single", "words", "characters", "two_characters", "three_characters", "four_characters", "cohesion",
@@ -59,8 +66,6 @@ class Training:
     tokens: TokenArrays
     candidates: Candidates
     occurring: Occurring
-    texts: list[str]
-    titles: Mapping[str, str]
     authors: list[set[str]]
     is_term: Booleans
     is_keyword: Booleans
@@ -81,8 +86,7 @@ def read_training(path: Path) -> Training:
     tokens = read_tokens(tables["tokens"], read_stopwords(context))
     candidates = count_candidates(tokens)
     occurring = count_in_documents(tokens, candidates)
-    texts = candidate_texts(tokens, candidates, np.arange(len(candidates)))
-    names = list(map(normalise, texts))
+    names = list(map(normalise, candidate_texts(tokens, candidates, np.arange(len(candidates)))))
     by_id = {f"{number:06d}": row for number, row in enumerate(rows)}
     authors = []
     for document in tokens.documents:
@@ -91,7 +95,7 @@ def read_training(path: Path) -> Training:
     named = {normalise(keyword) for row in rows for keyword in row["keywords"]}
     pairs = zip(occurring.candidate.tolist(), occurring.document.tolist(), strict=True)
     return Training(
-        tokens, candidates, occurring, texts, {name: row["title"] for name, row in by_id.items()}, authors,
+        tokens, candidates, occurring, authors,
         np.array([name in named for name in names]),
         np.array([names[candidate] in authors[document] for candidate, document in pairs]),
     )  # fmt: skip
@@ -147,7 +151,7 @@ def fit_models(training: Training, chosen: Booleans) -> tuple[dict[str, float], 
     patterns = fit_patterns(training, frequent)
     features = describe_candidates(training.tokens, candidates, patterns)
     terms = fit_weights(features, training.is_term, frequent & (features["characters"] > 1), TERM_FEATURES)
-    described = describe_keywords(training.tokens, occurring, features, training.texts, training.titles)
+    described = describe_keywords(training.tokens, occurring, features)
     rows = chosen[occurring.document] & (described["characters"] > 1)
     return patterns, terms, fit_weights(described, training.is_keyword, rows, KEYWORD_FEATURES)
 
@@ -159,8 +163,10 @@ def evaluate_keywords(training: Training, *, count: int = 5) -> tuple[float, flo
     for fold in range(_FOLDS):
         patterns, _, weights = fit_models(training, number % _FOLDS != fold)
         features = describe_candidates(training.tokens, training.candidates, patterns)
-        described = describe_keywords(training.tokens, training.occurring, features, training.texts, training.titles)
-        ranked = rank_keywords(training.occurring, described, training.texts, weights, count=count)
+        described = describe_keywords(training.tokens, training.occurring, features)
+        ranked = rank_keywords(
+            training.tokens, training.candidates, training.occurring, described, weights, count=count
+        )
         for document, text in zip(ranked.document.tolist(), ranked.text, strict=True):
             if document % _FOLDS == fold:
                 proposed += 1

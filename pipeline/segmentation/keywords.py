@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.segmentation.candidates import Candidates, Floats, Integers, TokenArrays
+from pipeline.segmentation.candidates import Candidates, Floats, Integers, TokenArrays, candidate_texts
 from pipeline.segmentation.features import Weights
 
 
@@ -61,43 +61,32 @@ def count_in_documents(tokens: TokenArrays, candidates: Candidates) -> Occurring
     return Occurring(pairs // count, pairs % count, frequency, first, nested)
 
 
-def describe_keywords(
-    tokens: TokenArrays,
-    occurring: Occurring,
-    features: Mapping[str, Floats],
-    texts: Sequence[str],
-    titles: Mapping[str, str],
-) -> dict[str, Floats]:
-    """The features of each candidate as a keyword of each document.
-
-    Parameters
-    ----------
-    features
-        Those of the candidates in the corpus.
-    texts
-        The candidates' texts.
-    titles
-        Document id to title.
-    """
-    named = [titles.get(document, "") for document in tokens.documents]
-    pairs = zip(occurring.candidate.tolist(), occurring.document.tolist(), strict=True)
-    in_title = np.array([texts[candidate] in named[document] for candidate, document in pairs], dtype=np.float64)
+def describe_keywords(tokens: TokenArrays, occurring: Occurring, features: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The features of each candidate as a keyword of each document, from those of the candidates in the corpus."""
     sizes = np.bincount(tokens.document, minlength=len(tokens.documents))
     starts = np.cumsum(sizes) - sizes
+    # A document's first sentence is its title.
+    leads = tokens.sentence[occurring.first] == tokens.sentence[starts[occurring.document]]
     described = {name: values[occurring.candidate] for name, values in features.items()}
     described["log_occurrences"] = np.log(occurring.frequency)
     described["position"] = (occurring.first - starts[occurring.document]) / sizes[occurring.document]
     described["nested"] = occurring.nested / occurring.frequency
-    described["title"] = in_title
-    described["title_single"] = in_title * described["single"]
-    described["title_pattern"] = in_title * described["pattern"]
-    described["title_nested"] = in_title * described["nested"]
+    described["title"] = leads.astype(np.float64)
+    described["title_single"] = described["title"] * described["single"]
+    described["title_pattern"] = described["title"] * described["pattern"]
+    described["title_nested"] = described["title"] * described["nested"]
     described["specificity"] = np.log1p(occurring.frequency) * described["rarity"]
     return described
 
 
 def rank_keywords(
-    occurring: Occurring, described: Mapping[str, Floats], texts: Sequence[str], weights: Weights, *, count: int
+    tokens: TokenArrays,
+    candidates: Candidates,
+    occurring: Occurring,
+    described: Mapping[str, Floats],
+    weights: Weights,
+    *,
+    count: int,
 ) -> RankedKeywords:
     """The ``count`` likeliest keywords of each document, each of at least two characters."""
     kept = np.flatnonzero(described["characters"] > 1)
@@ -106,14 +95,13 @@ def rank_keywords(
     document = occurring.document[kept][order]
     # Candidates that differ in their word borders alone have one text, hence more than are asked for.
     best = np.flatnonzero(np.arange(len(document)) - np.searchsorted(document, document) < 2 * count)
-    names = [texts[candidate] for candidate in occurring.candidate[kept][order][best].tolist()]
+    names = candidate_texts(tokens, candidates, occurring.candidate[kept][order][best])
     rows, ranks, seen = list[int](), list[int](), dict[int, set[str]]()
-    for row, owner, name in zip(best.tolist(), document[best].tolist(), names, strict=True):
+    for row, (owner, name) in enumerate(zip(document[best].tolist(), names, strict=True)):
         chosen = seen.setdefault(owner, set())
         if name not in chosen and len(chosen) < count:
             chosen.add(name)
             rows.append(row)
             ranks.append(len(chosen))
-    candidates = occurring.candidate[kept][order][rows]
-    named = [texts[candidate] for candidate in candidates.tolist()]
-    return RankedKeywords(document[rows], np.array(ranks, dtype=np.int64), named, scores[order][rows])
+    best = best[rows]
+    return RankedKeywords(document[best], np.array(ranks, dtype=np.int64), [names[r] for r in rows], scores[order][best])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow.compute as pc
 
 from pipeline.core.records import Keyword, Sentence, Term, Token, make_table
 from pipeline.core.stage import Context, Result, Tables
@@ -20,7 +19,7 @@ from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.segmenter import Segmenter, load_segmenter
 from pipeline.segmentation.sentences import split_sentences
 from pipeline.segmentation.stopwords import read_stopwords
-from pipeline.segmentation.terms import RankedTerms, candidate_texts, rank_terms
+from pipeline.segmentation.terms import RankedTerms, rank_terms
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -107,10 +106,8 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
         minimum_frequency=parameters.minimum_frequency, maximum_terms=parameters.maximum_terms,
     )  # fmt: skip
     occurring = count_in_documents(tokens, candidates)
-    texts = candidate_texts(tokens, candidates, np.arange(len(candidates)))
-    titles = _read_titles(tables["documents"], tables["sentences"])
     keywords = rank_keywords(
-        occurring, describe_keywords(tokens, occurring, features, texts, titles), texts,
+        tokens, candidates, occurring, describe_keywords(tokens, occurring, features),
         read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords,
     )  # fmt: skip
     return Result(
@@ -124,29 +121,12 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
     )  # fmt: skip
 
 
-def _read_titles(documents: pa.Table, sentences: pa.Table) -> dict[str, str]:
-    """Document id to its title and first sentence, which is the title where a plain text names none."""
-    titles = dict(zip(documents["doc_id"].to_pylist(), documents["title"].to_pylist(), strict=True))
-    first = sentences.filter(pc.equal(sentences["sentence"], 0))
-    for document, text in zip(first["doc_id"].to_pylist(), first["text"].to_pylist(), strict=True):
-        titles[document] = f"{titles.get(document, '')}\n{text}"
-    return titles
-
-
 def _term_columns(
     table: pa.Table, tokens: TokenArrays, candidates: Candidates, terms: RankedTerms, examples: int
 ) -> dict[str, Any]:
     """The columns of the terms table."""
     chosen = terms.candidate
-    order = np.argsort(candidates.occurrence, kind="stable")
-    starts = np.searchsorted(candidates.occurrence[order], chosen)
     spans = list(zip(candidates.example[chosen].tolist(), candidates.length[chosen].tolist(), strict=True))
-    number = table["sentence"].to_numpy()
-    references = []
-    for start, frequency in zip(starts.tolist(), candidates.frequency[chosen].tolist(), strict=True):
-        positions = candidates.position[order[start : start + min(frequency, 20 * examples)]].tolist()
-        named = dict.fromkeys(f"{tokens.documents[tokens.document[p]]}:{number[p]}" for p in positions)
-        references.append(" ".join(list(named)[:examples]))
     return {
         "term": terms.text,
         "frequency": candidates.frequency[chosen],
@@ -155,5 +135,28 @@ def _term_columns(
         "new": terms.new,
         "words": [" ".join(tokens.words[w] for w in tokens.word[at : at + size]) for at, size in spans],
         "pattern": [" ".join(tokens.tags[t] for t in tokens.tag[at : at + size]) for at, size in spans],
-        "examples": references,
+        "examples": _name_examples(table, tokens, candidates, chosen, examples),
     }
+
+
+def _name_examples(
+    table: pa.Table, tokens: TokenArrays, candidates: Candidates, chosen: Integers, count: int
+) -> list[str]:
+    """References to the first sentences that hold each chosen candidate."""
+    rank = np.full(len(candidates), -1, dtype=np.int64)
+    rank[chosen] = np.arange(len(chosen))
+    kept = np.flatnonzero(rank[candidates.occurrence] >= 0)
+    row, position = rank[candidates.occurrence[kept]], candidates.position[kept]
+    # Occurrences of one candidate are in text order, so that those of one sentence are neighbours.
+    order = np.argsort(row, kind="stable")
+    row, position = row[order], position[order]
+    fresh = np.ones(len(row), dtype=bool)
+    fresh[1:] = (row[1:] != row[:-1]) | (tokens.sentence[position[1:]] != tokens.sentence[position[:-1]])
+    row, position = row[fresh], position[fresh]
+    first = np.arange(len(row)) - np.searchsorted(row, row) < count
+    references: list[list[str]] = [[] for _ in chosen]
+    numbers = table["sentence"].to_numpy()[position[first]].tolist()
+    documents = tokens.document[position[first]].tolist()
+    for owner, document, number in zip(row[first].tolist(), documents, numbers, strict=True):
+        references[owner].append(f"{tokens.documents[document]}:{number}")
+    return [" ".join(named) for named in references]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import rjieba
 
-from pipeline.segmentation.candidates import Booleans, Candidates, Floats, Integers, TokenArrays
+from pipeline.segmentation.candidates import Booleans, Candidates, Floats, Integers, TokenArrays, candidate_texts
 from pipeline.segmentation.features import Weights
-from pipeline.segmentation.userdict import base_frequencies
 
 # A term does not end in an adverb, a place-in-relation word, a time or a pronoun (自贸试验区内, 依法).
 _NO_LAST_TAGS = frozenset("f s ad d t tg df".split())
@@ -58,7 +58,7 @@ def rank_terms(
     scores = 1 / (1 + np.exp(-weights.score(features)[chosen]))
     texts = candidate_texts(tokens, candidates, chosen)
     order = sorted(range(len(chosen)), key=lambda i: (-round(float(scores[i]), 9), texts[i]))
-    known = base_frequencies(texts)
+    known = set(filter(rjieba.has_word, texts))
     first = dict.fromkeys(texts[i] for i in order)
     rank = {text: number for new in (True, False) for number, text in enumerate(t for t in first if (t not in known) == new)}
     kept, seen = list[int](), set[str]()
@@ -68,13 +68,6 @@ def rank_terms(
             kept.append(i)
     names = [texts[i] for i in kept]
     return RankedTerms(chosen[kept], names, scores[kept], np.array([name not in known for name in names], dtype=bool))
-
-
-def candidate_texts(tokens: TokenArrays, candidates: Candidates, chosen: Integers) -> list[str]:
-    """The text of each chosen candidate."""
-    word, words = tokens.word, tokens.words
-    spans = zip(candidates.example[chosen].tolist(), candidates.length[chosen].tolist(), strict=True)
-    return ["".join(words[w] for w in word[start : start + length]) for start, length in spans]
 
 
 def _ends_well(tokens: TokenArrays, candidates: Candidates) -> Booleans:
