@@ -61,8 +61,10 @@ def pagerank(graph: Graph, *, damping: float = 0.85, iterations: int = 200, tole
 
     Brin, S. and Page, L. (1998). The anatomy of a large-scale hypertextual web search engine.
     """
+    if not graph.size:
+        return np.zeros(0)
     matrix, strength = graph.adjacency(), graph.strengths()
-    rank = np.full(graph.size, 1.0 / max(graph.size, 1))
+    rank = np.full(graph.size, 1.0 / graph.size)
     alone = strength == 0
     for _ in range(iterations):
         flow = matrix @ np.where(alone, 0.0, rank / np.where(alone, 1.0, strength))

@@ -1,0 +1,65 @@
+import numpy as np
+import pyarrow as pa
+
+from pipeline.core.records import Mention, rows_table
+from pipeline.networks.corpus import read_corpus
+from pipeline.networks.occurrences import entity_occurrences, outermost
+from pipeline.networks.terms import best_terms, term_occurrences
+from tests.unit.networks.made import make_corpus, make_tables
+
+DOCUMENTS = [[[["东盟", "美国"], ["美国"]], [["东盟"]]], [[["泰国", "美国"]]]]
+
+
+def test_entities_are_counted_by_id_not_by_surface():
+    tables = make_tables(DOCUMENTS, names={"美国": "合众国"})
+    found = entity_occurrences(tables["mentions"], make_corpus(tables))
+    assert dict(zip(found.names, found.frequencies().tolist(), strict=True)) == {"东盟": 2, "泰国": 1, "美国": 3}
+
+
+def test_a_name_inside_a_longer_name_is_no_second_mention():
+    document, start, end = np.array([0, 0, 0, 1]), np.array([0, 3, 9, 3]), np.array([8, 5, 11, 5])
+    assert outermost(document, start, end).tolist() == [True, False, True, True]
+
+
+def test_mentions_without_a_link_do_not_count():
+    tables = make_tables(DOCUMENTS)
+    stray = rows_table([Mention("d00", 0, 1, 0, 2, "东盟", "ORG", "", "made")], Mention)
+    corpus = make_corpus(tables)
+    both = pa.concat_tables([tables["mentions"], stray])
+    assert entity_occurrences(both, corpus).names == entity_occurrences(tables["mentions"], corpus).names
+
+
+def test_blocks_left_out_do_not_count():
+    tables = make_tables(DOCUMENTS)
+    kinds = ["reference", "paragraph", "paragraph"]
+    blocks = tables["blocks"].set_column(2, "kind", pa.array(kinds))
+    corpus, _ = read_corpus(tables["documents"], tables["sentences"], blocks, left_out=["reference"])
+    found = entity_occurrences(tables["mentions"], corpus)
+    assert dict(zip(found.names, found.frequencies().tolist(), strict=True)) == {"东盟": 1, "泰国": 1, "美国": 1}
+
+
+def test_most_frequent_keeps_a_number_and_a_minimum():
+    tables = make_tables(DOCUMENTS)
+    found = entity_occurrences(tables["mentions"], make_corpus(tables))
+    assert found.most_frequent(minimum=2, maximum=10).names == ["东盟", "美国"]
+    assert found.most_frequent(minimum=1, maximum=1).names == ["美国"]
+
+
+def test_terms_match_whole_tokens_and_runs_of_tokens():
+    tables = make_tables([[[["印度", "印度尼西亚"], ["知识产权", "保护"]]]])
+    text = ["印度", "、", "印度尼西亚", "、", "知识产权", "保护", "制度", "、"]
+    tokens = tables["tokens"].set_column(5, "text", pa.array(text))
+    found = term_occurrences(tokens, ["保护", "印度", "知识产权保护", "亚知识"], make_corpus(tables))
+    assert dict(zip(found.names, found.frequencies().tolist(), strict=True)) == {"印度": 1, "知识产权保护": 1}
+
+
+def test_terms_do_not_cross_sentences():
+    tables = make_tables([[[["a"], ["b"]]]])
+    corpus = make_corpus(tables)
+    assert term_occurrences(tables["tokens"], ["、b"], corpus).names == []
+    assert term_occurrences(tables["tokens"], ["a、"], corpus).names == ["a、"]
+
+
+def test_best_terms_are_the_best_scored():
+    tables = make_tables(DOCUMENTS, terms=["丙", "甲", "乙"])
+    assert best_terms(tables["terms"], 2) == ["丙", "甲"]

@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from pipeline.networks import significance, weights
+from pipeline.networks.graph import Graph
+
+C, S, T, N = np.array([3.0, 1.0, 10.0]), np.array([4.0, 50.0, 10.0]), np.array([6.0, 40.0, 10.0]), 100
+
+
+def test_association_strength_is_observed_over_expected():
+    assert weights.association_strength(C, S, T, N) == pytest.approx([3 / 0.24, 1 / 20, 10.0])
+
+
+def test_npmi_has_its_limits():
+    values = weights.npmi(C, S, T, N)
+    assert values[0] == pytest.approx(np.log(0.03 / (0.04 * 0.06)) / -np.log(0.03))
+    assert values[1] < 0
+    assert values[2] == pytest.approx(1.0)
+    assert weights.npmi(np.array([9.0]), np.array([9.0]), np.array([9.0]), 9) == 1.0
+
+
+def test_jaccard():
+    assert weights.jaccard(C, S, T) == pytest.approx([3 / 7, 1 / 89, 1.0])
+
+
+def test_log_likelihood_is_that_of_scipy_and_signed():
+    for c, s, t, value in zip(C, S, T, weights.log_likelihood(C, S, T, N), strict=True):
+        table = np.array([[c, s - c], [t - c, N - s - t + c]])
+        expected = stats.chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
+        assert abs(value) == pytest.approx(expected)
+        assert (value > 0) == (c > s * t / N)
+
+
+def test_hypergeometric_is_that_of_scipy():
+    random = np.random.default_rng(0)
+    n = 3000
+    s, t = random.integers(1, 400, 300).astype(float), random.integers(1, 400, 300).astype(float)
+    c = np.array([random.integers(0, min(a, b) + 1) for a, b in zip(s, t, strict=True)], dtype=float)
+    expected = -stats.hypergeom.logsf(c - 1, n, s, t) / np.log(10)
+    assert significance.hypergeometric(c, s, t, n) == pytest.approx(expected, rel=1e-6, abs=1e-6)
+
+
+def test_hypergeometric_orders_what_floats_cannot_hold():
+    values = significance.hypergeometric(np.array([900.0, 1000.0]), np.full(2, 1000.0), np.full(2, 1000.0), 10**6)
+    assert values[1] > values[0] > 320
+    assert np.isfinite(values).all()
+
+
+def test_noise_corrected_score_is_lift_between_minus_one_and_one():
+    graph = Graph(3, np.array([0, 0, 1]), np.array([1, 2, 2]), np.array([8.0, 1.0, 1.0]))
+    score, deviation = significance.noise_corrected(graph)
+    strength, total = graph.strengths(), 20.0
+    lift = graph.weight * total / (strength[graph.source] * strength[graph.target])
+    assert score == pytest.approx((lift - 1) / (lift + 1))
+    assert (deviation > 0).all()
+    surprise = significance.noise_corrected_significance(graph)
+    assert surprise[0] > surprise[1]
+
+
+def test_noise_corrected_counts_for_more_with_more_evidence():
+    few = Graph(4, np.array([0, 2]), np.array([1, 3]), np.array([2.0, 2.0]))
+    many = Graph(4, np.array([0, 2]), np.array([1, 3]), np.array([20.0, 20.0]))
+    assert significance.noise_corrected_significance(many)[0] > significance.noise_corrected_significance(few)[0]
+
+
+def test_false_discovery_rates_are_those_of_scipy():
+    p = np.array([0.01, 0.04, 0.03, 0.5])
+    found = significance.false_discovery_rates(-np.log10(p), 4)
+    assert found == pytest.approx(stats.false_discovery_control(p))
