@@ -146,7 +146,7 @@ def measure_stability(community: Ints, runs: Ints) -> Floats:
     total = np.zeros(len(community))
     for labels in runs:
         _, inverse, counts = np.unique(
-            community * (int(runs.max()) + 1) + labels, return_inverse=True, return_counts=True
+            community * (int(runs.max(initial=0)) + 1) + labels, return_inverse=True, return_counts=True
         )
         total += np.where(sizes > 1, (counts[inverse] - 1) / np.maximum(sizes - 1, 1), 1.0)
     return total / len(runs)

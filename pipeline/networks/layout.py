@@ -57,7 +57,7 @@ def _start_positions(size: int, community: Ints, seed: int) -> NDArray[np.float3
     """Communities on a circle, their members scattered around their centre."""
     random = np.random.default_rng(seed)
     spread = 12.0 * np.sqrt(size)
-    angle = 2 * np.pi * community / (community.max() + 1)
+    angle = 2 * np.pi * community / (community.max(initial=0) + 1)
     centre = spread * np.column_stack([np.cos(angle), np.sin(angle)])
     return np.asarray(centre + random.normal(scale=spread / 4, size=(size, 2)), dtype=np.float32)
 

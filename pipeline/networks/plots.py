@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from pipeline.core.fonts import chinese_font_path
+from pipeline.networks.gexf import clean_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -125,7 +126,7 @@ def draw_network(nodes: Rows, edges: Rows, *, title: str = "", labelled: int = L
     discs.set_edgecolor("white")
     panel.add_collection(discs)
     for row in sorted(nodes, key=lambda row: (-row["size"], row["node"]))[:labelled]:
-        panel.text(row["x"], row["y"], row["label"][:20], fontproperties=font, fontsize=8, ha="center", va="center")
+        panel.text(row["x"], row["y"], clean_text(row["label"])[:20], fontproperties=font, fontsize=8, ha="center", va="center")
     panel.autoscale_view()
     panel.set_aspect("equal")
     panel.set_axis_off()

@@ -1,0 +1,116 @@
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from pipeline.core.records import schema_of, table_spec
+from pipeline.networks.graph import Graph
+from pipeline.networks.parameters import NetworksParameters
+from pipeline.networks.robustness import Choice, Variant, bootstrap_graphs, check_variant
+from pipeline.networks.stage import build_networks
+from pipeline.stages import STAGES
+from tests.unit.networks.conftest import FAST, hostile_documents
+from tests.unit.networks.made import CONTEXT, make_tables
+
+TABLES = ("nodes", "edges", "years", "robustness", "summary")
+
+
+def test_tables_are_those_of_the_declaration(hostile_run):
+    stage = next(s for s in STAGES if s.name == "networks.build")
+    assert set(hostile_run.tables) == set(stage.assigns)
+    for name, table in hostile_run.tables.items():
+        assert table.schema.equals(schema_of(table_spec(name).record)), name
+        assert table.num_rows > 0, name
+
+
+def test_two_runs_give_the_same_bytes(hostile_run):
+    tables = make_tables(hostile_documents(), years=[2004] * 8, focal=1, kinds={"LAW <1>": "LAW"}, terms=["E01"])
+    one, two = build_networks(tables, FAST, CONTEXT), build_networks(tables, FAST, CONTEXT)
+    assert one.files == two.files
+    assert all(one.tables[name].equals(two.tables[name]) for name in one.tables)
+
+
+def test_the_order_of_rows_does_not_matter(hostile_run):
+    tables = make_tables(hostile_documents(), years=[2004] * 8, focal=1, kinds={"LAW <1>": "LAW"}, terms=["E01"])
+    shuffled = {
+        name: table.take(np.random.default_rng(3).permutation(table.num_rows)) for name, table in tables.items()
+    }
+    assert build_networks(tables, FAST, CONTEXT).files == build_networks(shuffled, FAST, CONTEXT).files
+
+
+def test_weights_and_evidence_follow_from_the_documents(hostile_run):
+    held = {}
+    for number, document in enumerate(hostile_documents()):
+        for position, sentence in enumerate(s for paragraph in document for s in paragraph):
+            for pair in combinations(sorted(set(sentence)), 2):
+                held.setdefault(pair, set()).add(f"d{number:02x}:{position}")
+    edges = [row for row in hostile_run.tables["network/edges"].to_pylist() if row["network"] == "entities"]
+    assert {(row["source"], row["target"]): set(row["evidence"].split()) for row in edges} == held
+    assert all(row["weight"] == len(held[row["source"], row["target"]]) for row in edges)
+
+
+def test_actors_meet_instruments_only(hostile_run):
+    nodes = {(row["network"], row["node"]): row["type"] for row in hostile_run.tables["network/nodes"].to_pylist()}
+    edges = [row for row in hostile_run.tables["network/edges"].to_pylist() if row["network"] == "actors-instruments"]
+    assert edges
+    for row in edges:
+        kinds = {nodes[row["network"], row[end]] in ("LAW", "PROGRAM") for end in ("source", "target")}
+        assert kinds == {True, False}
+
+
+def test_the_focal_document_is_marked(hostile_run):
+    nodes = [row for row in hostile_run.tables["network/nodes"].to_pylist() if row["network"] == "entities"]
+    named = {name for paragraph in hostile_documents()[1] for sentence in paragraph for name in sentence}
+    assert {row["node"] for row in nodes if row["in_focal"]} == named
+    assert "network/focal-acronyms.gexf" in hostile_run.files
+
+
+@pytest.mark.parametrize("documents", [[], [[[[]]]], [[[["A"]]]], [[[["A", "B"]]]]])
+def test_next_to_nothing_gives_empty_networks(documents):
+    made = build_networks(make_tables(documents), FAST, CONTEXT)
+    assert set(made.tables) == {f"network/{name}" for name in TABLES}
+    assert b"<gexf" in made.files["network/entities.gexf"]
+    assert "network/entities-dynamic.gexf" not in made.files
+
+
+@pytest.mark.parametrize("unit", ["paragraph", "document", "window"])
+@pytest.mark.parametrize("significance", ["hypergeometric", "noise-corrected"])
+def test_every_choice_of_the_configuration_works(unit, significance):
+    parameters = NetworksParameters(
+        unit=unit, significance=significance, backbone="disparity", minimum_weight=1, draw="all", layout_iterations=5,
+        bootstraps=1, permutations=5, seeds=2,
+    )  # fmt: skip
+    tables = make_tables(hostile_documents(), focal=0)
+    made = build_networks(tables, parameters, CONTEXT)
+    summary = made.tables["network/summary"].to_pylist()[0]
+    assert summary["edges"] > summary["nodes"] > 5
+    assert np.isfinite(made.tables["network/edges"].column("significance").to_numpy()).all()
+
+
+def test_a_bootstrap_weighs_documents():
+    from scipy import sparse
+
+    graph = Graph(3, np.array([0, 1]), np.array([1, 2]), np.array([4.0, 2.0]))
+    counts = sparse.csr_matrix(np.array([[4.0, 0], [0, 2.0]]))
+    weights = {tuple(g.weight.tolist()) for g in bootstrap_graphs(graph, counts, resamples=30, minimum=1, seed=1)}
+    assert weights == {(4.0, 2.0), (8.0,), (4.0,)}
+
+
+def test_a_variant_that_is_the_choice_keeps_everything():
+    graph = Graph(4, np.array([0, 0, 2]), np.array([1, 2, 3]), np.array([4.0, 1.0, 3.0]))
+    chosen = Choice(graph, graph.weight, np.ones(3, bool), np.array([0, 0, 1, 1]))
+    check, survives = check_variant(
+        chosen,
+        Variant("seed", "1", graph, graph.weight),
+        resolution=1.0,
+        backbone=lambda g: np.ones(len(g.weight), bool),
+    )
+    assert (check.partition_agreement, check.top_edges_kept, check.backbone_kept) == (1.0, 1.0, 1.0)
+    assert survives.all()
+    half = graph.select(np.array([True, False, False]))
+    check, survives = check_variant(
+        chosen, Variant("threshold", "4", half, half.weight), resolution=1.0,
+        backbone=lambda g: np.ones(len(g.weight), bool),
+    )  # fmt: skip
+    assert survives.tolist() == [True, False, False]
+    assert check.top_edges_kept == pytest.approx(1 / 3)
