@@ -109,8 +109,7 @@ def _has_exports(corpus: Path) -> bool:
     from pipeline.core.keys import resolve_resource
     from pipeline.stages import EXPORTS
 
-    own = {"lexicon.txt", "stopwords.txt"}
-    return any(path.name not in own for pattern in EXPORTS for path in resolve_resource(pattern, corpus))
+    return any(resolve_resource(pattern, corpus) for pattern in EXPORTS)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -23,6 +23,8 @@ from pipeline.core.stage import MODELS, Stage
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# Text files at the top of a corpus that are no citation exports; a stage that reads one names it.
+WORD_LISTS = frozenset({"lexicon.txt", "stopwords.txt"})
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -54,7 +56,9 @@ def resolve_resource(resource: str, corpus: Path) -> list[Path]:
     """The files that a stage's resource (``corpus:GLOB`` or ``models:PATH``) stands for, sorted."""
     place, _, pattern = resource.partition(":")
     if place == "corpus":
-        return sorted(p for p in corpus.glob(pattern) if p.is_file())
+        return sorted(
+            p for p in corpus.glob(pattern) if p.is_file() and (p.name not in WORD_LISTS or p.name == pattern)
+        )
     path = MODELS / pattern
     return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path] if path.exists() else []
 
