@@ -73,7 +73,7 @@ def test_rejects_are_reported_and_reach_later_stages(corpus: Path, tmp_path: Pat
     text = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig")
     assert text.splitlines()[0].replace('"', "") == "source,stage,error,detail"
     assert "sources/empty.txt" in text
-    assert Run.open(tmp_path / "out").table("records")["record"].tolist() == ["sources/empty.txt"]
+    assert Run.open(tmp_path / "out").table("toy/notes")["source"].tolist() == ["sources/empty.txt"]
 
 
 @pytest.mark.parametrize("change", ["added", "changed", "removed", "renamed"])
@@ -115,7 +115,7 @@ def test_jobs_give_the_same_bytes(corpus: Path, tmp_path: Path) -> None:
     assert digests[0] == digests[1]
 
 
-@pytest.mark.parametrize("damage", ["terms.parquet", "blocks.parquet/part-13.parquet", "network/w1.txt"])
+@pytest.mark.parametrize("damage", ["toy/words.parquet", "blocks.parquet/part-13.parquet", "network/w1.txt"])
 def test_missing_output_is_made_again(corpus: Path, tmp_path: Path, damage: str) -> None:
     run(corpus, tmp_path / "out")
     before = snapshot(tmp_path / "out")
@@ -177,7 +177,7 @@ def test_run_gives_tables_text_and_sentences(corpus: Path, tmp_path: Path) -> No
     run(corpus, tmp_path / "out")
     opened = Run.open(tmp_path / "out")
     assert opened.text(document_id("sources/1.txt")) == "w1 shared"
-    assert "terms" in opened.tables
+    assert "toy/words" in opened.tables
     with pytest.raises(ArtifactError, match="no table 'nothing'"):
         opened.table("nothing")
     with pytest.raises(ArtifactError, match="no network"):
@@ -185,7 +185,9 @@ def test_run_gives_tables_text_and_sentences(corpus: Path, tmp_path: Path) -> No
 
 
 def test_declared_files_are_the_only_ones(corpus: Path, tmp_path: Path) -> None:
-    stage = type(COUNT)("toy.count", "segment", "reduce", COUNT.run, "toy", ("blocks",), ("terms",), ("elsewhere/",))
+    stage = type(COUNT)(
+        "toy.count", "segment", "reduce", COUNT.run, "toy", ("blocks",), ("toy/words",), ("elsewhere/",)
+    )
     config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
     with pytest.raises(StageError, match="not among those it declares"):
         run_pipeline(corpus, tmp_path / "o", config, (READ, stage), scan_sources(corpus, TEXT), jobs=1, quiet=True)

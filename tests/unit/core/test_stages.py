@@ -16,7 +16,7 @@ def test_what_a_stage_requires_is_assigned_before_it() -> None:
 
 def test_every_table_is_made_by_one_stage() -> None:
     assigned = [name for stage in STAGES for name in stage.assigns]
-    assert sorted(assigned) == sorted(set(TABLES) - {"sources", "rejects"})
+    assert sorted(assigned) == sorted(n for n in TABLES if n not in ("sources", "rejects") and not n.startswith("toy/"))
 
 
 def test_targets_sections_and_functions_exist() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.core.config import option
-from pipeline.core.records import Block, CitationRecord, Reject, Term, make_table, rows_table
+from pipeline.core.records import Block, Reject, make_table, register_table, rows_table
 from pipeline.core.stage import Context, Result, Stage
 
 
@@ -19,6 +19,28 @@ class ToyParameters:
 
     suffix: str = option("", "Appended to every text.")
     minimum: int = option(1, "Least count.", minimum=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its frequency."""
+
+    word: str
+    frequency: int
+    score: float
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A rejected source."""
+
+    source: str
+    detail: str
+
+
+register_table("toy/words", Word, twin=True)
+register_table("toy/notes", Note)
 
 
 def read(batch: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> dict[str, pa.Table]:
@@ -42,26 +64,22 @@ def count(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Co
         raise ValueError("boom was read")
     kept = sorted({w for w in words if words.count(w) >= parameters.minimum})
     columns: dict[str, Any] = {
-        "term": kept,
+        "word": kept,
         "frequency": [words.count(w) for w in kept],
-        "documents": [1] * len(kept),
         "score": [0.5] * len(kept),
-        "new": [False] * len(kept),
-        "examples": [""] * len(kept),
+        "fresh": [False] * len(kept),
     }
-    return Result({"terms": make_table(Term, columns)}, {f"network/{w}.txt": w.encode() for w in kept})
+    return Result({"toy/words": make_table(Word, columns)}, {f"network/{w}.txt": w.encode() for w in kept})
 
 
 def list_rejects(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> Result:
     """One record a reject."""
-    rows = [
-        CitationRecord(r["source"], "", r["detail"], "", None, "", "", "", "") for r in tables["rejects"].to_pylist()
-    ]
-    return Result({"records": rows_table(rows, CitationRecord)})
+    rows = [Note(r["source"], r["detail"]) for r in tables["rejects"].to_pylist()]
+    return Result({"toy/notes": rows_table(rows, Note)})
 
 
 MODULE = __name__
 READ = Stage("toy.read", "extract", "map", f"{MODULE}:read", "toy", ("sources",), ("blocks",))
-COUNT = Stage("toy.count", "segment", "reduce", f"{MODULE}:count", "toy", ("blocks",), ("terms",), ("network/",))
-LIST = Stage("toy.list", "report", "reduce", f"{MODULE}:list_rejects", "toy", ("rejects", "terms"), ("records",))
+COUNT = Stage("toy.count", "segment", "reduce", f"{MODULE}:count", "toy", ("blocks",), ("toy/words",), ("network/",))
+LIST = Stage("toy.list", "report", "reduce", f"{MODULE}:list_rejects", "toy", ("rejects", "toy/words"), ("toy/notes",))
 STAGES = (READ, COUNT, LIST)
