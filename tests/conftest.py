@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the evaluation data in ../shared, which is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run over the sample corpus, made once for all tests that read it."""
+    out = tmp_path_factory.mktemp("runs") / "sample"
+    command = [sys.executable, "-m", "pipeline", "run", "corpora/sample", "--out", str(out), "--quiet"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return out

@@ -1,0 +1,43 @@
+"""Every notebook runs over a finished run, from first cell to last, and shows something."""
+
+import json
+
+import pytest
+
+from tests.notebooks.execution import NOTEBOOKS, RUN, execute_notebook
+
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+MAXIMUM_SIZE = 400_000  # bytes of a committed notebook
+
+
+def kinds(notebook) -> set[str]:
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    return {kind for output in outputs for kind in output.get("data", {})} | {o["output_type"] for o in outputs}
+
+
+def test_all_notebooks_are_here():
+    assert [path.stem for path in PATHS] == [
+        "01_corpus", "02_entities", "03_acronyms", "04_network", "05_topics", "06_comparison",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_notebook_runs_over_another_run(path, sample_run):
+    assert {"text/html", "image/png"} <= kinds(execute_notebook(path, str(sample_run)))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_committed_notebook_is_small_and_shows_its_results(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    assert path.stat().st_size < MAXIMUM_SIZE
+    assert {"text/html", "image/png"} <= kinds(notebook)
+    assert "error" not in kinds(notebook)
+    assert all(cell["execution_count"] for cell in notebook["cells"] if cell["cell_type"] == "code")
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_first_code_is_the_one_line_to_change(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    first = next("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    assert f'run = pipeline.open_run("{RUN}")' in first
+    assert sum("open_run(" + f'"{RUN}"' in "".join(cell["source"]) for cell in cells) == 1
