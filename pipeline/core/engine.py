@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+ERROR_LOG = "error.log"
+
+
 @dataclass(slots=True)
 class StageSummary:
     """What a stage did in this run: documents computed (1 for a reduce stage), work seconds, and why it ran."""
@@ -191,7 +194,7 @@ def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise StageError(f"{stage.name}: no space left on the disk; free some and run again") from error
-        log = store.root / "error.log"
+        log = store.root / ERROR_LOG
         write_atomic(log, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
         raise StageError(f"{stage.name}: {error.__class__.__name__}: {error} (details in {log})") from error
 
@@ -239,6 +242,7 @@ def run_pipeline(
     store = Store(out)
     with _locked(out):
         store.clean()
+        store.remove([ERROR_LOG])
         planner = Planner(corpus, config, store, stages, scanned[0], force=force)
         with open_executor(jobs, scheduler) as executor:
             summary = Engine(planner, scanned[1], executor, quiet=quiet).run(stages)
