@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
+
+from pipeline.core.errors import MissingDependencyError
 
 # vis-network (Apache-2.0 or MIT), as pyvis carries it.
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
@@ -27,10 +29,8 @@ def read_graph_library() -> bytes:
     MissingDependencyError
         When pyvis, which carries it, is not installed or no longer carries this version.
     """
-    from pipeline.core.errors import MissingDependencyError
-
-    try:
-        script = files("pyvis").joinpath(LIBRARY).read_bytes()
-    except (ModuleNotFoundError, FileNotFoundError) as error:
-        raise MissingDependencyError(f"vis-network is missing ({error}): pip install pyvis==0.3.2") from error
-    return SOURCE_MAP.sub(b"\n", script)
+    spec = find_spec("pyvis")  # found, not imported: it would pull in what only notebooks need
+    path = Path(spec.origin).parent / LIBRARY if spec and spec.origin else None
+    if path is None or not path.exists():
+        raise MissingDependencyError("the graph library vis-network is missing: pip install pyvis==0.3.2")
+    return SOURCE_MAP.sub(b"\n", path.read_bytes())

@@ -37,7 +37,7 @@ def draw_terms(corpus: Corpus) -> bytes | None:
     kept = sorted(over + under, key=lambda r: r["effect"])
     if not kept:
         return None
-    labels = [row["term"] for row in kept]
+    labels = [_shorten(row["term"]) for row in kept]
     figure, axes, font = _start(len(kept), labels)
     for place, row in enumerate(kept):
         colour = FOCAL if row["direction"] == "over" else RELATED
@@ -64,7 +64,7 @@ def draw_topics(corpus: Corpus) -> bytes | None:
             axes.plot(value, place + shift, "o", color=colour, markersize=5)
     for colour, name in ((FOCAL, "焦点文献 focal"), (RELATED, "相关文献 related")):
         axes.plot([], [], "o-", color=colour, label=name)
-    axes.legend(prop=font, frameon=False, loc="lower right")
+    figure.legend(prop=font, frameon=False, loc="outside upper right", ncols=2)
     axes.set_xlabel("主题所占份额 share of the text (95 %)", fontproperties=font)
     return _finish(figure)
 

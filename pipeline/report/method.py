@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.manifest import describe_config, describe_versions
 from pipeline.core.records import TABLES
-from pipeline.report.corpus import Corpus
+from pipeline.report.corpus import Corpus, Row
 
 if TYPE_CHECKING:
     from pipeline.core.config import Config
 
 GRAPHS = ("entities", "terms", "actors-instruments")
+MEASURES = ("partition_agreement", "top_edges_kept", "backbone_kept")
 FORMS = (".gexf", ".graphml", "-vosviewer-map.txt", "-vosviewer-network.txt")
 
 
@@ -25,11 +26,23 @@ def summarise(corpus: Corpus, config: Config) -> dict[str, Any]:
         "versions": describe_versions(STAGES),
         "downloads": list_tables(corpus),
         "graphs": list_graphs(corpus),
-        "checks": corpus.rows("network/robustness"),
+        "checks": average_checks(corpus),
         "networks": corpus.rows("network/summary"),
         "quality": corpus.rows("topics/quality"),
         "records": Counter((r["outcome"], r["reason"]) for r in corpus.rows("records")).most_common(),
     }
+
+
+def average_checks(corpus: Corpus) -> list[Row]:
+    """The means of the robustness measures, one row a network and kind of choice."""
+    grouped: dict[tuple[str, str], list[Row]] = {}
+    for row in corpus.rows("network/robustness"):
+        grouped.setdefault((row["network"], row["choice"]), []).append(row)
+    return [
+        {"network": network, "choice": choice, "variants": len(rows)}
+        | {measure: sum(row[measure] for row in rows) / len(rows) for measure in MEASURES}
+        for (network, choice), rows in grouped.items()
+    ]
 
 
 def list_tables(corpus: Corpus) -> list[tuple[str, str, int]]:

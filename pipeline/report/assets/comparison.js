@@ -19,7 +19,7 @@
 
   const proof = name => ({key: "evidence", zh: "证据", en: "Evidence", cell: row => row.evidence.length
     ? element("button", {type: "button", class: "plain", onclick: () => showEvidence(row, name(row)).catch(error => REPORT.fail(evidence, error))},
-      both(`${row.evidence.length / 2} 句`, `${row.evidence.length / 2} sentences`)) : ""});
+      both(`${row.evidence.length / 2} 句`, `${row.evidence.length / 2} sent.`)) : ""});
   const decimal = (key, zh, en, extra = {}) => ({key, zh, en, numeric: true, ...extra,
     cell: row => row[key] === null ? "" : row[key].toFixed(2)});
 
@@ -59,10 +59,11 @@
       {key: "terms", zh: "共同的词", en: "Terms in common", minor: true}, {key: "shared", zh: "相同文字", en: "Shared passage", minor: true}, proof(row => row.title)]},
   };
 
-  function choice(table, rows, key, zh, en) {
+  function choice(table, rows, key, zh, en, chosen = "") {
     const values = [...new Set(rows.map(row => String(row[key])))].sort();
     const select = element("select", {name: key}, element("option", {value: ""}, "全部 all"), ...values.map(value =>
       element("option", {value}, key === "document" ? documents[value].title : (roles[value] ?? [value]).join(" "))));
+    select.value = values.includes(chosen) ? chosen : "";
     table.tools.append(element("label", {}, both(zh, en), select));
     return row => !select.value || String(row[key]) === select.value;
   }
@@ -78,8 +79,10 @@
     const table = REPORT.table(mount, {items: rows, sort, matches, step: 15, columns: columns(rows), caption: data.total > rows.length
       ? both(`前 ${rows.length} 行，全部 ${data.total} 行见 CSV`, `the first ${rows.length} of ${data.total} rows; all in the CSV`) : ""});
     const tests = [choice(table, rows, main, "归类", "Kind")];
-    if ("against" in rows[0] && new Set(rows.map(row => row.against)).size > 1) tests.push(choice(table, rows, "against", "对照", "Against"));
+    if ("against" in rows[0]) tests.push(choice(table, rows, "against", "对照", "Against", "all"));
     if (several(rows)) tests.push(choice(table, rows, "document", "文献", "Document"));
-    table.tools.addEventListener("change", () => table.filter(row => tests.every(test => test(row))));
+    const apply = () => table.filter(row => tests.every(test => test(row)));
+    table.tools.addEventListener("change", apply);
+    apply();
   }
 })().catch(error => REPORT.fail(document.getElementById("terms"), error));

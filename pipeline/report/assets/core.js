@@ -167,7 +167,7 @@ const REPORT = (() => {
       chart.append(bar);
     }
     chart.append(svg("line", {x1: 0, x2: width, y1: height, y2: height}));
-    const every = [1, 2, 5, 10, 20, 50, 100].find(n => n * step >= 44) ?? 100;
+    const every = [1, 2, 5, 10, 20, 50, 100].find(n => n * step >= 56) ?? 100;
     for (let year = Math.ceil(first / every) * every; year < first + span; year += every) {
       chart.append(svg("text", {x: Math.min(Math.max((year - first + .5) * step, 16), width - 16), y: height + 16, "text-anchor": "middle"}, String(year)));
     }

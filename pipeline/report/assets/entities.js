@@ -8,7 +8,7 @@
 
   const tag = entity => element("span", {class: `tag ${entity.type}`}, entity.label);
   const years = entity => entity.first_year ? entity.first_year === entity.last_year ? String(entity.first_year)
-    : `${entity.first_year}–${entity.last_year}` : "";
+    : `${entity.first_year}\u2060–\u2060${entity.last_year}` : "";
   const goto = entity => element("a", {href: link("entities", {entity: entity.entity_id})}, isolate(entity.name));
 
   const table = REPORT.table(listing, {

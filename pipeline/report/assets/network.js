@@ -8,7 +8,9 @@
   const status = document.getElementById("status");
   const TYPES = ["#0f5c6e", "#a63a24", "#5c7a1f", "#7a4a99", "#b07a00", "#2f62b5", "#a0336f", "#2d7f5c", "#6b5b45", "#555f70"];
   const PALE = "#d4d0c7";
-  let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null;
+  const QUIET = new Set(["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"]); // types that crowd the picture until asked for
+  const LABELS = 140; // labels drawn at most
+  let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null;
 
   const field = name => controls.elements[name];
 
@@ -18,6 +20,7 @@
     const edges = REPORT.rows(data.edges).map((edge, id) => ({...edge, id, from: edge.source, to: edge.target}));
     const types = [...new Set(nodes.map(n => n.type))].sort();
     graph = {name, nodes, edges, types};
+    shown = null;
     fillControls();
     draw();
     listEdges();
@@ -34,7 +37,7 @@
     field("weight").value = 1;
     field("backbone").checked = graph.edges.filter(e => !e.backbone).length > 300;
     document.getElementById("types").replaceChildren(...graph.types.map((type, i) => element("label", {class: "check"},
-      element("input", {type: "checkbox", name: "type", value: type, checked: true}), element("span", {class: `tag t${Math.min(i, 9)}`}, type))));
+      element("input", {type: "checkbox", name: "type", value: type, checked: !QUIET.has(type)}), element("span", {class: `tag t${Math.min(i, 9)}`}, type))));
     const names = new Map(graph.nodes.map(n => [n.community, n.community_name]));
     field("community").replaceChildren(element("option", {value: ""}, "全部 all"),
       ...[...names.keys()].sort((a, b) => a - b).map(c => element("option", {value: c}, `${c + 1}. ${names.get(c) || ""}`)));
@@ -56,20 +59,48 @@
     drawing?.destroy();
     const place = position();
     const heaviest = Math.max(1, ...graph.edges.map(e => e.weight));
-    nodeSet = new vis.DataSet(graph.nodes.map(n => ({id: n.id, label: n.label, value: Math.sqrt(n.frequency), color: colour(n), ...place(n)})));
+    const largest = Math.max(1, ...graph.nodes.map(n => n.frequency));
+    for (const node of graph.nodes) Object.assign(node, place(node), {radius: 4 + 24 * Math.sqrt(node.frequency / largest)});
+    nodeSet = new vis.DataSet(graph.nodes.map(n => ({id: n.id, size: n.radius, color: colour(n), x: n.x, y: n.y})));
     edgeSet = new vis.DataSet(graph.edges.map(e => ({id: e.id, from: e.from, to: e.to, width: 0.6 + 5 * Math.sqrt(e.weight / heaviest)})));
     drawing = new vis.Network(canvas, {nodes: nodeSet, edges: edgeSet}, {
       physics: false,
-      nodes: {shape: "dot", borderWidth: 0.5, font: {face: getComputedStyle(document.body).fontFamily, color: "#22262b", strokeWidth: 4, strokeColor: "#ffffff"},
-        scaling: {min: 5, max: 34, label: {enabled: true, min: 13, max: 30, drawThreshold: 8.5, maxVisible: 26}}},
+      nodes: {shape: "dot", borderWidth: 0.5},
       edges: {smooth: false, color: {color: PALE, highlight: "#d08a00", hover: "#8a8577", inherit: false}, selectionWidth: 2, hoverWidth: 1},
       interaction: {hover: true, multiselect: false, hideEdgesOnDrag: graph.edges.length > 2000, hideEdgesOnZoom: graph.edges.length > 2000,
         keyboard: {enabled: true, bindToWindow: false}, tooltipDelay: 100},
     });
+    drawing.on("afterDrawing", labeller(largest));
     drawing.on("selectNode", event => showNode(event.nodes[0]));
     drawing.on("selectEdge", event => { if (!event.nodes.length) showEdge(event.edges[0]); });
     drawing.fit({animation: false});
     REPORT.network = {drawing, graph, showEdge, showNode};
+  }
+
+  // Labels of one size on the screen at any zoom, the most frequent first, each only where it covers no other.
+  function labeller(largest) {
+    const family = getComputedStyle(document.body).fontFamily;
+    const ordered = graph.nodes.slice().sort((a, b) => b.frequency - a.frequency);
+    return context => {
+      const scale = drawing.getScale();
+      const [low, high] = [drawing.DOMtoCanvas({x: 0, y: 0}), drawing.DOMtoCanvas({x: canvas.clientWidth, y: canvas.clientHeight})];
+      const chosen = new Set(drawing.getSelectedNodes());
+      const boxes = [];
+      Object.assign(context, {textAlign: "center", textBaseline: "top", fillStyle: "#22262b", strokeStyle: "rgba(255,255,255,.9)", lineWidth: 4 / scale, lineJoin: "round"});
+      for (const node of [...ordered.filter(n => chosen.has(n.id)), ...ordered]) {
+        if (boxes.length >= LABELS) break;
+        if (shown && !shown.has(node.id) || node.x < low.x || node.x > high.x || node.y < low.y || node.y > high.y) continue;
+        const size = (11.5 + 7 * Math.sqrt(node.frequency / largest)) / scale;
+        context.font = `${size}px ${family}`;
+        const half = context.measureText(node.label).width / 2;
+        const top = node.y + node.radius + 2 / scale;
+        const box = [node.x - half, top, node.x + half, top + size];
+        if (boxes.some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue;
+        boxes.push(box);
+        context.strokeText(node.label, node.x, top);
+        context.fillText(node.label, node.x, top);
+      }
+    };
   }
 
   function allowed() {
@@ -86,6 +117,7 @@
 
   function apply() {
     const {nodes, edges} = allowed();
+    shown = nodes;
     nodeSet.update(graph.nodes.map(n => ({id: n.id, hidden: !nodes.has(n.id), color: colour(n)})));
     edgeSet.update(graph.edges.map(e => ({id: e.id, hidden: !edges.has(e.id)})));
     edgeTable.filter(edge => edges.has(edge.id));
@@ -112,7 +144,7 @@
       element("p", {}, element("span", {class: `tag t${Math.min(graph.types.indexOf(node.type), 9)}`}, node.type), " ", isolate([node.acronym, node.name_en].filter(Boolean).join(" · "))),
       element("p", {}, both(`${REPORT.number(node.frequency)} 次，${node.documents} 篇`, `${REPORT.number(node.frequency)} times, ${node.documents} documents`), " · ", onward),
       element("ul", {}, ...touching.slice(0, 40).map(edge => element("li", {}, nodeButton(other(edge, id)), " ",
-        element("button", {type: "button", class: "plain", onclick: () => showEdge(edge.id)}, both(`${edge.weight} 句`, `${edge.weight} sentences`))))));
+        element("button", {type: "button", class: "plain", onclick: () => showEdge(edge.id)}, both(`${edge.weight} 句`, `${edge.weight} sent.`))))));
   }
 
   function showEdge(id) {
@@ -142,7 +174,7 @@
         {key: "from", zh: "一端", en: "One end", cell: e => nodeButton(e.from)},
         {key: "to", zh: "另一端", en: "Other end", cell: e => nodeButton(e.to)},
         {key: "weight", zh: "共现", en: "Weight", numeric: true, cell: e => element("button", {type: "button", class: "plain",
-          onclick: () => { showEdge(e.id); panel.scrollIntoView({block: "nearest"}); }}, both(`${e.weight} 句`, `${e.weight} sentences`))},
+          onclick: () => { showEdge(e.id); panel.scrollIntoView({block: "nearest"}); }}, both(`${e.weight} 句`, `${e.weight} sent.`))},
         {key: "npmi", zh: "NPMI", en: "", numeric: true, minor: true, cell: e => e.npmi?.toFixed(2) ?? ""},
         {key: "documents", zh: "文献", en: "Documents", numeric: true, minor: true},
       ],

@@ -12,7 +12,7 @@ REPORT.table = (mount, {columns, items, matches, caption, step = 50, sort = null
   const place = element("span");
   const tools = element("div", {class: "tools"}, element("label", {}, both("筛选", "Filter"), search));
   const table = element("table", {}, element("caption", {}, caption), element("thead", {}, head), body);
-  const pager = element("nav", {class: "pager", "aria-label": "分页 Pages"}, previous, place, next);
+  const pager = element("nav", {class: "pager", "aria-label": `分页 Pages: ${mount.id}`}, previous, place, next);
 
   const classes = column => [column.numeric ? "number" : "", column.minor ? "minor" : ""].join(" ").trim() || null;
   const headers = columns.map(column => {

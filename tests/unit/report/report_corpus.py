@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from pipeline.core import records as core
 from pipeline.core.config import load_config
 from pipeline.core.stage import MODELS, Context
 from pipeline.networks import records as networks
+from pipeline.report.parameters import ReportParameters
+from pipeline.report.stage import write_report
 from pipeline.stages import SECTIONS
 from pipeline.topics import records as topics
 
@@ -39,175 +42,193 @@ ENTITIES = [
     ("e3", "山地论坛", "", "", "EVENT", ""),
     ("e4", HOSTILE, HOSTILE, HOSTILE, "LAW", HOSTILE),
 ]
-DEFAULTS = {str: "", int: 0, float: 0.0, bool: False}
+EMPTY: dict[str, Any] = {"string": "", "int64": 0, "double": 0.0, "bool": False}
 
 
-def fill(record: type, rows: list[dict[str, Any]]) -> pa.Table:
+def fill(record: type, *rows: dict[str, Any]) -> pa.Table:
     """A table of the record from rows that name only what matters; the rest is empty, zero or false."""
     schema = core.schema_of(record)
-    empty = {"string": "", "int64": 0, "double": 0.0, "bool": False}
-    values = {
-        f.name: [
-            row.get(f.name, None if schema.field(f.name).nullable else empty[str(schema.field(f.name).type)])
-            for row in rows
-        ]
-        for f in fields(record)
-    }
-    return core.make_table(record, values)
+    blank = {f.name: None if f.nullable else EMPTY[str(f.type)] for f in schema}
+    filled = [blank | {key: value for key, value in row.items() if key in blank} for row in rows]
+    return core.make_table(record, {f.name: [row[f.name] for row in filled] for f in fields(record)})
 
 
-def _texts() -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]], dict[str, str]]:
-    blocks, sentences, mentions, texts = [], [], [], {}
-    for doc_id in sorted(TEXTS):
-        at, number, parts = 0, 0, []
-        for block, (kind, page, found) in enumerate(TEXTS[doc_id]):
-            text = "".join(found)
-            blocks.append({"doc_id": doc_id, "block": block, "kind": kind, "page": page, "text": text})
+def cut_texts() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of the blocks and of the sentences."""
+    blocks, sentences = [], []
+    for doc_id, found in sorted(TEXTS.items()):
+        at = number = 0
+        for block, (kind, page, parts) in enumerate(found):
+            place = {"doc_id": doc_id, "block": block, "page": page}
+            blocks.append({**place, "kind": kind, "text": "".join(parts)})
             if kind in core.FURNITURE:
                 continue
-            parts.append(text)
-            for sentence in found:
-                row = {
-                    "doc_id": doc_id,
-                    "sentence": number,
-                    "block": block,
-                    "page": page,
-                    "start": at,
-                    "end": at + len(sentence),
-                }
-                sentences.append(row | {"text": sentence})
-                mentions += _mentions(row, sentence)
-                at, number = at + len(sentence), number + 1
+            for text in parts:
+                sentences.append({**place, "sentence": number, "start": at, "end": at + len(text), "text": text})
+                at, number = at + len(text), number + 1
             at += 1
-        texts[doc_id] = "\n".join(parts)
-    return blocks, sentences, mentions, texts
+    return blocks, sentences
 
 
-def _mentions(row: dict[str, Any], sentence: str) -> list[dict[str, Any]]:
+def find_mentions(sentences: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of the mentions: the first place of every name and acronym in each sentence."""
     found = []
-    for entity_id, name, _, acronym, label, _ in ENTITIES:
-        for form in filter(None, {name, acronym}):
-            if (place := sentence.find(form)) >= 0:
-                start = row["start"] + place
-                found.append({**row, "start": start, "end": start + len(form), "text": form, "label": label,
-                              "entity_id": entity_id, "method": "gazetteer"})  # fmt: skip
-    return sorted(found, key=lambda m: m["start"])
+    for row in sentences:
+        for entity_id, name, _, acronym, label, _ in ENTITIES:
+            for form in filter(None, {name, acronym}):
+                if (place := row["text"].find(form)) >= 0:
+                    start = row["start"] + place
+                    span = {"start": start, "end": start + len(form), "text": form}
+                    found.append({**row, **span, "label": label, "entity_id": entity_id})
+    return sorted(found, key=lambda m: (m["doc_id"], m["start"], m["end"]))
 
 
+def text_of(doc_id: str) -> str:
+    """The document's text."""
+    return "\n".join("".join(parts) for kind, _, parts in TEXTS[doc_id] if kind not in core.FURNITURE)
+
+
+@cache
 def build_tables() -> dict[str, pa.Table]:
     """Every table that the report reads."""
-    blocks, sentences, mentions, texts = _texts()
-    documents = [
-        {"doc_id": d, "source": f"sources/{d}.txt", "title": TEXTS[d][0][2][0], "authors": "某某; 另某", "year": year,
-         "genre": "论文" if d == FOCAL else "报告", "role": "focal" if d == FOCAL else "related", "language": "zh",
-         "pages": max(b[1] for b in TEXTS[d]), "characters": len(texts[d]), "text_quality": 0.5 if d == STRANGE else 1.0}
-        for d, year in ((FOCAL, 2021), (OTHER, 2018), (STRANGE, None))
-    ]  # fmt: skip
-    entities = [
-        {"entity_id": i, "name": n, "name_en": en, "acronym": a, "label": label, "aliases": aliases,
-         "mentions": sum(m["entity_id"] == i for m in mentions), "documents": 1, "first_year": 2018, "last_year": 2021,
-         "in_focal": i != "e3"}
-        for i, n, en, a, label, aliases in ENTITIES
-    ]  # fmt: skip
-    start = texts[FOCAL].index("清水河")
-    acronyms = [
-        {"doc_id": FOCAL, "source": "s", "short_form": "CRC", "long_form": "清水河流域委员会", "page": 1, "sentence": 1,
-         "long_form_en": "Clearwater River Commission", "start": start, "end": start + 8, "confidence": 0.9},
-        {"doc_id": OTHER, "source": "s", "short_form": "CRC", "long_form": "绿岸基金会", "page": 1, "sentence": 1,
-         "start": 8, "end": 13, "confidence": 0.4, "conflict": True},
-        {"doc_id": STRANGE, "source": "s", "short_form": HOSTILE, "long_form": HOSTILE, "page": 1, "sentence": 0, "start": 0, "end": 4},
-    ]  # fmt: skip
+    blocks, sentences = cut_texts()
+    mentions = find_mentions(sentences)
+    rejected = {"source": HOSTILE, "stage": "extraction.files", "error": "ExtractionError", "detail": HOSTILE}
+    term = {"term": "流域", "frequency": 3, "documents": 2, "score": 4.5}
     return {
-        "documents": fill(core.Document, documents),
-        "records": fill(core.CitationRecord, [{"record": "a.ris#1", "outcome": "left out", "reason": "no abstract"}]),
-        "blocks": fill(core.Block, blocks),
-        "sentences": fill(core.Sentence, sentences),
-        "terms": fill(
-            core.Term, [{"term": "流域", "frequency": 3, "documents": 2, "score": 4.5}, {"term": HOSTILE, "score": 1.0}]
-        ),
-        "keywords": fill(core.Keyword, []),
-        "acronyms": fill(core.Acronym, acronyms),
-        "mentions": fill(core.Mention, mentions),
-        "entities": fill(core.Entity, entities),
-        "rejects": fill(
-            core.Reject,
-            [{"source": HOSTILE, "stage": "extraction.files", "error": "ExtractionError", "detail": HOSTILE}],
-        ),
-        **_networks(),
-        **_topics(),
-        **_comparison(),
+        "documents": fill(core.Document, *map(describe_document, sorted(TEXTS))),
+        "records": fill(core.CitationRecord, {"record": "a.ris#1", "outcome": "left out", "reason": "no abstract"}),
+        "blocks": fill(core.Block, *blocks),
+        "sentences": fill(core.Sentence, *sentences),
+        "terms": fill(core.Term, term, {"term": HOSTILE, "score": 1.0}),
+        "acronyms": fill(core.Acronym, *define_acronyms()),
+        "mentions": fill(core.Mention, *mentions),
+        "entities": fill(core.Entity, *(describe_entity(*entity, mentions) for entity in ENTITIES)),
+        "rejects": fill(core.Reject, rejected),
+        **build_networks(),
+        **build_topics(),
+        **build_comparison(),
     }
 
 
-def _networks() -> dict[str, pa.Table]:
-    nodes = [
-        {"network": "entities", "node": i, "label": n, "acronym": a, "type": label, "frequency": 5, "documents": 2, "community": k % 2,
-         "first_year": 2018, "last_year": 2021, "x": float(k), "y": float(-k), "size": 3.0, "color": "#336699", "in_focal": True}
-        for k, (i, n, _, a, label, _) in enumerate(ENTITIES)
-    ]  # fmt: skip
-    nodes += [{"network": "terms", "node": t, "label": t, "type": "TERM", "color": "#336699"} for t in ("流域", "会议")]
+def describe_document(doc_id: str) -> dict[str, Any]:
+    """A row of the documents."""
+    return {
+        "doc_id": doc_id,
+        "source": f"sources/{doc_id}.txt",
+        "title": TEXTS[doc_id][0][2][0],
+        "authors": "某某; 另某",
+        "year": {FOCAL: 2021, OTHER: 2018}.get(doc_id),
+        "genre": "论文" if doc_id == FOCAL else "报告",
+        "role": "focal" if doc_id == FOCAL else "related",
+        "pages": max(page for _, page, _ in TEXTS[doc_id]),
+        "characters": len(text_of(doc_id)),
+        "text_quality": 0.5 if doc_id == STRANGE else 1.0,
+    }
+
+
+def describe_entity(
+    entity_id: str, name: str, name_en: str, acronym: str, label: str, aliases: str, mentions: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """A row of the entities."""
+    count = sum(m["entity_id"] == entity_id for m in mentions)
+    years = {"first_year": 2018, "last_year": 2021}
+    names = {"name": name, "name_en": name_en, "acronym": acronym, "label": label, "aliases": aliases}
+    return {"entity_id": entity_id, **names, **years, "mentions": count, "documents": 1, "in_focal": entity_id != "e3"}
+
+
+def define_acronyms() -> list[dict[str, Any]]:
+    """Two definitions that disagree over CRC, and a hostile one."""
+    start = text_of(FOCAL).index("清水河")
+    crc = {"short_form": "CRC", "page": 1, "sentence": 1}
+    river = {"long_form": "清水河流域委员会", "long_form_en": "Clearwater River Commission", "confidence": 0.9}
+    bank = {"long_form": "绿岸基金会", "confidence": 0.4, "conflict": True}
+    return [
+        {**crc, **river, "doc_id": FOCAL, "start": start, "end": start + 8},
+        {**crc, **bank, "doc_id": OTHER, "start": 8, "end": 13},
+        {"doc_id": STRANGE, "short_form": HOSTILE, "long_form": HOSTILE, "page": 1, "start": 0, "end": 4},
+    ]
+
+
+def build_networks() -> dict[str, pa.Table]:
+    """An entity network of four nodes and two edges, a term network of two nodes and one."""
+    nodes: list[dict[str, Any]] = []
+    for place, (entity_id, name, _, acronym, label, _) in enumerate(ENTITIES):
+        names = {"network": "entities", "node": entity_id, "label": name, "acronym": acronym, "type": label}
+        facts = {"frequency": 5, "documents": 2, "community": place % 2, "first_year": 2018, "last_year": 2021}
+        nodes.append({**names, **facts, "x": float(place), "y": float(-place), "color": "#336699"})
+    for term in ("流域", "会议"):
+        nodes.append({"network": "terms", "node": term, "label": term, "type": "TERM", "color": "#336699"})
     edges = [
-        {"network": "entities", "source": "e1", "target": "e2", "source_label": "清水河流域委员会", "target_label": "绿岸基金会",
-         "weight": 2, "documents": 2, "npmi": 0.5, "backbone": True, "evidence": f"{FOCAL}:2 {OTHER}:1"},
-        {"network": "entities", "source": "e3", "target": "e4", "weight": 1, "documents": 1, "evidence": f"{STRANGE}:1"},
-        {"network": "terms", "source": "流域", "target": "会议", "weight": 1, "documents": 1, "evidence": f"{FOCAL}:3"},
-    ]  # fmt: skip
-    return {"network/nodes": fill(networks.NetworkNode, nodes), "network/edges": fill(networks.NetworkEdge, edges)}
-
-
-def _topics() -> dict[str, pa.Table]:
-    found = [
         {
-            "topic": 0,
-            "label": "流域治理",
-            "terms": "流域 委员会 会议",
-            "share": 0.7,
-            "documents": 2,
-            "exemplars": f"{FOCAL}:1 {OTHER}:1",
+            "source": "e1",
+            "target": "e2",
+            "weight": 2,
+            "npmi": 0.5,
+            "backbone": True,
+            "evidence": f"{FOCAL}:1 {OTHER}:1",
         },
-        {"topic": 1, "label": HOSTILE, "terms": "论坛", "share": 0.3, "documents": 1, "exemplars": f"{STRANGE}:1"},
+        {"source": "e3", "target": "e4", "weight": 1, "evidence": f"{STRANGE}:1"},
     ]
+    term_edge = {"network": "terms", "source": "流域", "target": "会议", "weight": 1, "evidence": f"{FOCAL}:3"}
+    return {
+        "network/nodes": fill(networks.NetworkNode, *nodes),
+        "network/edges": fill(networks.NetworkEdge, *({"network": "entities", **e} for e in edges), term_edge),
+    }
+
+
+def build_topics() -> dict[str, pa.Table]:
+    """Two topics, one with a hostile label."""
+    first = {"label": "流域治理", "terms": "流域 委员会 会议", "share": 0.7, "exemplars": f"{FOCAL}:1 {OTHER}:1"}
+    second = {"topic": 1, "label": HOSTILE, "terms": "论坛", "share": 0.3, "exemplars": f"{STRANGE}:1"}
+    documents = sorted(TEXTS)
     shares = [
-        {"doc_id": d, "unit": "document", "topic": t, "share": s}
-        for d in sorted(TEXTS)
-        for t, s in ((0, 0.6), (1, 0.4))
+        {"doc_id": d, "unit": "document", "topic": t, "share": s} for d in documents for t, s in ((0, 0.6), (1, 0.4))
     ]
-    points = [{"doc_id": d, "x": float(k), "y": float(k % 2), "topic": k % 2} for k, d in enumerate(sorted(TEXTS))]
+    points = [{"doc_id": d, "x": float(k), "y": float(k % 2), "topic": k % 2} for k, d in enumerate(documents)]
+    years = [{"topic": 0, "by": "year", "value": y, "share": 0.4, "low": 0.2, "high": 0.6} for y in ("2018", "2021")]
     return {
-        "topics/topics": fill(topics.Topic, found),
-        "topics/document_topics": fill(topics.DocumentTopic, shares),
-        "topics/map": fill(topics.MapPoint, points),
+        "topics/topics": fill(topics.Topic, first, second),
+        "topics/document_topics": fill(topics.DocumentTopic, *shares),
+        "topics/map": fill(topics.MapPoint, *points),
+        "topics/periods": fill(topics.TopicPeriod, *years),
     }
 
 
-def _comparison() -> dict[str, pa.Table]:
-    base = {
-        "doc_id": FOCAL,
-        "against": "all",
-        "low": -0.5,
-        "high": 2.0,
-        "effect": 1.0,
-        "significant": True,
-        "evidence": f"{FOCAL}:1",
-    }
+def build_comparison() -> dict[str, pa.Table]:
+    """A row or two of each comparison."""
+    interval = {"low": -0.5, "high": 2.0, "effect": 1.0, "significant": True}
+    base = {"doc_id": FOCAL, "against": "all", **interval, "evidence": f"{FOCAL}:1"}
+    silent = {"entity_id": "e3", "name": "山地论坛", "label": "EVENT", "role": "silence", "related_documents": 2}
+    hostile = {"entity_id": "e4", "name": HOSTILE, "label": "LAW", "role": "focal-only"}
+    shares = {"share": 0.5, "low": 0.4, "high": 0.6, "related_share": 0.3}
+    edge = {"network": "entities", "source_label": HOSTILE, "target_label": "绿岸基金会", "role": "focal-only"}
+    near = {"unit": "document", "rank": 1, "neighbour": OTHER, "title": "绿岸基金会年报", "similarity": 0.4}
+    place = {"measure": "distance", "value": 0.3, "percentile": 80.0}
     return {
-        "compare/terms": fill(comparison.TermContrast, [
-            base | {"term": "流域", "direction": "over", "frequency": 3}, base | {"term": HOSTILE, "direction": "under", "effect": -0.4}]),
-        "compare/entities": fill(comparison.EntityContrast, [
-            base | {"entity_id": "e3", "name": "山地论坛", "label": "EVENT", "role": "silence", "related_documents": 2, "related_share": 1.0},
-            base | {"entity_id": "e4", "name": HOSTILE, "label": "LAW", "role": "focal-only"}]),
-        "compare/topics": fill(comparison.TopicContrast, [
-            base | {"topic": t, "label": name, "share": 0.5, "low": 0.4, "high": 0.6, "related_share": 0.3} for t, name in ((0, "流域治理"), (1, HOSTILE))]),
-        "compare/edges": fill(comparison.EdgeContrast, [
-            base | {"network": "entities", "source": "e1", "target": "e2", "source_label": HOSTILE, "target_label": "绿岸基金会",
-                    "role": "focal-only", "frequency": 1}]),
-        "compare/neighbours": fill(comparison.Neighbour, [
-            {"doc_id": FOCAL, "unit": "document", "rank": 1, "neighbour": OTHER, "title": "绿岸基金会年报", "similarity": 0.4}]),
-        "compare/position": fill(comparison.Position, [
-            {"doc_id": FOCAL, "measure": "distance", "against": "all", "value": 0.3, "percentile": 80.0, "documents": 3}]),
-    }  # fmt: skip
+        "compare/terms": fill(
+            comparison.TermContrast,
+            {**base, "term": "流域", "direction": "over", "frequency": 3},
+            {**base, "term": HOSTILE, "direction": "under", "effect": -0.4},
+        ),
+        "compare/entities": fill(comparison.EntityContrast, base | silent, base | hostile),
+        "compare/topics": fill(
+            comparison.TopicContrast,
+            {**base, **shares, "topic": 0, "label": "流域治理"},
+            {**base, **shares, "topic": 1, "label": HOSTILE},
+        ),
+        "compare/edges": fill(comparison.EdgeContrast, base | edge),
+        "compare/neighbours": fill(comparison.Neighbour, base | near),
+        "compare/position": fill(comparison.Position, base | place),
+    }
 
 
 def build_context(folder: Path) -> Context:
     """The context of a corpus without a configuration file."""
     return Context(folder, MODELS, load_config(folder / "corpus.toml", SECTIONS))
+
+
+def write_files(folder: Path, tables: dict[str, pa.Table] | None = None) -> dict[str, bytes]:
+    """The report's files by path below the report, from the run made by hand or from other tables."""
+    made = write_report(tables or build_tables(), ReportParameters(), build_context(folder))
+    return {path.removeprefix("report/"): data for path, data in made.files.items()}

@@ -1,0 +1,43 @@
+"""Data scripts: what is handed over is what was given, and nothing in it can end a script."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.report.scripts import render_json, render_script
+from tests.unit.report.report_corpus import HOSTILE
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(values)
+def test_json_reads_back(value: object) -> None:
+    assert json.loads(render_json(value)) == value
+
+
+@given(st.text(alphabet=["<", ">", "&", "!", "-", "/", "\u2028", "\u2029", "s", "汉"]))
+def test_nothing_ends_a_script(text: str) -> None:
+    assert not set(render_json(text)) & set("<>&\u2028\u2029")
+
+
+def test_hostile_text_stays_text() -> None:
+    script = render_script("documents", [HOSTILE]).decode()
+    assert script.startswith('REPORT.receive("documents",[')
+    assert "<" not in script
+    assert json.loads(script[len('REPORT.receive("documents",') : -3]) == [HOSTILE]
+
+
+def test_a_lone_surrogate_does_not_stop_the_report() -> None:
+    assert b"a?b" in render_script("x", "a\ud800b")
+
+
+def test_not_a_number_is_refused() -> None:
+    with pytest.raises(ValueError, match="Out of range"):
+        render_json([float("nan")])
