@@ -9,7 +9,7 @@ import numpy as np
 
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.keyness import adjust_p, log_ratio, tail_probability
-from pipeline.comparison.literature import Counts, Group
+from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.records import EntityContrast
 
@@ -35,6 +35,7 @@ def contrast_entities(
     document: int,
     doc_id: str,
     group: Group,
+    literature: Literature,
     counts: Counts,
     keys: Sequence[tuple[str, str, str]],
     evidence: EvidenceIndex,
@@ -50,20 +51,15 @@ def contrast_entities(
         Entity id, name and label of each column.
     """
     own, size = counts.row(document), float(counts.sizes[document])
-    literature = counts.rows(group.documents)
-    total = max(float(literature.sizes.sum()), 1.0)
-    roles = find_roles(
-        own, literature.documents, group_size=len(group.documents), silence_share=parameters.silence_share
-    )
-    effect = log_ratio(own, literature.totals, size, total)
+    roles = find_roles(own, literature.documents, group_size=literature.count, silence_share=parameters.silence_share)
+    effect = log_ratio(own, literature.totals, size, literature.size)
     low, high = ratio_interval(own, literature.totals, effect)
-    expected = literature.totals * size / total
+    expected = literature.totals * size / literature.size
     p_value = tail_probability(own, expected, literature.phi, over=False)
     q_value = np.ones(len(own))
     silent = np.flatnonzero(roles == "silence")
     q_value[silent] = adjust_p(p_value[silent])
     strength = np.where(roles == "silence", -np.log10(np.maximum(p_value, 1e-300)), own)
-    among = frozenset(group.documents.tolist())
     rows = []
     for role in ("focal-only", "shared", "silence"):
         items = np.flatnonzero(roles == role)
@@ -80,14 +76,14 @@ def contrast_entities(
                     role=role,
                     frequency=int(own[item]),
                     related_documents=int(literature.documents[item]),
-                    related_share=round(float(literature.documents[item]) / max(len(group.documents), 1), 4),
+                    related_share=round(float(literature.documents[item]) / max(literature.count, 1), 4),
                     effect=round(float(effect[item]), 4),
                     low=round(float(low[item]), 4),
                     high=round(float(high[item]), 4),
                     p_value=round(float(p_value[item]), 8) if role == "silence" else 1.0,
                     q_value=round(float(q_value[item]), 8),
                     significant=bool(role == "silence" and q_value[item] <= parameters.false_discovery_rate),
-                    evidence=evidence.cite(item, within=None if role == "silence" else document, among=among),
+                    evidence=evidence.cite(item, document=document, inside=role != "silence", among=group.members),
                 )
             )
     return rows

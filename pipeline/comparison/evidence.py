@@ -28,13 +28,14 @@ class EvidenceIndex:
         self._item, self._document, self._sentence = item[order], document[order], sentence[order]
         self._ids, self._limit = ids, limit
 
-    def cite(self, item: int, *, within: int | None = None, among: Collection[int] = ()) -> str:
-        """References of an item in one document, or one each in the documents that use it most, joined by a space."""
+    def cite(self, item: int, *, document: int, inside: bool, among: Collection[int] = ()) -> str:
+        """References of an item in the document, or one each in the others that use it most, joined by a space."""
         start, stop = np.searchsorted(self._item, (item, item + 1))
         documents, sentences = self._document[start:stop], self._sentence[start:stop]
-        if within is not None:
-            found = np.unique(sentences[documents == within])[: self._limit].tolist()
-            return " ".join(f"{self._ids[within]}:{number}" for number in found)
+        if inside:
+            found = np.unique(sentences[documents == document])[: self._limit].tolist()
+            return " ".join(f"{self._ids[document]}:{number}" for number in found)
         used, first, count = np.unique(documents, return_index=True, return_counts=True)
-        best = [i for i in np.lexsort((used, -count)).tolist() if int(used[i]) in among][: self._limit]
+        order = np.lexsort((used, -count)).tolist()
+        best = [i for i in order if used[i] != document and int(used[i]) in among][: self._limit]
         return " ".join(f"{self._ids[used[i]]}:{sentences[first[i]]}" for i in best)

@@ -22,7 +22,7 @@ def log_ratio(focal: Array, related: Array, focal_total: float, related_total: f
     return np.asarray(np.log2(ours / theirs))
 
 
-def log_odds_z(focal: Array, related: Array, *, prior: float) -> Array:
+def log_odds_z(focal: Array, related: Array, focal_total: float, related_total: float, *, prior: float) -> Array:
     """Weighted log-odds ratio with an informative Dirichlet prior, in standard errors (Monroe et al. 2008, eq. 22).
 
     Parameters
@@ -30,11 +30,9 @@ def log_odds_z(focal: Array, related: Array, *, prior: float) -> Array:
     prior
         Sum of the prior's pseudo-counts, spread over terms by their rate in both texts together.
     """
-    focal_total, related_total = float(focal.sum()), float(related.sum())
-    both = focal + related
-    alpha = prior * both / max(float(both.sum()), 1.0) + 1e-9
-    ours = np.log((focal + alpha) / (focal_total + prior - focal - alpha + 1e-9))
-    theirs = np.log((related + alpha) / (related_total + prior - related - alpha + 1e-9))
+    alpha = prior * (focal + related) / (focal_total + related_total) + 1e-9
+    ours = np.log((focal + alpha) / np.maximum(focal_total + prior - focal - alpha, SMOOTHING))
+    theirs = np.log((related + alpha) / np.maximum(related_total + prior - related - alpha, SMOOTHING))
     return np.asarray((ours - theirs) / np.sqrt(1 / (focal + alpha) + 1 / (related + alpha)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,9 +14,37 @@ from pipeline.comparison.keyness import dispersion, overdispersion
 Array = np.ndarray[Any, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Literature:
+    """What a document is compared with, summed up; arrays over items.
+
+    Attributes
+    ----------
+    totals
+        Occurrences of each item.
+    documents
+        Documents that hold each item.
+    phi
+        Overdispersion of each item over the documents.
+    spread
+        Dispersion of each item over the documents, 0 even to 1 in one place.
+    size
+        Tokens.
+    count
+        Documents.
+    """
+
+    totals: Array
+    documents: Array
+    phi: Array
+    spread: Array
+    size: float
+    count: int
+
+
 @dataclass(frozen=True)
 class Counts:
-    """Document-by-item counts (items are terms or entities) and what follows from them for a literature.
+    """Document-by-item counts; items are terms or entities.
 
     Attributes
     ----------
@@ -33,48 +60,59 @@ class Counts:
     sizes: Array
     names: list[str]
 
-    @cached_property
-    def totals(self) -> Array:
-        """Occurrences of each item."""
-        return np.asarray(self.matrix.sum(axis=0)).ravel()
-
-    @cached_property
-    def documents(self) -> Array:
-        """Documents that hold each item."""
-        return np.bincount(self.matrix.indices, minlength=len(self.names))
-
-    @cached_property
-    def phi(self) -> Array:
-        """Overdispersion of each item over the documents."""
-        return overdispersion(self.matrix, self.sizes)
-
-    @cached_property
-    def spread(self) -> Array:
-        """Dispersion of each item over the documents, 0 even to 1 in one place."""
-        return dispersion(self.matrix, self.sizes)
-
-    def rows(self, documents: Array) -> Counts:
-        """The counts of some documents only."""
-        return Counts(sp.csr_matrix(self.matrix[documents]), self.sizes[documents], self.names)
-
     def row(self, document: int) -> Array:
         """The dense counts of one document."""
         return np.asarray(self.matrix[[document]].toarray()).ravel()
 
+    def sum_up(self, documents: Array) -> Literature:
+        """The literature that some documents make."""
+        matrix, sizes = sp.csr_matrix(self.matrix[documents]), self.sizes[documents]
+        return Literature(
+            totals=np.asarray(matrix.sum(axis=0)).ravel(),
+            documents=np.bincount(matrix.indices, minlength=len(self.names)),
+            phi=overdispersion(matrix, sizes),
+            spread=dispersion(matrix, sizes),
+            size=max(float(sizes.sum()), 1.0),
+            count=len(documents),
+        )
 
-@dataclass(frozen=True, slots=True)
+    @cached_property
+    def everything(self) -> Literature:
+        """All documents."""
+        return self.sum_up(np.arange(self.matrix.shape[0]))
+
+    def rest(self, document: int) -> Literature:
+        """All documents but one; overdispersion and dispersion are those of all, which one in many hardly moves."""
+        own, whole = self.row(document), self.everything
+        return Literature(
+            totals=whole.totals - own,
+            documents=whole.documents - (own > 0),
+            phi=whole.phi,
+            spread=whole.spread,
+            size=max(whole.size - float(self.sizes[document]), 1.0),
+            count=whole.count - 1,
+        )
+
+
+@dataclass(frozen=True)
 class Group:
     """The documents that one is set against: ``all``, or those of a genre."""
 
     name: str
     documents: Array
 
+    @cached_property
+    def members(self) -> frozenset[int]:
+        """The documents as a set."""
+        return frozenset(self.documents.tolist())
 
-def build_groups(document: int, genres: list[str], *, min_genre: int) -> Iterator[Group]:
+
+def build_groups(document: int, genres: list[str], *, min_genre: int) -> list[Group]:
     """All other documents, then those of each genre that is large enough and is not all of them."""
     others = np.array([i for i in range(len(genres)) if i != document], dtype=np.int64)
-    yield Group("all", others)
+    groups = [Group("all", others)]
     for genre in sorted({genres[i] for i in others.tolist()} - {""}):
         members = np.array([i for i in others.tolist() if genres[i] == genre], dtype=np.int64)
         if min_genre <= len(members) < len(others):
-            yield Group(genre, members)
+            groups.append(Group(genre, members))
+    return groups

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Array = np.ndarray[Any, Any]
+CHUNK = 500  # documents whose similarities are held at once
 LEAST_SIMILAR = 0.1  # cosine from which two paragraphs are worth showing
 SHORTEST_PASSAGE = 8  # characters; anything shorter is a common phrase
 
@@ -79,7 +80,7 @@ def build_vectors(corpus: Corpus, by_document: sp.csr_matrix, blocks: pa.Table) 
     """Vectors of a corpus whose units are paragraphs."""
     present = np.bincount(by_document.indices, minlength=by_document.shape[1])
     idf = np.log((1 + by_document.shape[0]) / (1 + present))
-    weigh = Vectorizer(idf, np.zeros((len(idf), 0))).weigh
+    weigh = Vectorizer(idf, np.zeros((len(idf), 0)), np.zeros(0)).weigh
     texts = [""] * len(corpus.units)
     bounds = np.searchsorted(corpus.units.document, np.arange(len(corpus.documents) + 1))
     places = zip(
@@ -94,24 +95,44 @@ def build_vectors(corpus: Corpus, by_document: sp.csr_matrix, blocks: pa.Table) 
     return Vectors(weigh(by_document), weigh(corpus.counts), texts)
 
 
-def _document_rows(
-    vectors: Vectors, corpus: Corpus, document: int, parameters: ComparisonParameters
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The documents nearest to one: indices and cosines, nearest first, and its mean cosine with all others."""
+
+    document: int
+    found: Array
+    similarity: Array
+    mean: float
+
+
+def find_nearest(vectors: Vectors, documents: list[int], *, count: int) -> Iterator[Nearest]:
+    """The nearest documents of each of some documents."""
+    size = vectors.documents.shape[0]
+    transposed = sp.csr_matrix(vectors.documents.T)
+    for start in range(0, len(documents), CHUNK):
+        rows = documents[start : start + CHUNK]
+        similarity = np.asarray((vectors.documents[rows] @ transposed).todense())
+        similarity[np.arange(len(rows)), rows] = 0
+        means = similarity.sum(axis=1) / max(size - 1, 1)
+        for document, found, cosines, mean in zip(
+            rows, nearest(similarity, count=count), similarity, means.tolist(), strict=True
+        ):
+            kept = found[found >= 0]
+            yield Nearest(document, kept, cosines[kept], mean)
+
+
+def list_documents(
+    vectors: Vectors, corpus: Corpus, near: Nearest, parameters: ComparisonParameters
 ) -> Iterator[Neighbour]:
-    """The nearest documents."""
+    """Rows for the nearest documents, with intervals when the document has several paragraphs."""
+    document, found = near.document, near.found
+    low, high = near.similarity, near.similarity
+    start, stop = np.searchsorted(corpus.units.document, (document, document + 1)).tolist()
+    if stop - start > 1 and len(found):
+        weights = resample(stop - start, draws=parameters.bootstraps, seed=parameters.seed)
+        low, high = bootstrap_similarity(vectors.paragraphs[start:stop], vectors.documents[found], weights)
     own = vectors.documents[[document]]
-    similarity = np.asarray((own @ vectors.documents.T).todense())
-    similarity[0, document] = -1
-    found = nearest(similarity, count=parameters.neighbours)[0]
-    found = found[found >= 0]
-    others = np.arange(len(corpus.documents)) != document
-    mean = float(similarity[0, others].mean()) if others.any() else 0.0
-    parts = np.flatnonzero(corpus.units.document == document)
-    low = high = similarity[0, found]
-    if len(parts) > 1 and len(found):
-        weights = resample(len(parts), draws=parameters.bootstraps, seed=parameters.seed)
-        low, high = bootstrap_similarity(vectors.paragraphs[parts], vectors.documents[found], weights)
-    for rank, other in enumerate(found.tolist()):
-        value = float(similarity[0, other])
+    for rank, (other, value) in enumerate(zip(found.tolist(), near.similarity.tolist(), strict=True)):
         yield Neighbour(
             doc_id=corpus.documents[document],
             unit="document",
@@ -122,17 +143,17 @@ def _document_rows(
             similarity=round(value, 6),
             low=round(min(float(low[rank]), value), 6),
             high=round(max(float(high[rank]), value), 6),
-            effect=round(value - mean, 6),
+            effect=round(value - near.mean, 6),
             terms=common_terms(own, vectors.documents[[other]], corpus.occurrences.names, count=8),
             shared="",
             evidence="",
         )
 
 
-def _paragraph_rows(
+def list_paragraphs(
     vectors: Vectors, corpus: Corpus, document: int, first_sentence: dict[tuple[int, int], int], count: int
 ) -> Iterator[Neighbour]:
-    """The nearest paragraphs of other documents for each paragraph of this one."""
+    """Rows for the paragraphs of other documents that are nearest to each paragraph of this one."""
     units = corpus.units
     parts, others = np.flatnonzero(units.document == document), np.flatnonzero(units.document != document)
     if not count or not len(others):
@@ -164,16 +185,3 @@ def _paragraph_rows(
                     f"{corpus.documents[owner]}:{first_sentence.get((owner, block), 0)}"
                 ),
             )
-
-
-def list_neighbours(
-    vectors: Vectors,
-    corpus: Corpus,
-    document: int,
-    first_sentence: dict[tuple[int, int], int],
-    parameters: ComparisonParameters,
-) -> Iterator[Neighbour]:
-    """Rows for the nearest documents, then for the nearest paragraphs of the focal document's paragraphs."""
-    yield from _document_rows(vectors, corpus, document, parameters)
-    if document == corpus.focal:
-        yield from _paragraph_rows(vectors, corpus, document, first_sentence, parameters.passages)

@@ -19,6 +19,7 @@ class ComparisonParameters:
     false_discovery_rate: float = option(0.05, "Share of false findings accepted.", minimum=0.0001, maximum=0.5)
     min_effect: float = option(1.0, "Smallest effect (log2 of the rate ratio) worth a word.", minimum=0.0)
     terms: int = option(200, "Terms listed a side.", minimum=1)
+    each: int = option(10, "Terms, topics and neighbours listed a document when there is no focal one.", minimum=1)
     silence_share: float = option(
         0.1, "An entity in this share of the literature's documents and not in the document is a silence.", minimum=0.0
     )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,11 @@ from pipeline.comparison.edges import contrast_edges
 from pipeline.comparison.entities import contrast_entities
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.literature import Counts, Group, build_groups
-from pipeline.comparison.neighbours import Vectors, build_vectors, list_neighbours
+from pipeline.comparison.neighbours import Vectors, build_vectors, find_nearest, list_documents, list_paragraphs
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.records import EdgeContrast, EntityContrast, Neighbour, TermContrast, TopicContrast
 from pipeline.comparison.terms import contrast_terms
-from pipeline.comparison.topics import Mixtures, contrast_topics, read_mixtures
+from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
 from pipeline.core.records import rows_table
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.topics.corpus import Corpus, read_corpus
@@ -108,53 +107,90 @@ def gather_material(tables: Tables, parameters: ComparisonParameters, context: C
 class Findings:
     """The rows of the comparison tables."""
 
-    terms: list[TermContrast]
-    entities: list[EntityContrast]
-    topics: list[TopicContrast]
-    neighbours: list[Neighbour]
+    terms: list[TermContrast] = field(default_factory=list)
+    entities: list[EntityContrast] = field(default_factory=list)
+    topics: list[TopicContrast] = field(default_factory=list)
+    neighbours: list[Neighbour] = field(default_factory=list)
 
 
-def compare_document(
-    material: Material, document: int, groups: Iterable[Group], parameters: ComparisonParameters
-) -> Findings:
-    """One document against each of the groups."""
-    corpus = material.corpus
+def compare_with_groups(material: Material, document: int, parameters: ComparisonParameters) -> Findings:
+    """The focal document against all others and against each genre."""
+    corpus, found = material.corpus, Findings()
     doc_id = corpus.documents[document]
     parts = sp.csr_matrix(corpus.counts[np.flatnonzero(corpus.units.document == document)])
-    findings = Findings([], [], [], [])
-    for group in groups:
+    for group in build_groups(document, corpus.genres, min_genre=parameters.min_genre):
         if not len(group.documents):
             continue
-        findings.terms.extend(
-            contrast_terms(document, doc_id, group, material.terms, parts, material.term_evidence, parameters)
-        )
-        findings.entities.extend(
-            contrast_entities(
-                document, doc_id, group, material.entities, material.entity_keys, material.entity_evidence, parameters
+        found.terms.extend(
+            contrast_terms(
+                document, doc_id, group, material.terms.sum_up(group.documents), material.terms, parts,
+                material.term_evidence, parameters, limit=parameters.terms,
             )
+        )  # fmt: skip
+        found.entities.extend(
+            contrast_entities(
+                document, doc_id, group, material.entities.sum_up(group.documents), material.entities,
+                material.entity_keys, material.entity_evidence, parameters,
+            )
+        )  # fmt: skip
+        background = describe_background(
+            material.mixtures.shares[group.documents], draws=parameters.bootstraps, seed=parameters.seed + 1
         )
-        findings.topics.extend(
-            contrast_topics(document, doc_id, group, material.mixtures, material.first_sentence, parameters)
-        )
-    findings.neighbours.extend(list_neighbours(material.vectors, corpus, document, material.first_sentence, parameters))
-    return findings
+        found.topics.extend(
+            contrast_topics(
+                document, doc_id, group, material.mixtures, background, material.first_sentence, parameters,
+                limit=len(background.mean),
+            )
+        )  # fmt: skip
+    for near in find_nearest(material.vectors, [document], count=parameters.neighbours):
+        found.neighbours.extend(list_documents(material.vectors, corpus, near, parameters))
+    found.neighbours.extend(
+        list_paragraphs(material.vectors, corpus, document, material.first_sentence, parameters.passages)
+    )
+    return found
+
+
+def compare_each(material: Material, parameters: ComparisonParameters) -> Findings:
+    """Every document against the rest, without bootstraps of paragraphs."""
+    corpus, found = material.corpus, Findings()
+    documents = list(range(len(corpus.documents)))
+    if len(documents) < 2:
+        return found
+    group = Group("all", np.array(documents, dtype=np.int64))
+    none = sp.csr_matrix((0, len(corpus.occurrences.names)))
+    background = describe_background(material.mixtures.shares, draws=parameters.bootstraps, seed=parameters.seed + 1)
+    for document in documents:
+        doc_id = corpus.documents[document]
+        found.terms.extend(
+            contrast_terms(
+                document, doc_id, group, material.terms.rest(document), material.terms, none, material.term_evidence,
+                parameters, limit=parameters.each,
+            )
+        )  # fmt: skip
+        found.entities.extend(
+            contrast_entities(
+                document, doc_id, group, material.entities.rest(document), material.entities, material.entity_keys,
+                material.entity_evidence, parameters,
+            )
+        )  # fmt: skip
+        found.topics.extend(
+            contrast_topics(
+                document, doc_id, group, material.mixtures, background, material.first_sentence, parameters,
+                limit=parameters.each,
+            )
+        )  # fmt: skip
+    for near in find_nearest(material.vectors, documents, count=parameters.each):
+        found.neighbours.extend(list_documents(material.vectors, corpus, near, parameters))
+    return found
 
 
 def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Context) -> Result:
     """The comparison tables of a corpus."""
     material = gather_material(tables, parameters, context)
-    corpus = material.corpus
-    documents = [corpus.focal] if corpus.focal >= 0 else list(range(len(corpus.documents)))
-    found = Findings([], [], [], [])
-    for document in documents:
-        groups = build_groups(document, corpus.genres, min_genre=parameters.min_genre)
-        rows = compare_document(material, document, groups, parameters)
-        found.terms.extend(rows.terms)
-        found.entities.extend(rows.entities)
-        found.topics.extend(rows.topics)
-        found.neighbours.extend(rows.neighbours)
-    focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
-    edges = contrast_edges(tables["network/edges"], focal, limit=parameters.evidence)
+    focal = material.corpus.focal
+    found = compare_with_groups(material, focal, parameters) if focal >= 0 else compare_each(material, parameters)
+    focal_id = material.corpus.documents[focal] if focal >= 0 else ""
+    edges = contrast_edges(tables["network/edges"], focal_id, limit=parameters.evidence)
     return Result({
         "compare/terms": rows_table(found.terms, TermContrast),
         "compare/entities": rows_table(found.entities, EntityContrast),

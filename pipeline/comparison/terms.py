@@ -18,7 +18,7 @@ from pipeline.comparison.keyness import (
     log_ratio,
     tail_probability,
 )
-from pipeline.comparison.literature import Counts, Group
+from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.records import TermContrast
 
@@ -40,7 +40,7 @@ class Keyness:
     q: Array
 
 
-def measure_terms(own: Array, size: float, literature: Counts, candidates: Array, *, prior: float) -> Keyness:
+def measure_terms(own: Array, size: float, literature: Literature, candidates: Array, *, prior: float) -> Keyness:
     """Effects, tests and false-discovery rates of the candidate terms.
 
     Parameters
@@ -49,16 +49,12 @@ def measure_terms(own: Array, size: float, literature: Counts, candidates: Array
         The document's counts of all terms.
     size
         Its tokens.
-    literature
-        The documents it is compared with, without itself.
     candidates
         Indices of the terms that are tested.
     """
-    z = log_odds_z(own, literature.totals, prior=prior)[candidates]
     focal, related = own[candidates], literature.totals[candidates]
-    total = max(float(literature.sizes.sum()), 1.0)
     # A term that the literature lacks is still expected a little: half an occurrence in all of it.
-    expected = np.maximum(related, SMOOTHING) * size / total
+    expected = np.maximum(related, SMOOTHING) * size / literature.size
     phi = literature.phi[candidates]
     upper = tail_probability(focal, expected, phi, over=True)
     lower = tail_probability(focal, expected, phi, over=False)
@@ -68,9 +64,9 @@ def measure_terms(own: Array, size: float, literature: Counts, candidates: Array
         expected=expected,
         related=related,
         documents=literature.documents[candidates],
-        effect=log_ratio(focal, related, size, total),
-        z=z,
-        g2=log_likelihood(focal, related, max(size, 1.0), total),
+        effect=log_ratio(focal, related, size, literature.size),
+        z=log_odds_z(focal, related, size, literature.size, prior=prior),
+        g2=log_likelihood(focal, related, max(size, 1.0), literature.size),
         q=adjust_p(np.minimum(2 * np.minimum(upper, lower), 1.0)),
     )
 
@@ -84,12 +80,10 @@ def rank_side(keyness: Keyness, *, over: bool, limit: int, rate: float, min_effe
     return np.asarray(kept[np.lexsort((keyness.item[kept], -strength, ~strong))][:limit])
 
 
-def candidate_terms(own: Array, literature: Counts, *, minimum: int, size: float) -> Array:
+def candidate_terms(own: Array, literature: Literature, *, minimum: int, size: float) -> Array:
     """Terms worth a test: used often enough by the document, or expected in it and held by enough of the literature."""
-    total = max(float(literature.sizes.sum()), 1.0)
-    expected = literature.totals * size / total
     used = (own >= minimum) | ((own > 0) & (literature.documents >= minimum))
-    missed = (literature.documents >= max(minimum, 2)) & (expected >= 1)
+    missed = (literature.documents >= max(minimum, 2)) & (literature.totals * size >= literature.size)
     return np.flatnonzero(used | missed)
 
 
@@ -97,65 +91,60 @@ def contrast_terms(
     document: int,
     doc_id: str,
     group: Group,
+    literature: Literature,
     counts: Counts,
     parts: sp.csr_matrix,
     evidence: EvidenceIndex,
     parameters: ComparisonParameters,
+    *,
+    limit: int,
 ) -> list[TermContrast]:
     """The rows of one document against one group, over-used terms first.
 
     Parameters
     ----------
     parts
-        Paragraph by term counts of the document, for the bootstrap; without rows there are no intervals but the
-        effect itself.
+        Paragraph by term counts of the document, for the bootstrap; without two rows the interval is the effect.
+    limit
+        Terms a side.
     """
     own, size = counts.row(document), float(counts.sizes[document])
-    literature = counts.rows(group.documents)
     candidates = candidate_terms(own, literature, minimum=parameters.min_documents, size=size)
-    if not len(candidates) or not size:
+    if not len(candidates) or not size or not literature.count:
         return []
     keyness = measure_terms(own, size, literature, candidates, prior=parameters.prior)
-    sides = [
-        rank_side(
-            keyness, over=over, limit=parameters.terms, rate=parameters.false_discovery_rate,
-            min_effect=parameters.min_effect,
-        )
-        for over in (True, False)
-    ]  # fmt: skip
-    shown = np.concatenate(sides)
-    low = high = keyness.effect[shown]
+    rate, least = parameters.false_discovery_rate, parameters.min_effect
+    over, under = (rank_side(keyness, over=side, limit=limit, rate=rate, min_effect=least) for side in (True, False))
+    shown = np.concatenate([over, under])
+    effect = keyness.effect[shown]
+    low, high = effect, effect
     if parts.shape[0] > 1:
         low, high = bootstrap_ratio(
             sp.csr_matrix(parts[:, keyness.item[shown]]), np.asarray(parts.sum(axis=1)).ravel(), keyness.related[shown],
-            float(literature.sizes.sum()), draws=parameters.bootstraps, seed=parameters.seed,
+            literature.size, draws=parameters.bootstraps, seed=parameters.seed,
         )  # fmt: skip
-    among = frozenset(group.documents.tolist())
     rows = []
     for at, position in enumerate(shown.tolist()):
-        item, effect = int(keyness.item[position]), float(keyness.effect[position])
-        over = at < len(sides[0])
+        item, used = int(keyness.item[position]), at < len(over)
         rows.append(
             TermContrast(
                 doc_id=doc_id,
                 against=group.name,
                 term=counts.names[item],
-                direction="over" if over else "under",
+                direction="over" if used else "under",
                 frequency=int(keyness.focal[position]),
                 expected=round(float(keyness.expected[position]), 4),
                 related_frequency=int(keyness.related[position]),
                 related_documents=int(keyness.documents[position]),
-                effect=round(effect, 4),
-                low=round(min(float(low[at]), effect), 4),
-                high=round(max(float(high[at]), effect), 4),
+                effect=round(float(effect[at]), 4),
+                low=round(float(min(low[at], effect[at])), 4),
+                high=round(float(max(high[at], effect[at])), 4),
                 log_odds_z=round(float(keyness.z[position]), 4),
                 g2=round(float(keyness.g2[position]), 4),
                 q_value=round(float(keyness.q[position]), 8),
                 dispersion=round(float(literature.spread[item]), 4),
-                significant=bool(
-                    keyness.q[position] <= parameters.false_discovery_rate and abs(effect) >= parameters.min_effect
-                ),
-                evidence=evidence.cite(item, within=document if over else None, among=among),
+                significant=bool(keyness.q[position] <= rate and abs(effect[at]) >= least),
+                evidence=evidence.cite(item, document=document, inside=used, among=group.members),
             )
         )
     return rows

@@ -10,7 +10,6 @@ import numpy as np
 from pipeline.comparison.keyness import resample
 from pipeline.comparison.literature import Group
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.position import percentiles
 from pipeline.comparison.records import TopicContrast
 from pipeline.topics.occurrences import encode
 
@@ -68,11 +67,36 @@ def share_interval(units: Array, *, draws: int, seed: int) -> tuple[Array, Array
     return np.asarray(low), np.asarray(high)
 
 
-def mean_interval(shares: Array, *, draws: int, seed: int) -> tuple[Array, Array]:
-    """95 % intervals of mean shares when the documents are drawn again."""
+@dataclass(frozen=True, slots=True)
+class Background:
+    """Topic shares of a literature: their means with 95 % intervals, and each topic's shares in order.
+
+    Attributes
+    ----------
+    mean, low, high
+        Over topics.
+    ordered
+        Document by topic, each column sorted.
+    """
+
+    mean: Array
+    low: Array
+    high: Array
+    ordered: Array
+
+    def percentile(self, shares: Array) -> Array:
+        """The mid-rank percentile of each topic's share among the literature's, 0 to 100."""
+        pairs = list(zip(self.ordered.T, shares.tolist(), strict=True))
+        sides = [(np.searchsorted(column, value, side="left"), np.searchsorted(column, value, side="right"))
+                 for column, value in pairs]  # fmt: skip
+        return np.asarray([50 * (low + high) / max(len(self.ordered), 1) for low, high in sides])
+
+
+def describe_background(shares: Array, *, draws: int, seed: int) -> Background:
+    """The background that documents with these shares make; intervals by drawing the documents again."""
     weights = resample(len(shares), draws=draws, seed=seed) / len(shares)
     low, high = np.percentile(weights @ shares, (2.5, 97.5), axis=0)
-    return np.asarray(low), np.asarray(high)
+    return Background(shares.mean(axis=0), np.asarray(low), np.asarray(high), np.sort(shares, axis=0))
 
 
 def find_role(low: float, high: float, related_low: float, related_high: float) -> str:
@@ -87,8 +111,11 @@ def contrast_topics(
     doc_id: str,
     group: Group,
     mixtures: Mixtures,
+    background: Background,
     first_sentence: dict[tuple[int, int], int],
     parameters: ComparisonParameters,
+    *,
+    limit: int,
 ) -> list[TopicContrast]:
     """The rows of one document against one group, the largest difference first.
 
@@ -96,20 +123,21 @@ def contrast_topics(
     ----------
     first_sentence
         Number of the first sentence of each (document, block).
+    limit
+        Topics listed at most.
     """
-    own, others = mixtures.shares[document], mixtures.shares[group.documents]
-    rows = np.flatnonzero(mixtures.unit_document == document)
-    units, blocks = mixtures.units[rows], mixtures.unit_block[rows]
-    draws, seed = parameters.bootstraps, parameters.seed
-    low, high = share_interval(units, draws=draws, seed=seed) if len(units) > 1 else (own, own)
-    mean = others.mean(axis=0)
-    related_low, related_high = mean_interval(others, draws=draws, seed=seed + 1)
-    order = np.lexsort((np.arange(len(own)), -np.round(np.abs(own - mean), 8)))
+    own = mixtures.shares[document]
+    start, stop = np.searchsorted(mixtures.unit_document, (document, document + 1)).tolist()
+    units, blocks = mixtures.units[start:stop], mixtures.unit_block[start:stop]
+    low, high = own, own
+    if len(units) > 1:
+        low, high = share_interval(units, draws=parameters.bootstraps, seed=parameters.seed)
+    difference, percentile = own - background.mean, background.percentile(own)
     result = []
-    for topic in order.tolist():
-        best = [b for b in np.lexsort((blocks, -units[:, topic])).tolist() if units[b, topic] > 0] if len(units) else []
-        places = [(document, int(blocks[b])) for b in best[: parameters.evidence]] or [(document, -1)]
-        cited = [first_sentence.get(place, 0) for place in places] if own[topic] > 0 else []
+    for topic in np.lexsort((np.arange(len(own)), -np.round(np.abs(difference), 8)))[:limit].tolist():
+        best = np.lexsort((blocks, -units[:, topic])) if len(units) else np.zeros(0, np.int64)
+        places = [int(blocks[b]) for b in best.tolist() if units[b, topic] > 0][: parameters.evidence]
+        cited = [first_sentence.get((document, block), 0) for block in places] or ([0] if own[topic] > 0 else [])
         result.append(
             TopicContrast(
                 doc_id=doc_id,
@@ -119,12 +147,12 @@ def contrast_topics(
                 share=round(float(own[topic]), 6),
                 low=round(float(min(low[topic], own[topic])), 6),
                 high=round(float(max(high[topic], own[topic])), 6),
-                related_share=round(float(mean[topic]), 6),
-                related_low=round(float(related_low[topic]), 6),
-                related_high=round(float(related_high[topic]), 6),
-                effect=round(float(own[topic] - mean[topic]), 6),
-                percentile=round(float(percentiles(np.append(others[:, topic], own[topic]))[-1]), 2),
-                role=find_role(low[topic], high[topic], related_low[topic], related_high[topic]),
+                related_share=round(float(background.mean[topic]), 6),
+                related_low=round(float(background.low[topic]), 6),
+                related_high=round(float(background.high[topic]), 6),
+                effect=round(float(difference[topic]), 6),
+                percentile=round(float(percentile[topic]), 2),
+                role=find_role(low[topic], high[topic], background.low[topic], background.high[topic]),
                 evidence=" ".join(f"{doc_id}:{number}" for number in cited),
             )
         )

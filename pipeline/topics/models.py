@@ -9,11 +9,15 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from pipeline.topics.vectors import DIGITS, normalize_rows
+from pipeline.topics.graph import embed_graph, find_neighbours
+from pipeline.topics.vectors import DIGITS, decompose, normalize_rows
 
 Array = np.ndarray[Any, Any]
 SHARPNESS = 12.0  # of the softmax that turns cosines into shares
 FAINT = 0.02  # shares below this are dropped: they are noise of the softmax
+NEIGHBOURS = 30
+COORDINATES = 64
+RUNS = 20  # partitions that a consensus is made of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,21 @@ class Fit:
     shares: Array
     place: Callable[[Space], Array]
 
-    @property
-    def labels(self) -> Array:
-        """The main topic of each unit."""
-        return np.asarray(self.shares.argmax(axis=1))
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Coordinates of units in which clusters lie apart, and how new units find theirs.
+
+    Attributes
+    ----------
+    coordinates
+        Units by dimensions, rows of unit length.
+    locate
+        Coordinates of new units.
+    """
+
+    coordinates: Array
+    locate: Callable[[Array], Array]
 
 
 def as_shares(weights: Array) -> Array:
@@ -61,40 +76,87 @@ def as_shares(weights: Array) -> Array:
     return np.asarray(np.round(kept / kept.sum(axis=1, keepdims=True), DIGITS))
 
 
-def near_shares(latent: Array, centroids: Array) -> Array:
+def near_shares(coordinates: Array, centroids: Array) -> Array:
     """Shares from the cosines of units to topic centroids (a softmax)."""
-    cosine = latent @ normalize_rows(centroids).T
+    cosine = coordinates @ centroids.T
     weights = np.exp(SHARPNESS * (cosine - cosine.max(axis=1, keepdims=True)))
-    return as_shares(weights * (np.abs(latent).sum(axis=1, keepdims=True) > 0))
+    return as_shares(weights * (np.abs(coordinates).sum(axis=1, keepdims=True) > 0))
 
 
-def centroids_of(latent: Array, labels: Array, k: int) -> Array:
-    """Mean place of each cluster's units."""
+def find_centroids(coordinates: Array, labels: Array, k: int) -> Array:
+    """The mean direction of each cluster's units."""
     members = sp.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(k, len(labels)))
-    return np.asarray(normalize_rows(members @ latent))
+    return np.asarray(normalize_rows(members @ coordinates))
 
 
-def fit_kmeans(space: Space, k: int, seed: int) -> Fit:
-    """Spherical k-means in the latent space."""
+def cut_kmeans(coordinates: Array, k: int, seed: int, *, starts: int = 1) -> Array:
+    """Labels of a k-means partition (Lloyd 1982, started as by Arthur and Vassilvitskii 2007)."""
     from sklearn.cluster import KMeans
 
-    model = KMeans(k, n_init=3, random_state=seed).fit(space.latent)
-    centroids = np.round(model.cluster_centers_, DIGITS)
-    return Fit(near_shares(space.latent, centroids), lambda other: near_shares(other.latent, centroids))
+    return np.asarray(KMeans(k, n_init=starts, max_iter=50, random_state=seed).fit_predict(coordinates))
 
 
-def fit_nmf(space: Space, k: int, seed: int) -> Fit:
+def build_frame(latent: Array) -> Frame:
+    """Spectral coordinates of the neighbour graph; a new unit lies amid its neighbours."""
+    count = min(NEIGHBOURS, max(3, len(latent) // 5))
+    graph = find_neighbours(latent, latent, count=count, skip_self=True)
+    coordinates = embed_graph(graph, min(COORDINATES, max(2, len(latent) // 3)))
+
+    def locate(other: Array) -> Array:
+        return np.asarray(normalize_rows(find_neighbours(other, latent, count=count, skip_self=False) @ coordinates))
+
+    return Frame(coordinates, locate)
+
+
+def flat_frame(latent: Array) -> Frame:
+    """The latent space itself."""
+    return Frame(latent, lambda other: other)
+
+
+def find_consensus(partitions: list[Array], k: int, seed: int) -> Array:
+    """The partition that many partitions agree on.
+
+    Units are described by the clusters they fall into (Strehl and Ghosh 2002), and k-means in the leading singular
+    directions of that description finds the consensus.
+    """
+    units = len(partitions[0])
+    blocks = [sp.csr_matrix((np.ones(units), (np.arange(units), labels)), shape=(units, k)) for labels in partitions]
+    u, s, _ = decompose(sp.csr_matrix(sp.hstack(blocks)), k)
+    return cut_kmeans(np.round(normalize_rows(u * s), DIGITS), k, seed, starts=5)
+
+
+def fit_clusters(frame: Frame, labels: Array, k: int) -> Fit:
+    """A fit from a partition: shares by closeness to the centroids of its clusters."""
+    centroids = find_centroids(frame.coordinates, labels, k)
+    return Fit(
+        near_shares(frame.coordinates, centroids),
+        lambda other: near_shares(frame.locate(other.latent), centroids),
+    )
+
+
+def fit_consensus(space: Space, frame: Frame, k: int, seed: int) -> Fit:
+    """Consensus of k-means partitions in the coordinates of the neighbour graph."""
+    partitions = [cut_kmeans(frame.coordinates, k, seed + run) for run in range(RUNS)]
+    return fit_clusters(frame, find_consensus(partitions, k, seed), k)
+
+
+def fit_kmeans(space: Space, frame: Frame, k: int, seed: int) -> Fit:
+    """Spherical k-means in the latent space (Dhillon and Modha 2001)."""
+    return fit_clusters(frame, cut_kmeans(space.latent, k, seed, starts=3), k)
+
+
+def fit_nmf(space: Space, frame: Frame, k: int, seed: int) -> Fit:
     """Non-negative matrix factorisation of TF-IDF (Lee and Seung 1999)."""
     from sklearn.decomposition import NMF
 
     model = NMF(k, init="nndsvda", random_state=seed, max_iter=200, tol=1e-3)
     weights = model.fit_transform(space.tfidf)
-    # A topic's weights count in tokens' worth, so that shares compare across topics.
+    # A topic's weights count in terms' worth, so that shares compare across topics.
     scale = model.components_.sum(axis=1)
     return Fit(as_shares(weights * scale), lambda other: as_shares(model.transform(other.tfidf) * scale))
 
 
-def fit_lda(space: Space, k: int, seed: int) -> Fit:
+def fit_lda(space: Space, frame: Frame, k: int, seed: int) -> Fit:
     """Latent Dirichlet allocation by online variational Bayes (Hoffman et al. 2010)."""
     from sklearn.decomposition import LatentDirichletAllocation
 
@@ -103,12 +165,22 @@ def fit_lda(space: Space, k: int, seed: int) -> Fit:
     return Fit(as_shares(model.transform(space.counts)), lambda other: as_shares(model.transform(other.counts)))
 
 
-MODELS: dict[str, Callable[[Space, int, int], Fit]] = {"kmeans": fit_kmeans, "nmf": fit_nmf, "lda": fit_lda}
+MODELS: dict[str, Callable[[Space, Frame, int, int], Fit]] = {
+    "consensus": fit_consensus,
+    "kmeans": fit_kmeans,
+    "nmf": fit_nmf,
+    "lda": fit_lda,
+}
 
 
-def fit_model(space: Space, *, model: str, k: int, seed: int) -> Fit:
+def fit_frame(space: Space, *, model: str) -> Frame:
+    """The coordinates that the named model's clusters are judged in."""
+    return build_frame(space.latent) if model == "consensus" and len(space) > 3 else flat_frame(space.latent)
+
+
+def fit_model(space: Space, frame: Frame, *, model: str, k: int, seed: int) -> Fit:
     """The named model fitted with at most ``k`` topics (never more than there are units)."""
     k = max(1, min(k, len(space)))
     if k == 1:
         return Fit(np.ones((len(space), 1)), lambda other: np.ones((len(other), 1)))
-    return MODELS[model](space, k, seed)
+    return MODELS[model](space, frame, k, seed)

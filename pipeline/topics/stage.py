@@ -10,7 +10,7 @@ from pipeline.core.records import make_table
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.topics.corpus import Corpus, count_entities, read_corpus
 from pipeline.topics.labels import class_tfidf, make_label, rank_terms, score_sentences, sum_by_topic
-from pipeline.topics.models import Fit, Space, centroids_of, fit_model
+from pipeline.topics.models import Fit, Space, find_centroids, fit_frame, fit_model
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.quality import npmi_coherence, simplified_silhouette
 from pipeline.topics.records import DocumentTopic, Topic
@@ -111,7 +111,9 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
     space, _ = build_space(corpus, parameters)
     related = corpus.related if len(corpus.related) else np.arange(len(corpus.units))
     k = parameters.k or int(np.clip(np.sqrt(len(related) / 2), 2, parameters.max_k))
-    fit = fit_model(space.take(related), model=parameters.model, k=k, seed=parameters.seed)
+    fitted = space.take(related)
+    frame = fit_frame(fitted, model=parameters.model)
+    fit = fit_model(fitted, frame, model=parameters.model, k=k, seed=parameters.seed)
     shares = fit.place(space)
     shares[related] = fit.shares
     shares = shares[:, order_topics(fit, corpus, shares)]
@@ -125,8 +127,8 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
     entity_tops = rank_terms(entity_scores, entity_names, limit=5)
     labels = shares[related].argmax(axis=1)
     width = shares.shape[1]
-    centroids = centroids_of(space.latent[related], labels, width)
-    silhouette = simplified_silhouette(space.latent[related], labels, centroids)
+    centroids = find_centroids(frame.coordinates, labels, width)
+    silhouette = simplified_silhouette(frame.coordinates, labels, centroids)
     sizes = np.bincount(labels, minlength=width)
     is_related = np.arange(len(corpus.documents)) != corpus.focal
     main = by_document.argmax(axis=1)

@@ -72,6 +72,15 @@ def decompose(matrix: Any, dimensions: int) -> tuple[Array, Array, Array]:
     return u * signs, s, vt * signs[:, None]
 
 
+def weigh_association(counts: sp.csr_matrix) -> sp.csr_matrix:
+    """Positive pointwise mutual information of units and terms, rows of unit length."""
+    present = counts.sign().tocoo()
+    units, terms = (np.asarray(present.sum(axis=axis)).ravel() for axis in (1, 0))
+    information = np.log(present.data * present.sum() / (units[present.row] * terms[present.col]))
+    positive = sp.csr_matrix((np.maximum(information, 0), (present.row, present.col)), shape=counts.shape)
+    return sp.csr_matrix(normalize_rows(positive))
+
+
 @dataclass(frozen=True, slots=True)
 class Vectorizer:
     """What turns counts into vectors, fitted once and applied to old and new units alike.
@@ -81,11 +90,14 @@ class Vectorizer:
     idf
         Inverse document frequency of each term.
     axes
-        Terms by dimensions of the latent semantic space.
+        Terms by dimensions: each term's direction in the latent space.
+    centre
+        Mean place of the units that it was fitted on.
     """
 
     idf: Array
     axes: Array
+    centre: Array
 
     def weigh(self, counts: sp.csr_matrix) -> sp.csr_matrix:
         """TF-IDF with logarithmic term frequency, rows of unit length."""
@@ -94,14 +106,28 @@ class Vectorizer:
         return sp.csr_matrix(normalize_rows(weighted @ sp.diags(self.idf)))
 
     def project(self, tfidf: sp.csr_matrix) -> Array:
-        """Places in the latent semantic space, rows of unit length."""
-        return np.asarray(np.round(normalize_rows(np.asarray(tfidf @ self.axes)), DIGITS))
+        """Places in the latent space, rows of unit length; a unit without terms lies at the origin."""
+        places = normalize_rows(np.asarray(tfidf @ self.axes))
+        empty = ~np.any(places, axis=1)
+        places = normalize_rows(places - self.centre)
+        places[empty] = 0
+        return np.asarray(np.round(places, DIGITS))
+
+
+def weigh_rarity(counts: sp.csr_matrix) -> Array:
+    """Inverse document frequency of each term, smoothed."""
+    documents = np.asarray(counts.sign().sum(axis=0)).ravel()
+    return np.asarray(np.log((1 + counts.shape[0]) / (1 + documents)) + 1)
 
 
 def fit_vectorizer(counts: sp.csr_matrix, *, dimensions: int) -> Vectorizer:
-    """A vectorizer for unit-by-term counts (Deerwester et al. 1990)."""
-    documents = np.asarray(counts.sign().sum(axis=0)).ravel()
-    idf = np.log((1 + counts.shape[0]) / (1 + documents)) + 1
-    plain = Vectorizer(idf, np.zeros((counts.shape[1], 0)))
-    _, _, vt = decompose(plain.weigh(counts), dimensions)
-    return Vectorizer(idf, vt.T)
+    """A vectorizer for unit-by-term counts.
+
+    Latent semantic analysis (Deerwester et al. 1990) of the association of units and terms gives each term a
+    direction. All directions get the same length before a unit's terms are added up: frequent terms, which dominate
+    the plain analysis, say least about topics.
+    """
+    _, s, vt = decompose(weigh_association(counts), dimensions)
+    plain = Vectorizer(weigh_rarity(counts), normalize_rows(vt.T * s), np.zeros(len(s)))
+    places = normalize_rows(np.asarray(plain.weigh(counts) @ plain.axes))
+    return Vectorizer(plain.idf, plain.axes, places.mean(axis=0))
