@@ -12,6 +12,7 @@ from pipeline.entities.tokens import DocumentTokens
 
 # What a dictionary word must be tagged as to count as a compound of places (中意 is one, and a verb as well).
 PLACE_TAGS = ("ns", "nz", "nr", "j", "n", "nt")
+SHORT = 2
 ALWAYS = "港澳台|台港澳"
 
 
@@ -58,9 +59,12 @@ class Compounds:
     @staticmethod
     def _stands_alone(match: re.Match[str], tokens: DocumentTokens, edges: frozenset[int]) -> bool:
         """Whether the compound is made of whole tokens that may be place names."""
-        if match.start() not in edges or match.end() not in edges:
-            return False
         first, last = tokens.covering(match.start()), tokens.covering(match.end() - 1)
-        if len(match[0]) > 2:
+        if match.start() not in edges:
+            return False
+        if match.end() not in edges:
+            # The word goes on: 中美两国, 中美关系, but not 中新增.
+            return first == last and match[0][0] == "中" and tokens.tags[first].startswith("n")
+        if len(match[0]) > SHORT:
             return True
         return tokens.tags[first].startswith(PLACE_TAGS) if first == last else "中" in match[0]

@@ -21,9 +21,13 @@ NUMBER = re.compile(r"^(?:[\d.０-９]+|[一二两三四五六七八九十百千
 QUANTITY = re.compile(NUMBER.pattern + r"(?:多|余)?(?:个|项|批|条|座|类|件|处|家|大|系列|所|名|种)?$")
 ORDINAL = re.compile(r"第|.*[年届]$")
 ORDINAL_UNITS = ("年", "届", "次", "期", "周年", "五", "版", "号")
+ABBREVIATED = re.compile(r"[\u4e00-\u9fff]|[中美日韩俄欧][中美日韩俄欧澳新瑞冰非拉阿印巴加墨英法德]")
+SESSION = re.compile(r"第?[一二三四五六七八九十百\d]+[届次]?|第|[届次]")
 PARTICLES = ("的", "之")
 # Tags of words that no name crosses: adverb, preposition, particle, pronoun, modal, punctuation, interjection.
 STOP_TAGS = ("d", "p", "u", "r", "y", "e", "x", "w", "o")
+# Tags of set phrases, which hold their head noun as a verb (统筹规划).
+IDIOM_TAGS = ("l", "i", "v")
 PROPER_TAGS = ("ns", "nr", "nt", "nz")
 # Kinds of names that begin with a proper name.
 PROPER_KINDS = frozenset({"body", "place", "works", "event"})
@@ -59,6 +63,10 @@ class HeadedNames:
     def _is_head(self, tokens: DocumentTokens, last: int, head: Head) -> bool:
         """Whether the head is a word of its own and not the modifier of the next one (规划 in 规划管理)."""
         word, following = tokens.texts[last], last + 1
+        if word.endswith(self.words.deceptive):
+            return False
+        if word != head.text and tokens.tags[last] in IDIOM_TAGS and not NUMBER.match(word):
+            return False
         if len(head.text) == 1 and word != head.text and not tokens.tags[last].startswith(PROPER_TAGS):
             return False
         adjacent = following < len(tokens.texts) and tokens.starts[following] == tokens.ends[last]
@@ -82,7 +90,7 @@ class HeadedNames:
             elif word in self.words.opening:
                 kept = left > 0 and tokens.texts[left - 1] in self.words.carrying
                 return _Walk(left, left - 1) if kept else _Walk(index, left)
-            elif self._stops(tokens, left):
+            elif self._stops(tokens, left) or (head.kind == "place" and tokens.tags[left] == "v"):
                 return _Walk(index, left)
             else:
                 index = left
@@ -103,7 +111,7 @@ class HeadedNames:
         if DASH.match(word):
             return tokens.tags[before].startswith(("n", "j", "eng")) or tokens.texts[before].isdigit()
         if word == "、":
-            abbreviated = len(tokens.texts[before]) == 1 or tokens.tags[before] in ("nz", "j")
+            abbreviated = ABBREVIATED.fullmatch(tokens.texts[before]) is not None
             joined = head.kind not in PROPER_KINDS or abbreviated
             return joined and self._is_place(tokens, before) and self._is_place(tokens, index)
         if word in self.words.joining:
@@ -117,7 +125,7 @@ class HeadedNames:
     def _joins(self, tokens: DocumentTokens, before: int) -> bool:
         """Whether what precedes a conjunction is a part of a name: a noun or verb that is no name by itself."""
         word, tag = tokens.texts[before], tokens.tags[before]
-        if word in self.words.governing or not tag.startswith(("n", "v", "j", "b", "a", "l")):
+        if word in self.words.governing or not tag.startswith(("n", "v", "j", "b", "a", "l", "i")):
             return False
         return not word.endswith(self.words.complete)
 
@@ -139,19 +147,23 @@ class HeadedNames:
     def _judge(self, tokens: DocumentTokens, walk: _Walk, last: int, head: Head, head_start: int) -> Span | None:
         """The span of the name, or None when what the walk found names nothing."""
         first = self._trim(tokens, walk, last, head)
-        core = [i for i in range(first, last + 1) if tokens.starts[i] < head_start]
-        if first > last or not core or not self._is_specific(tokens, core, walk, head):
+        core = [tokens.texts[i][: max(head_start - tokens.starts[i], 0)] for i in range(first, last + 1)]
+        if not self._is_specific([word for word in core if word], walk, tokens, head):
             return None
         stopper = tokens.texts[walk.stopper] if walk.stopper >= 0 else ""
         if stopper in PARTICLES and head.kind != "text" and tokens.texts[walk.stopper - 1] != "新":
             return None
-        return Span(tokens.starts[first], tokens.ends[last], self._label(tokens, walk, head), "head noun")
+        method = "enumeration" if "、" in tokens.texts[first:last] else "head noun"
+        return Span(tokens.starts[first], tokens.ends[last], self._label(tokens, walk, head), method)
 
     def _trim(self, tokens: DocumentTokens, walk: _Walk, last: int, head: Head) -> int:
         """The first token of the name after words that only lead up to it are taken off."""
         first = walk.first
         if head.kind in PROPER_KINDS:
-            return next((i for i in range(first, last) if self._is_proper(tokens, i, head)), last + 1)
+            proper = next((i for i in range(first, last) if self._is_proper(tokens, i, head)), last + 1)
+            while first < proper <= last and self._numbers(tokens, proper - 1, head):
+                proper -= 1
+            return proper
         governed = walk.stopper >= 0 and tokens.texts[walk.stopper] in self.words.carrying
         while first <= last:
             word, tag = tokens.texts[first], tokens.tags[first]
@@ -161,20 +173,28 @@ class HeadedNames:
             first += 1
         return first
 
+    @staticmethod
+    def _numbers(tokens: DocumentTokens, index: int, head: Head) -> bool:
+        """Whether a token belongs to the number of a session or an edition (第三届, 七届)."""
+        return head.kind in ("event", "body") and SESSION.fullmatch(tokens.texts[index]) is not None
+
     def _is_proper(self, tokens: DocumentTokens, index: int, head: Head) -> bool:
         word, tag = tokens.texts[index], tokens.tags[index]
         if head.kind == "place":
-            return tag in ("ns", "nz", "j") or word in self.words.directions
+            return tag in ("ns", "j") or word in self.words.directions
         return tag.startswith(PROPER_TAGS) or word in self.words.proper or word in self.words.directions
 
-    def _is_specific(self, tokens: DocumentTokens, core: list[int], walk: _Walk, head: Head) -> bool:
-        words = [tokens.texts[i] for i in core]
-        if words[-1] in self.words.vague or words[0] in self.words.vague:
+    def _is_specific(self, core: list[str], walk: _Walk, tokens: DocumentTokens, head: Head) -> bool:
+        """Whether the words before the head make a name of it."""
+        if not core or core[0] in self.words.vague or core[-1] in self.words.vague or sum(map(len, core)) < 2:
             return False
-        if head.kind in PROPER_KINDS or any(w not in self.words.generic and w not in self.words.vague for w in words):
-            return sum(map(len, words)) > 1
+        telling = [w for w in core if w not in self.words.generic and w not in self.words.vague]
+        if head.kind in PROPER_KINDS:
+            return len(core) > 1 or core[0] not in self.words.wide
         governed = walk.stopper >= 0 and tokens.texts[walk.stopper] in self.words.carrying
-        return (governed or head.kind == "text") and len(words) > 1 and self.words.vague.isdisjoint(words)
+        if head.kind == "weak" and not governed:
+            return False
+        return bool(telling) or ((governed or head.kind == "text") and len(core) > 1 and self.words.vague.isdisjoint(core))
 
     def _label(self, tokens: DocumentTokens, walk: _Walk, head: Head) -> str:
         """The head's label; a plan that is being written or passed is a document, not a programme."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -22,6 +24,18 @@ from pipeline.entities.wordlists import read_wordlists
 SHORT = 2
 # What shows that a place stands before it, however the text was cut (拉/美国/家).
 PEOPLES = ("国家", "各国", "地区", "人民")
+
+# The table whose short names are often common words as well (白银, 安康, 永安).
+HOMELAND = "china"
+EDITION = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次]$")
+
+
+def widen_edition(text: str, span: Span) -> Span:
+    """The span of a meeting or an assembly with the number of its edition before it (第三届中国国际进口博览会)."""
+    if span.label not in ("PROGRAM", "ORG"):
+        return span
+    match = EDITION.search(text, max(0, span.start - 6), span.start)
+    return replace(span, start=match.start()) if match else span
 
 
 class Miner:
@@ -43,27 +57,39 @@ class Miner:
             find_subjects(text),
             find_numbers(text),
             find_quantities(text),
-            find_quoted(text),
+            (widen_edition(text, span) for span in find_quoted(text)),
             self.compounds.find(text, tokens),
             self.headed.find(text, tokens),
         )
-        return resolve_spans(spans)
+        return resolve_spans(text, spans)
 
     def _find_known(self, folded: FoldedText, tokens: DocumentTokens) -> Iterator[Span]:
         edges = tokens.edges
-        for span, _ in self.known.find(folded):
-            if span.length <= SHORT and not self._stands_alone(folded.source, span, tokens, edges):
+        for span, entry in self.known.find(folded):
+            if span.end not in edges and not self._may_end_inside(folded.source, span, tokens):
                 continue
-            yield span
+            if span.length <= SHORT and not self._stands_alone(folded.source, span, entry, tokens):
+                continue
+            yield widen_edition(folded.source, span)
 
     @staticmethod
-    def _stands_alone(text: str, span: Span, tokens: DocumentTokens, edges: frozenset[int]) -> bool:
-        """Whether a short name is made of whole tokens, or begins a longer token (中国 in 中国式)."""
+    def _may_end_inside(text: str, span: Span, tokens: DocumentTokens) -> bool:
+        """Whether a name may end inside a token: a country in a longer word, anything that ends in a letter."""
+        if span.label in ("ORG", "LOC"):
+            return text[span.end - 1].isascii() or text.startswith(PEOPLES, span.end)
+        return True
+
+    @staticmethod
+    def _stands_alone(text: str, span: Span, entry: Entry, tokens: DocumentTokens) -> bool:
+        """Whether a short name is made of whole tokens, or begins a longer noun (中国 in 中国队)."""
         if text.startswith(PEOPLES, span.end):
             return True
-        if span.start not in edges:
+        first = tokens.covering(span.start)
+        if not tokens.starts or tokens.starts[first] != span.start:
             return False
-        return span.end in edges or tokens.tags[tokens.covering(span.start)].startswith("n")
+        if entry.table == HOMELAND:
+            return tokens.ends[first] == span.end and tokens.tags[first].startswith(("ns", "nr", "nz"))
+        return span.end in tokens.edges or tokens.tags[first].startswith("n")
 
 
 @lru_cache(maxsize=2)

@@ -15,7 +15,7 @@ HEADS = (
 )  # fmt: skip
 PLANS = ("规划纲要", "规划", "纲要", "计划纲要")
 INNER_HEADS = ("工程", "计划", "行动", "项目", "倡议", "专项行动", "战略", "框架")
-HEAD = re.compile("(?:" + "|".join(sorted(HEADS, key=len, reverse=True)) + ")(?!思想|部署|思维)")
+HEAD = re.compile("(?:" + "|".join(sorted(HEADS, key=len, reverse=True)) + ")(?!思想|部署|思维|布局|目标|方针|决策)")
 PLAN = re.compile("|".join(sorted(PLANS, key=len, reverse=True)))
 SERIES = re.compile(r"(?:“[^“”\n]{2,24}”、?)+等[\u4e00-\u9fff]{0,6}?(?:工程|计划|行动|机制|试点|活动|项目)")
 BUILDING = re.compile(r"建设(?!的|者)|攻坚县|攻坚")

@@ -47,10 +47,14 @@ class WordLists:
         Measure words and quantifiers: what is counted has no name.
     proper, directions
         Words that open names of bodies and events; words of direction that open names of regions.
+    wide
+        Those of the proper words that make no name of a head by themselves (国际组织).
     following
         Words that make a compound of the head that they follow (规划管理).
     complete
         Endings that complete a name: a conjunction after them joins two names.
+    deceptive
+        Endings that look like a head noun and are none (格局).
     """
 
     heads: dict[str, Head]
@@ -67,8 +71,10 @@ class WordLists:
     counting: frozenset[str]
     proper: frozenset[str]
     directions: frozenset[str]
+    wide: frozenset[str]
     following: frozenset[str]
     complete: tuple[str, ...]
+    deceptive: tuple[str, ...]
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:
@@ -84,7 +90,7 @@ def read_wordlists(folder: Path) -> WordLists:
         classes.setdefault(row["class"], set()).add(row["word"])
     classes["governing"] |= classes["carrying"] | classes["writing"]
     classes["carrying"] |= classes["writing"]
-    complete = tuple(sorted(classes.pop("complete")))
+    endings = {name: tuple(sorted(classes.pop(name))) for name in ("complete", "deceptive")}
     longest_first = sorted(heads, key=lambda h: (-len(h), h))
     pattern = re.compile("|".join(map(re.escape, longest_first)))
-    return WordLists(heads, pattern, complete=complete, **{name: frozenset(words) for name, words in classes.items()})
+    return WordLists(heads, pattern, **endings, **{name: frozenset(words) for name, words in classes.items()})
