@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -39,14 +37,4 @@ def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("runs") / "sample"
     command = [sys.executable, "-m", "pipeline", "run", "corpora/sample", "--out", str(out), "--quiet"]
     subprocess.run(command, cwd=ROOT, check=True)
-    return out
-
-
-@pytest.fixture(scope="session")
-def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A finished run over the sample corpus, made once for all tests; they must not change it."""
-    out = tmp_path_factory.mktemp("sample") / "sample"
-    arguments = [sys.executable, "-m", "pipeline", "run", "corpora/sample", "--out", str(out), "--quiet"]
-    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
-    assert done.returncode == 0, done.stderr
     return out
