@@ -156,7 +156,7 @@ def build_networks() -> dict[str, pa.Table]:
     for place, (entity_id, name, _, acronym, label, _) in enumerate(ENTITIES):
         names = {"network": "entities", "node": entity_id, "label": name, "acronym": acronym, "type": label}
         facts = {"frequency": 5, "documents": 2, "community": place % 2, "first_year": 2018, "last_year": 2021}
-        nodes.append({**names, **facts, "x": float(place), "y": float(-place), "color": "#336699"})
+        nodes.append({**names, **facts, "x": (-3.0, 3.0, -1.0, 1.0)[place], "y": float(place), "color": "#336699"})
     for term in ("流域", "会议"):
         nodes.append({"network": "terms", "node": term, "label": term, "type": "TERM", "color": "#336699"})
     edges = [

@@ -1,0 +1,311 @@
+"""The report in a browser, opened from the disk: no error, no request off it, and what a reader does works."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.unit.report.report_corpus import FOCAL, HOSTILE, build_tables, write_files
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSER = next(filter(None, map(shutil.which, BROWSERS)), None)
+pytestmark = pytest.mark.skipif(BROWSER is None, reason=f"needs a browser: none of {', '.join(BROWSERS)} is installed")
+# Headless, and silent towards hosts of its own.
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = ("index", "focal", "reader", "entities", "acronyms", "network", "topics", "comparison", "search", "method")
+WIDTHS = {"desk": 1400, "phone": 390}
+
+
+class Reader:
+    """A browser's page that remembers what went wrong."""
+
+    def __init__(self, page: Any, report: Path) -> None:
+        self.page, self.report = page, report
+        self.faults: list[str] = []
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: self.faults.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("dialog", self.dismiss)
+        page.on("request", self.check)
+
+    def dismiss(self, dialog: Any) -> None:
+        """Note a dialog, which only a script out of the data would open."""
+        self.faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def check(self, request: Any) -> None:
+        """Note a request that leaves the disk."""
+        if not request.url.startswith(("file:", "data:")):
+            self.faults.append(f"request: {request.url}")
+
+    def open(self, name: str, **parameters: Any) -> Any:
+        """The page, loaded and drawn."""
+        from pipeline.report.pages import link
+
+        self.page.goto("about:blank")
+        self.page.goto(f"{self.report.as_uri()}/{link(name, **parameters)}")
+        self.page.wait_for_function("!document.querySelector('main').textContent.includes('loading …')")
+        return self.page
+
+
+def write_hand_made(folder: Path) -> Path:
+    for path, data in write_files(folder, build_tables()).items():
+        target = folder / "report" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return folder / "report"
+
+
+@pytest.fixture(scope="module", params=["hand-made", "sample"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the run made by hand, and that of the sample corpus."""
+    if request.param == "hand-made":
+        return write_hand_made(tmp_path_factory.mktemp("report"))
+    return Path(request.getfixturevalue("sample_run")) / "report"
+
+
+@pytest.fixture(scope="module")
+def hand_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of the run made by hand."""
+    return write_hand_made(tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless browser."""
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+def read(browser: Any, report: Path, *, width: int = 1400, **options: Any) -> Reader:
+    """A reader at a window of that width."""
+    return Reader(browser.new_page(viewport={"width": width, "height": 900}, **options), report)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_pages_open_without_fault_and_fit(browser: Any, report: Path, name: str, width: int) -> None:
+    reader = read(browser, report, width=width)
+    page = reader.open(name)
+    page.wait_for_timeout(200)
+    assert reader.faults == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, "the page scrolls sideways"
+    broken = "[...document.images].filter(image => !image.complete || !image.naturalWidth).map(image => image.src)"
+    assert page.evaluate(broken) == []
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_and_anchors_resolve(browser: Any, report: Path, name: str) -> None:
+    page = read(browser, report).open(name)
+    for address in page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"):
+        target = address.partition("#")[0]
+        if target and (not target.startswith("../") or (report.parent / "manifest.json").exists()):
+            assert (report / target).exists(), address
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_serious_barrier(browser: Any, report: Path, name: str) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
+    page = read(browser, report, bypass_csp=True).open(name)
+    found = axe.run(page, options={"preload": False}).response["violations"]
+    grave = [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+    assert grave == []
+    page.close()
+
+
+def test_the_first_page_is_drawn_at_once(browser: Any, report: Path) -> None:
+    page = read(browser, report).open("index")
+    painted = "performance.getEntriesByType('paint').find(entry => entry.name === 'first-contentful-paint').startTime"
+    page.wait_for_function("performance.getEntriesByType('paint').length")
+    assert page.evaluate(painted) < 2000
+    page.close()
+
+
+def test_reader_marks_entities_and_jumps_to_a_sentence(browser: Any, hand_made: Path) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open("reader", document=FOCAL, sentence=3)
+    here = page.locator(".sentence.here")
+    assert here.text_content() == "𠮷林分会也参加了CRC的会议。"
+    assert here.locator("a.mention").text_content() == "CRC"
+    assert page.locator("dfn").text_content() == "清水河流域委员会"
+    assert page.locator("section.page").count() == 2
+    page.get_by_label("ORG").uncheck()
+    assert page.locator(".mention:not(.unmarked)").count() == 0
+    here.locator("a.mention").click()
+    page.get_by_role("heading", name="清水河流域委员会").wait_for()
+    assert page.locator(".sentences li").count() == 3
+    assert reader.faults == []
+    page.close()
+
+
+def test_an_edge_leads_to_its_sentences_and_they_into_the_text(browser: Any, hand_made: Path) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open("network")
+    page.wait_for_function("REPORT.network !== undefined")
+    ends = page.evaluate("[0, 1].map(id => REPORT.network.drawing.canvasToDOM(REPORT.network.drawing.getPosition(id)))")
+    page.locator("#canvas").click(position={axis: (ends[0][axis] + ends[1][axis]) / 2 for axis in "xy"})
+    page.locator("#panel .sentences li").nth(1).wait_for()
+    assert page.locator("#panel h2").text_content() == "清水河流域委员会 — 绿岸基金会"
+    marked = ["清水河流域委员会", "CRC", "绿岸基金会", "清水河流域委员会"]
+    assert page.locator("#panel mark").all_text_contents() == marked
+    page.locator("#panel .where").nth(1).click()
+    page.locator(".sentence.here").wait_for()
+    assert page.locator(".sentence.here").text_content() == "绿岸基金会资助清水河流域委员会。"
+    assert reader.faults == []
+    page.close()
+
+
+def test_network_search_and_filters(browser: Any, hand_made: Path) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open("network")
+    status = page.locator("#status")
+    assert "4 nodes, 2 edges" in (status.text_content() or "")
+    page.get_by_label("Search").fill("CRC")
+    page.keyboard.press("Enter")
+    assert page.locator("#panel h2").text_content() == "清水河流域委员会"
+    page.get_by_label("Backbone only").check()
+    assert "4 nodes, 1 edges" in (status.text_content() or "")
+    page.get_by_label("LAW").uncheck()
+    assert "3 nodes, 1 edges" in (status.text_content() or "")
+    page.locator("[name=community]").select_option("1")
+    assert "1 nodes, 0 edges" in (status.text_content() or "")
+    page.locator("[name=community]").select_option("")
+    page.get_by_label("From").fill("2022")
+    page.get_by_label("From").blur()
+    assert "0 nodes, 0 edges" in (status.text_content() or "")
+    page.locator("[name=network]").select_option("terms")
+    page.get_by_text("2 nodes, 1 edges").wait_for()
+    assert reader.faults == []
+    page.close()
+
+
+def test_concordance_by_keyboard(browser: Any, hand_made: Path) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open("search")
+    page.get_by_label("Word or phrase").focus()
+    page.keyboard.type("crc")
+    page.keyboard.press("Enter")
+    page.get_by_text("2 hits in 1 documents").wait_for()
+    assert page.locator(".kwic .key").all_text_contents() == ["CRC", "CRC"]
+    assert (page.locator(".kwic .left").first.text_content() or "").endswith("清水河流域委员会（")
+    page.locator(".kwic .where a").nth(1).press("Enter")
+    page.locator(".sentence.here").wait_for()
+    assert (page.locator(".sentence.here").text_content() or "").startswith("𠮷林")
+    assert reader.faults == []
+    page.close()
+
+
+def test_concordance_takes_regular_expressions(browser: Any, hand_made: Path) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open("search", q="绿岸|山地", regex="1", order="right")
+    page.get_by_text("5 hits in 3 documents").wait_for()
+    page.get_by_label("Word or phrase").fill("(")
+    page.keyboard.press("Enter")
+    page.get_by_text("Not a regular expression").wait_for()
+    assert reader.faults == []
+    page.close()
+
+
+def test_tables_filter_and_sort(browser: Any, hand_made: Path) -> None:
+    page = read(browser, hand_made).open("entities")
+    names = page.locator("tbody tr td:first-child")
+    assert names.first.text_content() == "清水河流域委员会"
+    page.get_by_role("button", name="Mentions").click()
+    assert names.last.text_content() == "清水河流域委员会"
+    page.get_by_label("Filter").fill("green bank")
+    assert names.all_text_contents() == ["绿岸基金会"]
+    page.close()
+
+
+def test_acronyms_that_disagree(browser: Any, hand_made: Path) -> None:
+    page = read(browser, hand_made).open("acronyms", short="CRC")
+    assert page.locator("#detail h3").all_text_contents() == [
+        "清水河流域委员会 Clearwater River Commission",
+        "绿岸基金会 ",
+    ]
+    page.get_by_label("conflicts and several names only").check()
+    assert page.locator("#ledger tbody tr").count() == 1
+    assert "XYZ" in (page.locator("#undefined tbody").text_content() or "")
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_hostile_text_is_shown_and_nothing_runs(browser: Any, hand_made: Path, name: str) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open(name, **({"document": "dffccccccccccccc"} if name == "reader" else {}))
+    if name not in ("focal", "method", "search"):
+        assert HOSTILE[:30] in page.locator("main").text_content()
+    assert page.locator("img[onerror], main script").count() == 0
+    assert reader.faults == []
+    page.close()
+
+
+def test_the_language_is_chosen(browser: Any, hand_made: Path) -> None:
+    page = read(browser, hand_made).open("index")
+    page.get_by_role("button", name="EN").click()
+    assert page.get_by_role("heading", name="Years").is_visible()
+    assert not page.get_by_text("年代").is_visible()
+    page.close()
+
+
+def test_a_missing_data_file_is_said(browser: Any, tmp_path: Path) -> None:
+    report = write_hand_made(tmp_path)
+    (report / "data" / "entities.js").unlink()
+    page = read(browser, report).open("entities")
+    assert "data/entities.js is missing" in page.get_by_role("alert").text_content()
+    page.close()
+
+
+def test_a_thousand_nodes_pan_without_stutter(browser: Any, tmp_path: Path) -> None:
+    report = write_hand_made(tmp_path)
+    nodes, edges = 1000, 5000
+    turn = [(place * 2654435761) % 2**32 / 2**32 for place in range(2 * edges)]
+    graph = {
+        "nodes": {
+            "node": [f"n{i}" for i in range(nodes)],
+            "label": [f"节点{i}" for i in range(nodes)],
+            "type": ["ORG"] * nodes,
+            "frequency": [1 + i % 50 for i in range(nodes)],
+            "documents": [1] * nodes,
+            "community": [i % 9 for i in range(nodes)],
+            "x": [turn[i] - 0.5 for i in range(nodes)],
+            "y": [turn[i + nodes] - 0.5 for i in range(nodes)],
+        },
+        "edges": {
+            "source": [int(turn[i] * nodes) for i in range(edges)],
+            "target": [int(turn[i + edges] * nodes) for i in range(edges)],
+            "weight": [1 + i % 5 for i in range(edges)],
+            "backbone": [True] * edges,
+            "evidence": [[]] * edges,
+        },
+    }
+    script = f'REPORT.receive("network-entities",{json.dumps(graph)});'
+    (report / "data" / "network-entities.js").write_text(script, encoding="utf-8")
+    page = read(browser, report).open("network")
+    page.wait_for_function("REPORT.network !== undefined")
+    page.get_by_text("1000 nodes, 5000 edges").wait_for()
+    frame = page.evaluate(
+        "(() => { const {drawing} = REPORT.network; const start = performance.now();"
+        "for (let i = 0; i < 10; i++) { drawing.moveTo({position: {x: i, y: 0}}); drawing.redraw(); }"
+        "return (performance.now() - start) / 10; })()"
+    )
+    assert frame < 250, "milliseconds a frame, drawn by software and with every edge"
+    page.close()
