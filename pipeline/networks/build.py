@@ -108,8 +108,8 @@ class Network:
     edge_counts: sparse.csr_matrix
     node_course: Course
     edge_course: Course
-    focal: FocalView
-    focal_units: Ints
+    node_focal: FocalView
+    edge_focal: FocalView
     evidence: list[list[str]]
     checks: list[robustness.Check]
     survival: Floats
@@ -218,9 +218,9 @@ def build_network(
         meetings.edge, incidence.documents[meetings.unit], size=len(graph.weight), count=documents
     )
     units = np.bincount(incidence.documents, minlength=documents)
-    focal_units = np.zeros(graph.size, np.int64)
-    if corpus.focal >= 0:
-        focal_units = np.asarray(node_counts[corpus.focal].todense()).ravel().astype(np.int64)
+    compare = partial(
+        compare_focal, units=units, focal=corpus.focal, draws=parameters.permutations, seed=parameters.seed
+    )
     measures = measure_edges(graph, incidence, test=parameters.significance)
     variants = vary_network(graph, measures, edge_counts, occurrences, facts, corpus, grid, parameters)
     checks, survival = robustness.check_robustness(
@@ -244,8 +244,8 @@ def build_network(
         edge_counts=edge_counts,
         node_course=follow_rows(node_counts, corpus.year),
         edge_course=follow_rows(edge_counts, corpus.year),
-        focal=compare_focal(edge_counts, units, corpus.focal, draws=parameters.permutations, seed=parameters.seed),
-        focal_units=focal_units,
+        node_focal=compare(node_counts),
+        edge_focal=compare(edge_counts),
         evidence=cite_sentences(meetings, incidence, corpus, edges=len(graph.weight)),
         checks=checks,
         survival=survival,

@@ -5,13 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pyarrow as pa
+from lxml import etree
 
-from pipeline.networks.gexf import LABEL, GexfEdge, GexfNode, clean_text, shorten, unique_ids, write_gexf
+from pipeline.networks.gexf import (
+    LABEL,
+    GexfEdge,
+    GexfNode,
+    clean_text,
+    format_value,
+    shorten,
+    unique_ids,
+    write_gexf,
+)
 
 NODE_ATTRIBUTES: dict[str, type] = {
     "name_en": str, "acronym": str, "type": str, "frequency": int, "units": int, "documents": int, "community": int,
     "community_name": str, "stability": float, "degree": int, "strength": float, "betweenness": float,
-    "pagerank": float, "core": int, "participation": float, "in_focal": bool, "focal_units": int, "first_year": int,
+    "pagerank": float, "core": int, "participation": float, "in_focal": bool, "focal_units": int,
+    "focal_expected": float, "focal_p": float, "focal_status": str, "first_year": int,
     "last_year": int, "trend": float, "course": str, "aliases": str,
 }  # fmt: skip
 EDGE_ATTRIBUTES: dict[str, type] = {
@@ -20,6 +31,8 @@ EDGE_ATTRIBUTES: dict[str, type] = {
     "focal_expected": float, "focal_p": float, "focal_status": str, "first_year": int, "last_year": int,
     "trend": float, "course": str, "survival": float, "fragile": bool, "evidence": str,
 }  # fmt: skip
+
+GRAPHML: dict[type, str] = {str: "string", int: "long", float: "double", bool: "boolean"}
 
 Rows = list[dict[str, Any]]
 
@@ -53,25 +66,31 @@ def write_static(nodes: Rows, edges: Rows, *, description: str) -> bytes:
     )
 
 
-def _plain(row: dict[str, Any], attributes: dict[str, type]) -> dict[str, Any]:
-    """The row's attributes as GraphML takes them: no None, no characters that XML cannot hold."""
-    values = {name: row[name] for name in attributes if row[name] is not None}
-    return {name: clean_text(value) if isinstance(value, str) else value for name, value in values.items()}
-
-
 def write_graphml(nodes: Rows, edges: Rows) -> bytes:
-    """The network as GraphML."""
-    import networkx as nx
-
-    graph, ids = nx.Graph(), unique_ids(row["node"] for row in nodes)
+    """The network as GraphML (http://graphml.graphdrawing.org), with the attributes of the GEXF and the drawing."""
+    drawing: dict[str, type] = {"label": str, "x": float, "y": float, "size": float, "color": str}
+    columns = {"node": drawing | NODE_ATTRIBUTES, "edge": {"weight": float} | EDGE_ATTRIBUTES}
+    root = etree.Element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns")
+    for kind, attributes in columns.items():
+        for name, type_ in attributes.items():
+            key = {"id": f"{kind}-{name}", "for": kind, "attr.name": name, "attr.type": GRAPHML[type_]}
+            etree.SubElement(root, "key", key)
+    graph = etree.SubElement(root, "graph", edgedefault="undirected")
+    ids = unique_ids(row["node"] for row in nodes)
     for row in nodes:
-        drawing = {name: row[name] for name in ("x", "y", "size", "color")}
-        graph.add_node(ids[row["node"]], label=shorten(row["label"]), **_plain(row, NODE_ATTRIBUTES), **drawing)
+        element = etree.SubElement(graph, "node", id=ids[row["node"]])
+        _append_data(element, "node", {**row, "label": shorten(row["label"])}, columns["node"])
     for row in edges:
-        graph.add_edge(
-            ids[row["source"]], ids[row["target"]], weight=float(row["weight"]), **_plain(row, EDGE_ATTRIBUTES)
-        )
-    return ("\n".join(nx.generate_graphml(graph)) + "\n").encode()
+        element = etree.SubElement(graph, "edge", source=ids[row["source"]], target=ids[row["target"]])
+        _append_data(element, "edge", row, columns["edge"])
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
+
+
+def _append_data(element: etree._Element, kind: str, row: dict[str, Any], attributes: dict[str, type]) -> None:
+    for name, type_ in attributes.items():
+        text = format_value(row[name], type_)
+        if text is not None:
+            etree.SubElement(element, "data", key=f"{kind}-{name}").text = text
 
 
 def write_vosviewer(nodes: Rows, edges: Rows) -> tuple[bytes, bytes]:

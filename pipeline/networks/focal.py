@@ -9,30 +9,32 @@ from scipy import sparse
 
 from pipeline.networks.graph import Bools, Floats, Ints
 
-# p from which an edge counts as missing from the focal document.
+# p from which a node counts as unexpectedly absent from the focal document.
 ALPHA = 0.05
+# Other documents that must hold an edge before the focal document can be said to miss it.
+ELSEWHERE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class FocalView:
-    """The focal document's part in every edge.
+    """The focal document's part in every row (node or edge).
 
     Attributes
     ----------
     weight
-        Units of the focal document in which both ends occur.
+        Units of the focal document that hold the row.
     expected
         Mean weight in the same number of units of other documents; NaN without a null model.
     p
         Two-sided permutation p value of the weight; NaN without a null model.
-    status
-        ``own`` (in the focal document alone), ``shared``, ``missing`` (unexpectedly absent), or empty.
+    documents
+        Other documents that hold the row.
     """
 
     weight: Ints
     expected: Floats
     p: Floats
-    status: list[str]
+    documents: Ints
 
 
 def draw_documents(units: Ints, focal: int, *, draws: int, seed: int) -> sparse.csr_matrix:
@@ -67,15 +69,15 @@ def draw_documents(units: Ints, focal: int, *, draws: int, seed: int) -> sparse.
 
 
 def compare_focal(counts: sparse.csr_matrix, units: Ints, focal: int, *, draws: int, seed: int) -> FocalView:
-    """The focal document's view of a network.
+    """The focal document's view of nodes or edges.
 
     The null model exchanges documents: were the focal document one like the others, a random set of them with as many
-    units would show an edge as often.
+    units would show a row as often.
 
     Parameters
     ----------
     counts
-        Units of each document that hold each edge; shape (documents, edges).
+        Units of each document that hold each row; shape (documents, rows).
     units
         Number of units of each document.
     focal
@@ -83,24 +85,41 @@ def compare_focal(counts: sparse.csr_matrix, units: Ints, focal: int, *, draws: 
     draws
         Random sets of documents; 0 leaves the null model out.
     """
-    edges = counts.shape[1]
-    nothing = np.full(edges, np.nan)
+    rows = counts.shape[1]
+    expected = p = np.full(rows, np.nan)
+    holders = np.asarray((counts > 0).sum(axis=0)).ravel().astype(np.int64)
     if focal < 0:
-        return FocalView(np.zeros(edges, np.int64), nothing, nothing, [""] * edges)
+        return FocalView(np.zeros(rows, np.int64), expected, p, holders)
     weight = np.asarray(counts[focal].todense()).ravel()
-    elsewhere = np.asarray(counts.sum(axis=0)).ravel() - weight > 0
-    expected, p = nothing, nothing
-    fewer: Bools = np.zeros(edges, bool)
     if draws and units[focal] and (units > 0).sum() > 1:
         null = np.asarray((draw_documents(units, focal, draws=draws, seed=seed) @ counts).todense())
         # Part of a document gives part of a meeting: what is not a whole one did not happen.
         null = np.floor(null + 1e-9)
-        more_p = (1 + (null >= weight).sum(axis=0)) / (draws + 1)
-        fewer_p = (1 + (null <= weight).sum(axis=0)) / (draws + 1)
-        expected, p = null.mean(axis=0), np.minimum(2 * np.minimum(more_p, fewer_p), 1.0)
-        fewer = fewer_p <= ALPHA
-    status = np.select([(weight > 0) & ~elsewhere, weight > 0, fewer], ["own", "shared", "missing"], default="")
-    return FocalView(weight.astype(np.int64), expected, p, status.tolist())
+        more = (1 + (null >= weight).sum(axis=0)) / (draws + 1)
+        fewer = (1 + (null <= weight).sum(axis=0)) / (draws + 1)
+        expected, p = null.mean(axis=0), np.minimum(2 * np.minimum(more, fewer), 1.0)
+    return FocalView(weight.astype(np.int64), expected, p, holders - (weight > 0))
+
+
+def _name_status(view: FocalView, missing: Bools) -> list[str]:
+    held, elsewhere = view.weight > 0, view.documents > 0
+    names = np.select([held & ~elsewhere, held, missing], ["own", "shared", "missing"], default="")
+    return [str(name) for name in names]
+
+
+def node_status(view: FocalView) -> list[str]:
+    """``own`` (in the focal document alone), ``shared``, ``missing`` (absent against the null model), or empty."""
+    return _name_status(view, (view.weight == 0) & (view.expected > 0) & (view.p <= ALPHA))
+
+
+def edge_status(view: FocalView, nodes: FocalView, source: Ints, target: Ints) -> list[str]:
+    """``own``, ``shared``, ``missing``, or empty.
+
+    Missing is what the focal document could have joined and did not: it has both ends but never together, while other
+    documents join them.
+    """
+    has_ends = (nodes.weight[source] > 0) & (nodes.weight[target] > 0)
+    return _name_status(view, has_ends & (view.weight == 0) & (view.documents >= ELSEWHERE))
 
 
 def ego_nodes(source: Ints, target: Ints, centres: Bools) -> Bools:

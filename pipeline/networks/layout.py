@@ -21,7 +21,9 @@ from pipeline.networks.overlap import remove_overlaps
 # Rows of the distance matrix worked on at a time: the block then stays in the processor's cache.
 ROWS = 32
 # Height of a label's letters; nodes and labels share the unit of the plane.
-LETTER = 7.0
+LETTER = 12.0
+# Room on the plane, in multiples of what discs and labels cover.
+ROOM = 4.0
 GRAVITY = 0.4
 REPULSION = 120.0
 
@@ -50,7 +52,16 @@ def compute_layout(
         return np.zeros((0, 2))
     start = _start_positions(graph.size, community, seed)
     moved = _simulate(graph, start, iterations) if graph.size > 1 else start
-    return np.round(remove_overlaps(np.round(moved.astype(float), 3), radius, label_width, height=LETTER), 2)
+    scaled = _scale(moved.astype(float), float(np.sum(4 * radius**2) + LETTER * np.sum(label_width)))
+    return np.round(remove_overlaps(np.round(scaled, 3), radius, label_width, height=LETTER), 2)
+
+
+def _scale(positions: Floats, covered: float) -> Floats:
+    """Positions around their centre, so far apart that what covers ``covered`` has ROOM."""
+    centred = positions - positions.mean(axis=0)
+    # Nodes spread evenly over a disc of radius r are on average the square root of r * r / 2 from its centre.
+    radius = np.sqrt(2 * np.mean((centred**2).sum(axis=1)))
+    return np.asarray(centred * (np.sqrt(ROOM * covered / np.pi) / max(radius, 1e-9)))
 
 
 def _start_positions(size: int, community: Ints, seed: int) -> NDArray[np.float32]:

@@ -71,7 +71,7 @@ def outermost(document: Ints, start: Ints, end: Ints) -> Bools:
     return kept
 
 
-def entity_occurrences(mentions: pa.Table, corpus: Corpus, *, labels: Collection[str] | None = None) -> Occurrences:
+def entity_occurrences(mentions: pa.Table, corpus: Corpus, *, left_out: Collection[str] = ()) -> Occurrences:
     """Occurrences of linked entities: every mention in counted text that lies in no longer mention.
 
     Parameters
@@ -80,12 +80,12 @@ def entity_occurrences(mentions: pa.Table, corpus: Corpus, *, labels: Collection
         The mentions table.
     corpus
         Documents and sentences.
-    labels
-        Only mentions of entities whose mentions carry one of these labels; all when None.
+    left_out
+        Labels of mentions that don't count.
     """
     mentions = mentions.filter(pc.not_equal(mentions.column("entity_id"), ""))
-    if labels is not None:
-        mentions = mentions.filter(pc.is_in(mentions.column("label"), value_set=pa.array(sorted(labels), pa.string())))
+    unwanted = pc.is_in(mentions.column("label"), value_set=pa.array(sorted(left_out), pa.string()))
+    mentions = mentions.filter(pc.invert(unwanted))
     names = sorted(pc.unique(mentions.column("entity_id")).to_pylist())
     node = np.asarray(
         pc.index_in(mentions.column("entity_id"), value_set=pa.array(names, pa.string())).to_numpy(), dtype=np.int64

@@ -23,6 +23,10 @@ class NetworksParameters:
     left_out: tuple[str, ...] = option(
         ("reference", "author", "keywords"), "Kinds of block whose text does not count as running text."
     )
+    labels_left_out: tuple[str, ...] = option(
+        ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"),
+        "Labels of entities that are no nodes.",
+    )
     significance: str = option(
         "hypergeometric", "Test of an edge against chance.", choices=("hypergeometric", "noise-corrected")
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 
 from pipeline.core.fonts import chinese_font_path
 from pipeline.networks.gexf import clean_text
+from pipeline.networks.layout import LETTER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +31,7 @@ CHOICES = {
     "seed": "种子 seed",
     "bootstrap": "自助抽样 bootstrap",
 }
-LABELLED = 45
+LABELLED = 80
 
 
 def render_figure(figure: Figure, kind: str, *, dpi: int = 110) -> bytes:
@@ -59,13 +61,16 @@ def plot_robustness(checks: pa.Table) -> dict[str, bytes]:
     font = FontProperties(fname=str(chinese_font_path()), size=8)
     rows = checks.to_pylist()
     networks = list(dict.fromkeys(row["network"] for row in rows))
-    figure = Figure(figsize=(3.6 * max(len(networks), 1) + 1.6, 4.6), layout="constrained")
-    panels = figure.subplots(1, max(len(networks), 1), sharey=True, squeeze=False)[0]
+    count = max(len(networks), 1)
+    figure = Figure(figsize=(3.4 * count + 2.2, 4.8))
+    panels = figure.subplots(1, count, sharey=True, squeeze=False)[0]
+    # Room for the names of the lines; a computed layout would draw everything several times.
+    figure.subplots_adjust(left=2.1 / (3.4 * count + 2.2), right=0.985, top=0.93, bottom=0.14, wspace=0.07)
     for panel, network in zip(panels, networks, strict=False):
         _draw_card(panel, [row for row in rows if row["network"] == network], network, font)
     if networks:
         handles, labels = panels[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside lower center", ncols=3, prop=font, frameon=False)
+        figure.legend(handles, labels, loc="lower center", ncols=3, prop=font, frameon=False)
     return {kind: render_figure(figure, kind) for kind in ("png", "svg")}
 
 
@@ -76,11 +81,11 @@ def _draw_card(panel: Axes, rows: Rows, network: str, font: FontProperties) -> N
         name = choice if row["choice"] in ("bootstrap", "seed") else f"{choice}: {row['variant']}"
         lines.setdefault(name, []).append(row)
     for shift, (column, (label, color, marker)) in zip((-0.22, 0.0, 0.22), SERIES.items(), strict=True):
-        for height, group in enumerate(lines.values()):
-            values = [row[column] for row in group]
-            panel.plot([min(values), max(values)], [height + shift] * 2, color=color, linewidth=1.2, alpha=0.6)
-            middle = sum(values) / len(values)
-            panel.plot([middle], [height + shift], marker, color=color, markersize=4.5, label=None if height else label)
+        values = [[row[column] for row in group] for group in lines.values()]
+        heights = [height + shift for height in range(len(values))]
+        panel.hlines(heights, [min(v) for v in values], [max(v) for v in values], color=color, linewidth=1.2, alpha=0.6)
+        means = [sum(v) / len(v) for v in values]
+        panel.plot(means, heights, marker, color=color, markersize=4.5, label=label)
     panel.set_yticks(range(len(lines)), list(lines), fontproperties=font)
     panel.set_xlim(min(-0.02, panel.get_xlim()[0]), 1.03)
     panel.set_title(network, fontproperties=font)
@@ -126,9 +131,12 @@ def draw_network(nodes: Rows, edges: Rows, *, title: str = "", labelled: int = L
     discs.set_edgecolor("white")
     panel.add_collection(discs)
     for row in sorted(nodes, key=lambda row: (-row["size"], row["node"]))[:labelled]:
-        panel.text(row["x"], row["y"], clean_text(row["label"])[:20], fontproperties=font, fontsize=8, ha="center", va="center")
+        panel.text(row["x"], row["y"], clean_text(row["label"])[:20], fontproperties=font, ha="center", va="center")
     panel.autoscale_view()
     panel.set_aspect("equal")
+    for text in panel.texts:
+        # Letters are as high as the layout took them to be.
+        text.set_fontsize(LETTER * 72 * min(12 / np.ptp(panel.get_xlim()), 9 / np.ptp(panel.get_ylim())))
     panel.set_axis_off()
     panel.set_title(title, fontproperties=font, fontsize=12)
     return render_figure(figure, "png")

@@ -29,6 +29,9 @@ class NetworkNode:
     participation: float  # 0: all weight within one community
     in_focal: bool
     focal_units: int
+    focal_expected: float | None  # mean in equally many units of documents drawn at random
+    focal_p: float | None  # of as many or as few units
+    focal_status: str  # own, shared, missing (unexpectedly), or empty
     first_year: int | None
     last_year: int | None
     trend: float  # z of its share of the documents over the years
@@ -119,4 +122,4 @@ class NetworkSummary:
     fragile_edges: int
     focal_nodes: int
     focal_edges: int
-    missing_edges: int  # of the related documents, unexpectedly absent from the focal one
+    missing_edges: int  # the focal document has both ends, never together; others join them

@@ -69,7 +69,7 @@ def find_candidates(
     """For each network, the occurrences and facts of the nodes that may be part of it."""
     bounds = {"minimum": parameters.minimum_frequency, "maximum": parameters.maximum_nodes}
     entities, mentions = tables["entities"], tables["mentions"]
-    found = entity_occurrences(mentions, corpus).most_frequent(**bounds)
+    found = entity_occurrences(mentions, corpus, left_out=parameters.labels_left_out).most_frequent(**bounds)
     kinds = dict(zip(entities.column("entity_id").to_pylist(), entities.column("label").to_pylist(), strict=True))
     both = np.array([kinds.get(name) in ACTORS + INSTRUMENTS for name in found.names], bool)
     bipartite = found.select(both)

@@ -10,6 +10,7 @@ import pyarrow as pa
 from pipeline.core.records import make_table
 from pipeline.networks.build import DECIMALS, Network
 from pipeline.networks.corpus import Corpus
+from pipeline.networks.focal import edge_status, node_status
 from pipeline.networks.graph import Floats, Ints
 from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 from pipeline.networks.robustness import FRAGILE
@@ -47,7 +48,7 @@ def node_table(network: Network) -> pa.Table:
     """The network's rows of network/nodes."""
     positions, partition, facts, course = network.positions, network.partition, network.facts, network.node_course
     size = network.graph.size
-    focal = network.focal_units
+    focal = network.node_focal
     return make_table(
         NetworkNode,
         {
@@ -69,8 +70,11 @@ def node_table(network: Network) -> pa.Table:
             "pagerank": rounded(positions.pagerank),
             "core": positions.core,
             "participation": rounded(positions.participation),
-            "in_focal": focal > 0,
-            "focal_units": focal,
+            "in_focal": focal.weight > 0,
+            "focal_units": focal.weight,
+            "focal_expected": optional_floats(focal.expected),
+            "focal_p": optional_floats(focal.p),
+            "focal_status": node_status(focal),
             "first_year": nullable(course.first),
             "last_year": nullable(course.last),
             "trend": rounded(course.trend),
@@ -86,7 +90,7 @@ def node_table(network: Network) -> pa.Table:
 
 def edge_table(network: Network) -> pa.Table:
     """The network's rows of network/edges, in the order of their ends."""
-    graph, measures, focal, course = network.graph, network.measures, network.focal, network.edge_course
+    graph, measures, focal, course = network.graph, network.measures, network.edge_focal, network.edge_course
     names, labels = network.occurrences.names, network.facts.label
     source, target = graph.source.tolist(), graph.target.tolist()
     return make_table(
@@ -110,7 +114,7 @@ def edge_table(network: Network) -> pa.Table:
             "focal_weight": focal.weight,
             "focal_expected": optional_floats(focal.expected),
             "focal_p": optional_floats(focal.p),
-            "focal_status": focal.status,
+            "focal_status": edge_status(focal, network.node_focal, graph.source, graph.target),
             "first_year": nullable(course.first),
             "last_year": nullable(course.last),
             "trend": rounded(course.trend),
@@ -158,7 +162,7 @@ def check_table(network: Network) -> pa.Table:
 
 def summary_table(network: Network) -> pa.Table:
     """The network's row of network/summary."""
-    status = network.focal.status
+    status = edge_status(network.edge_focal, network.node_focal, network.graph.source, network.graph.target)
     row = NetworkSummary(
         network=network.name,
         nodes=network.graph.size,
@@ -169,8 +173,8 @@ def summary_table(network: Network) -> pa.Table:
         modularity=round(network.partition.modularity, DECIMALS),
         agreement=round(network.partition.agreement, DECIMALS),
         fragile_edges=int((network.backbone & (network.survival < FRAGILE)).sum()),
-        focal_nodes=int((network.focal_units > 0).sum()),
-        focal_edges=int((network.focal.weight > 0).sum()),
+        focal_nodes=int((network.node_focal.weight > 0).sum()),
+        focal_edges=int((network.edge_focal.weight > 0).sum()),
         missing_edges=status.count("missing"),
     )
     return make_table(NetworkSummary, {name: [getattr(row, name)] for name in NetworkSummary.__slots__})

@@ -42,11 +42,20 @@ UNITS = np.array([10, 10, 10, 10])
 def test_focal_status_and_null_model():
     view = focal.compare_focal(COUNTS, UNITS, 0, draws=300, seed=1)
     assert view.weight.tolist() == [2, 0, 1, 0]
-    assert view.status == ["own", "missing", "shared", ""]
+    assert view.documents.tolist() == [0, 3, 2, 1]
+    assert focal.node_status(view) == ["own", "missing", "shared", ""]
     assert view.expected[1] == pytest.approx(3.0)
     assert view.p[0] < 0.05
     assert view.p[1] < 0.05
     assert view.p[2] > 0.3
+
+
+def test_a_missing_edge_has_both_ends_in_the_focal_document():
+    nodes = focal.compare_focal(sparse.csr_matrix(np.array([[1.0, 1, 0], [1, 1, 1]])), UNITS[:2], 0, draws=0, seed=1)
+    edges = focal.compare_focal(COUNTS, UNITS, 0, draws=0, seed=1)
+    source, target = np.array([0, 0, 0, 0]), np.array([1, 1, 1, 1])
+    assert focal.edge_status(edges, nodes, source, target) == ["own", "missing", "shared", ""]
+    assert focal.edge_status(edges, nodes, source, target + 1) == ["own", "", "shared", ""]
 
 
 def test_draws_hold_as_many_units_as_the_focal_document():
@@ -58,7 +67,7 @@ def test_draws_hold_as_many_units_as_the_focal_document():
 
 def test_without_a_focal_document_there_is_no_view():
     view = focal.compare_focal(COUNTS, UNITS, -1, draws=10, seed=1)
-    assert view.status == [""] * 4
+    assert focal.node_status(view) == [""] * 4
     assert np.isnan(view.p).all()
 
 
