@@ -16,6 +16,8 @@ from pipeline.entities.tokens import DocumentTokens
 from pipeline.entities.wordlists import Head, WordLists
 
 MAX_LENGTH = 40
+# A longer word that ends in a governing verb governs as well (认真落实, 颁布实施).
+PHRASE = 3
 DASH = re.compile(r"^[\s\-－—–―]+$")
 NUMBER = re.compile(r"^(?:[\d.０-９]+|[一二两三四五六七八九十百千几数多]+)")
 QUANTITY = re.compile(NUMBER.pattern + r"(?:多|余)?(?:个|项|批|条|座|类|件|处|家|大|系列|所|名|种)?$")
@@ -30,7 +32,8 @@ STOP_TAGS = ("d", "p", "u", "r", "y", "e", "x", "w", "o")
 IDIOM_TAGS = ("l", "i", "v")
 PROPER_TAGS = ("ns", "nr", "nt", "nz")
 # Kinds of names that begin with a proper name.
-PROPER_KINDS = frozenset({"body", "place", "works", "event"})
+PROPER_KINDS = frozenset({"body", "common body", "place", "works", "event"})
+BODIES = ("body", "common body")
 PLANNED = frozenset({"计划", "战略", "行动计划"})
 
 
@@ -57,7 +60,9 @@ class HeadedNames:
             if last is None or not self._is_head(tokens, last, head):
                 continue
             walk = self._walk(text, tokens, last, head, match.start())
-            if not walk.quantified and (span := self._judge(tokens, walk, last, head, match.start())) is not None:
+            if walk.quantified or "\n" in text[tokens.starts[walk.first] : match.end()]:
+                continue
+            if (span := self._judge(tokens, walk, last, head, match.start())) is not None:
                 yield span
 
     def _is_head(self, tokens: DocumentTokens, last: int, head: Head) -> bool:
@@ -90,7 +95,7 @@ class HeadedNames:
             elif word in self.words.opening:
                 kept = left > 0 and tokens.texts[left - 1] in self.words.carrying
                 return _Walk(left, left - 1) if kept else _Walk(index, left)
-            elif self._stops(tokens, left) or (head.kind == "place" and tokens.tags[left] == "v"):
+            elif self._stops(tokens, left) or self._acts(tokens, left, index, head, head_start):
                 return _Walk(index, left)
             else:
                 index = left
@@ -138,11 +143,19 @@ class HeadedNames:
         word, tag = tokens.texts[left], tokens.tags[left]
         return word in self.words.counting or (tag.startswith("m") and QUANTITY.match(word) is not None)
 
+    @staticmethod
+    def _acts(tokens: DocumentTokens, left: int, index: int, head: Head, head_start: int) -> bool:
+        """Whether a verb ends the name of a place or a body: there it is what somebody does (建设...中心)."""
+        if tokens.tags[left] != "v" or head.kind not in ("place", *BODIES):
+            return False
+        return head.kind == "place" or tokens.ends[left] < head_start
+
     def _stops(self, tokens: DocumentTokens, left: int) -> bool:
         word, tag = tokens.texts[left], tokens.tags[left]
         if word in self.words.inner:
             return False
-        return word in self.words.governing or word in self.words.joining or tag.startswith(STOP_TAGS)
+        compound = len(word) > PHRASE and word[-2:] in self.words.governing | self.words.opening
+        return compound or word in self.words.governing or word in self.words.joining or tag.startswith(STOP_TAGS)
 
     def _judge(self, tokens: DocumentTokens, walk: _Walk, last: int, head: Head, head_start: int) -> Span | None:
         """The span of the name, or None when what the walk found names nothing."""
@@ -151,10 +164,15 @@ class HeadedNames:
         if not self._is_specific([word for word in core if word], walk, tokens, head):
             return None
         stopper = tokens.texts[walk.stopper] if walk.stopper >= 0 else ""
-        if stopper in PARTICLES and head.kind != "text" and tokens.texts[walk.stopper - 1] != "新":
+        if stopper in PARTICLES and head.kind not in ("text", "treaty") and tokens.texts[walk.stopper - 1] != "新":
             return None
         method = "enumeration" if "、" in tokens.texts[first:last] else "head noun"
         return Span(tokens.starts[first], tokens.ends[last], self._label(tokens, walk, head), method)
+
+    def _is_governed(self, tokens: DocumentTokens, walk: _Walk) -> bool:
+        """Whether a verb of carrying out or of writing governs the name (实施, 制定了)."""
+        verb = walk.stopper - 1 if walk.stopper > 0 and tokens.texts[walk.stopper] == "了" else walk.stopper
+        return verb >= 0 and tokens.texts[verb] in self.words.carrying
 
     def _trim(self, tokens: DocumentTokens, walk: _Walk, last: int, head: Head) -> int:
         """The first token of the name after words that only lead up to it are taken off."""
@@ -164,7 +182,7 @@ class HeadedNames:
             while first < proper <= last and self._numbers(tokens, proper - 1, head):
                 proper -= 1
             return proper
-        governed = walk.stopper >= 0 and tokens.texts[walk.stopper] in self.words.carrying
+        governed = self._is_governed(tokens, walk)
         while first <= last:
             word, tag = tokens.texts[first], tokens.tags[first]
             leads = word in self.words.leading or word in self.words.joining
@@ -176,22 +194,31 @@ class HeadedNames:
     @staticmethod
     def _numbers(tokens: DocumentTokens, index: int, head: Head) -> bool:
         """Whether a token belongs to the number of a session or an edition (第三届, 七届)."""
-        return head.kind in ("event", "body") and SESSION.fullmatch(tokens.texts[index]) is not None
+        return head.kind in ("event", *BODIES) and SESSION.fullmatch(tokens.texts[index]) is not None
 
     def _is_proper(self, tokens: DocumentTokens, index: int, head: Head) -> bool:
         word, tag = tokens.texts[index], tokens.tags[index]
+        if word in self.words.improper:
+            return False
         if head.kind == "place":
             return tag in ("ns", "j") or word in self.words.directions
-        return tag.startswith(PROPER_TAGS) or word in self.words.proper or word in self.words.directions
+        if head.kind == "common body":
+            return tag in ("ns", "nt") or (word in self.words.proper and word not in self.words.wide)
+        known = word in self.words.proper or word in self.words.directions
+        return known or tag in ("ns", "nt") or (tag in ("nz", "nr") and head.kind not in BODIES)
 
     def _is_specific(self, core: list[str], walk: _Walk, tokens: DocumentTokens, head: Head) -> bool:
         """Whether the words before the head make a name of it."""
         if not core or core[0] in self.words.vague or core[-1] in self.words.vague or sum(map(len, core)) < 2:
             return False
+        if core[-1].endswith("本"):
+            return False
         telling = [w for w in core if w not in self.words.generic and w not in self.words.vague]
         if head.kind in PROPER_KINDS:
             return len(core) > 1 or core[0] not in self.words.wide
-        governed = walk.stopper >= 0 and tokens.texts[walk.stopper] in self.words.carrying
+        if head.kind == "treaty":
+            return any((w in self.words.proper and w not in self.words.wide) or w in self.words.parties for w in core)
+        governed = self._is_governed(tokens, walk)
         if head.kind == "weak" and not governed:
             return False
         return bool(telling) or ((governed or head.kind == "text") and len(core) > 1 and self.words.vague.isdisjoint(core))

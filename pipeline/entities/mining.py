@@ -61,7 +61,7 @@ class Miner:
             self.compounds.find(text, tokens),
             self.headed.find(text, tokens),
         )
-        return resolve_spans(text, spans)
+        return resolve_spans(spans)
 
     def _find_known(self, folded: FoldedText, tokens: DocumentTokens) -> Iterator[Span]:
         edges = tokens.edges
@@ -75,7 +75,7 @@ class Miner:
     @staticmethod
     def _may_end_inside(text: str, span: Span, tokens: DocumentTokens) -> bool:
         """Whether a name may end inside a token: a country in a longer word, anything that ends in a letter."""
-        if span.label in ("ORG", "LOC"):
+        if span.label in ("ORG", "LOC", "LAW"):
             return text[span.end - 1].isascii() or text.startswith(PEOPLES, span.end)
         return True
 

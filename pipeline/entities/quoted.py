@@ -17,8 +17,12 @@ PLANS = ("规划纲要", "规划", "纲要", "计划纲要")
 INNER_HEADS = ("工程", "计划", "行动", "项目", "倡议", "专项行动", "战略", "框架")
 HEAD = re.compile("(?:" + "|".join(sorted(HEADS, key=len, reverse=True)) + ")(?!思想|部署|思维|布局|目标|方针|决策)")
 PLAN = re.compile("|".join(sorted(PLANS, key=len, reverse=True)))
-SERIES = re.compile(r"(?:“[^“”\n]{2,24}”、?)+等[\u4e00-\u9fff]{0,6}?(?:工程|计划|行动|机制|试点|活动|项目)")
+SERIES = re.compile(r"(?:“[^“”\n]{2,24}”、?)+等[\u4e00-\u9fff]{0,6}?(?:工程|计划|行动|机制|试点|项目)")
 BUILDING = re.compile(r"建设(?!的|者)|攻坚县|攻坚")
+# The ten five-year plans so far: “九五”计划, “十四五”规划纲要.
+FIVE_YEARS = re.compile("[一二三四五六七八九十]{1,2}五")
+FIVE_YEAR_PLAN = re.compile("(?:发展)?(?:计划纲要|规划纲要|计划|规划|纲要)")
+DERISIVE = frozenset({"形象工程", "政绩工程", "面子工程", "豆腐渣工程", "胡子", "半拉子", "钓鱼", "形象", "政绩", "豆腐渣", "升级"})
 COUNTED = re.compile(r"[一二两三四五六七八九十]+(?:大|个|项)")
 MARK = re.compile(r"[，。；：！？]")
 
@@ -29,7 +33,11 @@ def find_quoted(text: str) -> Iterator[Span]:
         inner = match[1]
         if MARK.search(inner) or COUNTED.match(inner):
             continue
-        if head := HEAD.match(text, match.end()):
+        if inner.strip() in DERISIVE:
+            continue
+        if FIVE_YEARS.fullmatch(inner.strip()) and (plan := FIVE_YEAR_PLAN.match(text, match.end())):
+            yield Span(match.start(), plan.end(), "LAW", "quotation")
+        elif head := HEAD.match(text, match.end()):
             yield Span(match.start(), head.end(), "PROGRAM", "quotation")
         elif plan := PLAN.match(text, match.end()):
             yield Span(match.start(), plan.end(), "LAW", "quotation")

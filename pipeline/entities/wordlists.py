@@ -49,6 +49,10 @@ class WordLists:
         Words that open names of bodies and events; words of direction that open names of regions.
     wide
         Those of the proper words that make no name of a head by themselves (国际组织).
+    improper
+        Words that dictionaries tag as names of places and that are none (城市).
+    parties
+        Words that show the parties or the place of a treaty.
     following
         Words that make a compound of the head that they follow (规划管理).
     complete
@@ -72,6 +76,8 @@ class WordLists:
     proper: frozenset[str]
     directions: frozenset[str]
     wide: frozenset[str]
+    improper: frozenset[str]
+    parties: frozenset[str]
     following: frozenset[str]
     complete: tuple[str, ...]
     deceptive: tuple[str, ...]
