@@ -18,7 +18,9 @@ Booleans = npt.NDArray[np.bool_]
 
 LONGEST = 6
 # Particles, prepositions, conjunctions, pronouns, numerals, measure words, interjections: they end a candidate.
-_CLOSED_TAGS = frozenset("p c u uj ul uv ud uz ug r rr rz m mq q e y o w".split())
+_CLOSED_TAGS = frozenset(
+    ("p", "c", "u", "uj", "ul", "uv", "ud", "uz", "ug", "r", "rr", "rz", "m", "mq", "q", "e", "y", "o", "w")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,8 @@ def count_candidates(tokens: TokenArrays) -> Candidates:
     remaining = _content_words_ahead(tokens)
     vocabulary = len(tokens.words) + 1
     group = tokens.word
-    lengths, examples, longer, extensions, occurrences, positions = ([] for _ in range(6))
-    offset, previous_group = 0, group
+    lengths, examples, longer, extensions, occurrences, positions = (list[Integers]() for _ in range(6))
+    offset = 0
     starts = np.flatnonzero(remaining >= 1)
     for length in range(1, LONGEST + 1):
         starts = starts[remaining[starts] >= length]
@@ -225,4 +227,4 @@ def _entropy(group: Integers, value: Integers, count: int) -> Floats:
     owner = keys // base
     totals = np.bincount(owner, weights=sizes, minlength=count)
     share = sizes / totals[owner]
-    return np.bincount(owner, weights=-share * np.log(share), minlength=count)
+    return np.asarray(np.bincount(owner, weights=-share * np.log(share), minlength=count), dtype=np.float64)

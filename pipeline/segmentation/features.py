@@ -118,4 +118,5 @@ def _per_type_idf(tokens: TokenArrays) -> Floats:
 def _span_sums(tokens: TokenArrays, candidates: Candidates, per_word: Floats) -> Floats:
     """The sum of a figure of words over each candidate's words."""
     sums = np.concatenate(([0.0], np.cumsum(per_word[tokens.word])))
-    return sums[candidates.example + candidates.length] - sums[candidates.example]
+    total: Floats = sums[candidates.example + candidates.length] - sums[candidates.example]
+    return total

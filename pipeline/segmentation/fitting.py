@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.core.config import CorpusParameters
+from pipeline.core.config import Config, CorpusParameters
 from pipeline.core.records import Block, make_table
 from pipeline.core.stage import MODELS, Context
 from pipeline.segmentation.candidates import (
@@ -79,10 +79,8 @@ def normalise(text: str) -> str:
 def read_training(path: Path) -> Training:
     """The abstracts of a JSON-lines file as training data."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    context = Context(path.parent / "no corpus", MODELS, CorpusParameters())
-    tables = segment_documents(
-        {"blocks": _build_blocks(rows)}, SegmentationParameters(policy_lexicon=False), context
-    )
+    context = Context(path.parent / "no corpus", MODELS, Config(CorpusParameters(), {}))
+    tables = segment_documents({"blocks": _build_blocks(rows)}, SegmentationParameters(policy_lexicon=False), context)
     tokens = read_tokens(tables["tokens"], read_stopwords(context))
     candidates = count_candidates(tokens)
     occurring = count_in_documents(tokens, candidates)
@@ -182,7 +180,9 @@ def write_models(training: Training, folder: Path) -> None:
     _write(folder / "term_patterns.tsv", ["pattern\tlog_odds", *rows])
     rows = []
     for model, fitted in (("term", terms), ("keyword", keywords)):
-        rows += [f"{model}\t{name}\t{weight}" for name, weight in [("intercept", fitted.intercept), *fitted.weights.items()]]
+        rows += [
+            f"{model}\t{name}\t{weight}" for name, weight in [("intercept", fitted.intercept), *fitted.weights.items()]
+        ]
     _write(folder / "term_weights.tsv", ["model\tfeature\tweight", *rows])
 
 

@@ -104,4 +104,6 @@ def rank_keywords(
             rows.append(row)
             ranks.append(len(chosen))
     best = best[rows]
-    return RankedKeywords(document[best], np.array(ranks, dtype=np.int64), [names[r] for r in rows], scores[order][best])
+    return RankedKeywords(
+        document[best], np.array(ranks, dtype=np.int64), [names[r] for r in rows], scores[order][best]
+    )

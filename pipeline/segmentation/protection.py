@@ -13,7 +13,7 @@ def compile_protection(words: Iterable[str], *, always: str = "") -> re.Pattern[
 
     A word that begins or ends with a Latin letter or a digit is not matched inside a longer run of letters and
     digits: EU is not found in EUROPE. A space in a word stands for any white space within a line, and may be missing
-    between a Han character and a letter or digit, where it is a matter of typesetting: 特别 301 条款 matches 特别301条款.
+    between a Han character and a letter or digit, where it is a matter of typesetting (特别301条款).
 
     Parameters
     ----------
@@ -31,13 +31,16 @@ def compile_protection(words: Iterable[str], *, always: str = "") -> re.Pattern[
 
 def _units(word: str) -> list[str]:
     """The word as a list of small patterns, one a character, with its borders."""
-    units = [f"(?<!{_ALNUM})"] if _is_alnum(word[0]) else []
+    units = []
     for number, character in enumerate(word):
         if not character.isspace():
             units.append(re.escape(character))
         elif 0 < number < len(word) - 1:
             loose = _is_alnum(word[number - 1]) != _is_alnum(word[number + 1])
             units.append(r"[^\S\r\n]*" if loose else r"[^\S\r\n]+")
+    if _is_alnum(word[0]):
+        # Looking back from behind the first letter leaves a literal in front, which the search can leap to.
+        units[0] += f"(?<!{_ALNUM}{units[0]})"
     return [*units, f"(?!{_ALNUM})"] if _is_alnum(word[-1]) else units
 
 

@@ -28,10 +28,10 @@ _HAN = re.compile(r"([\u4e00-\u9fd5]+)")
 _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _SPACE = re.compile(r"(\r\n|\s)")
 
-# Signs that no dictionary word contains. Inside a block: a stretch that is all block, and one that only begins or
-# ends as block. Outside: a stretch with at least one character that ends the block, and a word cut beforehand.
-_JOINED, _EDGE, _BROKEN, _CARVED = "%", "_", "。", "\0"
-_SIGNS = frozenset((_JOINED, _EDGE, _BROKEN))
+# Signs that no dictionary word contains, all of them before the Han characters. Inside a block: a stretch that is all
+# block, and one that only begins or ends as block. Outside: a stretch that ends the block, and words cut beforehand.
+_JOINED, _EDGE, _BROKEN, _CARVED = "%", "_", ",", "\0"
+_BEFORE_HAN = "\u3fff"
 
 
 class _Stretches(dict[str, tuple[str, tuple[str, ...]]]):
@@ -75,13 +75,14 @@ class Segmenter:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._dictionary = rjieba.Jieba()
-        self._hmm = rjieba.Jieba.empty()
+        self._hmm = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
         self._stretches = _Stretches()
         self.tags = TagTable(self._dictionary, lexicon.entries)
         plain = [entry for entry in lexicon.entries if not entry.protected]
-        add_words(self._dictionary, plain)
+        add_words(self._dictionary, lexicon.entries)
         self._dropped = frozenset(entry.word for entry in plain if entry.frequency == 0)
-        self._protection = compile_protection([e.word for e in lexicon.entries if e.protected], always=_CARVED)
+        protected = [entry.word for entry in lexicon.entries if entry.protected and len(entry.word) > 1]
+        self._protection = compile_protection(protected, always=_CARVED)
         self._mixed = re.compile("|".join(map(re.escape, (*lexicon.mixed_words, *sorted(self._dropped)))) or r"(?!)")
 
     def segment(self, text: str) -> list[str]:
@@ -90,25 +91,25 @@ class Segmenter:
         words = self._cut(self._carve(text, carved))
         if not carved:
             return words
-        rest, whole = iter(carved), list[str]()
-        for word in words:
-            if word == _CARVED:
-                whole += next(rest)
-            else:
-                whole.append(word)
-        return whole
+        whole, position = list[str](), 0
+        for block in carved:
+            place = words.index(_CARVED, position)
+            whole += words[position:place]
+            whole += block
+            position = place + 1
+        return whole + words[position:]
 
     def _cut(self, text: str) -> list[str]:
         """The words of a text without mixed dictionary words."""
         pieces = _STRETCH.split(text)
         codes = list(map(self._stretches.__getitem__, pieces[1::2]))
         pieces[1::2] = [sign for sign, _ in codes]
-        expansions, words = (words for _, words in codes), list[str]()
+        stretches, words = (words for _, words in codes), list[str]()
         for word in self._dictionary.cut("".join(pieces), True):
-            if word not in _SIGNS:
+            if word > _BEFORE_HAN:
                 words.append(word)
             elif word != _EDGE:
-                words += next(expansions)
+                words += next(stretches)
         return words
 
     def _carve(self, text: str, carved: list[list[str]]) -> str:
@@ -119,11 +120,15 @@ class Segmenter:
             return _CARVED
 
         def carve_blocks(part: str) -> Iterator[str]:
-            if not self._mixed.search(part):
-                yield part
-                return
-            for block in _BLOCKS.split(part):
-                yield carve(self._cut_mixed(block)) if self._mixed.search(block) else block
+            position = 0
+            for match in self._mixed.finditer(part):
+                if match.start() < position:
+                    continue
+                start, end = _block_around(part, match.start())
+                yield part[position:start]
+                yield carve(self._cut_mixed(part[start:end]))
+                position = end
+            yield part[position:]
 
         pieces, position = list[str](), 0
         for match in self._protection.finditer(text):
@@ -155,6 +160,15 @@ class Segmenter:
                 continue
             for word in self._hmm.cut(part, True):
                 yield from word if word in self._dropped else (word,)
+
+
+def _block_around(text: str, place: int) -> tuple[int, int]:
+    """The bounds of the block that holds a place."""
+    start = place
+    while start and _BLOCKS.match(text[start - 1]):
+        start -= 1
+    block = _BLOCKS.match(text, start)
+    return start, block.end() if block else place
 
 
 @lru_cache(maxsize=2)

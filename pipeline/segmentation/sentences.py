@@ -14,9 +14,10 @@ _PASSED = (
 )
 _CLOSERS = r"[”’」』）》】)\]\"'　]*"
 _ABBREVIATIONS = (
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "No", "Nos", "Art", "Arts", "Sec", "Ch", "Fig", "Figs", "Eq", "Ref", "Vol", "vol", "pp", "p",
-    "ed", "eds", "vs", "v", "cf", "al", "etc", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "Gov", "Rep", "Sen", "approx", "ca", "dept", "Dept",
-    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "viz", "op", "cit", "ibid",
+    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "No", "Nos", "Art", "Arts", "Sec", "Ch", "Fig", "Figs", "Eq", "Ref", "Vol",
+    "vol", "pp", "p", "ed", "eds", "vs", "v", "cf", "al", "etc", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "Gov", "Rep",
+    "Sen", "approx", "ca", "dept", "Dept", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov",
+    "Dec", "viz", "op", "cit", "ibid",
 )  # fmt: skip
 _AFTER_ABBREVIATION = re.compile(rf"(?:\b(?:{'|'.join(_ABBREVIATIONS)})|\b(?:[A-Za-z]\.)*[A-Za-z])\Z")
 _HAN = r"\u3400-\u9fff\u3007"

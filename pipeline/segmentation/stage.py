@@ -42,7 +42,9 @@ def segment_documents(batch: Tables, parameters: SegmentationParameters, context
 
 def _split(documents: list[DocumentText]) -> dict[str, list[Any]]:
     """The columns of the sentences table."""
-    columns: dict[str, list[Any]] = {name: [] for name in ("doc_id", "sentence", "block", "page", "start", "end", "text")}
+    columns: dict[str, list[Any]] = {
+        name: [] for name in ("doc_id", "sentence", "block", "page", "start", "end", "text")
+    }
     for document in documents:
         bounds = [(b, *pair) for b in document.blocks for pair in split_sentences(b.text)]
         columns["doc_id"] += [document.doc_id] * len(bounds)

@@ -12,7 +12,7 @@ from pipeline.segmentation.candidates import Booleans, Candidates, Floats, Integ
 from pipeline.segmentation.features import Weights
 
 # A term does not end in an adverb, a place-in-relation word, a time or a pronoun (自贸试验区内, 依法).
-_NO_LAST_TAGS = frozenset("f s ad d t tg df".split())
+_NO_LAST_TAGS = frozenset(("f", "s", "ad", "d", "t", "tg", "df"))
 # From this share of its occurrences on a candidate is a part of a longer one (评审委员会 of 商标评审委员会).
 _NESTED_SHARE = 0.8
 
@@ -60,7 +60,9 @@ def rank_terms(
     order = sorted(range(len(chosen)), key=lambda i: (-round(float(scores[i]), 9), texts[i]))
     known = set(filter(rjieba.has_word, texts))
     first = dict.fromkeys(texts[i] for i in order)
-    rank = {text: number for new in (True, False) for number, text in enumerate(t for t in first if (t not in known) == new)}
+    rank = {
+        text: number for new in (True, False) for number, text in enumerate(t for t in first if (t not in known) == new)
+    }
     kept, seen = list[int](), set[str]()
     for i in order:
         if texts[i] not in seen and rank[texts[i]] < maximum_terms:
@@ -72,4 +74,5 @@ def rank_terms(
 
 def _ends_well(tokens: TokenArrays, candidates: Candidates) -> Booleans:
     closing = np.fromiter((tag in _NO_LAST_TAGS for tag in tokens.tags), dtype=bool, count=len(tokens.tags))
-    return ~closing[tokens.tag[candidates.example + candidates.length - 1]]
+    last: Booleans = closing[tokens.tag[candidates.example + candidates.length - 1]]
+    return ~last

@@ -11,39 +11,45 @@ import rjieba
 from pipeline.core.errors import MissingDependencyError
 from pipeline.segmentation.lexicon import Entry
 
-# jieba adds to the total of all frequencies even when a word is already there, rjieba exchanges them. What is
-# missing is booked on a word that no text can hold inside a block.
+# The sum of all frequencies of jieba 0.42.1's dictionary. It counts the three occurrences of B超, listed twice, twice;
+# rjieba counts them once.
+_BASE_TOTAL = 60101967
+_COUNTED_TWICE = 3
+
+# jieba adds to that total even when a word is already there, rjieba exchanges frequencies. Equally likely paths are
+# told apart by rounding alone, so the totals must be equal: what rjieba lacks is booked on a word that no block holds.
 _BALANCE = "\0\0"
 
 
 def add_words(dictionary: rjieba.Jieba, entries: Sequence[Entry]) -> None:
     """Add entries to a dictionary that holds jieba's base words, in order, as ``jieba.load_userdict`` does.
 
-    A word without frequency gets the one that just lets jieba cut it whole; where the word is in the base dictionary
-    the figure is computed as jieba does, since rounding decides it.
+    A word without frequency gets the one that just lets jieba cut it whole. Protected words only count towards the
+    total of all frequencies.
     """
     known = base_frequencies(entry.word for entry in entries if dictionary.has_word(entry.word))
-    total = _BASE_TOTAL
-    balance = 0
+    total, balance = _BASE_TOTAL, _COUNTED_TWICE
+    dictionary.add_word(_BALANCE, balance, "")
     for entry in entries:
-        frequency, old = entry.frequency, known.get(entry.word)
-        if old is None:
-            total += dictionary.add_word(entry.word, frequency, entry.tag)
+        old = known.get(entry.word, 0)
+        if not old and not entry.protected:
+            total += dictionary.add_word(entry.word, entry.frequency, entry.tag)
             continue
+        frequency = entry.frequency
         if frequency is None:
-            frequency = old
-            if dictionary.cut(entry.word, False) == [entry.word]:
-                frequency = max(int(old / float(total) * total) + 1, old)
-            else:
-                frequency = dictionary.suggest_freq(entry.word)
-        dictionary.add_word(entry.word, frequency, entry.tag)
-        balance += old
+            frequency = _suggest_frequency(dictionary, entry.word, old or 1, total)
+        if not entry.protected:
+            dictionary.add_word(entry.word, frequency, entry.tag)
         total += frequency
+        balance += frequency if entry.protected else old
         dictionary.add_word(_BALANCE, balance, "")
 
 
-# The sum of all frequencies of jieba 0.42.1's dictionary.
-_BASE_TOTAL = 60101967
+def _suggest_frequency(dictionary: rjieba.Jieba, word: str, old: int, total: int) -> int:
+    """The frequency that jieba suggests, rounded as jieba does where the word is already cut whole."""
+    if dictionary.cut(word, False) == [word]:
+        return max(int(old / float(total) * total) + 1, old)
+    return dictionary.suggest_freq(word)
 
 
 def base_frequencies(words: Iterable[str]) -> dict[str, int]:
