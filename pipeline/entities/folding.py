@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,6 +83,14 @@ def fold_text(text: str) -> FoldedText:
     return FoldedText(folded[kept].astype("<u4").tobytes().decode("utf-32-le"), kept, text)
 
 
+@cache
+def _fold_map() -> dict[int, int | None]:
+    """The table's changes, for ``str.translate``."""
+    table = _fold_table()
+    return {code: int(folded) or None for code, folded in enumerate(table) if code != folded}
+
+
+@lru_cache(maxsize=1 << 16)
 def fold_name(name: str) -> str:
     """The key under which spellings of one name fall together."""
-    return fold_text(name.strip().strip("《》")).text
+    return simplify(name.strip().strip("《》")).translate(_fold_map())

@@ -18,10 +18,10 @@ LAW_ENDINGS = (
 )  # fmt: skip
 TITLE = re.compile(r"《([^《》\n]{2,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})*)》")
 REMARK = re.compile(r"(?:[（(〔][^（）()〔〕]{1,30}[）)〕])+$")
-NUMBER = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:[发办函令字规告]{1,2})?[〔［\[（(](?:19|20)\d\d[〕］\]）)](?:第)?\s*\d{1,5}\s*号"
-    r"|(?:国务院令|主席令|[\u4e00-\u9fff]{2,8}部令)第?\s*\d{1,4}\s*号"
-)
+NUMBER = re.compile(r"[〔［\[（(](?:19|20)\d\d[〕］\]）)]\s*(?:第\s*)?\d{1,5}\s*号|令\s*第?\s*\d{1,4}\s*号")
+ISSUER = re.compile(r"[\u4e00-\u9fff]{1,8}$")
+LEAD = re.compile(r".*(?:根据|依据|按照|依照|遵照|参见|关于|以及|[见以和与及的了经])")
+ORDER = re.compile(r"国务院$|主席$|[\u4e00-\u9fff]{2,8}部$")
 SUBJECT = re.compile(
     r"(?:出台|印发|发布|制定|颁布|下发|公布|修订|审议通过|通过|作出|做出|批准)了?[《“]?"
     r"(关于[^，。；：！？、《》“”\n]{4,40}的(?:指导意见|若干意见|实施意见|意见|决定|决议|通知|若干规定|规定|办法|若干措施|方案|议案|建议))"
@@ -60,9 +60,12 @@ def find_subjects(text: str) -> Iterator[Span]:
 
 
 def find_numbers(text: str) -> Iterator[Span]:
-    """Numbers of official documents such as 国发〔2021〕20号."""
+    """Numbers of official documents: 国发〔2021〕20号, 国务院令第306号."""
     for match in NUMBER.finditer(text):
-        yield Span(match.start(), match.end(), "LAW", "document number")
+        before = text[max(0, match.start() - 8) : match.start()]
+        issuer = (ORDER if match[0].startswith("令") else ISSUER).search(before)
+        if issuer is not None and (code := LEAD.sub("", issuer[0])):
+            yield Span(match.start() - len(code), match.end(), "LAW", "document number")
 
 
 def find_quantities(text: str) -> Iterator[Span]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.entities.acronyms.uses import compile_short_forms, find_short_form_uses
+from pipeline.entities.acronyms.uses import find_short_form_uses
 from pipeline.entities.folding import fold_name
 
 
@@ -46,7 +46,6 @@ class ShortForms:
             for short, longs in sorted(names.items())
             if len(longs) == 1 and short.isascii() and len(short) > 2
         }
-        self._everywhere = compile_short_forms(self._agreed)
 
     def find_uses(self, doc_id: str, text: str, known: Mapping[str, object]) -> Iterator[Use]:
         """Uses of short forms in a document; forms in ``known`` are left alone unless the document defines them."""
@@ -55,11 +54,10 @@ class ShortForms:
             form = text[start:end]
             if form in local:
                 yield Use(start, end, self._holding(local[form], start))
-        if self._everywhere is not None:
-            for start, end in find_short_form_uses(text, self._everywhere):
-                form = text[start:end]
-                if form in self._agreed and form not in local and form not in known:
-                    yield Use(start, end, self._agreed[form])
+        elsewhere = [f for f in self._agreed if f not in local and f not in known and f in text]
+        for start, end in find_short_form_uses(text, elsewhere):
+            if (form := text[start:end]) in self._agreed:
+                yield Use(start, end, self._agreed[form])
 
     @staticmethod
     def _holding(definitions: list[tuple[int, str]], offset: int) -> str:
