@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.manifest import describe_config, describe_versions
@@ -24,7 +25,7 @@ def summarise(corpus: Corpus, config: Config) -> dict[str, Any]:
     return {
         "configuration": describe_config(config),
         "versions": describe_versions(STAGES),
-        "downloads": list_tables(corpus),
+        "downloads": list_tables(corpus, [name for stage in STAGES for name in stage.assigns]),
         "graphs": list_graphs(corpus),
         "checks": average_checks(corpus),
         "networks": corpus.rows("network/summary"),
@@ -45,10 +46,10 @@ def average_checks(corpus: Corpus) -> list[Row]:
     ]
 
 
-def list_tables(corpus: Corpus) -> list[tuple[str, str, int]]:
-    """Table name, the address of its CSV twin from the report, and its rows."""
-    twins = [name for name, spec in TABLES.items() if spec.twin and name in corpus.tables]
-    return [(name, f"../{name}.csv", corpus.count(name)) for name in twins]
+def list_tables(corpus: Corpus, assigned: Iterable[str]) -> list[tuple[str, str, int | None]]:
+    """Table name, the address of its CSV twin from the report, and its rows where the report reads it."""
+    twins = [name for name in assigned if TABLES[name].twin]
+    return [(name, f"../{name}.csv", corpus.count(name) if name in corpus.tables else None) for name in twins]
 
 
 def list_graphs(corpus: Corpus) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from urllib.parse import urldefrag
 import pytest
 from lxml import html
 
-from pipeline.core.records import empty_table, schema_of, table_spec
+from pipeline.core.records import TABLES, empty_table, schema_of, table_spec
 from pipeline.stages import STAGES
 from tests.unit.report.report_corpus import HOSTILE, build_tables, write_files
 
@@ -38,7 +38,7 @@ def test_the_same_bytes_again(files: dict[str, bytes], tmp_path: Path) -> None:
 
 def test_links_and_anchors_resolve(files: dict[str, bytes]) -> None:
     parsed = pages(files)
-    outside = {f"../{name}.csv" for name in ("rejects", *build_tables())} | {"../manifest.json"}
+    outside = {f"../{name}.csv" for name in TABLES} | {"../manifest.json"}
     for path, page in parsed.items():
         for element in page.iter("a", "link", "script", "img"):
             address = element.get("href") or element.get("src")
