@@ -197,6 +197,20 @@ def test_network_search_and_filters(browser: Any, hand_made: Path) -> None:
     page.close()
 
 
+def test_network_moves_by_keyboard(browser: Any, hand_made: Path) -> None:
+    page = read(browser, hand_made).open("network")
+    page.wait_for_function("REPORT.network !== undefined")
+    state = "[REPORT.network.drawing.getViewPosition().x, REPORT.network.drawing.getScale()]"
+    across, scale = page.evaluate(state)
+    page.locator("#canvas .vis-network").focus()
+    page.keyboard.press("ArrowRight", delay=200)
+    page.keyboard.press("-", delay=200)
+    moved = page.evaluate(state)
+    assert moved[0] > across
+    assert moved[1] < scale
+    page.close()
+
+
 def test_concordance_by_keyboard(browser: Any, hand_made: Path) -> None:
     reader = read(browser, hand_made)
     page = reader.open("search")
