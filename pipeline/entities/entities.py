@@ -39,6 +39,11 @@ def _commonest(values: Iterable[str]) -> str:
     return min(counts, key=lambda v: (-counts[v], v)) if counts else ""
 
 
+def _commonest_name(group: Sequence[LinkedMention]) -> str:
+    """The commonest surface that is no short form."""
+    return _commonest(_clean(m.text) for m in group if not m.long_form)
+
+
 def describe_entities(
     mentions: Sequence[LinkedMention],
     linker: Linker,
@@ -77,9 +82,7 @@ def _describe(
     entry = linker.entry_of(key)
     label = _label(entry, group)
     surfaces = Counter(_clean(m.text) for m in group)
-    name = entry.name if entry is not None else _commonest(
-        s for m in group if not m.long_form or m.method == "definition" for s in (_clean(m.text),)
-    ) or key
+    name = linker.names.get(key) or (entry.name if entry is not None else _commonest_name(group) or key)
     documents = sorted({m.doc_id for m in group})
     dated = [year for d in documents if (year := years.get(d)) is not None]
     acronym = (entry.acronyms[0] if entry and entry.acronyms else "") or foreign.acronym.get(key, "")

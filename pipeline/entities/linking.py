@@ -47,11 +47,20 @@ class Linker:
     def __init__(self, corpus: Path, gazetteer: Path) -> None:
         own = read_corpus_entities(corpus / "entities.csv")
         known = read_gazetteer(gazetteer)
-        self.thesaurus = read_thesaurus(corpus / "thesaurus.csv")
         self.own = index_entries(e for e in own if e.label != DROP)
         self.dropped = frozenset(fold_name(form) for e in own if e.label == DROP for form in e.forms)
         self.known = index_entries(known)
+        self.thesaurus = self._extend(read_thesaurus(corpus / "thesaurus.csv"))
+        self.names = {fold_name(name): name for name in self.thesaurus.values()}
         self.abbreviations = read_abbreviations(gazetteer / "abbreviations.tsv")
+
+    def _extend(self, thesaurus: dict[str, str]) -> dict[str, str]:
+        """The thesaurus, with the main names of the known entities whose other names it mentions."""
+        extended = dict(thesaurus)
+        for variant, canonical in thesaurus.items():
+            if (entry := self.entry_of(variant)) is not None and fold_name(entry.name) != fold_name(canonical):
+                extended.setdefault(fold_name(entry.name), canonical)
+        return extended
 
     def entry_of(self, key: str) -> Entry | None:
         """The corpus's or the gazetteer's entry for a folded name."""

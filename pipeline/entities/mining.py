@@ -47,7 +47,7 @@ class Miner:
         self.compounds = Compounds(gazetteer / "abbreviations.tsv")
         self.headed = HeadedNames(read_wordlists(gazetteer))
 
-    def find(self, text: str, tokens: DocumentTokens) -> list[Span]:
+    def find(self, text: str, tokens: DocumentTokens, *, quantities: bool = True) -> list[Span]:
         """The mentions of a document, without overlaps, in order of the text."""
         folded = fold_text(text)
         spans = chain(
@@ -56,7 +56,7 @@ class Miner:
             find_titles(text),
             find_subjects(text),
             find_numbers(text),
-            find_quantities(text),
+            find_quantities(text) if quantities else (),
             (widen_edition(text, span) for span in find_quoted(text)),
             self.compounds.find(text, tokens),
             self.headed.find(text, tokens),

@@ -37,7 +37,8 @@ def mine_mentions(batch: Tables, parameters: EntitiesParameters, context: Contex
     for document in iterate_texts(batch["blocks"]):
         if document.doc_id not in sentences:
             continue
-        spans = miner.find(document.text, tokens.get(document.doc_id, DocumentTokens([], [], [], [])))
+        own = tokens.get(document.doc_id, DocumentTokens([], [], [], []))
+        spans = miner.find(document.text, own, quantities=parameters.quantities)
         numbers, pages = sentences[document.doc_id].locate(np.array([s.start for s in spans], dtype=np.int64))
         columns["doc_id"] += [document.doc_id] * len(spans)
         columns["sentence"] += numbers

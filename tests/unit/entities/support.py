@@ -1,0 +1,72 @@
+"""Tables as the earlier stages make them, from plain texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipeline.core.config import CorpusParameters
+from pipeline.core.records import Acronym, Block, Document, empty_table, rows_table
+from pipeline.core.stage import MODELS, Context, Tables
+from pipeline.core.text import assemble_texts
+from pipeline.entities.parameters import EntitiesParameters
+from pipeline.entities.stage import link_entities, mine_mentions
+from pipeline.segmentation.parameters import SegmentationParameters
+from pipeline.segmentation.stage import segment_documents
+
+PARAMETERS = EntitiesParameters(tagger=False)
+
+
+def make_context(corpus: Path) -> Context:
+    """The context of a stage over a corpus folder."""
+    return Context(corpus, MODELS, CorpusParameters())
+
+
+def make_tables(texts: Mapping[str, str], context: Context, *, focal: str = "") -> dict[str, pa.Table]:
+    """documents, blocks, sentences and tokens of texts by document id; a line is a block."""
+    documents, blocks = [], []
+    for number, (doc_id, text) in enumerate(sorted(texts.items())):
+        role = "focal" if doc_id == focal else "related"
+        documents.append(Document(doc_id, f"sources/{doc_id}.txt", doc_id, "", 2001 + number, "", role, "zh", 1,
+                                  len(text), "text", 1.0, "", "", "", "", ""))  # fmt: skip
+        for line, part in enumerate(text.split("\n")):
+            blocks.append(Block(doc_id, line, "paragraph", 0, 1, 0.0, 0.0, 0.0, 0.0, part))
+    tables = {"documents": rows_table(documents, Document), "blocks": rows_table(blocks, Block)}
+    return tables | dict(segment_documents(tables, SegmentationParameters(), context))
+
+
+def make_acronyms(rows: list[tuple[str, str, str, str]], tables: Tables) -> pa.Table:
+    """An acronyms table from (doc_id, short form, long form, English); the long form's first occurrence counts."""
+    texts = assemble_texts(tables["blocks"])
+    records = []
+    for doc_id, short, long, english in rows:
+        start = texts[doc_id].index(long)
+        records.append(Acronym(doc_id, f"sources/{doc_id}.txt", short, long, english, 1, 0, start, start + len(long),
+                               "bracket", 0.9, False))  # fmt: skip
+    return rows_table(records, Acronym) if records else empty_table(Acronym)
+
+
+def run_entities(
+    texts: Mapping[str, str],
+    corpus: Path,
+    *,
+    acronyms: list[tuple[str, str, str, str]] | None = None,
+    focal: str = "",
+    parameters: EntitiesParameters = PARAMETERS,
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The rows of mentions and entities for texts by document id."""
+    context = make_context(corpus)
+    tables = make_tables(texts, context, focal=focal)
+    tables |= dict(mine_mentions(tables, parameters, context))
+    tables["acronyms"] = make_acronyms(acronyms or [], tables)
+    result = link_entities(tables, parameters, context).tables
+    return result["mentions"].to_pylist(), result["entities"].to_pylist()
+
+
+def find_surfaces(text: str, corpus: Path) -> list[tuple[str, str]]:
+    """(label, surface) of the mentions in one text, in order, without dates and amounts."""
+    mentions, _ = run_entities({"d00": text}, corpus)
+    skipped = {"DATE", "MONEY", "PERCENT"}
+    return [(str(m["label"]), str(m["text"])) for m in mentions if m["label"] not in skipped]
