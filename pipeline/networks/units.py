@@ -75,10 +75,10 @@ def build_incidence(
         "paragraph": corpus.document * SPAN + corpus.paragraph,
         "document": corpus.document,
     }[unit]
-    keys, first = np.unique(key[rows], return_index=True)
-    return _collect(
-        np.searchsorted(keys, key[sentence]), node, sentence, corpus.document[rows[first]], len(occurrences.names)
-    )
+    _, first, number = np.unique(key[rows], return_index=True, return_inverse=True)
+    of_sentence = np.full(len(key), -1)
+    of_sentence[rows] = number
+    return _collect(of_sentence[sentence], node, sentence, corpus.document[rows[first]], len(occurrences.names))
 
 
 def _window_incidence(occurrences: Occurrences, corpus: Corpus, grid: TokenGrid, window: int, step: int) -> Incidence:
@@ -105,7 +105,8 @@ def _window_incidence(occurrences: Occurrences, corpus: Corpus, grid: TokenGrid,
 def _collect(unit: Ints, node: Ints, sentence: Ints, documents: Ints, size: int) -> Incidence:
     """Entries sorted by unit and node, each once, with their first sentence."""
     key = unit * max(size, 1) + node
-    order = np.lexsort((sentence, key))
-    unit, node, sentence, key = unit[order], node[order], sentence[order], key[order]
-    new = np.concatenate([[True], key[1:] != key[:-1]]) if len(key) else np.zeros(0, bool)
-    return Incidence(unit[new], node[new], sentence[new], documents, size)
+    # A stable sort keeps the order of sentences, in which occurrences come.
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    order = order[np.concatenate([[True], key[1:] != key[:-1]]) if len(key) else slice(0)]
+    return Incidence(unit[order], node[order], sentence[order], documents, size)
