@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 
 from pipeline.comparison.records import EdgeContrast, EntityContrast, Neighbour, TermContrast, TopicContrast
 from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
-from pipeline.topics.records import DocumentTopic, Topic
+from pipeline.topics.records import (
+    DocumentTopic,
+    MapPoint,
+    TermTrend,
+    Topic,
+    TopicChoice,
+    TopicMerge,
+    TopicPeriod,
+    TopicQuality,
+    TopicTerm,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -155,6 +165,18 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """An entry of the lexicon and what became of it."""
+
+    entry: str
+    tag: str
+    source: str  # the file that it stands in
+    tokens: int  # how often it is a token
+    status: str  # used, not in the corpus, always cut
+    conflict: str  # what another file says of it
+
+
+@dataclass(frozen=True, slots=True)
 class Keyword:
     """A document's keyword, found in its text."""
 
@@ -279,6 +301,7 @@ TABLES: dict[str, TableSpec] = {
     "tokens": TableSpec(Token),
     "terms": TableSpec(Term, twin=True),
     "keywords": TableSpec(Keyword, twin=True),
+    "lexicon": TableSpec(LexiconEntry, twin=True),
     "work/definitions": TableSpec(Definition),
     "work/mentions": TableSpec(LocalMention),
     "acronyms": TableSpec(Acronym, twin=True),
@@ -291,6 +314,13 @@ TABLES: dict[str, TableSpec] = {
     "network/summary": TableSpec(NetworkSummary, twin=True),
     "topics/topics": TableSpec(Topic, twin=True),
     "topics/document_topics": TableSpec(DocumentTopic),
+    "topics/terms": TableSpec(TopicTerm, twin=True),
+    "topics/quality": TableSpec(TopicQuality, twin=True),
+    "topics/choices": TableSpec(TopicChoice, twin=True),
+    "topics/hierarchy": TableSpec(TopicMerge, twin=True),
+    "topics/periods": TableSpec(TopicPeriod, twin=True),
+    "topics/trends": TableSpec(TermTrend, twin=True),
+    "topics/map": TableSpec(MapPoint, twin=True),
     "compare/terms": TableSpec(TermContrast, twin=True),
     "compare/entities": TableSpec(EntityContrast, twin=True),
     "compare/topics": TableSpec(TopicContrast, twin=True),

@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[\u4e00-\u9fd5]+")
 _LATIN = re.compile(r"[^\u4e00-\u9fd5]+")
 
 # The tags that entities' labels get; anything else is another proper noun.
-_LABEL_TAGS = {"PER": "nr", "PERSON": "nr", "LOC": "ns", "GPE": "ns", "COUNTRY": "ns", "REGION": "ns", "ORG": "nt"}
+LABEL_TAGS = {"PER": "nr", "PERSON": "nr", "LOC": "ns", "GPE": "ns", "COUNTRY": "ns", "REGION": "ns", "ORG": "nt"}
 DEFAULT_TAG = "nz"
 
 
@@ -98,14 +98,14 @@ def _parse(mixed_words: str, files: tuple[tuple[str, bytes], ...]) -> Lexicon:
 
 
 def parse_userdict(text: str, source: str) -> Iterator[Entry]:
-    """The entries of a jieba user dictionary: a word, then optionally a frequency and a tag, a line.
+    """The entries of a jieba user dictionary: a word, then optionally a frequency and a tag, a line; ``# `` comments.
 
     In a line such as ``Section 301`` the number may be a frequency or part of the term. Where the word has no Han
     character a frequency would change nothing, so both readings become entries.
     """
     for line in text.splitlines():
         match = _LINE.fullmatch(line.strip())
-        if not match:
+        if not match or line.startswith("# "):
             continue
         word, frequency, tag = match.groups()
         if frequency and not tag and _LATIN.fullmatch(word):
@@ -116,7 +116,7 @@ def parse_userdict(text: str, source: str) -> Iterator[Entry]:
 def parse_entities(text: str, source: str) -> Iterator[Entry]:
     """The names and aliases of ``entities.csv`` (name,label,aliases) of at least two characters."""
     for row in csv.DictReader(io.StringIO(text)):
-        tag = _LABEL_TAGS.get((row.get("label") or "").strip().upper(), DEFAULT_TAG)
+        tag = LABEL_TAGS.get((row.get("label") or "").strip().upper(), DEFAULT_TAG)
         for name in ((row.get("name") or ""), *(row.get("aliases") or "").split("|")):
             if len(name.strip()) > 1:
                 yield Entry(name.strip(), None, tag, source)

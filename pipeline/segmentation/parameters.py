@@ -15,4 +15,5 @@ class SegmentationParameters:
     minimum_frequency: int = option(3, "How often a new term must occur in the corpus.", minimum=1)
     maximum_terms: int = option(3000, "How many multi-word and new terms are kept, best first.", minimum=0)
     keywords: int = option(10, "Keywords kept per document.", minimum=0)
+    proposals: int = option(200, "New terms that the command `lexicon` proposes at most.", minimum=0)
     examples: int = option(3, "Example sentences named for each term.", minimum=0)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.core.records import Keyword, Sentence, Term, Token, make_table
+from pipeline.core.records import Keyword, LexiconEntry, Sentence, Term, Token, make_table
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import DocumentText, iterate_texts
 from pipeline.segmentation.candidates import Candidates, TokenArrays, count_candidates, read_tokens
 from pipeline.segmentation.features import describe_candidates, read_patterns, read_weights
 from pipeline.segmentation.keywords import count_in_documents, describe_keywords, rank_keywords
 from pipeline.segmentation.lexicon import read_lexicon
+from pipeline.segmentation.lexicon_check import check_lexicon
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.segmenter import Segmenter, load_segmenter
 from pipeline.segmentation.sentences import split_sentences
@@ -98,7 +100,7 @@ def _token_columns(
 
 
 def find_terms(tables: Tables, parameters: SegmentationParameters, context: Context) -> Result:
-    """The terms of the corpus, and the keywords of each document."""
+    """The terms of the corpus, the keywords of each document, and what became of the lexicon's entries."""
     folder = context.models / "lexicon"
     tokens = read_tokens(tables["tokens"], read_stopwords(context))
     candidates = count_candidates(tokens)
@@ -112,8 +114,14 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
         tokens, candidates, occurring, describe_keywords(tokens, occurring, features),
         read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords,
     )  # fmt: skip
+    counts = Counter(
+        dict(zip(tokens.words, np.bincount(tokens.word, minlength=len(tokens.words)).tolist(), strict=True))
+    )
+    lexicon = read_lexicon(context, policy_lexicon=parameters.policy_lexicon)
+    checked = check_lexicon(lexicon, counts, tables["sentences"]["text"].to_pylist())
     return Result(
         tables={
+            "lexicon": make_table(LexiconEntry, checked),
             "terms": make_table(Term, _term_columns(tables["tokens"], tokens, candidates, terms, parameters.examples)),
             "keywords": make_table(Keyword, {
                 "doc_id": [tokens.documents[document] for document in keywords.document.tolist()],

@@ -6,9 +6,14 @@ import rjieba
 
 from pipeline.segmentation.lexicon import DEFAULT_TAG, Entry
 
+_OPEN_CLASSES = frozenset(("n", "v", "a", "ns", "nr", "t", "vn"))
+
 
 class TagTable(dict[str, str]):
-    """Word to tag, filled as words are met: the lexicon's tag, jieba's dictionary's, or a guess from the word's form.
+    """Word to tag, filled as words are met: the lexicon's tag, jieba's dictionary's, or that of jieba's tagging model.
+
+    A word in no dictionary is tagged for itself by the hidden Markov model of jieba.posseg, which jieba runs on the
+    sentence; where the model would cut the word, the tags of its parts decide.
 
     Parameters
     ----------
@@ -24,9 +29,18 @@ class TagTable(dict[str, str]):
         self._untagged = frozenset(entry.word for entry in entries if not entry.tag)
 
     def __missing__(self, word: str) -> str:
-        tagged = self._dictionary.tag(word, True)
-        tag = tagged[0][1] if len(tagged) == 1 else "x"
+        tags = [tag for _, tag in self._dictionary.tag(word, True)]
+        tag = tags[0] if len(tags) == 1 else _combine(tags)
         if word in self._untagged and tag in ("", "x"):
             tag = DEFAULT_TAG
         self[word] = tag or DEFAULT_TAG
         return self[word]
+
+
+def _combine(tags: list[str]) -> str:
+    """The tag of a word from those of its parts: a verb if one is, else the last open class, else a noun."""
+    if not tags or not any(tag not in ("x", "eng", "m") for tag in tags):
+        return "x"
+    if "v" in tags:
+        return "v"
+    return next((tag for tag in reversed(tags) if tag in _OPEN_CLASSES), "n")

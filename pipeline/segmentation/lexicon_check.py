@@ -1,0 +1,55 @@
+"""Which entries of the lexicon come out as words, and which never do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import rjieba
+
+from pipeline.segmentation.lexicon import Entry, Lexicon
+
+USED, ABSENT, CUT = "used", "not in the corpus", "always cut"
+
+
+def check_lexicon(lexicon: Lexicon, words: Counter[str], texts: Sequence[str]) -> dict[str, list[str | int]]:
+    """The columns of the lexicon table: each entry with its uses and what is wrong with it.
+
+    An entry that no text holds is reported when a corpus's own file has it; the project's terms only when they occur.
+
+    Parameters
+    ----------
+    words
+        How often each word is a token.
+    texts
+        The sentences.
+    """
+    unused = [entry for entry in lexicon.entries if not words[entry.word]]
+    cut = find_cut(unused, texts)
+    rejected = {conflict.word: conflict.dropped for conflict in lexicon.conflicts}
+    columns: dict[str, list[str | int]] = {n: [] for n in ("entry", "tag", "source", "tokens", "status", "conflict")}
+    for entry in lexicon.entries:
+        status = USED if words[entry.word] else CUT if entry.word in cut else ABSENT
+        if status == ABSENT and entry.source.endswith(".tsv"):
+            continue
+        other = rejected.get(entry.word)
+        columns["entry"].append(entry.word)
+        columns["tag"].append(entry.tag)
+        columns["source"].append(entry.source)
+        columns["tokens"].append(words[entry.word])
+        columns["status"].append(status)
+        columns["conflict"].append(_describe(other) if other else "")
+    return columns
+
+
+def _describe(entry: Entry) -> str:
+    return f"{entry.source} has tag {entry.tag or '-'}, frequency {entry.frequency or '-'}"
+
+
+def find_cut(entries: Iterable[Entry], texts: Sequence[str]) -> set[str]:
+    """The plain words among entries that the texts hold, although no token is one of them."""
+    finder = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
+    wanted = {entry.word for entry in entries if not entry.protected}
+    for word in sorted(wanted):
+        finder.add_word(word, 1, "")
+    return wanted.intersection(finder.cut_all("\n".join(texts))) if wanted else set()
