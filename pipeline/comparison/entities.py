@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from pipeline.comparison.evidence import EvidenceIndex
-from pipeline.comparison.keyness import adjust_p, log_ratio, tail_probability
+from pipeline.comparison.keyness import log_ratio, tail_probability
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.records import EntityContrast
+from pipeline.topics.discovery import adjust_p
 
 Array = np.ndarray[Any, Any]
 
@@ -54,10 +55,10 @@ def contrast_entities(
     roles = find_roles(own, literature.documents, group_size=literature.count, silence_share=parameters.silence_share)
     effect = log_ratio(own, literature.totals, size, literature.size)
     low, high = ratio_interval(own, literature.totals, effect)
-    expected = literature.totals * size / literature.size
-    p_value = tail_probability(own, expected, literature.phi, over=False)
-    q_value = np.ones(len(own))
+    p_value, q_value = np.ones(len(own)), np.ones(len(own))
     silent = np.flatnonzero(roles == "silence")
+    expected = literature.totals[silent] * size / literature.size
+    p_value[silent] = tail_probability(own[silent], expected, literature.phi[silent], over=False)
     q_value[silent] = adjust_p(p_value[silent])
     strength = np.where(roles == "silence", -np.log10(np.maximum(p_value, 1e-300)), own)
     rows = []
@@ -80,7 +81,7 @@ def contrast_entities(
                     effect=round(float(effect[item]), 4),
                     low=round(float(low[item]), 4),
                     high=round(float(high[item]), 4),
-                    p_value=round(float(p_value[item]), 8) if role == "silence" else 1.0,
+                    p_value=round(float(p_value[item]), 8),
                     q_value=round(float(q_value[item]), 8),
                     significant=bool(role == "silence" and q_value[item] <= parameters.false_discovery_rate),
                     evidence=evidence.cite(item, document=document, inside=role != "silence", among=group.members),

@@ -99,18 +99,6 @@ def tail_probability(count: Array, expected: Array, phi: Array, *, over: bool) -
     return np.asarray(np.clip(tail, 0.0, 1.0))
 
 
-def adjust_p(p_values: Array) -> Array:
-    """False-discovery rates: Benjamini and Hochberg's (1995) adjusted p-values."""
-    count = len(p_values)
-    if not count:
-        return p_values
-    order = np.argsort(p_values, kind="stable")
-    scaled = p_values[order] * count / np.arange(1, count + 1)
-    adjusted = np.empty(count)
-    adjusted[order] = np.minimum(np.minimum.accumulate(scaled[::-1])[::-1], 1.0)
-    return adjusted
-
-
 def resample(parts: int, *, draws: int, seed: int) -> Array:
     """Draws by parts: how often each part is taken in a bootstrap sample of as many parts."""
     generator = np.random.default_rng(seed)

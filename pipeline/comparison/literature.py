@@ -62,7 +62,8 @@ class Counts:
 
     def row(self, document: int) -> Array:
         """The dense counts of one document."""
-        return np.asarray(self.matrix[[document]].toarray()).ravel()
+        start, stop = self.matrix.indptr[document], self.matrix.indptr[document + 1]
+        return np.bincount(self.matrix.indices[start:stop], self.matrix.data[start:stop], minlength=len(self.names))
 
     def sum_up(self, documents: Array) -> Literature:
         """The literature that some documents make."""

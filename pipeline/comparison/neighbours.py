@@ -13,8 +13,7 @@ import scipy.sparse as sp
 from pipeline.comparison.keyness import resample
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.records import Neighbour
-from pipeline.topics.corpus import Corpus
-from pipeline.topics.occurrences import encode
+from pipeline.topics.corpus import Corpus, read_unit_texts
 from pipeline.topics.vectors import Vectorizer
 
 if TYPE_CHECKING:
@@ -35,11 +34,17 @@ def nearest(similarity: Array, *, count: int, least: float = 1e-9) -> Array:
     return np.asarray(np.where(values >= least, order, -1))
 
 
-def common_terms(first: sp.csr_matrix, second: sp.csr_matrix, names: list[str], *, count: int) -> str:
-    """The terms that add most to the cosine of two rows, joined by a space."""
-    product = first.multiply(second).tocsr()
-    order = np.lexsort((product.indices, -np.round(product.data, 10)))[:count]
-    return " ".join(names[i] for i in product.indices[order].tolist())
+def common_terms(
+    first: sp.csr_matrix, row: int, second: sp.csr_matrix, other: int, names: list[str], *, count: int
+) -> str:
+    """The terms that add most to the cosine of a row of each matrix, joined by a space."""
+    here = slice(first.indptr[row], first.indptr[row + 1])
+    there = slice(second.indptr[other], second.indptr[other + 1])
+    terms, left, right = np.intersect1d(
+        first.indices[here], second.indices[there], assume_unique=True, return_indices=True
+    )
+    product = np.round(first.data[here][left] * second.data[there][right], 10)
+    return " ".join(names[i] for i in terms[np.lexsort((terms, -product))[:count]].tolist())
 
 
 def common_passage(first: str, second: str) -> str:
@@ -81,18 +86,7 @@ def build_vectors(corpus: Corpus, by_document: sp.csr_matrix, blocks: pa.Table) 
     present = np.bincount(by_document.indices, minlength=by_document.shape[1])
     idf = np.log((1 + by_document.shape[0]) / (1 + present))
     weigh = Vectorizer(idf, np.zeros((len(idf), 0)), np.zeros(0)).weigh
-    texts = [""] * len(corpus.units)
-    bounds = np.searchsorted(corpus.units.document, np.arange(len(corpus.documents) + 1))
-    places = zip(
-        encode(blocks["doc_id"], corpus.documents).tolist(), blocks["block"].to_pylist(), blocks["text"].to_pylist(),
-        strict=True,
-    )  # fmt: skip
-    for document, block, text in places:
-        start, stop = int(bounds[document]), int(bounds[document + 1])
-        unit = start + int(np.searchsorted(corpus.units.block[start:stop], block, side="right")) - 1
-        if start <= unit < stop:
-            texts[unit] += text
-    return Vectors(weigh(by_document), weigh(corpus.counts), texts)
+    return Vectors(weigh(by_document), weigh(corpus.counts), read_unit_texts(corpus, blocks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +125,6 @@ def list_documents(
     if stop - start > 1 and len(found):
         weights = resample(stop - start, draws=parameters.bootstraps, seed=parameters.seed)
         low, high = bootstrap_similarity(vectors.paragraphs[start:stop], vectors.documents[found], weights)
-    own = vectors.documents[[document]]
     for rank, (other, value) in enumerate(zip(found.tolist(), near.similarity.tolist(), strict=True)):
         yield Neighbour(
             doc_id=corpus.documents[document],
@@ -144,7 +137,9 @@ def list_documents(
             low=round(min(float(low[rank]), value), 6),
             high=round(max(float(high[rank]), value), 6),
             effect=round(value - near.mean, 6),
-            terms=common_terms(own, vectors.documents[[other]], corpus.occurrences.names, count=8),
+            terms=common_terms(
+                vectors.documents, document, vectors.documents, other, corpus.occurrences.names, count=8
+            ),
             shared="",
             evidence="",
         )
@@ -177,7 +172,7 @@ def list_paragraphs(
                 high=value,
                 effect=round(value - float(average[row]), 6),
                 terms=common_terms(
-                    vectors.paragraphs[[here]], vectors.paragraphs[[there]], corpus.occurrences.names, count=6
+                    vectors.paragraphs, here, vectors.paragraphs, there, corpus.occurrences.names, count=6
                 ),
                 shared=common_passage(vectors.texts[here], vectors.texts[there]),
                 evidence=(

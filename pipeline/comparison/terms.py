@@ -11,7 +11,6 @@ import scipy.sparse as sp
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.keyness import (
     SMOOTHING,
-    adjust_p,
     bootstrap_ratio,
     log_likelihood,
     log_odds_z,
@@ -21,6 +20,7 @@ from pipeline.comparison.keyness import (
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.records import TermContrast
+from pipeline.topics.discovery import adjust_p
 
 Array = np.ndarray[Any, Any]
 

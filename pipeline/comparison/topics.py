@@ -84,12 +84,11 @@ class Background:
     high: Array
     ordered: Array
 
-    def percentile(self, shares: Array) -> Array:
-        """The mid-rank percentile of each topic's share among the literature's, 0 to 100."""
-        pairs = list(zip(self.ordered.T, shares.tolist(), strict=True))
-        sides = [(np.searchsorted(column, value, side="left"), np.searchsorted(column, value, side="right"))
-                 for column, value in pairs]  # fmt: skip
-        return np.asarray([50 * (low + high) / max(len(self.ordered), 1) for low, high in sides])
+    def percentile(self, topic: int, share: float) -> float:
+        """The mid-rank percentile of a share among the literature's shares of the topic, 0 to 100."""
+        column = self.ordered[:, topic]
+        ranks = column.searchsorted(share, side="left") + column.searchsorted(share, side="right")
+        return 50 * float(ranks) / max(len(column), 1)
 
 
 def describe_background(shares: Array, *, draws: int, seed: int) -> Background:
@@ -132,7 +131,7 @@ def contrast_topics(
     low, high = own, own
     if len(units) > 1:
         low, high = share_interval(units, draws=parameters.bootstraps, seed=parameters.seed)
-    difference, percentile = own - background.mean, background.percentile(own)
+    difference = own - background.mean
     result = []
     for topic in np.lexsort((np.arange(len(own)), -np.round(np.abs(difference), 8)))[:limit].tolist():
         best = np.lexsort((blocks, -units[:, topic])) if len(units) else np.zeros(0, np.int64)
@@ -151,7 +150,7 @@ def contrast_topics(
                 related_low=round(float(background.low[topic]), 6),
                 related_high=round(float(background.high[topic]), 6),
                 effect=round(float(difference[topic]), 6),
-                percentile=round(float(percentile[topic]), 2),
+                percentile=round(background.percentile(topic, float(own[topic])), 2),
                 role=find_role(low[topic], high[topic], background.low[topic], background.high[topic]),
                 evidence=" ".join(f"{doc_id}:{number}" for number in cited),
             )

@@ -13,7 +13,7 @@ import scipy.sparse as sp
 
 from pipeline.core.stage import Tables
 from pipeline.topics.occurrences import Occurrences, encode, index_occurrences
-from pipeline.topics.units import Units, build_units
+from pipeline.topics.units import TEXT_KINDS, Units, build_units
 from pipeline.topics.vectors import count_terms
 
 Array = np.ndarray[Any, Any]
@@ -90,3 +90,20 @@ def count_entities(mentions: pa.Table, entities: pa.Table, corpus: Corpus) -> tu
     entity = encode(mentions["entity_id"], ids)
     unit = np.where(entity >= 0, unit, -1)
     return count_terms(unit, entity, units=len(corpus.units), terms=len(ids)), entities["name"].to_pylist()
+
+
+def read_unit_texts(corpus: Corpus, blocks: pa.Table) -> list[str]:
+    """The text of each unit, its blocks joined."""
+    units = corpus.units
+    texts = [""] * len(units)
+    bounds = np.searchsorted(units.document, np.arange(len(corpus.documents) + 1))
+    places = zip(
+        encode(blocks["doc_id"], corpus.documents).tolist(), blocks["block"].to_pylist(), blocks["kind"].to_pylist(),
+        blocks["text"].to_pylist(), strict=True,
+    )  # fmt: skip
+    for document, block, kind, text in places:
+        start, stop = int(bounds[document]), int(bounds[document + 1])
+        unit = start + int(np.searchsorted(units.block[start:stop], block, side="right")) - 1
+        if start <= unit < stop and kind in TEXT_KINDS:
+            texts[unit] += text
+    return texts

@@ -11,21 +11,24 @@ import scipy.sparse as sp
 Array = np.ndarray[Any, Any]
 
 
-def sum_by_topic(counts: sp.csr_matrix, shares: Array) -> sp.csr_matrix:
+def sum_by_topic(counts: sp.csr_matrix, labels: Array, k: int) -> sp.csr_matrix:
     """Topic by term: occurrences in the units whose main topic it is."""
-    units, topics = shares.shape
-    members = sp.csr_matrix((np.ones(units), (shares.argmax(axis=1), np.arange(units))), shape=(topics, units))
+    units = len(labels)
+    members = sp.csr_matrix((np.ones(units), (labels, np.arange(units))), shape=(k, units))
     return sp.csr_matrix(members @ counts)
 
 
 def class_tfidf(by_topic: sp.csr_matrix) -> Array:
-    """Class-based TF-IDF of topic-by-term counts (Grootendorst 2022): frequency in the topic, rarity over topics."""
+    """Class-based TF-IDF of topic-by-term counts, times the root of the part of a term's occurrences in the topic.
+
+    The first factor (Grootendorst 2022) still favours words that are frequent everywhere; the second holds them back.
+    """
     totals = np.asarray(by_topic.sum(axis=1)).ravel()
-    frequency = np.asarray(by_topic.sum(axis=0)).ravel()
+    frequency = np.maximum(np.asarray(by_topic.sum(axis=0)).ravel(), 1)
     average = totals.mean() if len(totals) else 0.0
-    rarity = np.log1p(average / np.where(frequency > 0, frequency, 1))
-    weights = by_topic.toarray() / np.where(totals > 0, totals, 1)[:, None]
-    return np.asarray(np.round(weights * rarity, 10))
+    dense = by_topic.toarray()
+    weights = dense / np.where(totals > 0, totals, 1)[:, None] * np.log1p(average / frequency)
+    return np.asarray(np.round(weights * np.sqrt(dense / frequency), 10))
 
 
 def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> list[list[int]]:

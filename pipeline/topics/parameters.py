@@ -22,7 +22,7 @@ class TopicsParameters:
     embeddings: str = option(
         "none",
         "Sentence embeddings beside the words, from a package that carries its weights (extra `embeddings`).",
-        choices=("none", "use", "e5", "both"),
+        choices=("none", "e5", "use"),
     )
     unit_characters: int = option(
         400, "Length that paragraphs of long documents are joined to before topics are fitted.", minimum=50

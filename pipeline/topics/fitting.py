@@ -1,0 +1,149 @@
+"""From a corpus to a fitted model with every unit's and document's shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from pipeline.topics.choice import choose_k
+from pipeline.topics.corpus import Corpus
+from pipeline.topics.models import Frame, Space, find_centroids, fit_frame, fit_model
+from pipeline.topics.parameters import TopicsParameters
+from pipeline.topics.records import TopicChoice
+from pipeline.topics.vectors import fit_vectorizer, normalize_rows, select_terms
+
+Array = np.ndarray[Any, Any]
+FEW_DOCUMENTS = 50  # below which common terms are all there is to go by
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A corpus with its topics; topics are numbered by their share of the related literature, largest first.
+
+    Attributes
+    ----------
+    corpus
+        Documents, units and counts.
+    related
+        Indices of the units that the model was fitted on.
+    space
+        Those units as vectors.
+    frame
+        Their coordinates, in which clusters are judged.
+    shares
+        All units by topics.
+    documents
+        All documents by topics.
+    part
+        Each unit's part of its document, by length.
+    choices
+        What other numbers of topics would have given; empty when the number was set.
+    """
+
+    corpus: Corpus
+    related: Array
+    space: Space
+    frame: Frame
+    shares: Array
+    documents: Array
+    part: Array
+    choices: list[TopicChoice]
+
+    @property
+    def k(self) -> int:
+        """Number of topics."""
+        return int(self.shares.shape[1])
+
+    @property
+    def labels(self) -> Array:
+        """The main topic of each related unit."""
+        return np.asarray(self.shares[self.related].argmax(axis=1))
+
+    @property
+    def counts(self) -> sp.csr_matrix:
+        """Counts of all terms in the related units."""
+        return sp.csr_matrix(self.corpus.counts[self.related])
+
+    @property
+    def centroids(self) -> Array:
+        """The mean direction of each topic's units in the frame."""
+        return find_centroids(self.frame.coordinates, self.labels, self.k)
+
+    @property
+    def others(self) -> Array:
+        """Indices of the documents that the model was fitted on."""
+        documents = np.arange(len(self.corpus.documents))
+        return documents[documents != self.corpus.focal] if len(documents) > 1 else documents
+
+
+def build_space(corpus: Corpus, related: Array, parameters: TopicsParameters, embedded: Array | None) -> Space:
+    """All units as vectors of a space fitted on the related ones.
+
+    Parameters
+    ----------
+    embedded
+        Sentence embeddings of all units, which are set beside the latent space of words; None without.
+    """
+    counts, groups = sp.csr_matrix(corpus.counts[related]), corpus.units.document[related]
+    few = len(np.unique(groups)) < FEW_DOCUMENTS
+    terms = select_terms(
+        counts, groups, minimum=1 if len(related) < 10 else parameters.min_documents,
+        max_share=max(parameters.max_share, 0.5) if few else parameters.max_share, max_terms=parameters.max_terms,
+    )  # fmt: skip
+    vectorizer = fit_vectorizer(sp.csr_matrix(counts[:, terms]), dimensions=parameters.dimensions)
+    own = sp.csr_matrix(corpus.counts[:, terms])
+    tfidf = vectorizer.weigh(own)
+    latent = vectorizer.project(tfidf)
+    if embedded is not None:
+        latent = normalize_rows(np.hstack([latent, normalize_rows(embedded - embedded[related].mean(axis=0))]))
+    return Space(own, tfidf, latent)
+
+
+def average_units(corpus: Corpus, shares: Array) -> tuple[Array, Array]:
+    """Each document's topic shares, and each unit's part of its document (by characters)."""
+    size = np.maximum(corpus.units.characters, 1).astype(float)
+    total = np.bincount(corpus.units.document, weights=size, minlength=len(corpus.documents))
+    part = size / total[corpus.units.document]
+    units = np.arange(len(part))
+    weights = sp.csr_matrix((part, (corpus.units.document, units)), shape=(len(corpus.documents), len(part)))
+    return np.asarray(np.round(weights @ shares, 10)), part
+
+
+def fit_corpus(corpus: Corpus, parameters: TopicsParameters, *, embedded: Array | None = None) -> Fitted:
+    """Topics fitted on the related units, and the focal document placed among them."""
+    related = corpus.related if len(corpus.related) else np.arange(len(corpus.units))
+    whole = build_space(corpus, related, parameters, embedded)
+    space = whole.take(related)
+    frame = fit_frame(space, model=parameters.model)
+    choices: list[TopicChoice] = []
+    if not parameters.k:
+        counts = sp.csr_matrix(corpus.counts[related])
+        choices = choose_k(counts, corpus.occurrences.names, frame, max_k=parameters.max_k, seed=parameters.seed)
+    k = parameters.k or next(choice.k for choice in choices if choice.chosen)
+    fit = fit_model(space, frame, model=parameters.model, k=k, seed=parameters.seed)
+    shares = np.zeros((len(whole), fit.shares.shape[1]))
+    shares[related] = fit.shares
+    rest = np.setdiff1d(np.arange(len(whole)), related)
+    if len(rest):
+        shares[rest] = fit.place(whole.take(rest))
+    shares = _number_topics(corpus, shares)
+    documents, part = average_units(corpus, shares)
+    return Fitted(corpus, related, space, frame, shares, documents, part, choices)
+
+
+def _number_topics(corpus: Corpus, shares: Array) -> Array:
+    """The columns in the order of their share of the related literature."""
+    documents, _ = average_units(corpus, shares)
+    others = np.arange(len(documents)) != corpus.focal
+    sizes = np.round((documents[others] if others.any() else documents).sum(axis=0), 8)
+    order = np.lexsort((np.arange(len(sizes)), -sizes))
+    return shares[:, order]
+
+
+def name_terms(names: Sequence[str], tops: Sequence[Sequence[int]]) -> list[list[str]]:
+    """The terms behind lists of indices."""
+    return [[names[index] for index in top] for top in tops]
