@@ -11,7 +11,10 @@ STATE_STYLE = re.compile(r"^中华人民共和国(?=[\u4e00-\u9fff]{2})")
 DRAFT = re.compile(r"(?:（(?:草案|送审稿|征求意见稿|修订草案|试行|暂行)[^（）]*）|修正案?草案|草案)$")
 # A programme keeps its identity with or without its class word.
 CLASS_WORDS = ("战略", "工程", "计划", "倡议", "行动", "建设", "项目", "工作")
-OWNERS = ("美国", "中国", "日本", "韩国", "英国", "德国", "法国", "欧盟", "东盟", "联合国", "国务院", "中华人民共和国", "世界")
+OWNERS = (
+    "美国", "中国", "日本", "韩国", "英国", "德国", "法国", "欧盟", "东盟", "联合国", "国务院", "世界",
+    "中华人民共和国",
+)  # fmt: skip
 MIN_SUFFIX = 4
 QUANTITIES = frozenset({"DATE", "MONEY", "PERCENT"})
 

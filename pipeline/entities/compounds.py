@@ -11,7 +11,7 @@ from pipeline.entities.spans import Span
 from pipeline.entities.tokens import DocumentTokens
 
 # What a dictionary word must be tagged as to count as a compound of places (中意 is one, and a verb as well).
-PLACE_TAGS = ("ns", "nz", "nr", "j", "n", "nt")
+PLACE_TAGS = ("ns", "nz", "j")
 SHORT = 2
 ALWAYS = "港澳台|台港澳"
 

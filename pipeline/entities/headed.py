@@ -221,7 +221,9 @@ class HeadedNames:
         governed = self._is_governed(tokens, walk)
         if head.kind == "weak" and not governed:
             return False
-        return bool(telling) or ((governed or head.kind == "text") and len(core) > 1 and self.words.vague.isdisjoint(core))
+        if telling:
+            return True
+        return (governed or head.kind == "text") and len(core) > 1 and self.words.vague.isdisjoint(core)
 
     def _label(self, tokens: DocumentTokens, walk: _Walk, head: Head) -> str:
         """The head's label; a plan that is being written or passed is a document, not a programme."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,6 +35,6 @@ def index_sentences(sentences: pa.Table) -> dict[str, SentenceIndex]:
     bounds = [0, *cuts.tolist(), len(ids)]
     return {
         ids[first]: SentenceIndex(*(c[first:last] for c in columns))
-        for first, last in zip(bounds, bounds[1:], strict=False)
+        for first, last in pairwise(bounds)
         if last > first
     }

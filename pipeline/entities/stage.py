@@ -96,7 +96,8 @@ def _add_definitions(
 def _mention_columns(
     mentions: list[LinkedMention], keys: dict[str, tuple[str, str]], sentences: dict[str, SentenceIndex]
 ) -> dict[str, Any]:
-    columns: dict[str, Any] = {n: [getattr(m, n) for m in mentions] for n in ("doc_id", "start", "end", "text", "method")}
+    names = ("doc_id", "start", "end", "text", "method")
+    columns: dict[str, Any] = {n: [getattr(m, n) for m in mentions] for n in names}
     columns["entity_id"] = [keys[m.key][0] for m in mentions]
     columns["label"] = [keys[m.key][1] for m in mentions]
     columns["sentence"], columns["page"] = [], []

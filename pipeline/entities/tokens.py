@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,7 +48,7 @@ def iterate_tokens(tokens: pa.Table) -> Iterator[tuple[str, DocumentTokens]]:
     cuts = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)]
     starts, ends = (tokens.column(n).to_numpy() for n in ("start", "end"))
     texts, tags = (tokens.column(n).combine_chunks() for n in ("text", "tag"))
-    for first, last in zip(cuts, cuts[1:], strict=False):
+    for first, last in pairwise(cuts):
         yield (
             ids.dictionary[int(codes[first])].as_py(),
             DocumentTokens(

@@ -6,6 +6,10 @@ import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+# Classes that are endings of words, not words.
+ENDINGS = ("complete", "deceptive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def read_wordlists(folder: Path) -> WordLists:
         classes.setdefault(row["class"], set()).add(row["word"])
     classes["governing"] |= classes["carrying"] | classes["writing"]
     classes["carrying"] |= classes["writing"]
-    endings = {name: tuple(sorted(classes.pop(name))) for name in ("complete", "deceptive")}
     longest_first = sorted(heads, key=lambda h: (-len(h), h))
-    pattern = re.compile("|".join(map(re.escape, longest_first)))
-    return WordLists(heads, pattern, **endings, **{name: frozenset(words) for name, words in classes.items()})
+    values: dict[str, Any] = {
+        name: tuple(sorted(words)) if name in ENDINGS else frozenset(words) for name, words in classes.items()
+    }
+    return WordLists(heads=heads, pattern=re.compile("|".join(map(re.escape, longest_first))), **values)

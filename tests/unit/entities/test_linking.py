@@ -15,7 +15,7 @@ def groups(entities: list[dict[str, object]]) -> dict[str, set[str]]:
 
 def test_full_name_acronym_and_short_name_are_one_entity(tmp_path: Path) -> None:
     text = "美国贸易代表办公室（USTR）发布报告。USTR称，贸易代表办公室将审查。美国 贸易代表办公室回应。"
-    mentions, entities = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "USTR", "美国贸易代表办公室", "")])
+    _, entities = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "USTR", "美国贸易代表办公室", "")])
     offices = [e for e in entities if e["label"] == "ORG"]
     assert len(offices) == 1
     assert offices[0]["mentions"] == 5
@@ -29,7 +29,7 @@ def test_india_never_joins_indonesia(tmp_path: Path) -> None:
 
 
 def test_one_character_names_join_their_countries_by_context(tmp_path: Path) -> None:
-    mentions, entities = run_entities({"d00": "中澳关系。澳大利亚。港澳台。澳门。"}, tmp_path)
+    _, entities = run_entities({"d00": "中澳关系。澳大利亚。港澳台。澳门。"}, tmp_path)
     assert groups(entities)["澳大利亚"] == {"澳大利亚", "澳"}
     assert groups(entities)["澳门"] == {"澳门", "澳"}
 
