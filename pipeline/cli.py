@@ -163,16 +163,16 @@ def _lexicon(arguments: argparse.Namespace) -> int:
 
 
 def _lint(arguments: argparse.Namespace) -> int:
-    from pipeline.networks.lint import lint_gexf
+    from pipeline.networks.lint import describe_findings, is_clean, lint_gexf
 
-    faults = 0
+    clean = True
     for path in arguments.files:
         if not path.is_file():
             raise ConfigError(f"{path}: there is no such file")
         findings = lint_gexf(path)
-        faults += len(findings)
-        print("\n".join([f"{path}: {finding}" for finding in findings] or [f"{path}: clean"]))
-    return 1 if faults else 0
+        clean = clean and is_clean(findings)
+        print(f"{path}: {describe_findings(findings)}")
+    return 0 if clean else 1
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

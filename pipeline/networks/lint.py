@@ -70,7 +70,7 @@ def is_clean(findings: Iterable[Finding]) -> bool:
 
 
 def describe_findings(findings: Iterable[Finding]) -> str:
-    """A report for the terminal: a paragraph a rule, the worst first, with the first few places of each."""
+    """A report for the terminal: the totals, then each rule, the worst first, with the first few places of each."""
     groups: dict[tuple[int, str], list[Finding]] = {}
     for finding in findings:
         groups.setdefault((SEVERITIES.index(finding.severity), finding.rule), []).append(finding)
@@ -81,4 +81,4 @@ def describe_findings(findings: Iterable[Finding]) -> str:
             lines.append(f"{SEVERITIES[severity]} [{rule}] ... and {len(group) - PLACES} more")
     totals = Counter(SEVERITIES[severity] for (severity, _), group in groups.items() for _ in group)
     summary = ", ".join(f"{totals[name]} {name}{'s' if totals[name] != 1 else ''}" for name in SEVERITIES)
-    return "\n".join([*lines, summary])
+    return "\n".join([summary, *(f"  {line}" for line in lines)])

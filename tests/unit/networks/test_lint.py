@@ -132,7 +132,7 @@ def test_findings_are_grouped_for_the_terminal(lint):
     text = gexf(edges='<edge source="a" target="c"/>' * 5)
     report = describe_findings(lint(text))
     assert "error [edge-end] ... and 2 more" in report
-    assert report.splitlines()[-1] == "5 errors, 4 warnings, 0 notes"
+    assert report.splitlines()[0] == "5 errors, 4 warnings, 0 notes"
 
 
 # What Gephi's own samples are known to hold.
