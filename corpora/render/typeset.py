@@ -158,7 +158,7 @@ def _fit(units: Sequence[str], width: float, style: Style) -> int:
         count += 1
     if count == len(units):
         return count
-    if units[count] == " " and units[count - 1] not in OPENING:
+    if units[count] == " ":
         return count + 1
     while count > 1 and (_forbidden_start(units[count]) or units[count - 1] in OPENING):
         count -= 1
