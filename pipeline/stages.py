@@ -157,7 +157,10 @@ STAGES: tuple[Stage, ...] = (
             "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities",
             "network/nodes", "network/edges", "topics/topics", "topics/document_topics",
         ),
-        assigns=("compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours"),
+        assigns=(
+            "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
+            "compare/position",
+        ),
         files=("compare/",),
         resources=("corpus:stopwords.txt", "models:lexicon"),
         libraries=("scikit-learn", "scipy", "numpy"),
@@ -172,7 +175,8 @@ STAGES: tuple[Stage, ...] = (
         requires=(
             "rejects", "documents", "records", "blocks", "sentences", "terms", "acronyms", "mentions", "entities",
             "network/nodes", "network/edges", "network/robustness", "network/summary",
-            "topics/topics", "topics/document_topics",
+            "topics/topics", "topics/document_topics", "topics/quality", "topics/periods", "topics/trends",
+            "topics/map",
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
         ),
         files=("report/",),

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
+
+from pipeline.comparison.records import Position
 
 Array = np.ndarray[Any, Any]
+NOTES = {
+    "distance": "Jensen-Shannon distance of its words from those of all others, over what its length explains",
+    "topic-distance": "Jensen-Shannon distance of its topic shares from the mean of all others",
+    "novelty": "mean divergence in bits of its topic shares from those of the years before",
+    "transience": "mean divergence in bits of its topic shares from those of the years after",
+    "resonance": "novelty less transience",
+    "entity-overlap": "share of its entities that other documents name as well",
+    "edge-overlap": "share of its network edges that other documents make as well",
+}
 FLOOR = 1e-3  # share given to a topic that a document lacks, so that divergences stay finite
 
 
@@ -74,3 +87,53 @@ def surprise_over_years(shares: Array, years: Array, *, window: int) -> tuple[Ar
             if then.any():
                 result[now] = own[now] - smoothed[now] @ logs[then].mean(axis=0)
     return novelty, transience
+
+
+def word_distances(counts: sp.csr_matrix) -> Array:
+    """Each document's Jensen-Shannon distance from the words of all others, freed of its length.
+
+    A short text is far from any mean, because it lacks most words; the distance that a quadratic in the logarithm of
+    the length explains is therefore taken off.
+    """
+    sizes = np.asarray(counts.sum(axis=1)).ravel()
+    cells = counts.tocoo()
+    own = cells.data / sizes[cells.row]
+    totals = np.asarray(counts.sum(axis=0)).ravel()
+    rest = (totals[cells.col] - cells.data) / np.maximum(sizes.sum() - sizes[cells.row], 1)
+    middle = (own + rest) / 2
+    known = np.where(rest > 0, rest, 1)
+    terms = own * np.log2(own / middle) + np.where(rest > 0, rest * np.log2(known / middle), 0) - rest
+    # A word that the document lacks adds its share in the others: summed up, one less the shares of the words it has.
+    divergence = (np.bincount(cells.row, weights=terms, minlength=len(sizes)) + 1) / 2
+    distance = np.sqrt(np.clip(divergence, 0, 1))
+    lengths = np.log(np.maximum(sizes, 1))
+    degree = min(2, len(np.unique(lengths)) - 1)
+    if len(sizes) < 8 or degree < 1:
+        return np.round(distance - distance.mean(), 10)
+    return np.asarray(np.round(distance - np.polyval(np.polyfit(lengths, distance, degree), lengths), 10))
+
+
+def entity_overlap(counts: sp.csr_matrix) -> Array:
+    """Share of each document's entities that at least one other document names; NaN without entities."""
+    present = counts.sign()
+    documents = np.bincount(present.indices, minlength=present.shape[1])
+    own = np.diff(present.indptr)
+    shared = np.asarray(present @ (documents > 1).astype(float)).ravel()
+    return np.asarray(np.where(own > 0, shared / np.maximum(own, 1), np.nan))
+
+
+def list_positions(ids: list[str], measures: Mapping[str, Array]) -> Iterator[Position]:
+    """A row for each document and measure that is known, with its percentile among all documents that have it."""
+    for measure, values in measures.items():
+        known = np.flatnonzero(~np.isnan(values))
+        ranks = percentiles(values[known])
+        for document, rank in zip(known.tolist(), ranks.tolist(), strict=True):
+            yield Position(
+                doc_id=ids[document],
+                measure=measure,
+                against="all",
+                value=round(float(values[document]), 6),
+                percentile=round(rank, 2),
+                documents=len(known),
+                note=NOTES[measure],
+            )

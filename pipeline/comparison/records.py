@@ -117,9 +117,9 @@ class Position:
     """Where a document stands in the literature by one measure."""
 
     doc_id: str
-    measure: str  # distance, novelty, transience, resonance, edge-overlap, entity-overlap
+    measure: str  # distance, topic-distance, novelty, transience, resonance, entity-overlap, edge-overlap
     against: str
     value: float
-    percentile: float  # among the same measure of all documents, 0 to 100
+    percentile: float | None  # among the same measure of all documents, 0 to 100
     documents: int  # that the percentile rests on
     note: str

@@ -15,7 +15,23 @@ from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.literature import Counts, Group, build_groups
 from pipeline.comparison.neighbours import Vectors, build_vectors, find_nearest, list_documents, list_paragraphs
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.records import EdgeContrast, EntityContrast, Neighbour, TermContrast, TopicContrast
+from pipeline.comparison.plots import draw_comparison
+from pipeline.comparison.position import (
+    NOTES,
+    entity_overlap,
+    leave_one_out,
+    list_positions,
+    surprise_over_years,
+    word_distances,
+)
+from pipeline.comparison.records import (
+    EdgeContrast,
+    EntityContrast,
+    Neighbour,
+    Position,
+    TermContrast,
+    TopicContrast,
+)
 from pipeline.comparison.terms import contrast_terms
 from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
 from pipeline.core.records import rows_table
@@ -184,17 +200,44 @@ def compare_each(material: Material, parameters: ComparisonParameters) -> Findin
     return found
 
 
+def measure_positions(material: Material, parameters: ComparisonParameters) -> list[Position]:
+    """Where every document stands by each measure."""
+    corpus, shares = material.corpus, material.mixtures.shares
+    novelty, transience = surprise_over_years(shares, corpus.years, window=parameters.window)
+    measures = {
+        "distance": word_distances(material.terms.matrix),
+        "topic-distance": leave_one_out(shares),
+        "novelty": novelty,
+        "transience": transience,
+        "resonance": novelty - transience,
+        "entity-overlap": entity_overlap(material.entities.matrix),
+    }
+    return list(list_positions(corpus.documents, measures))
+
+
+def overlap_edges(edges: list[EdgeContrast], focal: str) -> list[Position]:
+    """The share of the focal document's network edges that other documents make as well."""
+    roles = [edge.role for edge in edges if edge.role != "silence"]
+    if not focal or not roles:
+        return []
+    share = round(roles.count("shared") / len(roles), 6)
+    return [Position(focal, "edge-overlap", "all", share, None, len(roles), NOTES["edge-overlap"])]
+
+
 def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Context) -> Result:
     """The comparison tables of a corpus."""
     material = gather_material(tables, parameters, context)
     focal = material.corpus.focal
     found = compare_with_groups(material, focal, parameters) if focal >= 0 else compare_each(material, parameters)
     focal_id = material.corpus.documents[focal] if focal >= 0 else ""
-    edges = contrast_edges(tables["network/edges"], focal_id, limit=parameters.evidence)
-    return Result({
+    edges = list(contrast_edges(tables["network/edges"], focal_id, limit=parameters.evidence))
+    positions = [*measure_positions(material, parameters), *overlap_edges(edges, focal_id)]
+    made = {
         "compare/terms": rows_table(found.terms, TermContrast),
         "compare/entities": rows_table(found.entities, EntityContrast),
         "compare/topics": rows_table(found.topics, TopicContrast),
         "compare/edges": rows_table(edges, EdgeContrast),
         "compare/neighbours": rows_table(found.neighbours, Neighbour),
-    })  # fmt: skip
+        "compare/position": rows_table(positions, Position),
+    }
+    return Result(made, draw_comparison(made, focal_id))

@@ -12,7 +12,14 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
-from pipeline.comparison.records import EdgeContrast, EntityContrast, Neighbour, TermContrast, TopicContrast
+from pipeline.comparison.records import (
+    EdgeContrast,
+    EntityContrast,
+    Neighbour,
+    Position,
+    TermContrast,
+    TopicContrast,
+)
 from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 from pipeline.topics.records import (
     DocumentTopic,
@@ -326,6 +333,7 @@ TABLES: dict[str, TableSpec] = {
     "compare/topics": TableSpec(TopicContrast, twin=True),
     "compare/edges": TableSpec(EdgeContrast, twin=True),
     "compare/neighbours": TableSpec(Neighbour, twin=True),
+    "compare/position": TableSpec(Position, twin=True),
     "rejects": TableSpec(Reject),
 }
 

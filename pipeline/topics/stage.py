@@ -12,6 +12,7 @@ from pipeline.topics.corpus import Corpus, count_entities, read_corpus, read_uni
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import Fitted, fit_corpus
 from pipeline.topics.parameters import TopicsParameters
+from pipeline.topics.plots import draw_topics
 from pipeline.topics.records import TopicChoice
 from pipeline.topics.stability import Stability, make_refit, measure_stability
 from pipeline.topics.tables import (
@@ -91,4 +92,6 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
             stopwords=read_stopwords(context),
         )  # fmt: skip
         fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
-        return Result(describe_topics(fitted, tables, parameters))
+        made = describe_topics(fitted, tables, parameters)
+    focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
+    return Result(made, draw_topics(made, focal))
