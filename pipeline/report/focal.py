@@ -32,10 +32,10 @@ def summarise(corpus: Corpus, *, rows: int) -> dict[str, Any]:
         "actors": count_entities(corpus, doc_id)[: 2 * rows],
         "stresses": sorted(contrasts, key=lambda r: (not r["significant"], -r["log_odds_z"], r["term"]))[:rows],
         "silences": _rank(select(entities, role="silence"), "related_documents")[:rows],
-        "own_edges": _rank(select(edges, role="focal-only"), "frequency")[:rows],
+        "own_edges": _rank(select(edges, role="focal-only"), "frequency")[: rows * 3 // 4],
         **summarise_position(corpus),
         "topics": list_topics(corpus)[:rows],
-        "neighbours": list_neighbours(corpus)[:rows],
+        "neighbours": list_neighbours(corpus)[: rows * 3 // 4],
         "figures_given": count_focal(corpus, doc_id),
     }
 

@@ -17,7 +17,7 @@
     matches: e => `${e.name} ${e.name_en} ${e.acronym} ${e.aliases}`,
     columns: [
       {key: "name", zh: "名称", en: "Name", cell: goto},
-      {key: "acronym", zh: "缩略语", en: "Acronym"},
+      {key: "acronym", zh: "缩略语", en: "Acronym", minor: true},
       {key: "name_en", zh: "英文", en: "English", minor: true},
       {key: "label", zh: "类型", en: "Type", cell: tag},
       {key: "mentions", zh: "提及", en: "Mentions", numeric: true},

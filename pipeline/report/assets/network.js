@@ -7,8 +7,9 @@
   const controls = document.getElementById("controls");
   const status = document.getElementById("status");
   const TYPES = ["#0f5c6e", "#a63a24", "#5c7a1f", "#7a4a99", "#b07a00", "#2f62b5", "#a0336f", "#2d7f5c", "#6b5b45", "#555f70"];
-  const PALE = "#d4d0c7";
+  const PALE = "#c6c1b6";
   const QUIET = new Set(["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"]); // types that crowd the picture until asked for
+  const HUBS = 15; // nodes to begin with
   const LABELS = 140; // labels drawn at most
   let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null;
 
@@ -25,7 +26,9 @@
     draw();
     listEdges();
     apply();
-    panel.replaceChildren(element("p", {class: "note"}, both("点节点看它的邻居，点边看句子。", "Choose a node for its neighbours, an edge for its sentences.")));
+    const hubs = nodes.filter(n => shown.has(n.id)).sort((a, b) => b.frequency - a.frequency).slice(0, HUBS);
+    panel.replaceChildren(element("p", {class: "note"}, both("点节点看它的邻居，点边看句子。", "Choose a node for its neighbours, an edge for its sentences.")),
+      element("h2", {}, both("最常提到", "Most mentioned")), element("ol", {}, ...hubs.map(n => element("li", {}, nodeButton(n.id), ` ${REPORT.number(n.frequency)}`))));
   }
 
   function fillControls() {

@@ -34,8 +34,10 @@
   const left = hit => hit.body.text.slice(Math.max(0, hit.start - WIDTH), hit.start).replace(/\n/g, " ");
   const right = hit => hit.body.text.slice(hit.end, hit.end + WIDTH).replace(/\n/g, " ");
   const reversed = text => [...text].reverse().join("");
+  const ranks = new Map(documents.slice().sort((a, b) => (b.role === "focal") - (a.role === "focal")
+    || a.title.localeCompare(b.title, "zh-Hans")).map((document, rank) => [document.number, rank]));
   const orders = {
-    document: (a, b) => a.number - b.number || a.start - b.start,
+    document: (a, b) => ranks.get(a.number) - ranks.get(b.number) || a.start - b.start,
     year: (a, b) => (documents[a.number].year ?? 9999) - (documents[b.number].year ?? 9999) || a.number - b.number || a.start - b.start,
     left: (a, b) => reversed(left(a)).localeCompare(reversed(left(b)), "zh-Hans"),
     right: (a, b) => right(a).localeCompare(right(b), "zh-Hans"),
