@@ -6,16 +6,17 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.core.errors import ConfigError
 from pipeline.core.stage import Context
 
 # What jieba accepts as a line of a user dictionary: word, frequency, tag.
-_LINE = re.compile(r"(.+?)(?:[ \t]+([0-9]+))?(?:[ \t]+([a-z]+))?")
-_PLAIN = re.compile(r"[\u4e00-\u9fd5]+")
+_LINE = re.compile(r"^[^\S\n]*(?!# )(\S.*?)(?:[ \t]+([0-9]+))?(?:[ \t]+([a-z]+))?[^\S\n]*$", re.MULTILINE)
+_PROTECTED = re.compile(r"^[\u4e00-\u9fd5]*[^\u4e00-\u9fd5\n].*$", re.MULTILINE)
 _LATIN = re.compile(r"[^\u4e00-\u9fd5]+")
 
 # The tags that entities' labels get; anything else is another proper noun.
@@ -23,19 +24,13 @@ LABEL_TAGS = {"PER": "nr", "PERSON": "nr", "LOC": "ns", "GPE": "ns", "COUNTRY": 
 DEFAULT_TAG = "nz"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A word of a lexicon; ``frequency`` None leaves it to the segmenter, ``tag`` is jieba's."""
 
     word: str
     frequency: int | None
     tag: str
     source: str
-
-    @property
-    def protected(self) -> bool:
-        """Whether the word holds more than Han characters, so that it is matched before jieba's rules apply."""
-        return not _PLAIN.fullmatch(self.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +54,8 @@ class Lexicon:
         Words that two sources give another frequency or tag.
     mixed_words
         The words of jieba's dictionary that hold other than Han characters.
+    protected
+        Entries that hold more than Han characters, so that they are matched before jieba's rules apply.
 
     A lexicon is equal to itself alone: it is a cheap key of what is built from it.
     """
@@ -66,6 +63,11 @@ class Lexicon:
     entries: tuple[Entry, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     mixed_words: tuple[str, ...] = ()
+    protected: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        protected = _PROTECTED.findall("\n".join(entry.word for entry in self.entries))
+        object.__setattr__(self, "protected", frozenset(protected))
 
 
 def read_lexicon(context: Context, *, policy_lexicon: bool = True) -> Lexicon:
@@ -103,14 +105,10 @@ def parse_userdict(text: str, source: str) -> Iterator[Entry]:
     In a line such as ``Section 301`` the number may be a frequency or part of the term. Where the word has no Han
     character a frequency would change nothing, so both readings become entries.
     """
-    for line in text.splitlines():
-        match = _LINE.fullmatch(line.strip())
-        if not match or line.startswith("# "):
-            continue
-        word, frequency, tag = match.groups()
+    for word, frequency, tag in _LINE.findall(text.replace("\r", "\n")):
         if frequency and not tag and _LATIN.fullmatch(word):
-            yield Entry(line.strip(), None, DEFAULT_TAG, source)
-        yield Entry(word, int(frequency) if frequency else None, tag or "", source)
+            yield Entry(f"{word} {frequency}", None, DEFAULT_TAG, source)
+        yield Entry(word, int(frequency) if frequency else None, tag, source)
 
 
 def parse_entities(text: str, source: str) -> Iterator[Entry]:

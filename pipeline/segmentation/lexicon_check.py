@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 import rjieba
 
@@ -24,8 +24,9 @@ def check_lexicon(lexicon: Lexicon, words: Counter[str], texts: Sequence[str]) -
     texts
         The sentences.
     """
-    unused = [entry for entry in lexicon.entries if not words[entry.word]]
-    cut = find_cut(unused, texts)
+    # A protected word that occurs is always a token.
+    unused = {entry.word for entry in lexicon.entries if entry.word not in words} - lexicon.protected
+    cut = find_words(unused, texts)
     rejected = {conflict.word: conflict.dropped for conflict in lexicon.conflicts}
     columns: dict[str, list[str | int]] = {n: [] for n in ("entry", "tag", "source", "tokens", "status", "conflict")}
     for entry in lexicon.entries:
@@ -46,10 +47,9 @@ def _describe(entry: Entry) -> str:
     return f"{entry.source} has tag {entry.tag or '-'}, frequency {entry.frequency or '-'}"
 
 
-def find_cut(entries: Iterable[Entry], texts: Sequence[str]) -> set[str]:
-    """The plain words among entries that the texts hold, although no token is one of them."""
+def find_words(words: Collection[str], texts: Sequence[str]) -> set[str]:
+    """Those of some words of Han characters that the texts hold, whatever their tokens are."""
     finder = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
-    wanted = {entry.word for entry in entries if not entry.protected}
-    for word in sorted(wanted):
+    for word in sorted(words):
         finder.add_word(word, 1, "")
-    return wanted.intersection(finder.cut_all("\n".join(texts))) if wanted else set()
+    return set(words).intersection(finder.cut_all("\n".join(texts))) if words else set()

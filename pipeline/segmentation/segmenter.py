@@ -78,11 +78,10 @@ class Segmenter:
         self._hmm = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
         self._stretches = _Stretches()
         self.tags = TagTable(self._dictionary, lexicon.entries)
-        plain = [entry for entry in lexicon.entries if not entry.protected]
-        add_words(self._dictionary, lexicon.entries)
-        self._dropped = frozenset(entry.word for entry in plain if entry.frequency == 0)
-        protected = [entry.word for entry in lexicon.entries if entry.protected and len(entry.word) > 1]
-        self._protection = compile_protection(protected, always=_CARVED)
+        add_words(self._dictionary, lexicon)
+        dropped = (entry.word for entry in lexicon.entries if entry.frequency == 0)
+        self._dropped = frozenset(word for word in dropped if word not in lexicon.protected)
+        self._protection = compile_protection((word for word in lexicon.protected if len(word) > 1), always=_CARVED)
         self._mixed = re.compile("|".join(map(re.escape, (*lexicon.mixed_words, *sorted(self._dropped)))) or r"(?!)")
 
     def segment(self, text: str) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
 import rjieba
 
 from pipeline.core.errors import MissingDependencyError
-from pipeline.segmentation.lexicon import Entry
+from pipeline.segmentation.lexicon import Lexicon
 
 # The sum of all frequencies of jieba 0.42.1's dictionary. It counts the three occurrences of B超, listed twice, twice;
 # rjieba counts them once.
@@ -21,27 +21,26 @@ _COUNTED_TWICE = 3
 _BALANCE = "\0\0"
 
 
-def add_words(dictionary: rjieba.Jieba, entries: Sequence[Entry]) -> None:
-    """Add entries to a dictionary that holds jieba's base words, in order, as ``jieba.load_userdict`` does.
+def add_words(dictionary: rjieba.Jieba, lexicon: Lexicon) -> None:
+    """Add a lexicon to a dictionary that holds jieba's base words, in order, as ``jieba.load_userdict`` does.
 
     A word without frequency gets the one that just lets jieba cut it whole. Protected words only count towards the
     total of all frequencies.
     """
-    known = base_frequencies(entry.word for entry in entries if dictionary.has_word(entry.word))
+    known = base_frequencies(filter(dictionary.has_word, (entry.word for entry in lexicon.entries)))
     total, balance = _BASE_TOTAL, _COUNTED_TWICE
     dictionary.add_word(_BALANCE, balance, "")
-    for entry in entries:
-        old = known.get(entry.word, 0)
-        if not old and not entry.protected:
-            total += dictionary.add_word(entry.word, entry.frequency, entry.tag)
+    for word, frequency, tag, _ in lexicon.entries:
+        old, protected = known.get(word, 0), word in lexicon.protected
+        if not old and not protected:
+            total += dictionary.add_word(word, frequency, tag)
             continue
-        frequency = entry.frequency
         if frequency is None:
-            frequency = _suggest_frequency(dictionary, entry.word, old or 1, total)
-        if not entry.protected:
-            dictionary.add_word(entry.word, frequency, entry.tag)
+            frequency = _suggest_frequency(dictionary, word, old or 1, total)
+        if not protected:
+            dictionary.add_word(word, frequency, tag)
         total += frequency
-        balance += frequency if entry.protected else old
+        balance += frequency if protected else old
         dictionary.add_word(_BALANCE, balance, "")
 
 
