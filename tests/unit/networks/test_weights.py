@@ -68,3 +68,25 @@ def test_false_discovery_rates_are_those_of_scipy():
     p = np.array([0.01, 0.04, 0.03, 0.5])
     found = significance.false_discovery_rates(-np.log10(p), 4)
     assert found == pytest.approx(stats.false_discovery_control(p))
+
+
+def test_noise_corrected_deviation_follows_from_the_posterior():
+    graph = Graph(4, np.array([0, 0, 1, 2]), np.array([1, 2, 2, 3]), np.array([8.0, 3.0, 1.0, 5.0]))
+    _, deviation = significance.noise_corrected(graph)
+    strength, n = graph.strengths(), float(graph.strengths().sum())
+    for edge in range(4):
+        a, b, w = strength[graph.source[edge]], strength[graph.target[edge]], graph.weight[edge]
+        mean, variance = a * b / n**2, a * b * (n - a) * (n - b) / (n**4 * (n - 1))
+        alpha = mean * (mean * (1 - mean) / variance - 1)
+        prior = stats.beta(alpha, alpha * (1 - mean) / mean)
+        assert (prior.mean(), prior.var()) == pytest.approx((mean, variance))
+        p = (alpha + w) / (alpha / mean + n)
+
+        # The score as a function of the weight, sums of weights following it, as the delta method takes it.
+        def score(weight, a=a, b=b, w=w):
+            total, one, other = n + weight - w, a + weight - w, b + weight - w
+            lift = weight * total / (one * other)
+            return (lift - 1) / (lift + 1)
+
+        slope = (score(w + 1e-5) - score(w - 1e-5)) / 2e-5
+        assert deviation[edge] == pytest.approx(np.sqrt(n * p * (1 - p)) * abs(slope), rel=1e-4)
