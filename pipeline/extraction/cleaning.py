@@ -15,8 +15,9 @@ _HIDDEN_LAYER_SHARE = 0.5  # images covering this much make invisible text the p
 _SPACES = "".join(map(chr, (0x20, 0x09, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF)))
 
 
-def _select(page: Page, keep: NDArray[np.bool_] | NDArray[np.intp]) -> Page:
-    picked = np.flatnonzero(keep) if keep.dtype == np.bool_ else keep
+def select(page: Page, keep: NDArray[np.bool_]) -> Page:
+    """The page with some of its characters only."""
+    picked = np.flatnonzero(keep)
     return replace(
         page,
         text="".join(map(page.text.__getitem__, picked.tolist())),
@@ -37,7 +38,7 @@ def drop_hidden(page: Page) -> Page:
     inside = (x >= 0) & (x <= page.width) & (y >= 0) & (y <= page.height)
     layer = page.image_share >= _HIDDEN_LAYER_SHARE and not page.visible.any()
     keep = inside & (page.sizes >= _SMALLEST) & (page.visible | layer)
-    return page if keep.all() else _select(page, keep)
+    return page if keep.all() else select(page, keep)
 
 
 def drop_duplicates(page: Page) -> Page:
@@ -66,7 +67,7 @@ def drop_duplicates(page: Page) -> Page:
     duplicate &= ~spaces
     if not duplicate.any():
         return page
-    return _select(replace(page, bold=bold), ~duplicate)
+    return select(replace(page, bold=bold), ~duplicate)
 
 
 def upright(page: Page) -> tuple[Page, Page | None, int]:
@@ -81,8 +82,8 @@ def upright(page: Page) -> tuple[Page, Page | None, int]:
     main = int(counts.argmax())
     rest = None
     if counts[main] < len(page.text):
-        rest = _select(page, page.angles != main)
-        page = _select(page, page.angles == main)
+        rest = select(page, page.angles != main)
+        page = select(page, page.angles == main)
     turns = -main % 4
     if main == 0 and is_vertical(page):
         turns = 3

@@ -76,12 +76,13 @@ def _candidates(boxes: NDArray[np.float64], em: float) -> list[float]:
     """Strips worth trying: middles between a run's right edge and the next left edge, crossed by few runs."""
     lefts, rights = np.sort(boxes[:, 0]), np.sort(boxes[:, 2])
     ends = np.unique(np.round(rights))
-    following = np.searchsorted(lefts, ends - 0.5)
+    following = np.searchsorted(lefts, ends + _GUTTER * em - 0.5)
     inner = following < len(lefts)
     middles = np.unique(np.round((ends[inner] + lefts[following[inner]]) / 2 * 2) / 2)
     if not len(middles):
         return []
-    crossing = ((boxes[:, 0, None] < middles) & (boxes[:, 2, None] > middles)).sum(axis=0)
+    half = _GUTTER * em / 2
+    crossing = ((boxes[:, 0, None] < middles + half) & (boxes[:, 2, None] > middles - half)).sum(axis=0)
     left, right = (boxes[:, 2, None] <= middles).sum(axis=0), (boxes[:, 0, None] >= middles).sum(axis=0)
     worth = (np.minimum(left, right) >= _MINIMUM_ROWS) & (crossing <= 0.6 * len(boxes))
     chosen = sorted(zip(crossing[worth].tolist(), middles[worth].tolist(), strict=True))
@@ -94,7 +95,8 @@ def _candidates(boxes: NDArray[np.float64], em: float) -> list[float]:
 
 def _bands_at(x: float, runs: list[Run], boxes: NDArray[np.float64], em: float) -> list[_Band]:
     """The bands into which the runs that cross ``x`` cut the page."""
-    crossing = (boxes[:, 0] < x - 0.5) & (boxes[:, 2] > x + 0.5)
+    half = _GUTTER * em / 2
+    crossing = (boxes[:, 0] < x + half) & (boxes[:, 2] > x - half)
     walls = _merge([(r.y0, r.y1) for r, wall in zip(runs, crossing.tolist(), strict=True) if wall])
     edges = [-np.inf, *[y for wall in walls for y in wall], np.inf]
     bands = [_Band(top, bottom, [], []) for top, bottom in zip(edges[::2], edges[1::2], strict=True)]
@@ -105,7 +107,7 @@ def _bands_at(x: float, runs: list[Run], boxes: NDArray[np.float64], em: float) 
         middle = (run.y0 + run.y1) / 2
         band = bands[max(int(np.searchsorted(tops, middle)) - 1, 0)]
         if middle < band.bottom:
-            (band.left if run.x1 <= x + 0.5 else band.right).append(run)
+            (band.left if run.x1 <= x else band.right).append(run)
     crossers = [r for r, wall in zip(runs, crossing.tolist(), strict=True) if wall]
     return [b for b in (_trimmed(b, crossers, em) for b in bands) if b.left and b.right]
 

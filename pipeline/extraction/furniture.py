@@ -10,6 +10,7 @@ from pipeline.extraction.lines import Run, group_rows, make_line
 from pipeline.extraction.model import Line, Page
 
 _ZONE = 0.14  # share of the page's height, at the top and at the bottom, where furniture stands
+_REACH = 36.0  # points from the outermost text
 _ROWS = 4  # rows from either edge that may be furniture
 _SAME_PLACE = 0.02  # share of the page's height
 _PAGE_NUMBER = re.compile(
@@ -53,17 +54,27 @@ def split_furniture(pages: list[Page], runs: list[list[Run]]) -> tuple[list[list
 
 def _edge_rows(page: Page, runs: list[Run]) -> list[_Row]:
     """The page's rows in the outer zones, from the edge inwards."""
+    if not runs:
+        return []
     height = max(page.height, 1.0)
-    outer = [r for r in runs if r.y1 < _ZONE * height or r.y0 > (1 - _ZONE) * height]
-    top = [row for row in group_rows(outer) if row[0].y1 < _ZONE * height]
-    bottom = [row for row in group_rows(outer) if row[0].y0 > (1 - _ZONE) * height][::-1]
+    # Where margins are wide, the outermost text stands beyond the zone.
+    upper = max(_ZONE * height, min(r.y0 for r in runs) + _REACH)
+    lower = min((1 - _ZONE) * height, max(r.y1 for r in runs) - _REACH)
+    top = group_rows([r for r in runs if r.y1 < upper])
+    bottom = group_rows([r for r in runs if r.y0 > lower])[::-1]
     made = []
     for edge, rows in (("top", top[:_ROWS]), ("bottom", bottom[:_ROWS])):
         for depth, row in enumerate(rows):
             text = re.sub(r"\s+", " ", " ".join(r.text for r in row)).strip()
-            isolated = depth == 0 and len(row) == 1
+            apart = depth + 1 == len(rows) or _distance(row, rows[depth + 1]) > 0.8 * (row[0].y1 - row[0].y0)
+            isolated = depth == 0 and len(row) == 1 and apart
             made.append(_Row(page.number, edge, (row[0].y0 + row[0].y1) / 2 / height, row, text, isolated))
     return made
+
+
+def _distance(row: list[Run], other: list[Run]) -> float:
+    """The gap between two rows."""
+    return max(other[0].y0 - row[0].y1, row[0].y0 - other[0].y1)
 
 
 def _shape(text: str) -> str:

@@ -33,6 +33,9 @@ def turn_box(box: tuple[float, float, float, float], quarters: int, width: float
 ASCENT, DESCENT = 0.88, 0.12  # of the em box, as CJK fonts have it; every engine's characters get the same
 
 
+_OFF_LINE = 0.8  # em; a box this far from its matrix's line belongs to vertical writing
+
+
 def em_boxes(
     matrices: NDArray[np.float64],
     boxes: NDArray[np.float64],
@@ -69,9 +72,13 @@ def em_boxes(
     start, end = np.where(tight, 0.0, reach.min(axis=1)), reach.max(axis=1)
     wide = tight & np.fromiter(("\u2e80" <= ch < "\ufff0" for ch in text), dtype=np.bool_, count=len(text))
     end = np.where(wide, np.maximum(em, end), end)
+    rise = ((corners_x - e[:, None]) * vx[:, None] + (corners_y - f[:, None]) * vy[:, None]).mean(axis=1)
+    vertical = np.abs(rise / np.maximum(em, 1e-6) ** 2 - (ASCENT - DESCENT) / 2) > _OFF_LINE
     xs = [e + along * ux + up * vx for along in (start, end) for up in (-DESCENT, ASCENT)]
     ys = [f + along * uy + up * vy for along in (start, end) for up in (-DESCENT, ASCENT)]
-    return np.stack([np.min(xs, 0), np.min(ys, 0), np.max(xs, 0), np.max(ys, 0)], axis=1), em
+    made = np.stack([np.min(xs, 0), np.min(ys, 0), np.max(xs, 0), np.max(ys, 0)], axis=1)
+    made[vertical] = boxes[vertical]
+    return made, em
 
 
 def split_shared_boxes(boxes: NDArray[np.float64], owners: list[int]) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _CN = "一二三四五六七八九十百零〇两"
 _TERMINAL = "。！？；，、,;"
-_LONGEST = 60  # characters; a longer line is no heading
+_LONGEST = 60  # characters (a Latin letter counts half); a longer line is no heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ def is_section_name(text: str) -> bool:
 
 def may_be_heading(text: str) -> bool:
     """Whether the text is short enough and ends like a heading, not like a sentence."""
-    return 0 < len(text) <= _LONGEST and text[-1] not in _TERMINAL and any(c.isalpha() for c in text)
+    latin = sum(c.isascii() for c in text)
+    return 0 < len(text) - latin / 2 <= _LONGEST and text[-1] not in _TERMINAL and any(c.isalpha() for c in text)
 
 
 def decimal_depth(number: str) -> int:

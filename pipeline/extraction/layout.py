@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pipeline.extraction.classify import classify
-from pipeline.extraction.cleaning import drop_duplicates, drop_hidden, turn_page, upright
+from pipeline.extraction.cleaning import drop_duplicates, drop_hidden, select, turn_page, upright
 from pipeline.extraction.columns import find_columns
-from pipeline.extraction.furniture import split_furniture
+from pipeline.extraction.furniture import most_common_size, split_furniture
 from pipeline.extraction.geometry import turn_box
 from pipeline.extraction.lines import Run, find_runs, group_rows, make_line
 from pipeline.extraction.model import Line, Page, Piece
 from pipeline.extraction.paragraphs import Paragraph, build_paragraphs
+from pipeline.extraction.tables import find_unruled, take_tables
 
 
 def extract_pieces(pages: list[Page]) -> list[Piece]:
@@ -24,7 +25,8 @@ def extract_pieces(pages: list[Page]) -> list[Piece]:
         turns.append(quarters)
     runs, furniture = split_furniture(turned, runs)
     columns = _columns(turned, runs, sides)
-    paragraphs = classify(build_paragraphs(columns), turned)
+    body = most_common_size([line for lines in columns for line in lines])
+    paragraphs = classify(build_paragraphs(columns, body), turned, body)
     extents = {page.number: (page, quarters) for page, quarters in zip(turned, turns, strict=True)}
     return _ordered(paragraphs, furniture, extents)
 
@@ -35,9 +37,7 @@ def _side_lines(rest: Page | None) -> list[list[Line]]:
         return []
     columns = []
     for angle in sorted(set(rest.angles.tolist())):
-        from pipeline.extraction.cleaning import _select
-
-        part = _select(rest, rest.angles == angle)
+        part = select(rest, rest.angles == angle)
         turned = turn_page(part, -angle % 4)
         for column in find_columns(find_runs(turned)):
             lines = [make_line(row, rest.number) for row in group_rows(column.runs)]
@@ -52,7 +52,8 @@ def _side_lines(rest: Page | None) -> list[list[Line]]:
 def _columns(pages: list[Page], runs: list[list[Run]], sides: list[list[list[Line]]]) -> list[list[Line]]:
     columns: list[list[Line]] = []
     for page, some, side in zip(pages, runs, sides, strict=True):
-        found = [[make_line(row, page.number) for row in group_rows(column.runs)] for column in find_columns(some)]
+        whole = take_tables(page, some)
+        found = [find_unruled(group_rows(column.runs), page.number) for column in find_columns(whole)]
         for lines in (*found, *side):
             for line in lines:
                 line.column = len(columns)

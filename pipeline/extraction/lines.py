@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ class Run:
     y1: float
     size: float
     bold: bool
+    lines: list[Line] = field(default_factory=list)  # of the table that this run stands for
 
 
 def find_runs(page: Page) -> list[Run]:

@@ -44,13 +44,17 @@ class Paragraph:
         return all(line.bold for line in self.lines)
 
 
-def build_paragraphs(columns: list[list[Line]]) -> list[Paragraph]:
-    """The paragraphs of the columns, in order; those that run over columns or pages are not joined yet."""
+def build_paragraphs(columns: list[list[Line]], body: float) -> list[Paragraph]:
+    """The paragraphs of the columns, in order; those that run over columns or pages are not joined yet.
+
+    ``body`` is the type size of the running text in points.
+    """
     made: list[Paragraph] = []
     for lines in columns:
-        made += _split_column(lines)
+        made += _split_column(lines, body)
     for paragraph in made:
         paragraph.text = join_text(paragraph.lines)
+        paragraph.kind = paragraph.lines[0].kind
     return made
 
 
@@ -62,7 +66,7 @@ def join_text(lines: list[Line]) -> str:
     return text
 
 
-def _split_column(lines: list[Line]) -> list[Paragraph]:
+def _split_column(lines: list[Line], body: float) -> list[Paragraph]:
     if not lines:
         return []
     pitch = _usual_pitch(lines)
@@ -72,7 +76,9 @@ def _split_column(lines: list[Line]) -> list[Paragraph]:
     for i, line in enumerate(lines):
         line.left, line.right = lefts[i], rights[i]
         indented = _INDENT * line.size < line.x0 - lefts[i] < _INDENT_MOST * line.size
-        new = i == 0 or _parts(lines[i - 1], line, pitch, lefts[i], rights[i - 1])
+        new = i == 0 or _parts(
+            lines[i - 1], line, pitch, lefts[i], rights[i - 1], prominent=line.bold or line.size > 1.15 * body
+        )
         if new:
             paragraphs.append(Paragraph([line], indented=indented))
         else:
@@ -123,9 +129,12 @@ def is_short(a: Line, b: Line, right: float) -> bool:
     return right - a.x1 > _first_word(b.text) * a.size
 
 
-def _parts(a: Line, b: Line, pitch: float, left: float, right: float) -> bool:
-    """Whether line ``b``, which stands below ``a`` in the same column, begins a paragraph."""
-    if _size_differs(a, b) or a.kind != b.kind or a.bold != b.bold:
+def _parts(a: Line, b: Line, pitch: float, left: float, right: float, *, prominent: bool) -> bool:
+    """Whether line ``b``, which stands below ``a`` in the same column, begins a paragraph.
+
+    Centred lines are one block when they are ``prominent`` (the lines of a title), else one each (authors).
+    """
+    if _size_differs(a, b) or a.kind != b.kind or a.bold != b.bold or b.kind == "table":
         return True
     step = (b.y0 - a.y0) / max(a.size, 1.0)
     if step > _WIDE * pitch or step < 0:
@@ -135,12 +144,17 @@ def _parts(a: Line, b: Line, pitch: float, left: float, right: float) -> bool:
         return True
     centred = abs((a.x0 + a.x1) / 2 - (b.x0 + b.x1) / 2) < 0.6 * b.size and a.x0 - a.left > b.size
     if centred and abs(a.x0 - b.x0) > 0.3 * b.size:
-        return False
+        return not prominent
     if indented and a.text[-1:] in _TERMINAL:
         return True
     if is_short(a, b, right):
         return True
-    return bool(find_numbering(b.text)) and a.text[-1:] in "。！？；：.!?;:" and bool(_starts_item(b.text))
+    if a.text[-1:] not in "。！？；：.!?;:":
+        return False
+    found = find_numbering(b.text)
+    if found and found[0].name == "decimal" and right - a.x1 > 0.5 * a.size:
+        return True
+    return _starts_item(b.text)
 
 
 def _starts_item(text: str) -> bool:
