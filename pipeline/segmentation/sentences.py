@@ -33,7 +33,7 @@ _STOP = re.compile(
     + r"|\n\s*"
 )
 # What carries a sentence on although it follows a stop: 他问：“为什么？”，没有人答。
-_GOES_ON = frozenset("，、：,:；;")
+_GOES_ON = tuple("，、：,:；;")
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -47,11 +47,15 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
     for match in _STOP.finditer(text):
         end = match.end()
         if match["stop"] is not None:
-            if text[end : end + 1] in _GOES_ON and end < len(text):
+            if text[end : end + 1] in _GOES_ON:
                 continue
             if match["latin"] is not None and _abbreviates(text[start : match.start("latin")]):
                 continue
-        elif not match[0].startswith("\n"):
+        elif match[0][0] in "（(":
+            # A bracket that holds whole sentences and stands where one would begin is one.
+            if match.start() > start or match[0][-2] not in "。！？!?" or text[end : end + 1] in _GOES_ON:
+                continue
+        elif match[0][0] != "\n":
             continue
         yield start, end
         start = end

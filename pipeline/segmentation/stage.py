@@ -61,6 +61,8 @@ def _split(documents: list[DocumentText]) -> dict[str, list[Any]]:
 
 def _segment(texts: list[str], segmenter: Segmenter) -> tuple[list[str], Integers]:
     """The words of all sentences in one list, and how many belong to each sentence."""
+    if not texts:
+        return [], np.zeros(0, dtype=np.int64)
     words = segmenter.segment(_SEPARATOR.join(texts))
     ends = np.cumsum(_lengths(words))
     boundaries = np.cumsum(_lengths(texts) + 1)[:-1]
@@ -86,7 +88,7 @@ def _token_columns(
     lengths = _lengths(words)
     ends = np.cumsum(lengths)
     # The sentences' own offsets leap at block borders, the running sum of lengths does not.
-    shifts = np.asarray(sentences["start"], dtype=np.int64) - (ends - lengths)[firsts] if len(counts) else ends
+    shifts = np.asarray(sentences["start"], dtype=np.int64) - (ends - lengths)[firsts]
     ends += shifts[rows]
     return {
         "doc_id": pa.array(sentences["doc_id"], pa.string()).take(pa.array(rows)),
