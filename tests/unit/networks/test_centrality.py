@@ -36,6 +36,8 @@ def test_pagerank_is_that_of_networkx():
 def test_core_numbers():
     graph = from_networkx(nx.lollipop_graph(5, 3))
     assert centrality.core_numbers(graph).tolist() == [4] * 5 + [1] * 3
+    expected = nx.core_number(made())
+    assert centrality.core_numbers(from_networkx(made())).tolist() == [expected[n] for n in range(60)]
 
 
 def test_participation_is_zero_inside_and_grows_across():

@@ -2,6 +2,7 @@ import io
 
 import networkx as nx
 import pytest
+from lxml import etree
 
 from pipeline.networks.exports import write_vosviewer
 from pipeline.networks.plots import draw_network
@@ -14,6 +15,8 @@ def test_graphml_holds_the_graph_of_the_gexf(hostile_run, name):
     other = nx.read_gexf(io.BytesIO(hostile_run.files[f"network/{name}.gexf"]))
     assert set(graph) == set(other)
     assert {frozenset(e) for e in graph.edges} == {frozenset(e) for e in other.edges}
+    keys = etree.fromstring(hostile_run.files[f"network/{name}.graphml"]).findall("{*}key")
+    assert {(key.get("for"), key.get("id").split("-")[0]) for key in keys} == {("node", "node"), ("edge", "edge")}
     assert {graph.nodes[n]["frequency"] for n in graph} == {other.nodes[n]["frequency"] for n in other}
 
 
