@@ -45,6 +45,7 @@ def test_the_robustness_card_is_drawn(hostile_run):
     assert b"<dc:date>" not in svg
 
 
+@pytest.mark.filterwarnings("ignore:Glyph")
 def test_a_network_can_be_drawn(hostile_run):
     nodes = [row for row in hostile_run.tables["network/nodes"].to_pylist() if row["network"] == "entities"]
     edges = [row for row in hostile_run.tables["network/edges"].to_pylist() if row["network"] == "entities"]
