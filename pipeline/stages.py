@@ -178,6 +178,7 @@ STAGES: tuple[Stage, ...] = (
             "topics/topics", "topics/document_topics", "topics/quality", "topics/periods", "topics/trends",
             "topics/map",
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
+            "compare/position",
         ),
         files=("report/",),
         libraries=("jinja2", "matplotlib", "pylopdf-fonts-zh-cn", "pyvis"),

@@ -26,7 +26,7 @@ class Scale:
 
 def scale_intervals(rows: Iterable[Mapping[str, float]]) -> Scale:
     """The scale that holds zero and every row's interval, ``low`` to ``high``."""
-    bounds = [row[key] for row in rows for key in ("low", "high")]
+    bounds = [row[key] for row in rows for key in ("low", "high") if row[key] is not None]
     return Scale(min([0.0, *bounds]), max([0.0, *bounds]))
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 FOCAL, RELATED, GREY = "#a63a24", "#0f5c6e", "#b8b2a5"
-INK = "#22262b"
-PALETTE = ("#0f5c6e", "#a63a24", "#5c7a1f", "#7a4a99", "#b07a00", "#2f62b5", "#a0336f", "#2d7f5c", "#6b5b45", "#555f70")
 TERMS = 24
 WIDTH = 8.0  # inches
 
@@ -24,7 +22,6 @@ def draw_figures(corpus: Corpus) -> dict[str, bytes]:
     drawn = {
         "figures/terms.svg": draw_terms(corpus),
         "figures/topics.svg": draw_topics(corpus),
-        "figures/map.svg": draw_map(corpus),
     }
     return {path: data for path, data in drawn.items() if data is not None}
 
@@ -66,28 +63,6 @@ def draw_topics(corpus: Corpus) -> bytes | None:
         axes.plot([], [], "o-", color=colour, label=name)
     figure.legend(prop=font, frameon=False, loc="outside upper right", ncols=2)
     axes.set_xlabel("主题所占份额 share of the text (95 %)", fontproperties=font)
-    return _finish(figure)
-
-
-def draw_map(corpus: Corpus) -> bytes | None:
-    """The map of the corpus: a point a document, coloured by topic, the topics' names at their middle."""
-    import numpy as np
-
-    points = corpus.rows("topics/map")
-    if not points:
-        return None
-    x, y, topic = (np.array([p[key] for p in points]) for key in ("x", "y", "topic"))
-    figure, axes, font = _start(20, [])
-    axes.scatter(x, y, s=18, c=[PALETTE[t % 10] if t >= 0 else GREY for t in topic], alpha=0.75, linewidths=0)
-    axes.set_axis_off()
-    for row in corpus.rows("topics/topics"):
-        inside = topic == row["topic"]
-        if inside.any():
-            middle = (np.median(x[inside]), np.median(y[inside]))
-            box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1}
-            axes.annotate(_shorten(row["label"], 10), middle, fontproperties=font, ha="center", color=INK, bbox=box)
-    for point in corpus.focal_rows("topics/map"):
-        axes.plot(point["x"], point["y"], "*", color=FOCAL, markersize=16, markeredgecolor="white")
     return _finish(figure)
 
 

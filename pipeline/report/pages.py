@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from pipeline.report import focal, method, overview, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.corpus import Corpus
+from pipeline.report.formats import FORMATS
 from pipeline.report.graphs import list_networks
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def build_environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["grouped"] = lambda number: f"{number:,}"
+    environment.filters.update(FORMATS)
     environment.globals.update(
         link=link, timeline=lay_out_timeline, course=lay_out_course, interval_scale=scale_intervals
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.report.corpus import Corpus, Row, select
+from pipeline.report.maps import lay_out_map
 
 EXEMPLARS = 3
 DOCUMENTS = 5
@@ -27,7 +28,14 @@ def summarise(corpus: Corpus) -> dict[str, Any]:
         }
         for topic in corpus.rows("topics/topics")
     ]
-    return {"topics": topics, "quality": corpus.rows("topics/quality"), "trends": corpus.rows("topics/trends")[:TRENDS]}
+    names = {topic["topic"]: topic["label"] for topic in topics}
+    titles = {document["doc_id"]: document["title"] for document in corpus.documents}
+    return {
+        "topics": topics,
+        "map": lay_out_map(corpus.rows("topics/map"), names),
+        "titles": titles,
+        "trends": corpus.rows("topics/trends")[:TRENDS],
+    }
 
 
 def _read_sentences(corpus: Corpus) -> dict[tuple[str, int], tuple[str, int]]:

@@ -154,7 +154,7 @@
     const edge = graph.edges[id];
     drawing.selectEdges([id]);
     const places = element("div");
-    const facts = [`weight ${edge.weight}`, `NPMI ${edge.npmi?.toFixed(2)}`, `${edge.documents} documents`,
+    const facts = [`weight ${edge.weight}`, `NPMI ${edge.npmi?.toFixed(2) ?? "—"}`, `${edge.documents} documents`,
       edge.association_strength ? `association ${edge.association_strength.toFixed(1)}` : ""].filter(Boolean).join(" · ");
     const heading = element("h2", {tabindex: "-1"}, isolate(graph.nodes[edge.from].label), " — ", isolate(graph.nodes[edge.to].label));
     panel.replaceChildren(heading, element("p", {class: "note"}, facts), places);
