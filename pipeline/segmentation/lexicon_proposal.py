@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.segmenter import Segmenter, load_segmenter
 
 _LONGEST = 30
+# No brackets and no line ends; those come from names that were read badly.
+_WORD = re.compile(r"\w[^()\[\]（）【】<>|\r\n]*")
 _HEADER = "Strike the lines that are no words of your field, then append the rest to the corpus's lexicon.txt."
 
 
@@ -66,13 +69,13 @@ def propose_lexicon(corpus: Path, out: Path, parameters: SegmentationParameters)
     known = {entry.word for entry in lexicon.entries}
     found: dict[str, tuple[Entry, str]] = {}
     for entry, note in _collect(run, parameters.proposals):
-        if entry.word not in known and 1 < len(entry.word) <= _LONGEST and "\n" not in entry.word:
+        if entry.word not in known and 1 < len(entry.word) <= _LONGEST and _WORD.fullmatch(entry.word):
             found.setdefault(entry.word, (entry, note))
     proposals = compare_segmentations(lexicon, list(found.values()), run.table("sentences")["text"].tolist())
     folder = out / "lexicon"
     folder.mkdir(exist_ok=True)
     proposed, changes = folder / "proposed.txt", folder / "changes.diff"
-    write_atomic(proposed, "".join(f"{p.entry.word} {p.entry.tag}\n" for p in proposals).encode("utf-8"))
+    write_atomic(proposed, "".join(map(_render_line, proposals)).encode("utf-8"))
     write_atomic(changes, _render(proposals).encode("utf-8"))
     return (
         f"{len(proposals)} words proposed in {proposed}; {changes} shows what they change.\n"
@@ -147,6 +150,12 @@ def _excerpt(words: list[str], start: int, length: int, *, margin: int = 12) -> 
             kept.append(word)
         position += len(word)
     return "|".join(kept)
+
+
+def _render_line(proposal: Proposal) -> str:
+    """A line of a jieba user dictionary; the frequency keeps a number at the word's end part of the word."""
+    word, _, tag, _ = proposal.entry
+    return f"{word} 1 {tag}\n" if word[-1].isdigit() else f"{word} {tag}\n"
 
 
 def _render(proposals: Sequence[Proposal]) -> str:
