@@ -10,6 +10,11 @@ from pipeline.report.corpus import Corpus, Row, select
 # A measure's name in the table compare/position: Chinese label, English label, what a high value means.
 MEASURES = {
     "distance": ("距离", "distance", "用词离文献中心的远近 how far its words are from the literature's"),
+    "topic-distance": (
+        "主题距离",
+        "topic distance",
+        "主题构成离文献的远近 how far its topics are from the literature's",
+    ),
     "novelty": ("新颖", "novelty", "与先前文献的差异 how unlike what came before"),
     "transience": ("短暂", "transience", "与其后文献的差异 how unlike what came after"),
     "resonance": ("回响", "resonance", "新颖减短暂 novelty that lasted"),
