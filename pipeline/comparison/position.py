@@ -109,7 +109,7 @@ def word_distances(counts: sp.csr_matrix) -> Array:
     lengths = np.log(np.maximum(sizes, 1))
     degree = min(2, len(np.unique(lengths)) - 1)
     if len(sizes) < 8 or degree < 1:
-        return np.round(distance - distance.mean(), 10)
+        return np.asarray(np.round(distance - distance.mean(), 10))
     return np.asarray(np.round(distance - np.polyval(np.polyfit(lengths, distance, degree), lengths), 10))
 
 

@@ -17,7 +17,7 @@ from pipeline.topics.records import TopicChoice
 from pipeline.topics.vectors import fit_vectorizer, normalize_rows, select_terms
 
 Array = np.ndarray[Any, Any]
-FEW_DOCUMENTS = 50  # below which common terms are all there is to go by
+FEW_UNITS = 10  # below which a term may stand in one document alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,9 @@ def build_space(corpus: Corpus, related: Array, parameters: TopicsParameters, em
         Sentence embeddings of all units, which are set beside the latent space of words; None without.
     """
     counts, groups = sp.csr_matrix(corpus.counts[related]), corpus.units.document[related]
-    few = len(np.unique(groups)) < FEW_DOCUMENTS
     terms = select_terms(
-        counts, groups, minimum=1 if len(related) < 10 else parameters.min_documents,
-        max_share=max(parameters.max_share, 0.5) if few else parameters.max_share, max_terms=parameters.max_terms,
+        counts, groups, minimum=1 if len(related) < FEW_UNITS else parameters.min_documents,
+        max_share=parameters.max_share, max_terms=parameters.max_terms,
     )  # fmt: skip
     vectorizer = fit_vectorizer(sp.csr_matrix(counts[:, terms]), dimensions=parameters.dimensions)
     own = sp.csr_matrix(corpus.counts[:, terms])

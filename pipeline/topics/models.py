@@ -17,6 +17,7 @@ SHARPNESS = 12.0  # of the softmax that turns cosines into shares
 FAINT = 0.02  # shares below this are dropped: they are noise of the softmax
 NEIGHBOURS = 30
 COORDINATES = 64
+WHOLE_BATCH = 3000  # units that latent Dirichlet allocation takes at once
 RUNS = 20  # partitions that a consensus is made of
 
 
@@ -157,10 +158,14 @@ def fit_nmf(space: Space, frame: Frame, k: int, seed: int) -> Fit:
 
 
 def fit_lda(space: Space, frame: Frame, k: int, seed: int) -> Fit:
-    """Latent Dirichlet allocation by online variational Bayes (Hoffman et al. 2010)."""
+    """Latent Dirichlet allocation by variational Bayes (Blei et al. 2003; online: Hoffman et al. 2010)."""
     from sklearn.decomposition import LatentDirichletAllocation
 
-    model = LatentDirichletAllocation(k, learning_method="online", batch_size=256, max_iter=15, random_state=seed)
+    whole = len(space) <= WHOLE_BATCH
+    model = LatentDirichletAllocation(
+        k, doc_topic_prior=0.1, topic_word_prior=0.05, learning_method="batch" if whole else "online",
+        batch_size=512, max_iter=50 if whole else 10, random_state=seed,
+    )  # fmt: skip
     model.fit(space.counts)
     return Fit(as_shares(model.transform(space.counts)), lambda other: as_shares(model.transform(other.counts)))
 

@@ -30,7 +30,7 @@ class TopicsParameters:
     long_characters: int = option(2000, "Documents longer than this are modelled by paragraphs.", minimum=100)
     min_documents: int = option(2, "A term must stand in this many documents; fewer in small corpora.", minimum=1)
     max_share: float = option(
-        0.1, "A term in more than this share of the units says nothing of topics.", minimum=0.01, maximum=1.0
+        0.5, "A term in more than this share of the units says nothing of topics.", minimum=0.01, maximum=1.0
     )
     max_terms: int = option(20000, "Most frequent terms kept.", minimum=100)
     dimensions: int = option(200, "Dimensions of latent semantic analysis.", minimum=2)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pipeline.core.records import empty_table, rows_table, table_spec
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.topics.corpus import Corpus, count_entities, read_corpus, read_unit_texts
 from pipeline.topics.embeddings import embed_texts
@@ -28,6 +29,10 @@ from pipeline.topics.tables import (
 )
 
 Array = np.ndarray[Any, Any]
+TABLE_NAMES = tuple(
+    f"topics/{name}"
+    for name in ("topics", "document_topics", "terms", "quality", "choices", "hierarchy", "periods", "trends", "map")
+)
 
 
 def judge_stability(fitted: Fitted, parameters: TopicsParameters) -> Stability:
@@ -51,8 +56,6 @@ def find_parents(hierarchy: pa.Table, k: int) -> Array:
 
 def describe_topics(fitted: Fitted, tables: Tables, parameters: TopicsParameters) -> dict[str, pa.Table]:
     """All tables of the stage."""
-    from pipeline.core.records import rows_table
-
     words = TopicWords(fitted)
     stability = judge_stability(fitted, parameters)
     hierarchy = tabulate_hierarchy(fitted, words, broad=parameters.broad)
@@ -91,6 +94,8 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
             tables, unit_characters=parameters.unit_characters, long_characters=parameters.long_characters,
             stopwords=read_stopwords(context),
         )  # fmt: skip
+        if not len(corpus.units):
+            return Result({name: empty_table(table_spec(name).record) for name in TABLE_NAMES})
         fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
         made = describe_topics(fitted, tables, parameters)
     focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""

@@ -40,6 +40,8 @@ def select_terms(counts: sp.csr_matrix, groups: Array, *, minimum: int, max_shar
     units = np.asarray(present.sum(axis=0)).ravel()
     ceiling = max(max_share * counts.shape[0], minimum)
     kept = np.flatnonzero((documents >= minimum) & (units <= ceiling))
+    if not len(kept):  # a corpus of equal documents: all that it has
+        kept = np.flatnonzero(documents)
     totals = np.asarray(counts.sum(axis=0)).ravel()[kept]
     return np.sort(kept[np.lexsort((kept, -totals))[:max_terms]])
 
@@ -58,6 +60,8 @@ def decompose(matrix: Any, dimensions: int) -> tuple[Array, Array, Array]:
 
     The start vector is constant: the same input gives the same digits.
     """
+    if not min(matrix.shape):
+        return np.zeros((matrix.shape[0], 0)), np.zeros(0), np.zeros((0, matrix.shape[1]))
     rank = min(matrix.shape) - 1
     if min(dimensions, rank) < 1 or min(matrix.shape) <= 12:
         dense = matrix.toarray() if sp.issparse(matrix) else matrix

