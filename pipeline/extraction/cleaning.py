@@ -112,4 +112,4 @@ def is_vertical(page: Page) -> bool:
     step = np.diff(centres, axis=0) / np.maximum(page.sizes[1:, None], 0.1)
     down = (np.abs(step[:, 0]) < 0.35) & (step[:, 1] > 0.5) & (step[:, 1] < 2.5)
     right = (np.abs(step[:, 1]) < 0.35) & (step[:, 0] > 0.2) & (step[:, 0] < 2.5)
-    return int(down.sum()) > 2 * int(right.sum())
+    return int(down.sum()) > max(2 * int(right.sum()), 0.3 * len(step))

@@ -85,7 +85,7 @@ def _split_column(lines: list[Line], body: float) -> list[Paragraph]:
             paragraphs[-1].lines.append(line)
     for paragraph in paragraphs:
         last = paragraph.lines[-1]
-        paragraph.open_end = last.right - last.x1 < 1.5 * last.size
+        paragraph.open_end = last.right - last.x1 < 1.5 * last.size and last.x0 - last.left < _INDENT_MOST * last.size
     return paragraphs
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-
 from pipeline.core.errors import DocumentError, ExtractionError, MissingDependencyError
 from pipeline.extraction import pdfium
 from pipeline.extraction.cleaning import drop_hidden

@@ -35,28 +35,28 @@ class _Rule:
 
 @dataclass(slots=True)
 class Region:
-    """The area of a ruled table and the heights of its rules."""
+    """The area of a ruled table: the heights of its horizontal rules and the places of its vertical ones."""
 
     x0: float
-    y0: float
     x1: float
-    y1: float
     rules: list[float]
+    edges: list[float]
 
     def holds(self, run: Run) -> bool:
         """Whether the run's middle lies inside."""
         x, y = (run.x0 + run.x1) / 2, (run.y0 + run.y1) / 2
-        return self.x0 - 3 <= x <= self.x1 + 3 and self.y0 < y < self.y1
+        return self.x0 - 3 <= x <= self.x1 + 3 and self.rules[0] < y < self.rules[-1]
 
 
 def take_tables(page: Page, runs: list[Run]) -> list[Run]:
     """The runs with those of each ruled table replaced by one run that holds the table's lines."""
-    for region in _regions(page.rules):
+    for region in _regions(page.rules, runs):
         inside = [r for r in runs if region.holds(r) and not r.lines]
-        rows = _ruled_rows(inside, region)
-        if sum(len(cells) > 1 for _, cells in rows) < 2:
+        rows = _ruled_rows(inside, region) if inside else []
+        if sum(sum(map(bool, cells)) > 1 for _, cells in rows) < 2:
             continue
-        table = Run("\u25a6", region.x0, region.y0, region.x1, region.y1, inside[0].size, False)
+        size = max(inside, key=lambda r: r.x1 - r.x0).size
+        table = Run("\u25a6", region.x0, region.rules[0], region.x1, region.rules[-1], size, False)
         table.lines = [_line(row, cells, page.number) for row, cells in rows]
         taken = {id(r) for r in inside}
         runs = [r for r in runs if id(r) not in taken]
@@ -66,9 +66,7 @@ def take_tables(page: Page, runs: list[Run]) -> list[Run]:
 
 def _horizontal(rules: NDArray[np.float64]) -> list[_Rule]:
     """Horizontal rules, pieces of one line made one, from top to bottom."""
-    pieces = sorted(
-        ((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules[:_MOST_RULES].tolist() if x1 - x0 > y1 - y0
-    )
+    pieces = sorted(((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules[:_MOST_RULES].tolist() if x1 - x0 > y1 - y0)
     merged: list[_Rule] = []
     for y, x0, x1 in pieces:
         near = next((m for m in reversed(merged[-40:]) if abs(m.y - y) < 1.5 and x0 <= m.x1 + 3 and x1 >= m.x0 - 3), None)
@@ -79,8 +77,10 @@ def _horizontal(rules: NDArray[np.float64]) -> list[_Rule]:
     return [m for m in merged if m.x1 - m.x0 >= _SHORTEST_RULE]
 
 
-def _regions(rules: NDArray[np.float64]) -> list[Region]:
-    """Stacks of at least two rules with the same ends."""
+def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
+    """Stacks of horizontal rules with the same ends, cut where what lies between two rules is no table."""
+    if len(rules) < 2:
+        return []
     stacks: list[list[_Rule]] = []
     for rule in _horizontal(rules):
         for stack in stacks:
@@ -90,11 +90,40 @@ def _regions(rules: NDArray[np.float64]) -> list[Region]:
                 break
         else:
             stacks.append([rule])
-    return [
-        Region(s[0].x0, s[0].y, s[0].x1, s[-1].y, [r.y for r in s])
-        for s in stacks
-        if len(s) > 1 and s[-1].y - s[0].y > 8
-    ]
+    verticals = [(x0, y0, y1) for x0, y0, x1, y1 in rules[:_MOST_RULES].tolist() if y1 - y0 > x1 - x0]
+    found: list[Region] = []
+    for stack in stacks:
+        x0, x1 = stack[0].x0, stack[0].x1
+        inside = [v for v in verticals if x0 - 3 <= v[0] <= x1 + 3]
+        group = [stack[0].y]
+        for above, below in zip(stack, stack[1:], strict=False):
+            if not _is_tabular(above, below, inside, runs):
+                found += _region(x0, x1, group, inside)
+                group = []
+            group.append(below.y)
+        found += _region(x0, x1, group, inside)
+    return found
+
+
+def _region(x0: float, x1: float, heights: list[float], verticals: list[tuple[float, float, float]]) -> list[Region]:
+    if len(heights) < 2 or heights[-1] - heights[0] < 8:
+        return []
+    middle = (heights[0] + heights[-1]) / 2
+    edges: list[float] = []
+    for x, top, bottom in sorted(verticals):
+        if top - 2 <= middle <= bottom + 2 and (not edges or x - edges[-1] > 3):
+            edges.append(x)
+    return [Region(x0, x1, heights, edges)]
+
+
+def _is_tabular(above: _Rule, below: _Rule, verticals: list[tuple[float, float, float]], runs: list[Run]) -> bool:
+    """Whether the band between two rules belongs to a table: vertical rules cross it, or its rows have several cells."""
+    crossing = sum(top <= above.y + 3 and bottom >= below.y - 3 for _, top, bottom in verticals)
+    if crossing > 1:
+        return True
+    band = Region(above.x0, above.x1, [above.y, below.y], [])
+    rows = group_rows([r for r in runs if band.holds(r)])
+    return 2 * sum(len(split_cells(row)) > 1 for row in rows) >= len(rows) > 0
 
 
 def split_cells(row: list[Run]) -> list[list[Run]]:
@@ -120,12 +149,12 @@ def _ruled_rows(runs: list[Run], region: Region) -> list[tuple[list[Run], list[s
     for row in rows:
         middle = (row[0].y0 + row[0].y1) / 2
         bands.setdefault(sum(y < middle for y in region.rules), []).append(row)
-    grid = len(region.rules) > 3 and len(bands) >= 0.5 * len(region.rules)
-    starts = _cell_starts(rows)
+    many = len(region.rules) > (2 if len(region.edges) > 2 else 3)
+    grid = many and len(bands) >= 0.5 * len(region.rules)
+    starts = region.edges[:-1] if len(region.edges) > 2 else _cell_starts(rows)
     made = []
     for some in bands.values():
-        groups = [some] if grid else [[row] for row in some]
-        for group in groups:
+        for group in [some] if grid else [[row] for row in some]:
             made.append(([r for row in group for r in row], _cell_texts(group, starts)))
     return made
 
