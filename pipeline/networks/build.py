@@ -61,6 +61,36 @@ class NodeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """What may be a node: where it occurs and what is known of it."""
+
+    occurrences: Occurrences
+    facts: NodeFacts
+
+    def select(self, kept: Bools) -> Candidates:
+        """The candidates where ``kept`` is true."""
+        return Candidates(self.occurrences.select(kept), self.facts.select(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the networks of a run share."""
+
+    corpus: Corpus
+    grid: TokenGrid
+    parameters: NetworksParameters
+
+    def choose_backbone(self, graph: Graph) -> Bools:
+        """Whether each edge belongs to the backbone, by the configured method."""
+        return find_backbone(
+            graph,
+            method=self.parameters.backbone,
+            alpha=self.parameters.backbone_alpha,
+            maximum=self.parameters.maximum_edges,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """Measures of every edge; see :mod:`pipeline.networks.weights` and :mod:`pipeline.networks.significance`."""
 
@@ -161,17 +191,16 @@ def position_nodes(
     )
 
 
-def count_network(
-    occurrences: Occurrences,
-    facts: NodeFacts,
-    corpus: Corpus,
-    grid: TokenGrid,
-    parameters: NetworksParameters,
-    unit: str,
-) -> tuple[Incidence, Graph]:
+def count_network(candidates: Candidates, setting: Setting, unit: str) -> tuple[Incidence, Graph]:
     """The incidence and the graph of the nodes, by the given unit."""
+    parameters, facts = setting.parameters, candidates.facts
     incidence = build_incidence(
-        occurrences, corpus, unit=unit, grid=grid, window=parameters.window, step=parameters.step
+        candidates.occurrences,
+        setting.corpus,
+        unit=unit,
+        grid=setting.grid,
+        window=parameters.window,
+        step=parameters.step,
     )
     graph = count_pairs(incidence, minimum=parameters.minimum_weight)
     if facts.side is not None:
@@ -179,67 +208,53 @@ def count_network(
     return incidence, graph
 
 
-def build_network(
-    name: str,
-    occurrences: Occurrences,
-    facts: NodeFacts,
-    corpus: Corpus,
-    grid: TokenGrid,
-    parameters: NetworksParameters,
-) -> Network:
-    """A network of the most frequent nodes that have at least one edge.
+def build_network(name: str, candidates: Candidates, setting: Setting) -> Network:
+    """A network of those candidates that have at least one edge.
 
     Parameters
     ----------
     name
         ``entities``, ``terms`` ...
-    occurrences, facts
-        Of the candidates for nodes.
-    corpus, grid
-        Documents, sentences and tokens.
+    candidates
+        Occurrences and facts of what may be a node.
+    setting
+        Documents, sentences, tokens and parameters.
     """
-    incidence, graph = count_network(occurrences, facts, corpus, grid, parameters, parameters.unit)
+    corpus, parameters = setting.corpus, setting.parameters
+    incidence, graph = count_network(candidates, setting, parameters.unit)
     joined = graph.degrees() > 0
-    occurrences, facts = occurrences.select(joined), facts.select(joined)
-    incidence, graph = incidence.select(joined), graph.renumber(joined)
-    choose = partial(
-        find_backbone,
-        method=parameters.backbone,
-        alpha=parameters.backbone_alpha,
-        maximum=parameters.maximum_edges,
-    )
-    backbone = choose(graph)
-    drawn, frequency = graph.select(backbone), occurrences.frequencies()
+    nodes, incidence, graph = candidates.select(joined), incidence.select(joined), graph.renumber(joined)
+    backbone = setting.choose_backbone(graph)
+    drawn, labels = graph.select(backbone), nodes.facts.label
     partition = find_communities(drawn, seeds=parameters.seeds, seed=parameters.seed, resolution=parameters.resolution)
     meetings = find_meetings(incidence, graph)
-    documents = len(corpus.doc_ids)
-    node_counts = document_counts(incidence.node, incidence.documents[incidence.unit], size=graph.size, count=documents)
-    edge_counts = document_counts(
-        meetings.edge, incidence.documents[meetings.unit], size=len(graph.weight), count=documents
-    )
-    units = np.bincount(incidence.documents, minlength=documents)
+    node_counts = count_by_document(incidence.node, incidence.unit, incidence, setting, size=graph.size)
+    edge_counts = count_by_document(meetings.edge, meetings.unit, incidence, setting, size=len(graph.weight))
     compare = partial(
-        compare_focal, units=units, focal=corpus.focal, draws=parameters.permutations, seed=parameters.seed
+        compare_focal,
+        units=np.bincount(incidence.documents, minlength=len(corpus.doc_ids)),
+        focal=corpus.focal,
+        draws=parameters.permutations,
+        seed=parameters.seed,
     )
     measures = measure_edges(graph, incidence, test=parameters.significance)
-    variants = vary_network(graph, measures, edge_counts, occurrences, facts, corpus, grid, parameters)
     checks, survival = robustness.check_robustness(
         robustness.Choice(graph, graph.weight, backbone, partition.community),
-        variants,
+        vary_network(graph, measures, edge_counts, nodes, setting),
         resolution=parameters.resolution,
-        backbone=choose,
+        backbone=setting.choose_backbone,
     )
     return Network(
         name=name,
-        occurrences=occurrences,
-        facts=facts,
+        occurrences=nodes.occurrences,
+        facts=nodes.facts,
         incidence=incidence,
         graph=graph,
         measures=measures,
         backbone=backbone,
         partition=partition,
-        community_names=name_communities(partition.community, facts.label, drawn.strengths()),
-        positions=position_nodes(drawn, partition, facts.label, frequency, parameters),
+        community_names=name_communities(partition.community, labels, drawn.strengths()),
+        positions=position_nodes(drawn, partition, labels, nodes.occurrences.frequencies(), parameters),
         node_counts=node_counts,
         edge_counts=edge_counts,
         node_course=follow_rows(node_counts, corpus.year),
@@ -252,20 +267,19 @@ def build_network(
     )
 
 
+def count_by_document(row: Ints, unit: Ints, incidence: Incidence, setting: Setting, *, size: int) -> sparse.csr_matrix:
+    """Units of each document that hold each row, given pairs of rows and units; shape (documents, size)."""
+    return document_counts(row, incidence.documents[unit], size=size, count=len(setting.corpus.doc_ids))
+
+
 def vary_network(
-    graph: Graph,
-    measures: Measures,
-    edge_counts: sparse.csr_matrix,
-    occurrences: Occurrences,
-    facts: NodeFacts,
-    corpus: Corpus,
-    grid: TokenGrid,
-    parameters: NetworksParameters,
+    graph: Graph, measures: Measures, edge_counts: sparse.csr_matrix, nodes: Candidates, setting: Setting
 ) -> Iterator[robustness.Variant]:
     """The network under other choices, one at a time."""
+    parameters = setting.parameters
     for unit in UNITS:
         if unit != parameters.unit:
-            other = count_network(occurrences, facts, corpus, grid, parameters, unit)[1]
+            other = count_network(nodes, setting, unit)[1]
             yield robustness.Variant("unit", unit, other, other.weight)
     for minimum in (parameters.minimum_weight + 1, 2 * parameters.minimum_weight):
         other = graph.select(graph.weight >= minimum)

@@ -8,13 +8,13 @@ import pyarrow.compute as pc
 
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.networks import tables as rows
-from pipeline.networks.build import Network, NodeFacts, build_network
+from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
 from pipeline.networks.corpus import Corpus, read_corpus
 from pipeline.networks.dynamic import write_dynamic
 from pipeline.networks.exports import edge_rows, write_graphml, write_static, write_vosviewer
 from pipeline.networks.focal import ego_nodes
 from pipeline.networks.graph import Bools, Ints
-from pipeline.networks.occurrences import Occurrences, entity_occurrences
+from pipeline.networks.occurrences import entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.plots import plot_robustness
 from pipeline.networks.terms import best_terms, term_occurrences
@@ -32,11 +32,9 @@ DESCRIPTIONS = {
 def build_networks(tables: Tables, parameters: NetworksParameters, context: Context) -> Result:
     """The networks of entities, of terms, and of actors and instruments, with every table and file."""
     corpus, _ = read_corpus(tables["documents"], tables["sentences"], tables["blocks"], left_out=parameters.left_out)
-    grid = read_grid(tables["tokens"], corpus)
-    networks = [
-        build_network(name, *candidates, corpus, grid, parameters)
-        for name, candidates in find_candidates(tables, corpus, parameters).items()
-    ]
+    setting = Setting(corpus, read_grid(tables["tokens"], corpus), parameters)
+    candidates = find_candidates(tables, corpus, parameters)
+    networks = [build_network(name, found, setting) for name, found in candidates.items()]
     made = {network.name: (rows.node_table(network), rows.edge_table(network)) for network in networks}
     files: dict[str, bytes] = {}
     for network in networks:
@@ -63,10 +61,8 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
     return Result(tables=assigned, files=files)
 
 
-def find_candidates(
-    tables: Tables, corpus: Corpus, parameters: NetworksParameters
-) -> dict[str, tuple[Occurrences, NodeFacts]]:
-    """For each network, the occurrences and facts of the nodes that may be part of it."""
+def find_candidates(tables: Tables, corpus: Corpus, parameters: NetworksParameters) -> dict[str, Candidates]:
+    """For each network, what may be a node of it."""
     bounds = {"minimum": parameters.minimum_frequency, "maximum": parameters.maximum_nodes}
     entities, mentions = tables["entities"], tables["mentions"]
     found = entity_occurrences(mentions, corpus, left_out=parameters.labels_left_out).most_frequent(**bounds)
@@ -79,9 +75,9 @@ def find_candidates(
     count = len(terms.names)
     blank = [""] * count
     return {
-        "entities": (found, entity_facts(found.names, entities)),
-        "terms": (terms, NodeFacts(terms.names, blank, blank, ["TERM"] * count, blank)),
-        "actors-instruments": (bipartite, entity_facts(bipartite.names, entities, side)),
+        "entities": Candidates(found, entity_facts(found.names, entities)),
+        "terms": Candidates(terms, NodeFacts(terms.names, blank, blank, ["TERM"] * count, blank)),
+        "actors-instruments": Candidates(bipartite, entity_facts(bipartite.names, entities, side)),
     }
 
 
