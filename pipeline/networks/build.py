@@ -15,7 +15,7 @@ from pipeline.networks.backbone import find_backbone
 from pipeline.networks.communities import Partition, find_communities, name_communities
 from pipeline.networks.corpus import Corpus
 from pipeline.networks.counting import Incidence, count_pairs, find_meetings
-from pipeline.networks.evidence import cite_sentences, document_counts
+from pipeline.networks.evidence import Evidence, cite_sentences, document_counts
 from pipeline.networks.focal import FocalView, compare_focal
 from pipeline.networks.graph import Bools, Floats, Graph, Ints
 from pipeline.networks.layout import compute_layout, label_widths
@@ -140,7 +140,7 @@ class Network:
     edge_course: Course
     node_focal: FocalView
     edge_focal: FocalView
-    evidence: list[list[str]]
+    evidence: Evidence
     checks: list[robustness.Check]
     survival: Floats
 

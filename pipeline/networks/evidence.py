@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -33,8 +34,24 @@ def rank_meetings(meetings: Meetings, incidence: Incidence, corpus: Corpus) -> I
     return np.lexsort((meetings.first, crowd, odd, ~corpus.prose[meetings.first], apart, meetings.edge))
 
 
-def cite_sentences(meetings: Meetings, incidence: Incidence, corpus: Corpus, *, edges: int) -> list[list[str]]:
-    """For each edge, the references ``doc_id:sentence`` of its sentences, the most telling first, each once.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentences of every edge.
+
+    Attributes
+    ----------
+    references
+        For each edge, its sentences as ``doc_id:sentence``, the most telling first, each once.
+    best
+        For each edge, the row of its most telling sentence.
+    """
+
+    references: list[list[str]]
+    best: Ints
+
+
+def cite_sentences(meetings: Meetings, incidence: Incidence, corpus: Corpus, *, edges: int) -> Evidence:
+    """The sentences of every edge.
 
     A unit in which the two names stand in different sentences gives a reference to each.
     """
@@ -46,5 +63,5 @@ def cite_sentences(meetings: Meetings, incidence: Incidence, corpus: Corpus, *, 
     edge, sentence = edge[kept], sentence[kept]
     doc_ids, document, number = corpus.doc_ids, corpus.document[sentence].tolist(), corpus.number[sentence].tolist()
     cited = [f"{doc_ids[d]}:{n}" for d, n in zip(document, number, strict=True)]
-    bounds = np.searchsorted(edge, np.arange(edges + 1)).tolist()
-    return [cited[a:b] for a, b in pairwise(bounds)]
+    bounds = np.searchsorted(edge, np.arange(edges + 1))
+    return Evidence([cited[a:b] for a, b in pairwise(bounds.tolist())], sentence[bounds[:-1]])

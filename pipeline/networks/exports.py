@@ -29,7 +29,7 @@ EDGE_ATTRIBUTES: dict[str, type] = {
     "documents": int, "npmi": float, "association_strength": float, "jaccard": float, "log_likelihood": float,
     "significance": float, "q_value": float, "backbone": bool, "in_focal": bool, "focal_weight": int,
     "focal_expected": float, "focal_p": float, "focal_status": str, "first_year": int, "last_year": int,
-    "trend": float, "course": str, "survival": float, "fragile": bool, "evidence": str,
+    "trend": float, "course": str, "survival": float, "fragile": bool, "quote": str, "evidence": str,
 }  # fmt: skip
 
 GRAPHML: dict[type, str] = {str: "string", int: "long", float: "double", bool: "boolean"}

@@ -72,6 +72,7 @@ class NetworkEdge:
     course: str
     survival: float  # share of other choices and resamples under which it stays in the backbone
     fragile: bool
+    quote: str  # the beginning of the most telling sentence
     evidence: str  # doc_id:sentence, joined by a space, the most telling first
 
 

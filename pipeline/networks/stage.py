@@ -31,11 +31,13 @@ DESCRIPTIONS = {
 
 def build_networks(tables: Tables, parameters: NetworksParameters, context: Context) -> Result:
     """The networks of entities, of terms, and of actors and instruments, with every table and file."""
-    corpus, _ = read_corpus(tables["documents"], tables["sentences"], tables["blocks"], left_out=parameters.left_out)
+    corpus, sentences = read_corpus(
+        tables["documents"], tables["sentences"], tables["blocks"], left_out=parameters.left_out
+    )
     setting = Setting(corpus, read_grid(tables["tokens"], corpus), parameters)
     candidates = find_candidates(tables, corpus, parameters)
     networks = [build_network(name, found, setting) for name, found in candidates.items()]
-    made = {network.name: (rows.node_table(network), rows.edge_table(network)) for network in networks}
+    made = {network.name: (rows.node_table(network), rows.edge_table(network, sentences)) for network in networks}
     files: dict[str, bytes] = {}
     for network in networks:
         files |= graph_files(network, *made[network.name], parameters)

@@ -22,6 +22,8 @@ PALETTE = (
     "#997700", "#882255",
 )  # fmt: skip
 GREY = "#999999"
+# Characters of an edge's quotation.
+QUOTE = 160
 
 
 def community_colors(community: Ints) -> list[str]:
@@ -42,6 +44,12 @@ def nullable(values: Any) -> list[Any]:
 def optional_floats(values: Floats) -> list[float | None]:
     """A list with None for NaN."""
     return [None if v != v else v for v in rounded(values).tolist()]
+
+
+def quote(text: str) -> str:
+    """A sentence in one line of at most QUOTE characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= QUOTE else line[: QUOTE - 1] + "…"
 
 
 def node_table(network: Network) -> pa.Table:
@@ -88,8 +96,8 @@ def node_table(network: Network) -> pa.Table:
     )
 
 
-def edge_table(network: Network) -> pa.Table:
-    """The network's rows of network/edges, in the order of their ends."""
+def edge_table(network: Network, sentences: pa.Table) -> pa.Table:
+    """The network's rows of network/edges, in the order of their ends; quotes come from the rows of ``sentences``."""
     graph, measures, focal, course = network.graph, network.measures, network.edge_focal, network.edge_course
     names, labels = network.occurrences.names, network.facts.label
     source, target = graph.source.tolist(), graph.target.tolist()
@@ -121,7 +129,8 @@ def edge_table(network: Network) -> pa.Table:
             "course": course.course,
             "survival": rounded(network.survival),
             "fragile": network.backbone & (network.survival < FRAGILE),
-            "evidence": [" ".join(cited) for cited in network.evidence],
+            "quote": [quote(text) for text in sentences.column("text").take(network.evidence.best).to_pylist()],
+            "evidence": [" ".join(cited) for cited in network.evidence.references],
         },
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from pipeline.core.stage import Result
@@ -39,10 +40,8 @@ def hostile_documents() -> list[list[list[list[str]]]]:
     ]
 
 
-@pytest.fixture(scope="session")
-def hostile_run() -> Result:
-    """The networks stage over names that break careless writers."""
-    tables = make_tables(
+def hostile_tables() -> dict[str, pa.Table]:
+    return make_tables(
         hostile_documents(),
         years=[2004, 2005, None, 2007, 2008, 2008, 2010, 2004],
         focal=1,
@@ -51,7 +50,12 @@ def hostile_run() -> Result:
         terms=[*HOSTILE.values(), "ORG & Co", "LAW <1>"],
         acronyms={"E02": "]]>", "ORG & Co": "O&C"},
     )
-    return build_networks(tables, FAST, CONTEXT)
+
+
+@pytest.fixture(scope="session")
+def hostile_run() -> Result:
+    """The networks stage over names that break careless writers."""
+    return build_networks(hostile_tables(), FAST, CONTEXT)
 
 
 @pytest.fixture(scope="session")

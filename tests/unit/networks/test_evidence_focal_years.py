@@ -18,9 +18,13 @@ def cite(documents, unit):
     occurrences = entity_occurrences(tables["mentions"], corpus)
     incidence = build_incidence(occurrences, corpus, unit=unit)
     graph = count_pairs(incidence)
-    cited = cite_sentences(find_meetings(incidence, graph), incidence, corpus, edges=len(graph.weight))
+    evidence = cite_sentences(find_meetings(incidence, graph), incidence, corpus, edges=len(graph.weight))
+    best = [f"{corpus.doc_ids[corpus.document[row]]}:{corpus.number[row]}" for row in evidence.best]
+    assert best == [cited[0] for cited in evidence.references]
     names = occurrences.names
-    return {names[s] + names[t]: c for s, t, c in zip(graph.source, graph.target, cited, strict=True)}
+    return {
+        names[s] + names[t]: cited for s, t, cited in zip(graph.source, graph.target, evidence.references, strict=True)
+    }
 
 
 def test_every_sentence_of_an_edge_is_cited_once_the_least_crowded_first():

@@ -8,8 +8,9 @@ from pipeline.networks.graph import Graph
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.robustness import Choice, Variant, bootstrap_graphs, check_variant
 from pipeline.networks.stage import build_networks
+from pipeline.networks.tables import QUOTE, quote
 from pipeline.stages import STAGES
-from tests.unit.networks.conftest import FAST, hostile_documents
+from tests.unit.networks.conftest import FAST, hostile_documents, hostile_tables
 from tests.unit.networks.made import CONTEXT, make_tables
 
 TABLES = ("nodes", "edges", "years", "robustness", "summary")
@@ -46,7 +47,14 @@ def test_weights_and_evidence_follow_from_the_documents(hostile_run):
                 held.setdefault(pair, set()).add(f"d{number:02x}:{position}")
     edges = [row for row in hostile_run.tables["network/edges"].to_pylist() if row["network"] == "entities"]
     assert {(row["source"], row["target"]): set(row["evidence"].split()) for row in edges} == held
+    texts = {f"{r['doc_id']}:{r['sentence']}": r["text"] for r in hostile_tables()["sentences"].to_pylist()}
+    assert all(row["quote"] == quote(texts[row["evidence"].split()[0]]) for row in edges)
     assert all(row["weight"] == len(held[row["source"], row["target"]]) for row in edges)
+
+
+def test_a_quote_is_one_short_line():
+    assert quote("a\n b") == "a b"
+    assert quote("长" * 500) == "长" * (QUOTE - 1) + "…"
 
 
 def test_actors_meet_instruments_only(hostile_run):
