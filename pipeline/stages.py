@@ -99,7 +99,8 @@ STAGES: tuple[Stage, ...] = (
         section="entities",
         requires=("blocks", "sentences", "tokens"),
         assigns=("work/definitions",),
-        resources=("models:acronyms", "models:gazetteer"),
+        resources=("models:acronyms",),
+        libraries=("numpy",),
     ),
     Stage(
         name="entities.acronyms",
@@ -108,8 +109,8 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.entities.acronyms.stage:resolve_definitions",
         section="entities",
         requires=("documents", "blocks", "sentences", "tokens", "work/definitions"),
-        assigns=("acronyms",),
-        resources=("models:acronyms", "models:gazetteer"),
+        assigns=("acronyms", "undefined_acronyms"),
+        resources=("models:acronyms",),
     ),
     Stage(
         name="entities.link",

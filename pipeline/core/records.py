@@ -20,6 +20,7 @@ from pipeline.comparison.records import (
     TermContrast,
     TopicContrast,
 )
+from pipeline.entities.acronyms.records import UndefinedAcronym
 from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 from pipeline.topics.records import (
     DocumentTopic,
@@ -312,6 +313,7 @@ TABLES: dict[str, TableSpec] = {
     "work/definitions": TableSpec(Definition),
     "work/mentions": TableSpec(LocalMention),
     "acronyms": TableSpec(Acronym, twin=True),
+    "undefined_acronyms": TableSpec(UndefinedAcronym, twin=True),
     "mentions": TableSpec(Mention, twin=True),
     "entities": TableSpec(Entity, twin=True),
     "network/nodes": TableSpec(NetworkNode, twin=True),

@@ -2,17 +2,45 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 from pipeline.entities.acronyms.sites import CLOSE, OPEN, Site
 from pipeline.entities.acronyms.tokens import DocumentTokens
 
+Token = tuple[int, int, str]  # start, end, tag
+
 # What no name crosses; a short name's long form may be a clause with commas.
 HARD = frozenset("。！？!?；;\n：:")
 SOFT = frozenset("，,")
-NO_BEGINNING = frozenset("，,、。．.；;：:）)】]》”’」』!！?？-－—–·/％%~ \t\u3000\u00a0\n>〉'\"“‘《<〈「『=＝+＋")
+NO_BEGINNING = frozenset("，,、。．.；;：:）)】]》”」』’!！?？-－—–·/％%~～ \t\u3000\u00a0\n>〉'\"“‘《<〈「『=＝+＋*×")
+# Words that a long form of a short name never holds: it begins after them, or after the verb that follows.
+CLAUSE_STOPS = re.compile(
+    "所称的?|是指|为了|应当|必须|不得|可以|禁止|适用于?|包括|称为|交由|第[一二三四五六七八九十百0-9]+条"
+)
+LOCANT = re.compile(r"(?:[0-9′'α-ω]|(?<![A-Za-z])[A-Za-z])[-－]$|[α-ω]$")
+ACRONYM_BRACKET = re.compile(r"[(（]\s*[A-Z][A-Za-z0-9\-/]*[A-Z0-9][A-Za-z0-9\-/]*\s*[)）]$")
+HAN_HEAD = re.compile(r"[\u3400-\u9fff]+(?=[A-Za-z0-9])")
 ACRONYM_WINDOW = 60
 NAME_WINDOW = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words that bear on where a name begins.
+
+    Attributes
+    ----------
+    compounds
+        Words of three characters or more that no name begins inside of.
+    not_first_in_name, not_first_in_clause
+        Words with which no acronym's name, and no short name's long form, begins.
+    """
+
+    compounds: frozenset[str]
+    not_first_in_name: frozenset[str]
+    not_first_in_clause: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,45 +53,108 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The tokens left of a site (offsets, tags; in order), and the candidates from the nearest to the farthest."""
+    """The tokens left of a site, in order, and the candidates from the nearest to the farthest."""
 
-    tokens: list[tuple[int, int, str]]
+    tokens: list[Token]
     candidates: list[Candidate]
 
 
-def _is_stop(text: str, start: int, anchor: int, *, crosses_commas: bool) -> bool:
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _is_stop(text: str, start: int, anchor: int, *, clauses: bool) -> bool:
     character = text[start]
     if character in HARD:
         return True
-    if character == "." and not (start and text[start - 1].isascii() and text[start - 1].isalnum()):
-        return True
-    if character in SOFT and not crosses_commas:
+    if character == ".":
+        return not (start and text[start - 1].isascii() and text[start - 1].isalnum())
+    if character in SOFT and not clauses:
         # 1,4-二羟基: a comma between digits joins locants of a chemical name.
         return not (start + 1 < anchor and text[start - 1].isdigit() and text[start + 1].isdigit())
-    return False
+    # 目的 观察...: a space between Han characters parts a heading from what follows.
+    return character in " \u3000" and start > 0 and _is_han(text[start - 1]) and _is_han(text[start + 1 : start + 2])
 
 
-def propose_candidates(text: str, tokens: DocumentTokens, site: Site) -> Window:
+def _may_begin(text: str, token: Token, floor: int, clauses: bool, vocabulary: Vocabulary) -> bool:
+    start, end, _ = token
+    if text[start] in NO_BEGINNING:
+        return False
+    if clauses:
+        return text[start:end] not in vocabulary.not_first_in_clause
+    return not (text[start:end] in vocabulary.not_first_in_name or LOCANT.search(text, max(floor, start - 3), start))
+
+
+def merge_tokens(text: str, tokens: list[Token], words: Container[str]) -> list[Token]:
+    """The tokens with neighbours joined that together are a known word (细胞 + 外, 收缩 + 期), the longest first."""
+    merged: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        last = index
+        for stop in range(min(len(tokens), index + 4), index + 1, -1):
+            start, end = tokens[index][0], tokens[stop - 1][1]
+            if 3 <= end - start <= 7 and text[start:end] in words:
+                last = stop - 1
+                break
+        merged.append((tokens[index][0], tokens[last][1], tokens[last][2]))
+        index = last + 1
+    return merged
+
+
+def _keep_prefix(text: str, candidates: list[Candidate], short_form: str) -> list[Candidate]:
+    """Those candidates that begin with the Han characters the short form begins with (三维DSA), if there are any."""
+    head = HAN_HEAD.match(short_form)
+    kept = [c for c in candidates if head and text.startswith(head.group(), c.start)]
+    return kept or candidates
+
+
+def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary: Vocabulary) -> Window:
     """The site's window of tokens and the candidate beginnings in it.
 
-    A candidate is the start of a token with no sentence end between it and the anchor and no closing bracket
-    without its opening one; brackets inside a name (八聚(γ-氯化铵丙基)倍半硅氧烷) are passed as a whole.
+    A candidate is the start of a token with no sentence end between it and the anchor, no closing bracket or quote
+    without its opening one (八聚(γ-氯化铵丙基)倍半硅氧烷 is passed as a whole), no bracket with another acronym,
+    and no locant before it.
     """
-    names = site.pattern in {"short name", "cue"}
-    floor = max(site.floor, site.anchor - (NAME_WINDOW if names else ACRONYM_WINDOW))
+    clauses = site.names_clause
+    floor = max(site.floor, site.anchor - (NAME_WINDOW if clauses else ACRONYM_WINDOW))
+    if clauses:
+        stops = [match.end() for match in CLAUSE_STOPS.finditer(text, floor, site.anchor)]
+        floor = next((end for end in reversed(stops) if end < site.anchor and _outside(text, end, site.anchor)), floor)
     window = tokens.window(floor, site.anchor)
-    candidates, depth = [], 0
+    if not clauses:
+        window = merge_tokens(text, window, vocabulary.compounds)
+    candidates: list[Candidate] = []
+    depth = 0
     for index in range(len(window) - 1, -1, -1):
-        start = window[index][0]
+        start, end, _ = window[index]
         character = text[start]
         if character in CLOSE:
+            if not clauses and depth == 0 and ACRONYM_BRACKET.search(text, floor, end):
+                break
             depth += 1
         elif character in OPEN:
             depth -= 1
             if depth < 0:
                 break
-        elif depth == 0 and _is_stop(text, start, site.anchor, crosses_commas=names):
-            break
-        elif depth == 0 and character not in NO_BEGINNING:
+        elif depth == 0 and (character in "“《「『" or _is_stop(text, start, site.anchor, clauses=clauses)):
+            if character not in "“《「『" or not _closes(text, start, site.anchor):
+                break
+        elif depth == 0 and _may_begin(text, window[index], site.floor, clauses, vocabulary):
             candidates.append(Candidate(start, index))
-    return Window(window, candidates)
+    return Window(window, candidates if clauses else _keep_prefix(text, candidates, site.short_form))
+
+
+def _outside(text: str, start: int, anchor: int) -> bool:
+    """Whether ``start`` lies outside the brackets between it and the anchor."""
+    depth = 0
+    for character in text[start:anchor]:
+        depth += (character in OPEN) - (character in CLOSE)
+        if depth < 0:
+            return False
+    return True
+
+
+def _closes(text: str, start: int, anchor: int) -> bool:
+    """Whether the quote that opens at ``start`` is closed before the anchor: “数字丝绸之路”倡议."""
+    closing = {"“": "”", "《": "》", "「": "」", "『": "』"}[text[start]]
+    return text.find(closing, start, anchor) >= 0

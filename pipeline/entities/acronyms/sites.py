@@ -41,6 +41,8 @@ class Site:
         Offset before which no long form may begin: the start of the block.
     short_form, english, pattern
         What stands in the bracket.
+    collective
+        Whether the cue is 统称, 合称: one name for several things.
     """
 
     anchor: int
@@ -50,6 +52,13 @@ class Site:
     short_form: str
     english: str
     pattern: str
+
+    collective: bool = False
+
+    @property
+    def names_clause(self) -> bool:
+        """Whether the long form may be a whole clause, as those of Chinese short names."""
+        return self.pattern in {"short name", "cue"}
 
 
 def pair_brackets(text: str) -> list[tuple[int, int]]:
@@ -69,6 +78,16 @@ def _trim(text: str, end: int, floor: int) -> int:
     while end > floor and (text[end - 1] in SPACE or text[end - 1] in "》”’」』\"'>〉"):
         end -= 1
     return end
+
+
+def _quoted_begin(text: str, anchor: int, start: int, floor: int) -> int:
+    """Where a name in quotes or 《》 that ends at ``anchor`` begins, else -1."""
+    closing = text[anchor : anchor + 1] if anchor < start else ""
+    opening = {"》": "《", "”": "“", "」": "「", "』": "『"}.get(closing)
+    if opening is None:
+        return -1
+    begin = text.rfind(opening, floor, anchor)
+    return begin + 1 if 0 <= begin < anchor - 1 and "\n" not in text[begin:anchor] else -1
 
 
 def _reverse_site(text: str, start: int, close: int, content: Content, floor: int) -> Site | None:
@@ -105,7 +124,9 @@ def _bracket_site(text: str, start: int, close: int, floor: int) -> Site | None:
         site = _english_site(text, anchor, close, content, floor)
         if site is not None:
             return site
-    return Site(anchor, -1, close + 1, floor, content.short_form, content.english, content.pattern)
+    begin = _quoted_begin(text, anchor, start, floor)
+    collective = any(cue in text[start : start + 8] for cue in ("统称", "合称"))
+    return Site(anchor, begin, close + 1, floor, content.short_form, content.english, content.pattern, collective)
 
 
 def _cue_sites(text: str, floor: int, ceiling: int, covered: list[tuple[int, int]]) -> Iterator[Site]:
@@ -116,7 +137,8 @@ def _cue_sites(text: str, floor: int, ceiling: int, covered: list[tuple[int, int
         anchor = _trim(text, match.start(), floor)
         if anchor > floor:
             short_form = (match.group(1) or match.group(2)).strip(SPACE + QUOTES)
-            yield Site(anchor, -1, match.end(), floor, short_form, "", "cue")
+            begin = _quoted_begin(text, anchor, match.start(), floor)
+            yield Site(anchor, begin, match.end(), floor, short_form, "", "cue")
 
 
 def find_sites(text: str, start: int, end: int) -> list[Site]:

@@ -10,46 +10,38 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.records import Acronym, Definition, make_table
 from pipeline.core.stage import Context, Result
 from pipeline.core.text import DocumentText, TextBlock, iterate_texts
-from pipeline.entities.acronyms.candidates import Window, propose_candidates
-from pipeline.entities.acronyms.sites import Site, find_sites
+from pipeline.entities.acronyms.candidates import propose_candidates
+from pipeline.entities.acronyms.gold import fold_name
+from pipeline.entities.acronyms.model import Models, load_models
+from pipeline.entities.acronyms.records import UndefinedAcronym
+from pipeline.entities.acronyms.resolve import WeighedSite, decide
+from pipeline.entities.acronyms.sites import find_sites
 from pipeline.entities.acronyms.tokens import DocumentTokens, read_tokens
+from pipeline.entities.acronyms.undefined import find_undefined
+from pipeline.entities.acronyms.weighing import weigh_windows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from pipeline.entities.parameters import EntitiesParameters
 
-# Tags (ICTCLAS) of words before which a name begins: verbs, prepositions, conjunctions, particles, adverbs, pronouns.
-OUTSIDE = ("v", "p", "c", "u", "d", "r", "x", "w", "y", "o")
-INSIDE = ("vn", "uj")
+COLUMNS = ("doc_id", "sentence", "page", "start", "end", "short_form", "long_form_en", "pattern", "candidates")
+# Candidates kept for the corpus to choose from.
+KEPT = 6
 
 
-def _rank(window: Window, site: Site) -> list[tuple[int, float]]:
-    """Candidates with a score: the farthest one that no verb, particle or punctuation parts from the anchor."""
-    ranked: list[tuple[int, float]] = []
-    score = 0.5
-    for candidate in window.candidates:
-        tag = window.tokens[candidate.index][2]
-        if tag.startswith(OUTSIDE) and not tag.startswith(INSIDE[:1]):
-            score = min(score, 0.1)
-        ranked.append((candidate.start, score))
-        if score > 0.1:
-            score += 0.01
-    return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))[:8]
-
-
-def _rows(document: DocumentText, block: TextBlock, tokens: DocumentTokens) -> list[tuple[Any, ...]]:
+def _block_rows(document: DocumentText, block: TextBlock, tokens: DocumentTokens, models: Models) -> list[Any]:
+    text = document.text
+    sites = find_sites(text, block.start, block.end)
+    windows = [propose_candidates(text, tokens, site, models.resources.vocabulary) for site in sites]
     rows = []
-    for site in find_sites(document.text, block.start, block.end):
-        if site.begin >= 0:
-            ranked = [(site.begin, 0.9)]
-        else:
-            ranked = _rank(propose_candidates(document.text, tokens, site), site)
-        if ranked:
+    for site, weighed in zip(sites, weigh_windows(text, sites, windows, models), strict=True):
+        if weighed is not None:
+            likely, ranked = weighed
+            kept = [[start, round(score, 3)] for start, score in ranked[:KEPT]]
             start = ranked[0][0]
-            candidates = json.dumps(ranked)
             rows.append((document.doc_id, tokens.sentence_at(start), block.page, start, site.anchor, site.short_form,
-                         site.english, site.pattern, candidates))  # fmt: skip
+                         site.english, site.pattern, json.dumps([round(likely, 3), kept])))  # fmt: skip
     return rows
 
 
@@ -57,30 +49,51 @@ def find_definitions(
     batch: Mapping[str, pa.Table], parameters: EntitiesParameters, context: Context
 ) -> Mapping[str, pa.Table]:
     """``work/definitions``: every place that may define a short form, with its ranked long forms."""
+    models = load_models(context.models / "acronyms")
     tokens = read_tokens(batch)
     rows: list[tuple[Any, ...]] = []
     for document in iterate_texts(batch["blocks"]):
         if document.doc_id in tokens:
             for block in document.blocks:
-                rows += _rows(document, block, tokens[document.doc_id])
-    names = ("doc_id", "sentence", "page", "start", "end", "short_form", "long_form_en", "pattern", "candidates")
-    columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)) if rows else {n: [] for n in names}
-    return {"work/definitions": make_table(Definition, columns)}
+                rows += _block_rows(document, block, tokens[document.doc_id], models)
+    columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
+    return {"work/definitions": make_table(Definition, dict(zip(COLUMNS, map(list, columns), strict=True)))}
+
+
+def _weighed(row: Mapping[str, Any], text: str) -> WeighedSite:
+    likely, candidates = json.loads(row["candidates"])
+    names = tuple((start, text[start : row["end"]], score) for start, score in candidates)
+    return WeighedSite(row["doc_id"], row["short_form"], likely, names)
+
+
+def _mark_conflicts(rows: list[dict[str, Any]]) -> None:
+    """Flag the rows whose document gives the short form names neither of which ends in the other."""
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        names[row["doc_id"], row["short_form"]].add(fold_name(row["long_form"]))
+    for row in rows:
+        own, others = fold_name(row["long_form"]), names[row["doc_id"], row["short_form"]]
+        row["conflict"] = any(not own.endswith(other) and not other.endswith(own) for other in others)
 
 
 def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesParameters, context: Context) -> Result:
-    """``acronyms``: the definitions that hold, with confidence and conflict."""
+    """``acronyms`` and ``undefined_acronyms``: the definitions that hold, and what none defines."""
+    known = load_models(context.models / "acronyms").known
     sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
-    texts = {document.doc_id: document.text for document in iterate_texts(tables["blocks"])}
-    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    documents = list(iterate_texts(tables["blocks"]))
+    texts = {document.doc_id: document.text for document in documents}
+    found = tables["work/definitions"].to_pylist()
+    tokens = read_tokens(tables)
     rows = []
-    for row in tables["work/definitions"].to_pylist():
-        start, confidence = json.loads(row["candidates"])[0]
-        long_form = texts[row["doc_id"]][start : row["end"]]
-        names[row["doc_id"], row["short_form"]].add(long_form)
-        found = {"start": start, "long_form": long_form, "confidence": confidence, "source": sources[row["doc_id"]]}
-        rows.append(row | found)
-    for row in rows:
-        row["conflict"] = len(names[row["doc_id"], row["short_form"]]) > 1
+    for row, decision in zip(found, decide([_weighed(r, texts[r["doc_id"]]) for r in found], known), strict=True):
+        if decision is not None:
+            row |= {"start": decision.start, "long_form": decision.name, "confidence": decision.confidence,
+                    "sentence": tokens[row["doc_id"]].sentence_at(decision.start),
+                    "source": sources[row["doc_id"]]}  # fmt: skip
+            rows.append(row)
+    _mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
-    return Result({"acronyms": make_table(Acronym, columns)})
+    undefined = find_undefined(documents, {row["short_form"] for row in rows}, known)
+    return Result(
+        {"acronyms": make_table(Acronym, columns), "undefined_acronyms": make_table(UndefinedAcronym, undefined)}
+    )

@@ -1,0 +1,113 @@
+"""The evidence for the long form of a Chinese short name (以下简称 ...), which may be a whole clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.entities.acronyms.candidates import Window
+from pipeline.entities.acronyms.features import TAGS, Array
+from pipeline.entities.acronyms.sites import Site
+
+COLUMNS = (
+    # the edge
+    "left_tag", "first_tag", "clause_start", "after_comma", "after_list", "after_de", "after_verb", "after_number",
+    "left_governs", "left_relates", "left_modal", "first_governs", "first_verb", "first_locates", "first_joins",
+    "first_length", "clause_first",
+    # inside
+    "tokens", "characters", "rank", "rank_share", "inner_comma", "inner_list", "inner_and", "inner_de", "inner_verb",
+    "inner_governs", "inner_modal", "de_after_verb", "head_length",
+    # the short name's characters
+    "short_length", "collective", "shared", "shared_share", "shared_gain", "shared_missed", "same_first",
+    "first_word_shared", "same_tail", "next_gain", "contains_short", "length_ratio",
+    # recurrence
+    "repeats", "edge_repeats",
+)  # fmt: skip
+GOVERNS = frozenset({
+    "对", "由", "向", "将", "把", "被", "经", "按", "按照", "根据", "依照", "依据", "为", "与", "同", "从",
+    "以", "用", "给", "凭", "凡", "凡是", "是", "包括", "指", "通过", "于", "至", "到", "会同", "关于", "就", "因",
+})  # fmt: skip
+LOCATES = frozenset({"在", "于", "自", "从"})
+RELATES = frozenset({"和", "与", "及", "以及", "或", "或者", "并", "并且", "、"})
+MODAL = frozenset({
+    "应当", "应", "可以", "可", "必须", "须", "不得", "能", "能够", "需", "需要", "要", "已", "已经", "未", "不",
+    "均", "都", "也", "又", "再", "统一", "分别",
+})  # fmt: skip
+JOINS = frozenset({"和", "与", "及", "以及", "或", "或者", "并", "其他", "其它", "有关", "该", "本", "各", "其"})
+
+
+def _tag(tag: str) -> float:
+    if tag.startswith("vn"):
+        return 20.0
+    return float(TAGS.index(tag[0])) if tag and tag[0] in TAGS else -1.0
+
+
+def _is_verb(tag: str) -> bool:
+    return tag.startswith("v") and tag != "vn"
+
+
+def _shared_suffixes(words: Sequence[str], short_form: str) -> list[int]:
+    """Longest common subsequence of the short form with the last 1, 2 ... words."""
+    row = [0] * (len(short_form) + 1)  # row[k]: of short_form[k:] and what has been read
+    shared = []
+    for word in reversed(words):
+        for character in reversed(word):
+            above = row[:]
+            for k in range(len(short_form) - 1, -1, -1):
+                row[k] = above[k + 1] + 1 if short_form[k] == character else max(above[k], row[k + 1])
+        shared.append(row[0])
+    return shared
+
+
+def _edge_columns(
+    text: str, site: Site, window: Window, words: Sequence[str], index: int, clause_first: bool
+) -> list[float]:
+    tags = [tag for _, _, tag in window.tokens]
+    left, left_tag = (words[index - 1], tags[index - 1]) if index else ("^", "^")
+    start, end, tag = window.tokens[index]
+    return [
+        _tag(left_tag), _tag(tag), left in "^ \u3000。；;：:\n", left in "，,", left == "、", left == "的",
+        _is_verb(left_tag), text[max(site.floor, start - 1) : start] in (")", "）", "."), left in GOVERNS,
+        left in RELATES, left in MODAL, words[index] in GOVERNS, _is_verb(tag), words[index] in LOCATES,
+        words[index] in JOINS, end - start, clause_first,
+    ]  # fmt: skip
+
+
+def _inner_columns(window: Window, words: Sequence[str], index: int, rank: int, count: int, anchor: int) -> list[float]:
+    inner = list(zip(words[index + 1 :], (tag for _, _, tag in window.tokens[index + 1 :]), strict=True))
+    de = [k for k, (word, _) in enumerate(inner) if word == "的"]
+    verbs = [k for k, (_, tag) in enumerate(inner) if _is_verb(tag)]
+    return [
+        len(words) - index, anchor - window.tokens[index][0], rank, rank / count,
+        sum(word in "，," for word, _ in inner), sum(word == "、" for word, _ in inner),
+        sum(word in RELATES for word, _ in inner), len(de), len(verbs), sum(word in GOVERNS for word, _ in inner),
+        sum(word in MODAL for word, _ in inner), bool(de and verbs and de[-1] > verbs[0]),
+        len(inner) - de[-1] if de else 0,
+    ]  # fmt: skip
+
+
+def describe_clauses(text: str, site: Site, window: Window) -> Array:
+    """The evidence for a short name's candidates, nearest first; shape (candidates, columns)."""
+    words = [text[start:end] for start, end, _ in window.tokens]
+    short = site.short_form
+    shared = _shared_suffixes(words, short)
+    places = [len(words) - 1 - candidate.index for candidate in window.candidates]
+    most = max(shared[place] for place in places)
+    rows = []
+    for rank, (candidate, place) in enumerate(zip(window.candidates, places, strict=True)):
+        index, name = candidate.index, text[candidate.start : site.anchor]
+        left = words[index - 1] if index else "^"
+        shorter = shared[place - 1] if place else 0
+        following = shared[places[min(rank + 1, len(places) - 1)]]
+        tail = next((k for k in range(min(len(name), len(short))) if name[-1 - k] != short[-1 - k]), len(short))
+        clause_first = left in "^，,。；;：:" or left.isspace()
+        rows.append([
+            *_edge_columns(text, site, window, words, index, clause_first),
+            *_inner_columns(window, words, index, rank, len(places), site.anchor),
+            len(short), site.collective, shared[place], shared[place] / len(short), shared[place] - shorter,
+            most - shared[place], name[0] == short[0], bool(set(words[index]) & set(short)), tail,
+            following - shared[place], short in name, len(name) / len(short), min(8, text.count(name) - 1),
+            min(5, text.count(left + words[index]) - 1),
+        ])  # fmt: skip
+    return np.asarray(rows, dtype=np.float64)

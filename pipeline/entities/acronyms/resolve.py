@@ -1,0 +1,72 @@
+"""Deciding between candidates: a site's own scores, and what other sites make of the same short form."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# How much agreement elsewhere counts against a site's own score (a logit), and what a likely definition is.
+AGREEMENT = 1.0
+THRESHOLD = 0.5
+LEAST_SHARE = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedSite:
+    """A site with how likely it is a definition, and its candidate names with their scores, the best first."""
+
+    document: str
+    short_form: str
+    likely: float
+    names: tuple[tuple[int, str, float], ...]  # start, name, score
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The chosen name of a site and how sure it is (0 to 1)."""
+
+    start: int
+    name: str
+    confidence: float
+
+
+def _shares(scores: Sequence[float]) -> list[float]:
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    return [power / sum(powers) for power in powers]
+
+
+def count_votes(sites: Sequence[WeighedSite]) -> dict[tuple[str, str], list[tuple[int, float]]]:
+    """For each short form and name, how much each of the sites speaks for it, by the site's place."""
+    votes: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+    for place, site in enumerate(sites):
+        for (_, name, _), share in zip(site.names, _shares([s for _, _, s in site.names]), strict=True):
+            if share >= LEAST_SHARE:
+                votes[site.short_form, name].append((place, share * site.likely))
+    return votes
+
+
+def decide(sites: Sequence[WeighedSite], known: Mapping[str, Sequence[str]]) -> list[Decision | None]:
+    """The decision for each site; None where it is no definition.
+
+    A name gains by each other site that speaks for it, in the same document or another, and by standing in ``known``
+    (short form to names).
+    """
+    votes = count_votes(sites)
+    decisions: list[Decision | None] = []
+    for place, site in enumerate(sites):
+        scores = []
+        for _, name, score in site.names:
+            others = sum(share for other, share in votes.get((site.short_form, name), ()) if other != place)
+            others += 2.0 * (name in known.get(site.short_form, ()))
+            scores.append(score + AGREEMENT * math.log1p(others))
+        shares = _shares(scores)
+        best = max(range(len(scores)), key=lambda k: (scores[k], -k))
+        if site.likely >= THRESHOLD:
+            start, name, _ = site.names[best]
+            decisions.append(Decision(start, name, round(site.likely * shares[best], 4)))
+        else:
+            decisions.append(None)
+    return decisions

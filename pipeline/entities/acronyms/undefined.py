@@ -1,0 +1,45 @@
+"""Acronyms that are used and never defined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.core.text import DocumentText
+
+ACRONYM = re.compile(r"(?<![A-Za-z0-9\-&/.])[A-Z][A-Z0-9]*(?:[-&/][A-Z0-9]+)*s?(?![A-Za-z0-9\-&/])")
+ROMAN = re.compile(r"[IVXLC]+")
+# Such a text is English: its headings in capitals are no acronyms.
+LEAST_HAN_SHARE = 0.1
+
+
+def _uses(document: DocumentText) -> Iterable[tuple[str, int]]:
+    for block in document.blocks:
+        if block.kind == "reference" or not block.text:
+            continue
+        if sum("\u3400" <= c <= "\u9fff" for c in block.text) < LEAST_HAN_SHARE * len(block.text):
+            continue
+        for match in ACRONYM.finditer(block.text):
+            if sum(c.isalpha() for c in match.group()) > 1 and not ROMAN.fullmatch(match.group()):
+                yield match.group(), block.start + match.start()
+
+
+def find_undefined(
+    documents: Iterable[DocumentText], defined: Collection[str], known: Mapping[str, Sequence[str]]
+) -> dict[str, list[Any]]:
+    """Columns of ``undefined_acronyms``, the most frequent first; names from ``known`` (short form to names)."""
+    defined = set(defined)
+    places: dict[str, list[tuple[str, int]]] = {}
+    for document in documents:
+        for short_form, start in _uses(document):
+            if short_form not in defined:
+                places.setdefault(short_form, []).append((document.doc_id, start))
+    ordered = sorted(places, key=lambda short_form: (-len(places[short_form]), short_form))
+    return {
+        "short_form": ordered,
+        "documents": [len({doc_id for doc_id, _ in places[form]}) for form in ordered],
+        "frequency": [len(places[form]) for form in ordered],
+        "gazetteer_name": [next(iter(known.get(form, ())), "") for form in ordered],
+        "example": ["{}:{}".format(*min(places[form])) for form in ordered],
+    }
