@@ -21,5 +21,5 @@ class ReportParameters:
         5000, "Edges that the report draws of each network, the strongest first.", minimum=10, maximum=20_000
     )
     glance_rows: int = option(
-        8, "Rows of each list on the page that shows the focal document at a glance.", minimum=3, maximum=50
+        7, "Rows of each list on the page that shows the focal document at a glance.", minimum=3, maximum=50
     )

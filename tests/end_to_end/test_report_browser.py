@@ -280,6 +280,14 @@ def test_the_language_is_chosen(browser: Any, hand_made: Path) -> None:
     page.close()
 
 
+def test_the_focal_page_prints_on_one_sheet(browser: Any, report: Path) -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    page = read(browser, report).open("focal")
+    sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    assert len(sheets) == 1
+    page.close()
+
+
 def test_a_missing_data_file_is_said(browser: Any, tmp_path: Path) -> None:
     report = write_hand_made(tmp_path)
     (report / "data" / "entities.js").unlink()
