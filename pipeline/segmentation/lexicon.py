@@ -44,12 +44,12 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All added words, each once, and what was decided between sources.
+    """All added words, and what was decided between sources.
 
     Attributes
     ----------
     entries
-        In the order of the sources; the corpus's own lexicon comes last and wins.
+        In the order of the sources, repeated words included; the last entry of a word wins, hence the corpus's own.
     conflicts
         Words that two sources give another frequency or tag.
     mixed_words
@@ -82,8 +82,7 @@ def read_lexicon(context: Context, *, policy_lexicon: bool = True) -> Lexicon:
 @lru_cache(maxsize=2)
 def _parse(mixed_words: str, files: tuple[tuple[str, bytes], ...]) -> Lexicon:
     readers = {".tsv": parse_policy_terms, ".csv": parse_entities, ".txt": parse_userdict}
-    kept: dict[str, Entry] = {}
-    conflicts = []
+    entries, last, conflicts = list[Entry](), dict[str, Entry](), list[Conflict]()
     for name, content in files:
         path = Path(name)
         try:
@@ -91,12 +90,13 @@ def _parse(mixed_words: str, files: tuple[tuple[str, bytes], ...]) -> Lexicon:
         except UnicodeDecodeError as error:
             raise ConfigError(f"{path}: not UTF-8 ({error})") from error
         for entry in readers[path.suffix](text, path.name):
-            old = kept.pop(entry.word, None)
+            old = last.get(entry.word)
             if old and (old.tag, old.frequency) != (entry.tag, entry.frequency):
                 conflicts.append(Conflict(entry.word, entry, old))
-            kept[entry.word] = entry
+            last[entry.word] = entry
+            entries.append(entry)
     mixed = tuple(word for word in mixed_words.splitlines() if word and not word.startswith("# "))
-    return Lexicon(tuple(kept.values()), tuple(conflicts), mixed)
+    return Lexicon(tuple(entries), tuple(conflicts), mixed)
 
 
 def parse_userdict(text: str, source: str) -> Iterator[Entry]:

@@ -29,7 +29,7 @@ def check_lexicon(lexicon: Lexicon, words: Counter[str], texts: Sequence[str]) -
     cut = find_words(unused, texts)
     rejected = {conflict.word: conflict.dropped for conflict in lexicon.conflicts}
     columns: dict[str, list[str | int]] = {n: [] for n in ("entry", "tag", "source", "tokens", "status", "conflict")}
-    for entry in lexicon.entries:
+    for entry in {entry.word: entry for entry in lexicon.entries}.values():
         status = USED if words[entry.word] else CUT if entry.word in cut else ABSENT
         if status == ABSENT and entry.source.endswith(".tsv"):
             continue

@@ -33,12 +33,14 @@ def add_words(dictionary: rjieba.Jieba, lexicon: Lexicon) -> None:
     for word, frequency, tag, _ in lexicon.entries:
         old, protected = known.get(word, 0), word in lexicon.protected
         if not old and not protected:
-            total += dictionary.add_word(word, frequency, tag)
+            known[word] = dictionary.add_word(word, frequency, tag)
+            total += known[word]
             continue
         if frequency is None:
             frequency = _suggest_frequency(dictionary, word, old or 1, total)
         if not protected:
             dictionary.add_word(word, frequency, tag)
+        known[word] = frequency
         total += frequency
         balance += frequency if protected else old
         dictionary.add_word(_BALANCE, balance, "")
