@@ -57,12 +57,15 @@ class Resources:
         Known terms and words of three characters or more.
     vocabulary
         Words that no name begins with or inside of.
+    term_heads
+        The first two characters of the terms.
     """
 
     initials: Initials
     lexical: Mapping[str, float]
     terms: frozenset[str]
     vocabulary: Vocabulary
+    term_heads: frozenset[str]
 
 
 def _tag(tag: str) -> float:
@@ -75,23 +78,16 @@ def _is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _term_lead(text: str, start: int, end: int, terms: frozenset[str]) -> int:
-    """Length of the longest known term that begins at ``start``."""
-    for stop in range(min(end, start + LONGEST_TERM), start + 2, -1):
-        if text[start:stop] in terms:
-            return stop - start
-    return 0
-
-
-def _term_span(text: str, start: int, floor: int, end: int, terms: frozenset[str]) -> int:
-    """How far the farthest known term that begins left of ``start`` reaches beyond it."""
-    reach = 0
-    for begin in range(max(floor, start - 8), start):
-        for stop in range(min(end, begin + LONGEST_TERM), max(start + reach, begin + 2), -1):
-            if text[begin:stop] in terms:
-                reach = stop - start
-                break
-    return reach
+def _longest_terms(text: str, floor: int, anchor: int, resources: Resources) -> list[int]:
+    """For each offset from ``floor`` to ``anchor`` the end of the longest known term that begins there, else 0."""
+    ends = []
+    for begin in range(floor, anchor):
+        end = 0
+        if text[begin : begin + 2] in resources.term_heads:
+            stops = range(min(anchor, begin + LONGEST_TERM), begin + 2, -1)
+            end = next((stop for stop in stops if text[begin:stop] in resources.terms), 0)
+        ends.append(end)
+    return ends
 
 
 def _clause_distance(text: str, start: int, floor: int) -> int:
@@ -150,8 +146,9 @@ def _word(text: str, window: Window, index: int) -> str:
     return text[start:end]
 
 
-def _recurrence_columns(text: str, site: Site, window: Window, index: int, resources: Resources) -> list[float]:
+def _recurrence_columns(text: str, site: Site, window: Window, index: int, ends: Sequence[int]) -> list[float]:
     start = window.tokens[index][0]
+    place = start - window.tokens[0][0]
     name, first = text[start : site.anchor], _word(text, window, index)
     left, following = _word(text, window, index - 1), _word(text, window, index + 1)
     times = text.count(name)
@@ -159,8 +156,8 @@ def _recurrence_columns(text: str, site: Site, window: Window, index: int, resou
         min(8, times - 1), min(8, times - text.count(name + text[site.anchor : site.anchor + 1])),
         min(5, text.count(left + first) - 1) if left and _is_han(left[-1]) else -1,
         min(5, text.count(first + following) - 1) if following else -1, min(5, text.count(first) - 1),
-        _term_lead(text, start, site.anchor, resources.terms) - len(first),
-        _term_span(text, start, site.floor, site.anchor, resources.terms),
+        (ends[place] - start if ends[place] else 0) - len(first),
+        max(0, max(ends[max(0, place - 8) : place], default=0) - start),
     ]  # fmt: skip
 
 
@@ -192,6 +189,7 @@ def describe_candidates(
     first = window.candidates[-1].index
     fits = fit_letters([text[start:end] for start, end, _ in window.tokens[first:]], letters, resources.initials)
     places = [len(window.tokens) - 1 - candidate.index for candidate in window.candidates]
+    ends = _longest_terms(text, window.tokens[0][0], site.anchor, resources)
     letter_rows = _letter_columns(fits, len(letters), places)
     rows = []
     for rank, candidate in enumerate(window.candidates):
@@ -200,6 +198,6 @@ def describe_candidates(
             scores[rank], scores[rank] - scores.max(), ranks[rank], *_edge_columns(text, site, window, index),
             *_inner_columns(text, window, index, rank, len(window.candidates), site.anchor), *letter_rows[rank],
             *_latin_columns(text, site, window, index, letters),
-            *_recurrence_columns(text, site, window, index, resources),
+            *_recurrence_columns(text, site, window, index, ends),
         ])  # fmt: skip
     return np.asarray(rows, dtype=np.float64)

@@ -10,7 +10,6 @@ from pipeline.entities.acronyms.candidates import Window
 from pipeline.entities.acronyms.features import COLUMNS as EVIDENCE
 from pipeline.entities.acronyms.features import Array
 from pipeline.entities.acronyms.sites import Site
-from pipeline.entities.acronyms.uses import compile_short_forms
 
 COLUMNS = (
     "best", "gap", "free_share", "ordered_share", "first_letter", "idle_share", "free", "term_lead", "name_length",
@@ -32,6 +31,24 @@ GROUP = re.compile(r"(?:组|阶段|型|类|相|峰|层|段|区|点|号|样品|�
 TAXON = re.compile(r"(?:属|科|目|种|菌|草|树|鱼|虫|藻|花|蒿|松|桉|莲)$")
 
 
+def _count_uses(text: str, short_form: str, site: Site) -> tuple[int, int]:
+    """Whole-word uses of a short form before the site and after it, at most five each."""
+    counts, place = [0, 0], text.find(short_form)
+    while place >= 0 and min(counts) < 5:
+        end = place + len(short_form)
+        if (
+            not (_joins(text[place - 1 : place]) or _joins(text[end : end + 1]))
+            and not site.anchor <= place < site.close
+        ):
+            counts[place >= site.close] += 1
+        place = text.find(short_form, end)
+    return min(5, counts[0]), min(5, counts[1])
+
+
+def _joins(character: str) -> bool:
+    return character.isalnum() and not "\u3400" <= character <= "\u9fff"
+
+
 def describe_site(text: str, site: Site, window: Window, rows: Array, scores: Array) -> Array:
     """The evidence that a site is a definition; shape (columns,).
 
@@ -46,8 +63,7 @@ def describe_site(text: str, site: Site, window: Window, rows: Array, scores: Ar
     evidence = dict(zip(EVIDENCE, rows[best].tolist(), strict=True))
     short, name = site.short_form, text[window.candidates[best].start : site.anchor]
     capitals, lower = sum(c.isupper() for c in short), sum(c.islower() for c in short)
-    pattern = compile_short_forms([short])
-    uses = [match.start() for match in pattern.finditer(text)] if pattern else []
+    earlier, later = _count_uses(text, short, site)
     left, after, last_tag = text[site.anchor - 1], text[site.close : site.close + 1], window.tokens[-1][2]
     return np.asarray([
         scores[best], gap, evidence["free_share"], evidence["ordered_share"], evidence["first_letter"],
@@ -56,7 +72,7 @@ def describe_site(text: str, site: Site, window: Window, rows: Array, scores: Ar
         sum("\u0370" <= c <= "\u03ff" for c in short), sum("\u3400" <= c <= "\u9fff" for c in short),
         FORMULA.fullmatch(short) is not None, WORD_LIKE.fullmatch(short) is not None,
         CODE.fullmatch(short) is not None, UNIT.fullmatch(short) is not None, " " in short, bool(site.english),
-        min(5, sum(use >= site.close for use in uses)), min(5, sum(use < site.anchor for use in uses)),
+        later, earlier,
         "\u3400" <= left <= "\u9fff", left.isascii() and left.isalpha(), left.isdigit() or left in "%％",
         after.isascii() and after.isalnum(), GROUP.search(name) is not None, TAXON.search(name) is not None,
         last_tag.startswith("nr"), last_tag.startswith("ns"), len(window.candidates),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -54,6 +54,11 @@ def read_known(path: Path) -> dict[str, list[str]]:
     return {short_form: names.split("|") for short_form, names in read_pairs(path).items()}
 
 
+def heads_of(terms: Iterable[str]) -> frozenset[str]:
+    """The first two characters of each term."""
+    return frozenset(term[:2] for term in terms)
+
+
 @cache
 def load_vocabulary(folder: Path) -> Vocabulary:
     """The words that bear on where a name begins."""
@@ -67,7 +72,7 @@ def load_resources(folder: Path) -> Resources:
     """The tables that evidence is read from."""
     initials = load_initials(folder)
     terms = frozenset(read_pairs(folder / "terms.tsv")) | initials.words
-    return Resources(initials, read_weights(folder / "edges.tsv"), terms, load_vocabulary(folder))
+    return Resources(initials, read_weights(folder / "edges.tsv"), terms, load_vocabulary(folder), heads_of(terms))
 
 
 @cache

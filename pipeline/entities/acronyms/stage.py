@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.records import Acronym, Definition, make_table
@@ -18,7 +18,7 @@ from pipeline.entities.acronyms.resolve import WeighedSite, decide
 from pipeline.entities.acronyms.sites import find_sites
 from pipeline.entities.acronyms.tokens import DocumentTokens, read_tokens
 from pipeline.entities.acronyms.undefined import find_undefined
-from pipeline.entities.acronyms.weighing import weigh_windows
+from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,19 +30,13 @@ COLUMNS = ("doc_id", "sentence", "page", "start", "end", "short_form", "long_for
 KEPT = 6
 
 
-def _block_rows(document: DocumentText, block: TextBlock, tokens: DocumentTokens, models: Models) -> list[Any]:
-    text = document.text
-    sites = find_sites(text, block.start, block.end)
-    windows = [propose_candidates(text, tokens, site, models.resources.vocabulary) for site in sites]
-    rows = []
-    for site, weighed in zip(sites, weigh_windows(text, sites, windows, models), strict=True):
-        if weighed is not None:
-            likely, ranked = weighed
-            kept = [[start, round(score, 3)] for start, score in ranked[:KEPT]]
-            start = ranked[0][0]
-            rows.append((document.doc_id, tokens.sentence_at(start), block.page, start, site.anchor, site.short_form,
-                         site.english, site.pattern, json.dumps([round(likely, 3), kept])))  # fmt: skip
-    return rows
+def _open_sites(
+    document: DocumentText, tokens: DocumentTokens, models: Models
+) -> Iterator[tuple[DocumentText, TextBlock, OpenSite]]:
+    for block in document.blocks:
+        for site in find_sites(document.text, block.start, block.end):
+            window = propose_candidates(document.text, tokens, site, models.resources.vocabulary)
+            yield document, block, OpenSite(document.text, site, window)
 
 
 def find_definitions(
@@ -51,11 +45,18 @@ def find_definitions(
     """``work/definitions``: every place that may define a short form, with its ranked long forms."""
     models = load_models(context.models / "acronyms")
     tokens = read_tokens(batch)
+    documents = [document for document in iterate_texts(batch["blocks"]) if document.doc_id in tokens]
+    found = [row for document in documents for row in _open_sites(document, tokens[document.doc_id], models)]
     rows: list[tuple[Any, ...]] = []
-    for document in iterate_texts(batch["blocks"]):
-        if document.doc_id in tokens:
-            for block in document.blocks:
-                rows += _block_rows(document, block, tokens[document.doc_id], models)
+    for (document, block, place), weighed in zip(found, weigh_sites([s for _, _, s in found], models), strict=True):
+        if weighed is not None:
+            likely, ranked = weighed
+            start, site = ranked[0][0], place.site
+            kept = [[begin, round(score, 3)] for begin, score in ranked[:KEPT]]
+            sentence = tokens[document.doc_id].sentence_at(start)
+            candidates = json.dumps([round(likely, 3), kept])
+            rows.append((document.doc_id, sentence, block.page, start, site.anchor, site.short_form, site.english,
+                         site.pattern, candidates))  # fmt: skip
     columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
     return {"work/definitions": make_table(Definition, dict(zip(COLUMNS, map(list, columns), strict=True)))}
 

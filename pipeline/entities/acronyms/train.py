@@ -28,7 +28,7 @@ from pipeline.entities.acronyms.training import (
     fit_silver,
     write_models,
 )
-from pipeline.entities.acronyms.weighing import weigh_windows
+from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
 
 SEED = 0
 FOLDS = 10
@@ -86,7 +86,7 @@ def _has_han(text: str) -> bool:
 
 
 def _weigh(site: GoldSite, models: Models) -> WeighedSite | None:
-    (weighed,) = weigh_windows(site.text, [site.site], [site.window], models)
+    (weighed,) = weigh_sites([OpenSite(site.text, site.site, site.window)], models)
     if weighed is None:
         return None
     likely, ranked = weighed

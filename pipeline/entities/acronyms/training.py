@@ -15,7 +15,7 @@ from pipeline.entities.acronyms.fitting import Group, fit_edge_model, fit_gate, 
 from pipeline.entities.acronyms.gold import GoldSite
 from pipeline.entities.acronyms.initials import Initials
 from pipeline.entities.acronyms.lexical import iterate_features, score_candidates
-from pipeline.entities.acronyms.model import RANKER_COLUMNS, Models, add_base
+from pipeline.entities.acronyms.model import RANKER_COLUMNS, Models, add_base, heads_of
 from pipeline.entities.acronyms.scorer import Scorer, write_scorer
 from pipeline.entities.acronyms.silver import (
     SilverDocument,
@@ -73,20 +73,21 @@ def fit_silver(
     """
     terms = count_terms(documents)
     known = frozenset(terms) | initials.words
+    heads = heads_of(known)
     sites = find_silver_sites(documents, vocabulary)
     halves = [fit_edge_model(_edge_examples(documents, [s for s in sites if s.document % 2 == k])) for k in (0, 1)]
     groups = []
     for number in range(len(documents)):
         document = documents[number]
         own = {k for k in document.keywords if terms.get(k) == 1 and k not in initials.words}
-        hidden = Resources(initials, {}, known - own, vocabulary)
+        hidden = Resources(initials, {}, known - own, vocabulary, heads)
         for s in name_sites(documents, [s for s in sites if s.document == number], initials, seed=seed + number):
             lexical = score_candidates(document.text, s.window, halves[1 - number % 2], _at_start(s))
             rows = features.describe_candidates(document.text, s.site, s.window, hidden, lexical)
             groups.append(Group(rows, (np.arange(len(rows)) == s.right).astype(np.float64)))
     base = fit_ranker(groups, trees=150, leaves=16, least=30, seed=seed)
     edges = fit_edge_model(_edge_examples(documents, sites))
-    return Resources(initials, edges, known, vocabulary), base, sorted(terms)
+    return Resources(initials, edges, known, vocabulary, heads), base, sorted(terms)
 
 
 def describe_names(sites: Sequence[GoldSite], resources: Resources, base: Scorer) -> list[NameSite]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,30 +20,39 @@ SETTLED = 0.97
 Weighed = tuple[float, list[tuple[int, float]]]  # how likely a definition; candidates (start, score), best first
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSite:
+    """A site, its text and its window."""
+
+    text: str
+    site: Site
+    window: Window
+
+
 def _split(values: Array, parts: Sequence[Array]) -> list[Array]:
     return np.split(values, np.cumsum([len(part) for part in parts])[:-1])
 
 
-def _weigh_names(text: str, sites: Sequence[Site], windows: Sequence[Window], models: Models) -> list[Weighed]:
-    rows = [features.describe_candidates(text, s, w, models.resources) for s, w in zip(sites, windows, strict=True)]
+def _weigh_names(sites: Sequence[OpenSite], models: Models) -> list[Weighed]:
+    rows = [features.describe_candidates(s.text, s.site, s.window, models.resources) for s in sites]
     stacked = np.vstack(rows)
     bases, linear = models.base.score(stacked), models.base.score_linear(stacked)
     parts = zip(rows, _split(bases, rows), _split(linear, rows), strict=True)
     scores = _split(models.ranker.score(np.vstack([add_base(*part) for part in parts])), rows)
-    described = [gate.describe_site(text, *site) for site in zip(sites, windows, rows, scores, strict=True)]
+    described = [
+        gate.describe_site(s.text, s.site, s.window, own, score)
+        for s, own, score in zip(sites, rows, scores, strict=True)
+    ]
     likely = 1 / (1 + np.exp(-models.gate.score(np.vstack(described))))
-    return [
-        (float(p), _ranked(window, own)) for p, window, own in zip(likely, windows, scores, strict=True)
-    ]  # fmt: skip
+    return [(float(p), _ranked(s.window, own)) for p, s, own in zip(likely, sites, scores, strict=True)]
 
 
-def _weigh_clauses(text: str, sites: Sequence[Site], windows: Sequence[Window], models: Models) -> list[Weighed]:
-    rows = [clauses.describe_clauses(text, site, window) for site, window in zip(sites, windows, strict=True)]
-    scores = _split(models.clauses.score(np.vstack(rows)), rows)
+def _weigh_clauses(sites: Sequence[OpenSite], models: Models) -> list[Weighed]:
+    rows = [clauses.describe_clauses(s.text, s.site, s.window) for s in sites]
     weighed = []
-    for window, own in zip(windows, scores, strict=True):
-        edges = np.asarray(score_candidates(text, window, models.clause_edges, at_start=True))
-        weighed.append((SETTLED, _ranked(window, own + CLAUSE_EDGE_WEIGHT * edges)))
+    for s, own in zip(sites, _split(models.clauses.score(np.vstack(rows)), rows), strict=True):
+        edges = np.asarray(score_candidates(s.text, s.window, models.clause_edges, at_start=True))
+        weighed.append((SETTLED, _ranked(s.window, own + CLAUSE_EDGE_WEIGHT * edges)))
     return weighed
 
 
@@ -51,16 +61,14 @@ def _ranked(window: Window, scores: Array) -> list[tuple[int, float]]:
     return sorted(pairs, key=lambda pair: (-pair[1], -pair[0]))
 
 
-def weigh_windows(text: str, sites: Sequence[Site], windows: Sequence[Window], models: Models) -> list[Weighed | None]:
+def weigh_sites(sites: Sequence[OpenSite], models: Models) -> list[Weighed | None]:
     """For each site how likely it is a definition and its candidates, the best first; None without candidates."""
-    weighed: list[Weighed | None] = [(SETTLED, [(s.begin, 0.0)]) if s.begin >= 0 else None for s in sites]
+    weighed: list[Weighed | None] = [(SETTLED, [(s.site.begin, 0.0)]) if s.site.begin >= 0 else None for s in sites]
     for weigh, clause in ((_weigh_names, False), (_weigh_clauses, True)):
         chosen = [
-            k for k, site in enumerate(sites)
-            if site.begin < 0 and windows[k].candidates and site.names_clause is clause
+            k for k, s in enumerate(sites)
+            if s.site.begin < 0 and s.window.candidates and s.site.names_clause is clause
         ]  # fmt: skip
-        if chosen:
-            found = weigh(text, [sites[k] for k in chosen], [windows[k] for k in chosen], models)
-            for k, result in zip(chosen, found, strict=True):
-                weighed[k] = result
+        for k, result in zip(chosen, weigh([sites[k] for k in chosen], models) if chosen else (), strict=True):
+            weighed[k] = result
     return weighed
