@@ -60,6 +60,12 @@ def read_neighbours(run: Run, focal: str, limit: int) -> Rows:
     return _rows(table.assign(genre=table["neighbour"].map(genres)), limit)
 
 
+def read_position(run: Run, focal: str) -> Rows:
+    """Where the focal document stands by each measure that has a percentile among all documents."""
+    table = run.table("compare/position")
+    return _rows(table[(table["doc_id"] == focal) & table["percentile"].notna()])
+
+
 def read_robustness(run: Run) -> Rows:
     """What stays of the entity network under each kind of other choice, as means."""
     card = run.table("network/robustness")
@@ -105,6 +111,7 @@ def read_findings(run: Run) -> dict[str, Any]:
         "topics": _rows(topics.reindex(topics["effect"].abs().sort_values(ascending=False).index), 12),
         "topic_count": len(quality),
         "coherence": float(quality["npmi"].mean()),
+        "position": read_position(run, focal),
         "neighbours": read_neighbours(run, focal, 8),
         "robustness": read_robustness(run),
     }
