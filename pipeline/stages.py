@@ -174,7 +174,8 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.report.stage:write_report",
         section="report",
         requires=(
-            "rejects", "documents", "records", "blocks", "sentences", "terms", "acronyms", "mentions", "entities",
+            "rejects", "documents", "records", "blocks", "sentences", "terms", "acronyms", "undefined_acronyms",
+            "mentions", "entities",
             "network/nodes", "network/edges", "network/robustness", "network/summary",
             "topics/topics", "topics/document_topics", "topics/quality", "topics/periods", "topics/trends",
             "topics/map",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -96,6 +97,11 @@ class Corpus:
         for doc_id, start, number in zip(*self.columns("sentences", "doc_id", "start", "sentence"), strict=True):
             found.setdefault(doc_id, []).append((start, number))
         return {doc_id: tuple(map(list, zip(*sorted(pairs), strict=True))) for doc_id, pairs in found.items()}  # type: ignore[misc]
+
+    def sentence_at(self, doc_id: str, position: int) -> int:
+        """The number of the sentence that holds the position, or of the last one before it."""
+        starts, numbers = self.sentence_starts.get(doc_id, ([0], [0]))
+        return numbers[max(bisect_right(starts, position) - 1, 0)]
 
     def references(self, evidence: str | None) -> list[int]:
         """Sentence references (``doc_id:sentence`` joined by spaces) as document, sentence, document, sentence ..."""

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
-from typing import Any
 
-from pipeline.core.text import assemble_texts
 from pipeline.report.corpus import Corpus, Row
 from pipeline.report.scripts import render_script
 
-# Two capitals or more, as acronyms of institutions and treaties are written; digits, & and - may follow within.
-SHORT_FORM = re.compile(r"(?<![A-Za-z0-9/.@_-])[A-Z][A-Za-z]?[A-Z](?:[A-Za-z0-9&-]{0,8}[A-Za-z0-9])?(?![A-Za-z0-9@_])")
-ROMAN = re.compile(r"[IVXLC]+")
 PLACES = 40
 
 
@@ -23,7 +16,7 @@ def build_ledger(corpus: Corpus) -> dict[str, bytes]:
     value = {
         "definitions": [{k: d[k] for k in ("short_form", "long_form", "long_form_en")} for d in definitions],
         "ledger": group_definitions(corpus, definitions),
-        "undefined": find_undefined(corpus, definitions),
+        "undefined": list_undefined(corpus),
     }
     return {"data/acronyms.js": render_script("acronyms", value)}
 
@@ -63,27 +56,12 @@ def _summarise(corpus: Corpus, short_form: str, definitions: list[Row]) -> Row:
     }
 
 
-def find_undefined(corpus: Corpus, definitions: list[Row]) -> list[Row]:
-    """Short forms in the texts that no definition and no entity explains, with how often and where first."""
-    explained = {d["short_form"].upper() for d in definitions}
-    for entity in corpus.entities:
-        explained.update(name.upper() for name in (entity["acronym"], entity["name"], *entity["aliases"].split("|")))
-    uses: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for doc_id, text in assemble_texts(corpus.table("blocks")).items():
-        for match in SHORT_FORM.finditer(text):
-            short_form = match.group()
-            if short_form.upper() not in explained and not ROMAN.fullmatch(short_form):
-                uses[short_form].append((doc_id, match.start()))
-    return [_locate(corpus, short_form, uses[short_form]) for short_form in sorted(uses)]
-
-
-def _locate(corpus: Corpus, short_form: str, uses: list[tuple[str, int]]) -> dict[str, Any]:
-    doc_id, position = uses[0]
-    starts, sentences = corpus.sentence_starts.get(doc_id, ([0], [0]))
-    return {
-        "short_form": short_form,
-        "uses": len(uses),
-        "documents": len({doc for doc, _ in uses}),
-        "document": corpus.document_numbers[doc_id],
-        "sentence": sentences[max(bisect_right(starts, position) - 1, 0)],
-    }
+def list_undefined(corpus: Corpus) -> list[Row]:
+    """The acronyms that no document defines, each with the sentence of its first use."""
+    listed = []
+    for row in corpus.rows("undefined_acronyms"):
+        doc_id, _, start = row["example"].rpartition(":")
+        if doc_id in corpus.document_numbers:
+            sentence = corpus.sentence_at(doc_id, int(start))
+            listed.append(row | {"document": corpus.document_numbers[doc_id], "sentence": sentence})
+    return listed

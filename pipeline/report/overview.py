@@ -64,6 +64,7 @@ def count_doubts(corpus: Corpus) -> list[tuple[str, str, int, str]]:
         ("年份不明的文献", "documents without a year", undated, "reader"),
         ("同一文献内名称不一的缩略语", "acronyms with two names in one document", conflicts, "acronyms"),
         ("置信度低于 0.5 的缩略语", "acronyms with a confidence below 0.5", unsure, "acronyms"),
+        ("无处说明的缩略语", "acronyms that no document explains", corpus.count("undefined_acronyms"), "acronyms"),
         ("未采用的题录", "citation records left out", len(left_out), "method"),
     ]
     return [doubt for doubt in doubts if doubt[2]]

@@ -33,10 +33,11 @@
 
   REPORT.table(document.getElementById("undefined"), {
     caption: both("文中出现而无处说明的拉丁缩略语", "Latin short forms that the texts use and never explain"),
-    items: data.undefined, sort: "uses", step: 20, matches: row => row.short_form,
+    items: data.undefined, sort: "frequency", step: 20, matches: row => `${row.short_form} ${row.gazetteer_name}`,
     columns: [
       {key: "short_form", zh: "缩略语", en: "Short form"},
-      {key: "uses", zh: "出现", en: "Uses", numeric: true},
+      {key: "gazetteer_name", zh: "通常指", en: "Known as"},
+      {key: "frequency", zh: "出现", en: "Uses", numeric: true},
       {key: "documents", zh: "文献", en: "Documents", numeric: true},
       {key: "document", zh: "例", en: "For instance", cell: row => element("a", {href: link("reader",
         {document: documents[row.document].doc_id, sentence: row.sentence})}, isolate(documents[row.document].title))},

@@ -58,6 +58,11 @@
       : field("colour").value === "focal" ? (node.in_focal ? "#a63a24" : "#9db2b7") : node.color || TYPES[node.community % 10];
   }
 
+  // Under the colouring by focal document, links of its own and shared ones stand out.
+  function edgeColour(edge) {
+    return field("colour").value !== "focal" ? PALE : {own: "#a63a24", shared: "#5f97a3"}[edge.focal_status] ?? PALE;
+  }
+
   function draw() {
     drawing?.destroy();
     const place = position();
@@ -122,7 +127,7 @@
     const {nodes, edges} = allowed();
     shown = nodes;
     nodeSet.update(graph.nodes.map(n => ({id: n.id, hidden: !nodes.has(n.id), color: colour(n)})));
-    edgeSet.update(graph.edges.map(e => ({id: e.id, hidden: !edges.has(e.id)})));
+    edgeSet.update(graph.edges.map(e => ({id: e.id, hidden: !edges.has(e.id), color: {color: edgeColour(e), highlight: "#d08a00", hover: "#8a8577"}})));
     edgeTable.filter(edge => edges.has(edge.id));
     document.getElementById("least").textContent = field("weight").value;
     status.replaceChildren(both(`${nodes.size} 个节点，${edges.size} 条边`, `${nodes.size} nodes, ${edges.size} edges`));

@@ -13,6 +13,7 @@ from pipeline.comparison import records as comparison
 from pipeline.core import records as core
 from pipeline.core.config import load_config
 from pipeline.core.stage import MODELS, Context
+from pipeline.entities.acronyms.records import UndefinedAcronym
 from pipeline.networks import records as networks
 from pipeline.report.parameters import ReportParameters
 from pipeline.report.stage import write_report
@@ -102,6 +103,7 @@ def build_tables() -> dict[str, pa.Table]:
         "sentences": fill(core.Sentence, *sentences),
         "terms": fill(core.Term, term, {"term": HOSTILE, "score": 1.0}),
         "acronyms": fill(core.Acronym, *define_acronyms()),
+        "undefined_acronyms": fill(UndefinedAcronym, find_undefined()),
         "mentions": fill(core.Mention, *mentions),
         "entities": fill(core.Entity, *(describe_entity(*entity, mentions) for entity in ENTITIES)),
         "rejects": fill(core.Reject, rejected),
@@ -148,6 +150,11 @@ def define_acronyms() -> list[dict[str, Any]]:
         {**crc, **bank, "doc_id": OTHER, "start": 8, "end": 13},
         {"doc_id": STRANGE, "short_form": HOSTILE, "long_form": HOSTILE, "page": 1, "start": 0, "end": 4},
     ]
+
+
+def find_undefined() -> dict[str, Any]:
+    """XYZ, which nobody explains."""
+    return {"short_form": "XYZ", "documents": 1, "frequency": 1, "example": f"{FOCAL}:{text_of(FOCAL).index('XYZ')}"}
 
 
 def build_networks() -> dict[str, pa.Table]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pipeline.report.corpus import Corpus
-from pipeline.report.ledger import SHORT_FORM, find_undefined, group_definitions
+from pipeline.report.ledger import group_definitions, list_undefined
 from tests.unit.report.report_corpus import FOCAL, OTHER, build_tables
 
 
@@ -18,24 +16,7 @@ def test_one_row_a_short_form_with_all_its_names() -> None:
     assert row["names"][1]["places"] == [corpus.document_numbers[OTHER], 1]
 
 
-def test_a_form_that_nobody_explains() -> None:
+def test_a_form_that_nobody_explains_leads_to_its_first_use() -> None:
     corpus = Corpus("", build_tables())
-    assert find_undefined(corpus, corpus.rows("acronyms")) == [
-        {"short_form": "XYZ", "uses": 1, "documents": 1, "document": corpus.document_numbers[FOCAL], "sentence": 4}
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("据WTO统计", ["WTO"]),
-        ("加入CPTPP和RCEP", ["CPTPP", "RCEP"]),
-        ("R&D投入", []),
-        ("the Agreement on Trade", []),
-        ("见www.WTO.org", []),
-        ("TRIPS-plus标准", ["TRIPS-plus"]),
-        ("第301条款A类", []),
-    ],
-)
-def test_what_looks_like_an_acronym(text: str, found: list[str]) -> None:
-    assert SHORT_FORM.findall(text) == found
+    (row,) = list_undefined(corpus)
+    assert (row["short_form"], row["document"], row["sentence"]) == ("XYZ", corpus.document_numbers[FOCAL], 4)
