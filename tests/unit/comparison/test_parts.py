@@ -1,0 +1,224 @@
+"""The measures of the comparison stage against their definitions and other libraries."""
+
+from __future__ import annotations
+
+from math import log, log2
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from scipy.spatial.distance import jensenshannon
+from scipy.stats import kstest, power_divergence
+
+from pipeline.comparison.edges import contrast_edges, poisson_interval
+from pipeline.comparison.entities import find_roles
+from pipeline.comparison.keyness import (
+    bootstrap_ratio,
+    dispersion,
+    log_likelihood,
+    log_odds_z,
+    log_ratio,
+    overdispersion,
+    tail_probability,
+)
+from pipeline.comparison.literature import Counts, build_groups
+from pipeline.comparison.neighbours import bootstrap_similarity, common_passage, common_terms, nearest
+from pipeline.comparison.position import (
+    entity_overlap,
+    leave_one_out,
+    percentiles,
+    smooth,
+    surprise_over_years,
+    word_distances,
+)
+from pipeline.comparison.topics import describe_background, find_role, share_interval
+from pipeline.networks.records import NetworkEdge
+from pipeline.topics.vectors import normalize_rows
+from tests.unit.topics.made import rows_to_table
+
+
+def test_log_odds_by_hand() -> None:
+    focal, related = np.array([10.0, 5.0]), np.array([20.0, 300.0])
+    alpha = 100 * 30 / 335
+    ours = log((10 + alpha) / (15 + 100 - 10 - alpha))
+    theirs = log((20 + alpha) / (320 + 100 - 20 - alpha))
+    expected = (ours - theirs) / (1 / (10 + alpha) + 1 / (20 + alpha)) ** 0.5
+    assert log_odds_z(focal, related, 15, 320, prior=100)[0] == pytest.approx(expected)
+
+
+def test_likelihood_ratio_is_scipys() -> None:
+    value = log_likelihood(np.array([12.0, 0.0]), np.array([30.0, 8.0]), 400, 9000)
+    for at, pair in enumerate(([12, 30], [0, 8])):
+        rates = np.array([400, 9000]) * sum(pair) / 9400
+        assert value[at] == pytest.approx(power_divergence(pair, rates, lambda_="log-likelihood").statistic)
+
+
+def test_ratio_is_smoothed_and_doubles_make_one() -> None:
+    assert log_ratio(np.array([199.5]), np.array([99.5]), 999, 999)[0] == pytest.approx(1)
+    assert np.isfinite(log_ratio(np.array([5.0]), np.array([0.0]), 100, 1000)[0])
+
+
+def test_dispersion_by_its_definition() -> None:
+    counts, sizes = np.array([[4, 0, 1], [4, 0, 1], [8, 9, 2]]), np.array([100.0, 100.0, 200.0])
+    shares = sizes / sizes.sum()
+    parts = [np.abs(column / column.sum() - shares).sum() / 2 / (1 - shares.min()) for column in counts.T]
+    assert dispersion(sp.csr_matrix(counts), sizes) == pytest.approx(parts)
+
+
+def test_overdispersion_is_found_again() -> None:
+    generator = np.random.default_rng(4)
+    sizes = generator.integers(500, 2000, 400).astype(float)
+    for phi in (0.2, 1.0):
+        rates = 0.02 * sizes[:, None] * generator.gamma(1 / phi, phi, (400, 30))
+        found = overdispersion(sp.csr_matrix(generator.poisson(rates)), sizes)
+        assert np.median(found) == pytest.approx(phi, rel=0.2)
+
+
+def test_tails_are_even_when_documents_vary_as_the_literature_does() -> None:
+    generator = np.random.default_rng(7)
+    draws = generator.poisson(40 * generator.gamma(2, 1 / 2, 3000)).astype(float)
+    flat = np.full(3000, 40.0), np.full(3000, 0.5)
+    upper = tail_probability(draws, *flat, over=True) - generator.random(3000) * (
+        tail_probability(draws, *flat, over=True) - tail_probability(draws + 1, *flat, over=True)
+    )
+    assert kstest(upper, "uniform").pvalue > 0.01
+
+
+def test_intervals_widen_when_a_term_sits_in_one_paragraph() -> None:
+    parts = sp.csr_matrix(np.array([[10, 1], *[[0, 1]] * 9]))
+    low, high = bootstrap_ratio(parts, np.full(10, 50.0), np.array([20.0, 20.0]), 5000, draws=300, seed=0)
+    assert high[0] - low[0] > 3 * (high[1] - low[1])
+    assert low[1] <= log_ratio(np.array([10.0]), np.array([20.0]), 500, 5000)[0] <= high[1]
+
+
+def test_sums_without_a_document_are_those_of_the_others() -> None:
+    counts = Counts(sp.csr_matrix(np.array([[1, 0, 2], [0, 0, 3], [4, 1, 0]])), np.array([9.0, 8, 7]), list("abc"))
+    rest, exact = counts.rest(1), counts.sum_up(np.array([0, 2]))
+    assert rest.totals.tolist() == exact.totals.tolist()
+    assert rest.documents.tolist() == exact.documents.tolist()
+    assert (rest.size, rest.count) == (exact.size, exact.count)
+
+
+def test_groups_are_all_others_and_each_large_genre() -> None:
+    groups = build_groups(0, ["法律", "法律", "论文", "法律", "论文", ""], min_genre=2)
+    assert [(g.name, g.documents.tolist()) for g in groups] == [
+        ("all", [1, 2, 3, 4, 5]), ("法律", [1, 3]), ("论文", [2, 4]),
+    ]  # fmt: skip
+
+
+def test_roles_of_entities() -> None:
+    own, documents = np.array([3, 2, 0, 0, 0]), np.array([0, 4, 9, 1, 0])
+    assert find_roles(own, documents, group_size=20, silence_share=0.1).tolist() == [
+        "focal-only", "shared", "silence", "", "",
+    ]  # fmt: skip
+
+
+def test_distances_from_the_others_are_scipys() -> None:
+    shares = np.random.default_rng(0).dirichlet(np.ones(5), 9)
+    found = leave_one_out(shares)
+    for at in range(9):
+        rest = np.delete(shares, at, axis=0).mean(axis=0)
+        assert found[at] == pytest.approx(jensenshannon(shares[at], rest, base=2))
+    assert leave_one_out(shares[:1]).tolist() == [0]
+
+
+def test_distances_of_words_are_scipys_but_for_the_length() -> None:
+    counts = np.random.default_rng(1).poisson(1.5, (6, 30))
+    found = word_distances(sp.csr_matrix(counts))
+    plain = [
+        jensenshannon(row / row.sum(), (counts.sum(axis=0) - row) / (counts.sum() - row.sum()), base=2)
+        for row in counts
+    ]
+    assert found == pytest.approx(np.array(plain) - np.mean(plain))
+
+
+def test_word_distance_does_not_follow_length() -> None:
+    generator = np.random.default_rng(2)
+    rates = 1 / np.arange(1, 400)
+    sizes = generator.integers(40, 3000, 150)
+    counts = np.array([generator.multinomial(size, rates / rates.sum()) for size in sizes])
+    assert abs(np.corrcoef(word_distances(sp.csr_matrix(counts)), np.log(sizes))[0, 1]) < 0.1
+
+
+def test_percentile_is_uniform_when_nothing_is_planted() -> None:
+    ranks = []
+    for seed in range(200):
+        shares = np.random.default_rng(seed).dirichlet(np.full(8, 0.3), 60)
+        ranks.append(percentiles(leave_one_out(shares))[0] / 100)
+    assert kstest(ranks, "uniform").pvalue > 0.05
+
+
+def test_percentiles_of_ties_are_in_the_middle() -> None:
+    assert percentiles(np.array([1.0, 1.0, 1.0])).tolist() == [50, 50, 50]
+    assert percentiles(np.array([1.0, 2.0, 3.0])).tolist() == [0, 50, 100]
+    assert percentiles(np.array([1.0])).tolist() == [50]
+
+
+def test_surprise_by_its_definition() -> None:
+    shares = smooth(np.array([[1.0, 0], [0, 1], [0.5, 0.5], [0, 1]]))
+    years = np.array([2000, 2001, 2001, 0])
+    novelty, transience = surprise_over_years(np.array([[1.0, 0], [0, 1], [0.5, 0.5], [0, 1]]), years, window=3)
+    expected = sum(p * log2(p / q) for p, q in zip(shares[1], shares[0], strict=True))
+    assert novelty[1] == pytest.approx(expected)
+    assert np.isnan(novelty[[0, 3]]).all()
+    assert np.isnan(transience[1:]).all()
+
+
+def test_overlap_of_entities() -> None:
+    found = entity_overlap(sp.csr_matrix(np.array([[1, 2, 0], [1, 0, 0], [0, 0, 0]])))
+    assert found[:2].tolist() == [0.5, 1.0]
+    assert np.isnan(found[2])
+
+
+def test_nearest_are_sorted_and_ties_go_by_number() -> None:
+    assert nearest(np.array([[0.2, 0.9, 0.2, 0.0]]), count=4).tolist() == [[1, 0, 2, -1]]
+
+
+def test_common_terms_and_passages() -> None:
+    first, second = sp.csr_matrix(np.array([[0.1, 0.9, 0.0, 0.4]])), sp.csr_matrix(np.array([[0.9, 0.8, 0.3, 0.0]]))
+    assert common_terms(first, 0, second, 0, list("甲乙丙丁"), count=5) == "乙 甲"
+    assert common_passage("前加强知识产权海关保护后", "他说加强知识产权海关保护。") == "加强知识产权海关保护"
+    assert common_passage("知识产权", "知识产权") == ""
+
+
+def test_similarity_intervals_hold_the_similarity() -> None:
+    generator = np.random.default_rng(3)
+    parts = sp.csr_matrix(normalize_rows(generator.random((12, 30))))
+    others = sp.csr_matrix(normalize_rows(generator.random((4, 30))))
+    weights = generator.multinomial(12, np.full(12, 1 / 12), size=400).astype(float)
+    low, high = bootstrap_similarity(parts, others, weights)
+    whole = normalize_rows(np.asarray(parts.sum(axis=0))) @ others.T.toarray()
+    assert np.all((low <= whole[0]) & (whole[0] <= high))
+
+
+def test_background_and_roles_of_topics() -> None:
+    shares = np.array([[0.2, 0.8], [0.4, 0.6], [0.6, 0.4], [0.8, 0.2]])
+    background = describe_background(shares, draws=200, seed=0)
+    assert background.mean.tolist() == pytest.approx([0.5, 0.5])
+    assert background.percentile(0, 0.5) == 50
+    assert background.percentile(0, 0.4) == 37.5
+    assert find_role(0.5, 0.7, 0.1, 0.4) == "over"
+    assert find_role(0.1, 0.2, 0.3, 0.4) == "under"
+    assert find_role(0.1, 0.35, 0.3, 0.4) == "alike"
+    low, high = share_interval(np.array([[0.5, 0.0], [0.0, 0.5]]), draws=200, seed=0)
+    assert (low.min(), high.max()) == (0, 1)
+
+
+def test_edges_are_told_apart_with_evidence_from_the_right_side() -> None:
+    base = {"network": "entities", "source": "E1", "target": "E2", "documents": 3, "evidence": "d1:4 d0:1 d2:9"}
+    rows = [
+        {**base, "focal_status": "own", "focal_weight": 4, "focal_expected": 0.5},
+        {**base, "focal_status": "missing", "focal_weight": 0, "focal_expected": 6.0},
+        {**base, "focal_status": ""},
+    ]
+    found = list(contrast_edges(rows_to_table(rows, NetworkEdge), "d0", limit=2))
+    assert [(e.role, e.evidence) for e in found] == [("focal-only", "d0:1"), ("silence", "d1:4 d2:9")]
+    assert found[0].effect > 1 > 0 > found[1].high
+    assert all(e.low <= e.effect <= e.high for e in found)
+    lone = rows_to_table([{**base, "documents": 1, "evidence": "d7:1", "weight": 2}], NetworkEdge)
+    assert [e.doc_id for e in contrast_edges(lone, "", limit=2)] == ["d7"]
+
+
+def test_poisson_bounds_are_garwoods() -> None:
+    assert poisson_interval(0) == pytest.approx((0, 3.689), abs=1e-3)
+    assert poisson_interval(10) == pytest.approx((4.795, 18.390), abs=1e-3)
