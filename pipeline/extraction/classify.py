@@ -20,6 +20,7 @@ _NOTE_MARK = re.compile(
 _LARGER = 1.08  # times the body's type size
 _OFFICIAL = re.compile(r".*(?:通知|意见|决定|办法|公告|公报|函|批复|规定|方案|报告|条例|解释|规划|纲要|细则|法|令|决议|通报|请示|章程|准则|指南)(?:[（(].*[）)])?")
 _RED_HEAD = re.compile(r".*(?:文件|办公厅|办公室|委员会|人民政府|[部局厅院署])")
+_EDGE = 0.12  # share of the page's height
 _TITLE_BLOCKS = 14  # blocks of the first page among which the title is looked for
 
 
@@ -56,6 +57,7 @@ def classify(paragraphs: list[Paragraph], pages: list[Page], body: float) -> lis
         else:
             paragraph.kind = "reference" if in_references and paragraph.size <= 1.02 * body else "paragraph"
     _find_title(paragraphs, body)
+    _drop_title_heads(paragraphs, heights)
     _extend_abstract(paragraphs)
     _set_levels(paragraphs)
     prose = [p for p in paragraphs if p.kind == "paragraph"]
@@ -110,6 +112,18 @@ def _find_title(paragraphs: list[Paragraph], body: float) -> None:
     largest = max(p.size for p in candidates)
     chosen = next(p for p in candidates if p.size > 0.98 * largest)
     chosen.kind, chosen.level = "title", 0
+
+
+def _drop_title_heads(paragraphs: list[Paragraph], heights: dict[int, float]) -> None:
+    """Mark as running heads the lines at a page's edge that repeat the title, where no second page shows them to be."""
+    title = next((p for p in paragraphs if p.kind == "title"), None)
+    for paragraph in paragraphs:
+        if title is None or paragraph is title or len(paragraph.lines) > 1 or paragraph.size > 0.9 * title.size:
+            continue
+        height = heights[paragraph.lines[0].page]
+        edge = paragraph.lines[0].y1 < _EDGE * height or paragraph.lines[0].y0 > (1 - _EDGE) * height
+        if edge and paragraph.text.replace(" ", "") == title.text.replace(" ", ""):
+            paragraph.kind = "header" if paragraph.lines[0].y1 < _EDGE * height else "footer"
 
 
 def _may_be_title(paragraph: Paragraph, body: float) -> bool:

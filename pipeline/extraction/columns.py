@@ -132,7 +132,7 @@ def _trimmed(band: _Band, crossers: list[Run], em: float) -> _Band:
     start = min(r.y0 for r in band.right)
     left = sorted(band.left, key=lambda r: r.y0)
     head = left[0]
-    continues = head.y1 <= start + 1 and head.y0 - last.y1 < em and abs(head.x0 - last.x0) < 1.5 * em
+    continues = head.y1 <= start + 1 and head.y0 - last.y1 < em and abs(head.x0 - last.x0) < 2.5 * em
     if not continues or abs(head.size - last.size) > 0.5:
         return band
     rest = [r for r in left if r.y0 > head.y1 - 1]

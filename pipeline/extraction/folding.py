@@ -21,6 +21,7 @@ _PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】「」�
 _HAN = r"\u2e80-\u2fdf\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_SPACE_HAN = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _SPACE_AT_PUNCTUATION = re.compile(rf" +(?=[{_PUNCTUATION}])|(?<=[{_PUNCTUATION}]) +")
+_SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]]) +(?=[,;:.!?](?: |$))")
 _SINGLE_HAN = re.compile(rf"(?<![{_HAN}])([{_HAN}])(?: +([{_HAN}])(?![{_HAN}]))+")
 _HAN_PAIR = re.compile(rf"[{_HAN}][{_PUNCTUATION}]? *(?=[{_HAN}])")
 _SPACED_SHARE = 0.3
@@ -60,7 +61,7 @@ def close_spaces(text: str) -> str:
     if " " not in text:
         return text
     text = re.sub(r" {2,}", " ", text.strip())
-    text = _SPACE_AT_PUNCTUATION.sub("", text)
+    text = _SPACE_BEFORE_STOP.sub("", _SPACE_AT_PUNCTUATION.sub("", text))
     spaces = len(_HAN_SPACE_HAN.findall(text))
     if not spaces:
         return text

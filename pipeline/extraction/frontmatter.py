@@ -79,6 +79,11 @@ _LABEL = re.compile(
 )
 
 
+_ADOPTED = re.compile(r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*?(?:通过|修订|修正|公布|发布|批准|印发|会议)")
+_DATE_LINE = re.compile(r"(?:[（(]\s*)?((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*[）)])?(?:\s*(?:印发|发布))?")
+_GROUP = re.compile(r"[\u3400-\u9fff·（）A-Za-z]{3,24}(?:课题组|研究组|编写组|解读组|研究室|编辑部|评论员|[组室院所局部]|中心|委员会|办公室)")
+
+
 def find_labelled(text: str) -> dict[str, str]:
     """Fields that a cover page states as ``label：value``, by their label without spaces."""
     matches = list(_LABEL.finditer(text))
@@ -102,7 +107,7 @@ def _find_stated(pieces: list[Piece], made: Metadata) -> None:
     made.affiliation = made.affiliation or stated.get("作者单位", "") or stated.get("单位", "") or stated.get("机构", "")
     made.journal = made.journal or stated.get("刊名", "") or stated.get("期刊", "")
     dated = " ".join(v for k, v in stated.items() if k.startswith(("年", "出版年", "发表时间", "发布日期", "发文日期")))
-    year = _YEAR.search(dated)
+    year = _YEAR.search(dated) or _YEAR.search(stated.get("作者", ""))
     made.year = made.year or (int(year.group()) if year else None)
 
 
@@ -190,6 +195,9 @@ def _find_authors(pieces: list[Piece], title: int, made: Metadata) -> None:
             made.authors = made.authors or split_authors(names)
             if place:
                 made.affiliation = made.affiliation or place.strip("（）() ")
+        elif not made.authors and _GROUP.fullmatch(text) and piece is pieces[title + 1]:
+            piece.kind, piece.level = "author", 0
+            made.authors = (text,)
         elif made.authors and _PLACE.search(text) and len(text) <= 120 and text[-1] not in "。；":
             piece.kind, piece.level = "author", 0
             made.affiliation = made.affiliation or text.strip("（）() ")
@@ -205,9 +213,14 @@ def _find_english_title(pieces: list[Piece], made: Metadata) -> None:
         for before in reversed(pieces[max(0, i - 4) : i]):
             text = before.text.strip()
             if before.kind in ("heading", "title", "paragraph") and len(text) > 15 and not _is_chinese(text) and len(text) < 250:
-                if _LATIN_NAMES.fullmatch(text) or _PLACE.search(text):
+                if _LATIN_NAMES.fullmatch(text):
+                    before.kind, before.level = "author", 0
+                    continue
+                if _PLACE.search(text) and "(" in text[:1] + text[-1:]:
                     continue
                 made.title_en = made.title_en or text
+                if before.kind == "heading":
+                    before.kind, before.level = "title", 0
                 return
 
 
@@ -222,3 +235,21 @@ def _find_journal(pieces: list[Piece], made: Metadata) -> None:
         match = _DATE.search(piece.text)
         if match and not made.year:
             made.year = int(match.group(1))
+    titled = re.match(r"((?:19|20)\d{2})\s*年", made.title)
+    made.year = made.year or (int(titled.group(1)) if titled else None) or _adoption_year(pieces)
+
+
+def _adoption_year(pieces: list[Piece]) -> int | None:
+    """The year of a law (adopted or last amended, as its first lines say) or of an official letter (its last line)."""
+    years = []
+    for piece in pieces[1:10]:
+        if piece.kind not in ("paragraph", "author", "heading") or len(piece.text) > 600 or piece.text.startswith("第一条"):
+            break
+        years += [int(y) for y in _ADOPTED.findall(piece.text)]
+    if years:
+        return max(years)
+    for piece in reversed(pieces[-6:]):
+        match = _DATE_LINE.fullmatch(piece.text.strip())
+        if match:
+            return int(match.group(1))
+    return None

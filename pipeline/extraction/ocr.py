@@ -217,7 +217,8 @@ def _page_of(lines: list[TextLine], scale: float, number: int, width: float, hei
     usual = median(long) if long else 10.0
     boxes, sizes, text = [], [], []
     for line, (box, widths), estimate in zip(lines, spans, estimates, strict=True):
-        size = usual if abs(estimate - usual) < _SAME_SIZE * usual else estimate
+        tolerance = _SAME_SIZE if len(line.text) > 6 else 2 * _SAME_SIZE
+        size = usual if abs(estimate - usual) < tolerance * usual else estimate
         edges = box[0] + (box[2] - box[0]) * np.concatenate(([0.0], np.cumsum(widths) / max(sum(widths), 1e-6)))
         middle = (box[1] + box[3]) / 2
         for i, char in enumerate(line.text):

@@ -7,10 +7,13 @@ a number after a finished sentence. The last paragraph of a column goes on in th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from statistics import median
+from typing import NamedTuple
 
 from pipeline.extraction.folding import close_spaces, is_han, join_lines
+from pipeline.extraction.frontmatter import is_names
 from pipeline.extraction.headings import find_numbering
 from pipeline.extraction.model import Line
 
@@ -19,6 +22,7 @@ _INDENT_MOST = 5.0  # em; more is centred or set right
 _WINDOW = 3  # lines looked at on either side
 _WIDE = 1.35  # times the usual distance of lines
 _SIZE = 0.08  # relative change of type size that parts blocks
+_MARK = re.compile(r"[①-⑳❶-❿*＊†‡]|[\[［〔]\s*\d{1,3}\s*[\]］〕]|\d{1,3}[.．、)）]|[（(]\d{1,3}[）)]|[•●■◆▪·–-]\s")
 _TERMINAL = "。！？；：.!?;:…”』」）)"
 
 
@@ -42,6 +46,15 @@ class Paragraph:
     def bold(self) -> bool:
         """Whether every line is bold."""
         return all(line.bold for line in self.lines)
+
+
+class _Edges(NamedTuple):
+    """Left and right edge of the text around a line, and those of its column."""
+
+    left: float
+    right: float
+    column_left: float
+    column_right: float
 
 
 def build_paragraphs(columns: list[list[Line]], body: float) -> list[Paragraph]:
@@ -72,17 +85,16 @@ def _split_column(lines: list[Line], body: float) -> list[Paragraph]:
     pitch = _usual_pitch(lines)
     lefts = [_edge(lines, i, "x0") for i in range(len(lines))]
     rights = [_edge(lines, i, "x1") for i in range(len(lines))]
+    outer = min(line.x0 for line in lines), max(line.x1 for line in lines)
     paragraphs: list[Paragraph] = []
     for i, line in enumerate(lines):
         line.left, line.right = lefts[i], rights[i]
-        indented = _INDENT * line.size < line.x0 - lefts[i] < _INDENT_MOST * line.size
-        new = i == 0 or _parts(
-            lines[i - 1], line, pitch, lefts[i], rights[i - 1], prominent=line.bold or line.size > 1.15 * body
-        )
-        if new:
-            paragraphs.append(Paragraph([line], indented=indented))
-        else:
+        prominent = line.bold or line.size > 1.05 * body
+        if i and not _parts(lines[i - 1], line, pitch, _Edges(lefts[i], rights[i - 1], *outer), prominent=prominent):
             paragraphs[-1].lines.append(line)
+            continue
+        indented = _INDENT * line.size < line.x0 - lefts[i] < _INDENT_MOST * line.size
+        paragraphs.append(Paragraph([line], indented=indented))
     for paragraph in paragraphs:
         last = paragraph.lines[-1]
         paragraph.open_end = last.right - last.x1 < 1.5 * last.size and last.x0 - last.left < _INDENT_MOST * last.size
@@ -129,32 +141,39 @@ def is_short(a: Line, b: Line, right: float) -> bool:
     return right - a.x1 > _first_word(b.text) * a.size
 
 
-def _parts(a: Line, b: Line, pitch: float, left: float, right: float, *, prominent: bool) -> bool:
+def _parts(a: Line, b: Line, pitch: float, edges: _Edges, *, prominent: bool) -> bool:
     """Whether line ``b``, which stands below ``a`` in the same column, begins a paragraph.
 
-    Centred lines are one block when they are ``prominent`` (the lines of a title), else one each (authors).
+    Centred lines are one block when they are ``prominent`` (the lines of a title) and no names, else one each.
     """
     if _size_differs(a, b) or a.kind != b.kind or a.bold != b.bold or b.kind == "table":
         return True
     step = (b.y0 - a.y0) / max(a.size, 1.0)
     if step > _WIDE * pitch or step < 0:
         return True
-    indented = _INDENT * b.size < b.x0 - left < _INDENT_MOST * b.size
-    if indented and a.x0 - left < _INDENT * a.size + b.size * 0.5 and b.x0 - a.x0 > _INDENT * b.size:
+    if _is_centred(a, edges) and _is_centred(b, edges):
+        return not prominent or is_names(b.text)
+    hanging = bool(_MARK.match(a.text)) and not _MARK.match(b.text) and a.x0 - edges.left < 0.5 * a.size
+    indented = _INDENT * b.size < b.x0 - edges.left < _INDENT_MOST * b.size and not hanging
+    if indented and a.x0 - edges.left < (_INDENT + 0.5) * a.size and b.x0 - a.x0 > _INDENT * b.size:
         return True
-    centred = abs((a.x0 + a.x1) / 2 - (b.x0 + b.x1) / 2) < 0.6 * b.size and a.x0 - a.left > b.size
-    if centred and abs(a.x0 - b.x0) > 0.3 * b.size:
-        return not prominent
     if indented and a.text[-1:] in _TERMINAL:
         return True
-    if is_short(a, b, right):
+    if is_short(a, b, edges.right):
         return True
     if a.text[-1:] not in "。！？；：.!?;:":
         return False
     found = find_numbering(b.text)
-    if found and found[0].name == "decimal" and right - a.x1 > 0.5 * a.size:
+    if found and found[0].name == "decimal" and edges.right - a.x1 > 0.5 * a.size:
         return True
     return _starts_item(b.text)
+
+
+def _is_centred(line: Line, edges: _Edges) -> bool:
+    """Whether the line stands in the middle of its column, clear of both edges."""
+    middle = (edges.column_left + edges.column_right) / 2
+    clear = line.x0 - edges.column_left > 1.2 * line.size and edges.column_right - line.x1 > 1.2 * line.size
+    return clear and abs((line.x0 + line.x1) / 2 - middle) < 0.8 * line.size
 
 
 def _starts_item(text: str) -> bool:

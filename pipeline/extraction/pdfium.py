@@ -17,6 +17,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from pipeline.core.errors import ExtractionError
+from pipeline.extraction.folding import is_han
 from pipeline.extraction.fonts import is_bold
 from pipeline.extraction.geometry import em_boxes, split_shared_boxes, turn_boxes
 from pipeline.extraction.model import Page
@@ -174,9 +175,15 @@ def _weights(fonts: list[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 
 def _with_spaces(chars: _Chars, spaces: list[int], drawn: list[int]) -> _Chars:
-    """The characters with the spaces that PDFium found between words; each lies on the character before it."""
+    """The characters with the spaces that PDFium found between words; each lies on the character before it.
+
+    Between Han characters it takes the gaps of justified lines for spaces; those are left out.
+    """
     after = np.searchsorted(np.array(drawn, dtype=np.int64), np.array(spaces, dtype=np.int64))
-    after = after[after > 0]
+    text = chars.text
+    after = np.array(
+        [i for i in after.tolist() if 0 < i < len(text) and not (is_han(text[i - 1]) and is_han(text[i]))], dtype=np.int64
+    )
     order = np.insert(np.arange(len(drawn)), after, after - 1)
     is_space = np.insert(np.zeros(len(drawn), dtype=np.bool_), after, True)
     letters = list(map(chars.text.__getitem__, order.tolist()))
