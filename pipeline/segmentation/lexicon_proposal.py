@@ -71,7 +71,9 @@ def propose_lexicon(corpus: Path, out: Path, parameters: SegmentationParameters)
     for entry, note in _collect(run, parameters.proposals):
         if entry.word not in known and 1 < len(entry.word) <= _LONGEST and _WORD.fullmatch(entry.word):
             found.setdefault(entry.word, (entry, note))
-    proposals = compare_segmentations(lexicon, list(found.values()), run.table("sentences")["text"].tolist())
+    proposals = compare_segmentations(
+        lexicon, list(found.values()), run.table("sentences")["text"].tolist(), unknown_words=parameters.unknown_words
+    )
     folder = out / "lexicon"
     folder.mkdir(exist_ok=True)
     proposed, changes = folder / "proposed.txt", folder / "changes.diff"
@@ -104,7 +106,11 @@ def _rows(run: Run, name: str) -> list[dict[str, Any]]:
 
 
 def compare_segmentations(
-    lexicon: Lexicon, entries: Sequence[tuple[Entry, str]], sentences: Sequence[str]
+    lexicon: Lexicon,
+    entries: Sequence[tuple[Entry, str]],
+    sentences: Sequence[str],
+    *,
+    unknown_words: bool = True,
 ) -> list[Proposal]:
     """The entries that would change how sentences are cut, with the first such sentence.
 
@@ -116,11 +122,13 @@ def compare_segmentations(
         Proposed entries, each with a note.
     sentences
         The sentences of the corpus.
+    unknown_words
+        As for :class:`~pipeline.segmentation.segmenter.Segmenter`.
     """
     new = {entry.word for entry, _ in entries}
-    old_segmenter = load_segmenter(lexicon)
+    old_segmenter = load_segmenter(lexicon, unknown_words=unknown_words)
     new_lexicon = Lexicon((*lexicon.entries, *(entry for entry, _ in entries)), (), lexicon.mixed_words)
-    new_segmenter = Segmenter(new_lexicon)
+    new_segmenter = Segmenter(new_lexicon, unknown_words=unknown_words)
     counts, examples = dict[str, int](), dict[str, tuple[str, str]]()
     for sentence in sentences:
         after = new_segmenter.segment(sentence)

@@ -66,6 +66,8 @@ class Segmenter:
     lexicon
         The user dictionary. Words of Han characters go the way of ``jieba.load_userdict``; words with any other
         character are protected: found before jieba's rules apply, longest first, never inside an English word.
+    unknown_words
+        Whether characters in no word of the dictionary are joined by jieba's hidden Markov model.
 
     Attributes
     ----------
@@ -73,9 +75,10 @@ class Segmenter:
         Word to part-of-speech tag.
     """
 
-    def __init__(self, lexicon: Lexicon) -> None:
+    def __init__(self, lexicon: Lexicon, *, unknown_words: bool = True) -> None:
         self._dictionary = rjieba.Jieba()
         self._hmm = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
+        self._unknown_words = unknown_words
         self._stretches = _Stretches()
         self.tags = TagTable(self._dictionary, lexicon.entries)
         add_words(self._dictionary, lexicon)
@@ -104,7 +107,7 @@ class Segmenter:
         codes = list(map(self._stretches.__getitem__, pieces[1::2]))
         pieces[1::2] = [sign for sign, _ in codes]
         stretches, words = (words for _, words in codes), list[str]()
-        for word in self._dictionary.cut("".join(pieces), True):
+        for word in self._dictionary.cut("".join(pieces), self._unknown_words):
             if word > _BEFORE_HAN:
                 words.append(word)
             elif word != _EDGE:
@@ -157,7 +160,7 @@ class Segmenter:
             if number % 2 == 0:
                 yield from filter(None, _LATIN.split(part))
                 continue
-            for word in self._hmm.cut(part, True):
+            for word in self._hmm.cut(part, self._unknown_words):
                 yield from word if word in self._dropped else (word,)
 
 
@@ -171,6 +174,6 @@ def _block_around(text: str, place: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=2)
-def load_segmenter(lexicon: Lexicon) -> Segmenter:
+def load_segmenter(lexicon: Lexicon, *, unknown_words: bool = True) -> Segmenter:
     """The process's one segmenter of a lexicon."""
-    return Segmenter(lexicon)
+    return Segmenter(lexicon, unknown_words=unknown_words)

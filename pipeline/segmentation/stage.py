@@ -34,7 +34,8 @@ _SEPARATOR = "\1"
 def segment_documents(batch: Tables, parameters: SegmentationParameters, context: Context) -> Mapping[str, pa.Table]:
     """The sentences and tokens of some documents; the sentences of a block, and a sentence's tokens, rejoin to it."""
     sentences = _split(list(iterate_texts(batch["blocks"])))
-    segmenter = load_segmenter(read_lexicon(context, policy_lexicon=parameters.policy_lexicon))
+    lexicon = read_lexicon(context, policy_lexicon=parameters.policy_lexicon)
+    segmenter = load_segmenter(lexicon, unknown_words=parameters.unknown_words)
     words, counts = _segment(sentences["text"], segmenter)
     return {
         "sentences": make_table(Sentence, sentences),

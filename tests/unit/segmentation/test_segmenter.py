@@ -6,6 +6,7 @@ from pathlib import Path
 import jieba
 import pytest
 
+from pipeline.segmentation.segmenter import Segmenter
 from tests.unit.segmentation.helpers import lexicon_of, segmenter_of
 
 jieba.setLogLevel(logging.CRITICAL)
@@ -112,3 +113,12 @@ def test_mixed_words_are_those_of_jieba_s_dictionary(tmp_path: Path) -> None:
         and all("\u4e00" <= c <= "\u9fd5" or (c.isascii() and c.isalnum()) or c in block for c in word)
     }
     assert set(lexicon_of(tmp_path).mixed_words) == mixed
+
+
+def test_without_the_model_unknown_words_fall_into_characters(tmp_path: Path) -> None:
+    lexicon = lexicon_of(tmp_path)
+    text = "李晓晨穿T恤谈3.5%的增长"
+    assert Segmenter(lexicon).segment(text)[0] == "李晓晨"
+    assert Segmenter(lexicon, unknown_words=False).segment(text) == [
+        *"李晓晨", "穿", "T恤", "谈", "3.5%", "的", "增长",
+    ]  # fmt: skip
