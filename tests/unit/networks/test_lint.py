@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import networkx as nx
 import pytest
 
 from pipeline.networks.lint import Finding, describe_findings, is_clean, lint_gexf
@@ -155,3 +158,15 @@ SAMPLES = {
 @pytest.mark.parametrize("name", SAMPLES)
 def test_samples_of_gephi(shared, name):
     assert {finding.rule for finding in lint_gexf(shared / "data" / "gexf" / "gephi-samples" / name)} == SAMPLES[name]
+
+
+def test_what_networkx_writes_is_found_at_fault(lint):
+    graph = nx.Graph(mode="dynamic")
+    graph.add_node(
+        "a", start="2004", viz={"color": {"r": 1, "g": 2, "b": 3, "a": 1.0}, "position": {"x": 1.0, "y": 2.0}}
+    )
+    graph.add_node("b", start="2005")
+    written = io.BytesIO()
+    nx.write_gexf(graph, written, version="1.3")
+    rules = {finding.rule for finding in lint(written.getvalue())}
+    assert {"year-as-date", "alpha", "drawing"} <= rules
