@@ -21,6 +21,7 @@ CLAUSE_STOPS = re.compile(
 )
 LOCANT = re.compile(r"(?:[0-9′'α-ω]|(?<![A-Za-z])[A-Za-z])[-－]$|[α-ω]$")
 ACRONYM_BRACKET = re.compile(r"[(（]\s*[A-Z][A-Za-z0-9\-/]*[A-Z0-9][A-Za-z0-9\-/]*\s*[)）]$")
+NAME_BEFORE = re.compile(r"[\u3400-\u9fff)）]{3} $")
 HAN_HEAD = re.compile(r"[\u3400-\u9fff]+(?=[A-Za-z0-9])")
 ACRONYM_WINDOW = 60
 NAME_WINDOW = 130
@@ -33,7 +34,7 @@ class Vocabulary:
     Attributes
     ----------
     compounds
-        Words of three characters or more that no name begins inside of.
+        Words; no name begins inside one of three characters or more.
     not_first_in_name, not_first_in_clause
         Words with which no acronym's name, and no short name's long form, begins.
     """
@@ -63,8 +64,8 @@ def _is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _is_stop(text: str, start: int, anchor: int, *, clauses: bool) -> bool:
-    character = text[start]
+def _is_stop(text: str, start: int, site: Site) -> bool:
+    character, anchor, clauses = text[start], site.anchor, site.names_clause
     if character in HARD:
         return True
     if character == ".":
@@ -72,6 +73,9 @@ def _is_stop(text: str, start: int, anchor: int, *, clauses: bool) -> bool:
     if character in SOFT and not clauses:
         # 1,4-二羟基: a comma between digits joins locants of a chemical name.
         return not (start + 1 < anchor and text[start - 1].isdigit() and text[start + 1].isdigit())
+    if character in "-－—–" and NAME_BEFORE.search(text, max(0, start - 5), start):
+        # 甲组织 - 乙组织（ACR）: two names, unless the acronym is joined as well.
+        return text[start + 1 : start + 2] == " " and not set(site.short_form) & set("-/–")
     # 目的 观察...: a space between Han characters parts a heading from what follows.
     return character in " \u3000" and start > 0 and _is_han(text[start - 1]) and _is_han(text[start + 1 : start + 2])
 
@@ -85,8 +89,22 @@ def _may_begin(text: str, token: Token, floor: int, clauses: bool, vocabulary: V
     return not (text[start:end] in vocabulary.not_first_in_name or LOCANT.search(text, max(floor, start - 3), start))
 
 
+def _shift_edges(text: str, tokens: list[Token], words: Container[str]) -> list[Token]:
+    """The tokens with 联合国 + 土 + 安全 cut as 联合 + 国土 + 安全, where a word of two takes up a single character."""
+    shifted: list[Token] = []
+    for start, end, tag in tokens:
+        if shifted and end - start == 1 and shifted[-1][1] - shifted[-1][0] == 3 and _is_han(text[start]):
+            before, _, before_tag = shifted[-1]
+            if text[start - 1 : end] in words and text[before : start - 1] in words:
+                shifted[-1:] = [(before, start - 1, before_tag), (start - 1, end, tag)]
+                continue
+        shifted.append((start, end, tag))
+    return shifted
+
+
 def merge_tokens(text: str, tokens: list[Token], words: Container[str]) -> list[Token]:
     """The tokens with neighbours joined that together are a known word (细胞 + 外, 收缩 + 期), the longest first."""
+    tokens = _shift_edges(text, tokens, words)
     merged: list[Token] = []
     index = 0
     while index < len(tokens):
@@ -136,7 +154,7 @@ def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary
             depth -= 1
             if depth < 0:
                 break
-        elif depth == 0 and (character in "“《「『" or _is_stop(text, start, site.anchor, clauses=clauses)):
+        elif depth == 0 and (character in "“《「『" or _is_stop(text, start, site)):
             if character not in "“《「『" or not _closes(text, start, site.anchor):
                 break
         elif depth == 0 and _may_begin(text, window[index], site.floor, clauses, vocabulary):

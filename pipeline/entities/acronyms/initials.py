@@ -39,7 +39,7 @@ class Initials:
     dictionary
         Word to initials of its English glosses, joined by a space.
     words
-        The words of both of three characters or more.
+        The words of both of two characters or more.
     """
 
     glossary: Mapping[str, str]
@@ -109,5 +109,5 @@ def read_pairs(path: Path) -> dict[str, str]:
 def load_initials(folder: Path) -> Initials:
     """The tables of ``models/acronyms``."""
     glossary, dictionary = read_pairs(folder / "glossary.tsv"), read_pairs(folder / "initials.tsv")
-    words = frozenset(word for table in (glossary, dictionary) for word in table if len(word) > 2)
+    words = frozenset(word for table in (glossary, dictionary) for word in table if len(word) > 1)
     return Initials(glossary, dictionary, words)

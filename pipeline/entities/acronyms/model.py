@@ -13,7 +13,7 @@ from pipeline.core.errors import MissingModelError
 from pipeline.entities.acronyms import clauses, features, gate
 from pipeline.entities.acronyms.candidates import Vocabulary
 from pipeline.entities.acronyms.features import Array, Resources
-from pipeline.entities.acronyms.initials import load_initials, read_pairs
+from pipeline.entities.acronyms.initials import Initials, load_initials, read_pairs
 from pipeline.entities.acronyms.scorer import Scorer, read_scorer
 
 # The ranker sees the evidence and what the base model, trained on self-labelled text, makes of it.
@@ -54,6 +54,11 @@ def read_known(path: Path) -> dict[str, list[str]]:
     return {short_form: names.split("|") for short_form, names in read_pairs(path).items()}
 
 
+def known_terms(initials: Initials, keywords: Iterable[str]) -> frozenset[str]:
+    """Keywords and dictionary words of three characters or more."""
+    return frozenset(keywords) | frozenset(word for word in initials.words if len(word) > 2)
+
+
 def heads_of(terms: Iterable[str]) -> frozenset[str]:
     """The first two characters of each term."""
     return frozenset(term[:2] for term in terms)
@@ -71,7 +76,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
 def load_resources(folder: Path) -> Resources:
     """The tables that evidence is read from."""
     initials = load_initials(folder)
-    terms = frozenset(read_pairs(folder / "terms.tsv")) | initials.words
+    terms = known_terms(initials, read_pairs(folder / "terms.tsv"))
     return Resources(initials, read_weights(folder / "edges.tsv"), terms, load_vocabulary(folder), heads_of(terms))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 # How much agreement elsewhere counts against a site's own score (a logit), and what a likely definition is.
 AGREEMENT = 1.0
+KNOWN = 3.0
 THRESHOLD = 0.5
 LEAST_SHARE = 0.02
 
@@ -60,8 +61,8 @@ def decide(sites: Sequence[WeighedSite], known: Mapping[str, Sequence[str]]) -> 
         scores = []
         for _, name, score in site.names:
             others = sum(share for other, share in votes.get((site.short_form, name), ()) if other != place)
-            others += 2.0 * (name in known.get(site.short_form, ()))
-            scores.append(score + AGREEMENT * math.log1p(others))
+            known_bonus = KNOWN if name in known.get(site.short_form, ()) else 0.0
+            scores.append(score + AGREEMENT * math.log1p(others) + known_bonus)
         shares = _shares(scores)
         best = max(range(len(scores)), key=lambda k: (scores[k], -k))
         if site.likely >= THRESHOLD:

@@ -18,6 +18,7 @@ from pipeline.entities.acronyms.sites import Site
 from pipeline.entities.acronyms.tokens import DocumentTokens
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
+HOSTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,22 @@ def name_sites(
         if len(acronym) > 1:
             named.append(replace(site, site=replace(site.site, short_form=acronym)))
     return named
+
+
+def host_names(
+    documents: Sequence[SilverDocument], sites: Sequence[SilverSite], names: Sequence[tuple[str, str]], *, seed: int
+) -> list[tuple[str, Site, int]]:
+    """Known names put where keywords stood: (text, site, offset of the name), each name in a few texts.
+
+    ``names`` are pairs of acronym and Chinese name. The text ends with the name.
+    """
+    generator = random.Random(seed)
+    hosted = []
+    for acronym, name in names:
+        for site in generator.sample(list(sites), HOSTS):
+            text = documents[site.document].text
+            start = site.window.candidates[site.right].start
+            before = text[max(text.rfind("\n", 0, start) + 1, start - 50) : start]
+            anchor = len(before) + len(name)
+            hosted.append((before + name, Site(anchor, -1, anchor, 0, acronym, "", "acronym"), len(before)))
+    return hosted

@@ -122,9 +122,11 @@ def collect_known(data: Path, folder: Path) -> dict[str, list[str]]:
 def prepare(data: Path, folder: Path) -> Prepared:
     """Train on self-labelled abstracts, and read the annotations of the project's own."""
     initials, vocabulary = load_initials(folder), load_vocabulary(folder)
-    resources, base, terms = fit_silver(read_silver(data), initials, vocabulary, seed=SEED)
+    known = collect_known(data, folder)
+    names = [(short_form, name) for short_form, chinese in known.items() for name in chinese]
+    resources, base, terms = fit_silver(read_silver(data), names, initials, vocabulary, seed=SEED)
     annotated = read_annotated(data, read_annotations(folder / "annotations.tsv"), vocabulary)
-    return Prepared(resources, base, terms, annotated, collect_known(data, folder))
+    return Prepared(resources, base, terms, annotated, known)
 
 
 def fit(prepared: Prepared, gold: Sequence[GoldSite]) -> Models:

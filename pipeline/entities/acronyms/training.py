@@ -9,19 +9,20 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.entities.acronyms import clauses, features, gate
-from pipeline.entities.acronyms.candidates import Vocabulary
+from pipeline.entities.acronyms.candidates import Vocabulary, propose_candidates
 from pipeline.entities.acronyms.features import Array, Resources
 from pipeline.entities.acronyms.fitting import Group, fit_edge_model, fit_gate, fit_ranker
-from pipeline.entities.acronyms.gold import GoldSite
+from pipeline.entities.acronyms.gold import GoldSite, tag_text
 from pipeline.entities.acronyms.initials import Initials
 from pipeline.entities.acronyms.lexical import iterate_features, score_candidates
-from pipeline.entities.acronyms.model import RANKER_COLUMNS, Models, add_base, heads_of
+from pipeline.entities.acronyms.model import RANKER_COLUMNS, Models, add_base, heads_of, known_terms
 from pipeline.entities.acronyms.scorer import Scorer, write_scorer
 from pipeline.entities.acronyms.silver import (
     SilverDocument,
     SilverSite,
     count_terms,
     find_silver_sites,
+    host_names,
     name_sites,
 )
 
@@ -64,15 +65,20 @@ def _edge_examples(
 
 
 def fit_silver(
-    documents: Sequence[SilverDocument], initials: Initials, vocabulary: Vocabulary, *, seed: int
+    documents: Sequence[SilverDocument],
+    names: Sequence[tuple[str, str]],
+    initials: Initials,
+    vocabulary: Vocabulary,
+    *,
+    seed: int,
 ) -> tuple[Resources, Scorer, list[str]]:
-    """Edge weights, base model and terms from abstracts with their authors' keywords.
+    """Edge weights, base model and terms from abstracts with their authors' keywords, and known names.
 
     The base model's lexical evidence comes from edge weights of the other half of the documents, and terms that only
     a document's own authors give are hidden from it, so that it learns how far either is to be trusted.
     """
     terms = count_terms(documents)
-    known = frozenset(terms) | initials.words
+    known = known_terms(initials, terms)
     heads = heads_of(known)
     sites = find_silver_sites(documents, vocabulary)
     halves = [fit_edge_model(_edge_examples(documents, [s for s in sites if s.document % 2 == k])) for k in (0, 1)]
@@ -85,9 +91,15 @@ def fit_silver(
             lexical = score_candidates(document.text, s.window, halves[1 - number % 2], _at_start(s))
             rows = features.describe_candidates(document.text, s.site, s.window, hidden, lexical)
             groups.append(Group(rows, (np.arange(len(rows)) == s.right).astype(np.float64)))
-    base = fit_ranker(groups, trees=150, leaves=16, least=30, seed=seed)
     edges = fit_edge_model(_edge_examples(documents, sites))
-    return Resources(initials, edges, known, vocabulary, heads), base, sorted(terms)
+    resources = Resources(initials, edges, known, vocabulary, heads)
+    for text, site, start in host_names(documents, sites, names, seed=seed):
+        window = propose_candidates(text, tag_text(text), site, vocabulary)
+        right = np.asarray([float(candidate.start == start) for candidate in window.candidates])
+        if right.any():
+            groups.append(Group(features.describe_candidates(text, site, window, resources), right))
+    base = fit_ranker(groups, trees=150, leaves=16, least=30, seed=seed)
+    return resources, base, sorted(terms)
 
 
 def describe_names(sites: Sequence[GoldSite], resources: Resources, base: Scorer) -> list[NameSite]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.core.text import DocumentText
 
-ACRONYM = re.compile(r"(?<![A-Za-z0-9\-&/.])[A-Z][A-Z0-9]*(?:[-&/][A-Z0-9]+)*s?(?![A-Za-z0-9\-&/])")
+ACRONYM = re.compile(r"(?<![A-Za-z0-9\-&/.])[A-Z][A-Z0-9]*(?:[-&/][A-Z0-9]+)*(?:\.[0-9]+)?s?(?![A-Za-z0-9\-&/])")
 ROMAN = re.compile(r"[IVXLC]+")
 # Such a text is English: its headings in capitals are no acronyms.
 LEAST_HAN_SHARE = 0.1
