@@ -14,9 +14,10 @@ from pipeline.topics.corpus import Corpus
 from pipeline.topics.models import Frame, Space, find_centroids, fit_frame, fit_model
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.records import TopicChoice
-from pipeline.topics.vectors import fit_vectorizer, normalize_rows, select_terms
+from pipeline.topics.vectors import DIGITS, fit_vectorizer, normalize_rows, select_terms
 
 Array = np.ndarray[Any, Any]
+WORDS_WEIGHT = 0.3  # of the words beside sentence embeddings, which tell topics better
 FEW_UNITS = 10  # below which a term may stand in one document alone
 
 
@@ -98,7 +99,8 @@ def build_space(corpus: Corpus, related: Array, parameters: TopicsParameters, em
     tfidf = vectorizer.weigh(own)
     latent = vectorizer.project(tfidf)
     if embedded is not None:
-        latent = normalize_rows(np.hstack([latent, normalize_rows(embedded - embedded[related].mean(axis=0))]))
+        meaning = normalize_rows(embedded - embedded[related].mean(axis=0))
+        latent = np.round(normalize_rows(np.hstack([WORDS_WEIGHT * latent, meaning])), DIGITS)
     return Space(own, tfidf, latent)
 
 

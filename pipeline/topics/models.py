@@ -15,7 +15,7 @@ from pipeline.topics.vectors import DIGITS, decompose, normalize_rows
 Array = np.ndarray[Any, Any]
 SHARPNESS = 12.0  # of the softmax that turns cosines into shares
 FAINT = 0.02  # shares below this are dropped: they are noise of the softmax
-NEIGHBOURS = 30
+NEIGHBOURS = 40
 COORDINATES = 64
 WHOLE_BATCH = 3000  # units that latent Dirichlet allocation takes at once
 RUNS = 20  # partitions that a consensus is made of
