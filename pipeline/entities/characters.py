@@ -1,7 +1,9 @@
-"""Features of each character of a text for the tagger, as buckets of a hash table (Weinberger et al., ICML 2009).
+"""What the tagger sees of each character of a text.
 
 A character is seen with its neighbours, with the word that jieba cuts around it (its place in the word, the word, its
-tag, the words beside it), and with the kinds of known names that cover it. Everything is computed on whole arrays.
+tag, the words beside it), and with what is known of names. Combinations of these are buckets of hash tables
+(Weinberger et al., "Feature hashing for large scale multitask learning", ICML 2009): a large one for the linear part
+of the model, a small one for its hidden layer. Everything is computed on whole arrays.
 """
 
 from __future__ import annotations
@@ -15,11 +17,33 @@ from numpy.typing import NDArray
 
 from pipeline.entities.names import Codes, NameMarks
 
-BUCKETS = 1 << 20
+Integers = NDArray[np.int64]
+WIDE_BITS, NARROW_BITS = 20, 12
+CHARACTER_SLOTS = (-3, -2, -1, 0, 1, 2, 3)
+WORD_SLOTS = (-2, -1, 0, 1, 2)
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SPREAD = np.uint64(0xC2B2AE3D27D4EB4F)
-_SHIFT = np.uint64(29)
-_FINAL = np.uint64(44)
+_FOLD = np.uint64(29)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text as the tagger sees it.
+
+    Attributes
+    ----------
+    wide, narrow
+        Buckets of the features of each character in the large and in the small table (characters x templates).
+    slots
+        For each character, the characters and words at and around it, as indices of ``strings``.
+    strings
+        Characters and words; the first is empty and stands for nothing.
+    """
+
+    wide: Integers
+    narrow: Integers
+    slots: Integers
+    strings: list[str]
 
 
 def _shift(codes: Codes, by: int) -> Codes:
@@ -32,13 +56,16 @@ def _shift(codes: Codes, by: int) -> Codes:
     return shifted
 
 
-def _combine(salt: int, *parts: Codes) -> NDArray[np.int64]:
-    """The bucket of each combination of parts, told apart from other templates by the salt."""
-    mixed = np.full(len(parts[0]), salt * 0x1F123BB5 + 1, dtype=np.uint64)
-    for part in parts:
-        mixed = (mixed ^ (part * _SPREAD)) * _MIX
-        mixed ^= mixed >> _SHIFT
-    return ((mixed * _MIX) >> _FINAL).astype(np.int64)
+def _hash(templates: Sequence[tuple[Codes, ...]], bits: int) -> Integers:
+    """The bucket of each template's combination of parts (characters x templates)."""
+    buckets = np.empty((len(templates[0][0]), len(templates)), dtype=np.int64)
+    for salt, parts in enumerate(templates):
+        mixed = np.full(len(parts[0]), salt * 0x1F123BB5 + 1, dtype=np.uint64)
+        for part in parts:
+            mixed = (mixed ^ (part * _SPREAD)) * _MIX
+            mixed ^= mixed >> _FOLD
+        buckets[:, salt] = ((mixed * _MIX) >> np.uint64(64 - bits)).astype(np.int64)
+    return buckets
 
 
 def _code(text: str) -> int:
@@ -55,39 +82,61 @@ def _kinds(codes: Codes) -> Codes:
 
 
 @dataclass(frozen=True, slots=True)
-class _WordColumns:
-    """For each character: its word's code, tag, place and last character, and those of the words beside it."""
+class _Words:
+    """The words of a text as arrays, and for each character its word and its place in it."""
 
-    word: Codes
-    tag: Codes
+    texts: Codes
+    tags: Codes
+    lasts: Codes
+    lengths: Codes
+    of: Integers
     place: Codes
-    last: Codes
-    before: Codes
-    after: Codes
-    tag_before: Codes
-    tag_after: Codes
-    last_before: Codes
 
 
-def _word_columns(words: Sequence[tuple[str, str]]) -> _WordColumns:
+def _read_words(words: Sequence[tuple[str, str]]) -> _Words:
     lengths = np.fromiter((len(w) for w, _ in words), dtype=np.int64, count=len(words))
-    cache: dict[str, int] = {}
-    texts = np.array([cache[w] if w in cache else cache.setdefault(w, _code(w)) for w, _ in words], dtype=np.uint64)
-    tags = np.array([cache[t] if t in cache else cache.setdefault(t, _code(t)) for _, t in words], dtype=np.uint64)
+    codes = {text: _code(text) for pair in set(words) for text in pair}
+    texts = np.fromiter((codes[w] for w, _ in words), dtype=np.uint64, count=len(words))
+    tags = np.fromiter((codes[t] for _, t in words), dtype=np.uint64, count=len(words))
     lasts = np.fromiter((ord(w[-1]) for w, _ in words), dtype=np.uint64, count=len(words))
-    rows = np.repeat(np.arange(len(words)), lengths)
-    starts = np.cumsum(lengths) - lengths
-    offset = np.arange(len(rows)) - starts[rows]
-    left = lengths[rows] - offset - 1
-    place = (np.minimum(offset, 2) * 4 + np.minimum(left, 2)).astype(np.uint64) + np.uint64(1)
-    return _WordColumns(
-        texts[rows], tags[rows], place, lasts[rows], _shift(texts, -1)[rows], _shift(texts, 1)[rows],
-        _shift(tags, -1)[rows], _shift(tags, 1)[rows], _shift(lasts, -1)[rows],
-    )  # fmt: skip
+    of = np.repeat(np.arange(len(words)), lengths)
+    offset = np.arange(len(of)) - (np.cumsum(lengths) - lengths)[of]
+    place = np.minimum(offset, 2) * 4 + np.minimum(lengths[of] - offset - 1, 2) + 1
+    return _Words(texts, tags, lasts, np.minimum(lengths, 7).astype(np.uint64), of, place.astype(np.uint64))
 
 
-def encode_characters(text: str, words: Sequence[tuple[str, str]], names: NameMarks) -> NDArray[np.int64]:
-    """Buckets of the features of each character (characters x templates).
+def _wide_templates(c: dict[int, Codes], k: dict[int, Codes], w: _Words, n: NameMarks) -> list[tuple[Codes, ...]]:
+    word, tag, last, place = w.texts[w.of], w.tags[w.of], w.lasts[w.of], w.place
+    before, after = _shift(w.texts, -1)[w.of], _shift(w.texts, 1)[w.of]
+    tag_before, tag_after = _shift(w.tags, -1)[w.of], _shift(w.tags, 1)[w.of]
+    x, r = n.known, n.run
+    return [
+        (c[0],), (c[-1],), (c[1],), (c[-2],), (c[2],),
+        (c[-1], c[0]), (c[0], c[1]), (c[-2], c[-1]), (c[1], c[2]), (c[-1], c[1]),
+        (c[-2], c[-1], c[0]), (c[-1], c[0], c[1]), (c[0], c[1], c[2]), (c[-3], c[-2], c[-1]), (c[1], c[2], c[3]),
+        (k[-2], k[-1], k[0], k[1], k[2]),
+        (place, tag), (place, word), (place, tag_before, tag), (place, tag, tag_after),
+        (place, before), (place, after), (place, last, tag), (place, tag, _shift(w.lasts, -1)[w.of]),
+        (place, tag_before, tag, tag_after), (word, after), (before, word),
+        (x,), (_shift(x, -1), x, _shift(x, 1)), (x, place, tag), (x, c[0]),
+        (r,), (r, tag), (r, _shift(r, -1), _shift(r, 1)), (r, c[1]), (r, c[-1]),
+    ]  # fmt: skip
+
+
+def _narrow_templates(k: dict[int, Codes], w: _Words, n: NameMarks) -> list[tuple[Codes, ...]]:
+    profile = n.foreign * np.uint64(25) + n.given * np.uint64(5) + n.place
+    tags = [(_shift(w.tags, d) if d else w.tags)[w.of] for d in WORD_SLOTS]
+    lengths = [(_shift(w.lengths, d) if d else w.lengths)[w.of] for d in (-1, 0, 1)]
+    around = [_shift(profile, d) if d else profile for d in (-2, -1, 0, 1, 2)]
+    return [
+        (w.place,), (w.place, tags[2]), (n.run,), (k[-1],), (k[0],), (k[1],),
+        *((tag,) for tag in tags), *((length,) for length in lengths), *((level,) for level in around),
+        (_shift(n.known, -1),), (n.known,), (_shift(n.known, 1),),
+    ]  # fmt: skip
+
+
+def encode_text(text: str, words: Sequence[tuple[str, str]], names: NameMarks) -> Encoded:
+    """The text as the tagger sees it.
 
     Parameters
     ----------
@@ -96,28 +145,21 @@ def encode_characters(text: str, words: Sequence[tuple[str, str]], names: NameMa
     words
         Its words with tags; together they make up the text.
     names
-        What the lexicon of names says of each character.
+        What is known of names at each character.
     """
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
-    c = {d: _shift(codes, d) if d else codes for d in range(-3, 4)}
-    k = {d: _shift(_kinds(codes), d) if d else _kinds(codes) for d in range(-2, 3)}
-    x = {d: _shift(names.known, d) if d else names.known for d in (-1, 0, 1)}
-    f = {d: _shift(names.foreign, d) if d else names.foreign for d in range(-2, 3)}
-    g = {d: _shift(names.given, d) if d else names.given for d in range(-2, 3)}
-    p = {d: _shift(names.place, d) if d else names.place for d in range(-2, 3)}
-    r = names.run
-    w = _word_columns(words)
-    templates: list[tuple[Codes, ...]] = [
-        (c[0],), (c[-1],), (c[1],), (c[-2],), (c[2],),
-        (c[-1], c[0]), (c[0], c[1]), (c[-2], c[-1]), (c[1], c[2]), (c[-1], c[1]),
-        (c[-2], c[-1], c[0]), (c[-1], c[0], c[1]), (c[0], c[1], c[2]), (c[-3], c[-2], c[-1]), (c[1], c[2], c[3]),
-        (k[-2], k[-1], k[0], k[1], k[2]),
-        (w.place, w.tag), (w.place, w.word), (w.place, w.tag_before, w.tag), (w.place, w.tag, w.tag_after),
-        (w.place, w.before), (w.place, w.after), (w.place, w.last, w.tag), (w.place, w.tag, w.last_before),
-        (w.place, w.tag_before, w.tag, w.tag_after), (w.word, w.after), (w.before, w.word),
-        (x[0],), (x[-1], x[0], x[1]), (x[0], w.place, w.tag), (x[0], c[0]),
-        (f[-1], f[0], f[1]), (f[-2], f[-1], f[0], f[1], f[2]), (r,), (r, w.tag), (r, _shift(r, -1), _shift(r, 1)),
-        (r, c[1]), (r, c[-1]), (x[-1], g[0], g[1]), (x[0], g[1], g[2]), (_shift(names.known, -2), g[-1], g[0]),
-        (x[0], w.tag, g[1], g[2]), (p[-1], p[0], p[1]), (p[-2], p[-1], p[0]), (p[0], p[1], p[2]), (p[-1], p[0], c[1]),
-    ]  # fmt: skip
-    return np.stack([_combine(salt, *parts) for salt, parts in enumerate(templates)], axis=1)
+    kinds = _kinds(codes)
+    c = {d: _shift(codes, d) if d else codes for d in CHARACTER_SLOTS}
+    k = {d: _shift(kinds, d) if d else kinds for d in (-2, -1, 0, 1, 2)}
+    w = _read_words(words)
+    strings: dict[str, int] = {"": 0}
+    characters = np.fromiter((strings.setdefault(x, len(strings)) for x in text), np.uint64, len(text))
+    rows = np.fromiter((strings.setdefault(x, len(strings)) for x, _ in words), np.uint64, len(words))
+    slots = [_shift(characters, d) if d else characters for d in CHARACTER_SLOTS]
+    slots += [(_shift(rows, d) if d else rows)[w.of] for d in WORD_SLOTS]
+    return Encoded(
+        wide=_hash(_wide_templates(c, k, w, names), WIDE_BITS),
+        narrow=_hash(_narrow_templates(k, w, names), NARROW_BITS),
+        slots=np.stack(slots, axis=1).astype(np.int64),
+        strings=list(strings),
+    )

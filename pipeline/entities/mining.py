@@ -17,6 +17,8 @@ from pipeline.entities.patterns import find_numbers, find_quantities, find_subje
 from pipeline.entities.quoted import find_quoted
 from pipeline.entities.resolve import resolve_spans
 from pipeline.entities.spans import Span
+from pipeline.entities.tagged import TaggedNames
+from pipeline.entities.tagger import FOLDER, CharacterTagger, load_tagger
 from pipeline.entities.tokens import DocumentTokens
 from pipeline.entities.wordlists import read_wordlists
 
@@ -41,16 +43,17 @@ def widen_edition(text: str, span: Span) -> Span:
 class Miner:
     """Finds a document's mentions; built once a process."""
 
-    def __init__(self, gazetteer: Path, corpus_entities: tuple[Entry, ...]) -> None:
+    def __init__(self, gazetteer: Path, corpus_entities: tuple[Entry, ...], tagger: CharacterTagger | None) -> None:
         self.known = Matcher(read_gazetteer(gazetteer), method="gazetteer")
         self.own = Matcher([e for e in corpus_entities if e.label != DROP], method="corpus")
         self.compounds = Compounds(gazetteer / "abbreviations.tsv")
         self.headed = HeadedNames(read_wordlists(gazetteer))
+        self.tagged = TaggedNames(tagger) if tagger is not None else None
 
     def find(self, text: str, tokens: DocumentTokens, *, quantities: bool = True) -> list[Span]:
         """The mentions of a document, without overlaps, in order of the text."""
         folded = fold_text(text)
-        spans = chain(
+        spans = set(chain(
             (span for span, _ in self.own.find(folded)),
             self._find_known(folded, tokens),
             find_titles(text),
@@ -60,7 +63,9 @@ class Miner:
             (widen_edition(text, span) for span in find_quoted(text)),
             self.compounds.find(text, tokens),
             self.headed.find(text, tokens),
-        )
+        ))
+        if self.tagged is not None:
+            spans |= set(self.tagged.find(text, tokens, spans))
         return resolve_spans(spans)
 
     def _find_known(self, folded: FoldedText, tokens: DocumentTokens) -> Iterator[Span]:
@@ -93,11 +98,11 @@ class Miner:
 
 
 @lru_cache(maxsize=2)
-def load_miner(gazetteer: Path, corpus_entities: tuple[Entry, ...]) -> Miner:
-    """The miner for a gazetteer folder and a corpus's own entities."""
-    return Miner(gazetteer, corpus_entities)
+def load_miner(models: Path, corpus_entities: tuple[Entry, ...], *, tagger: bool) -> Miner:
+    """The miner for the models folder and a corpus's own entities."""
+    return Miner(models / "gazetteer", corpus_entities, load_tagger(models / "ner" / FOLDER) if tagger else None)
 
 
-def open_miner(corpus: Path, models: Path) -> Miner:
+def open_miner(corpus: Path, models: Path, *, tagger: bool) -> Miner:
     """The miner for a corpus."""
-    return load_miner(models / "gazetteer", tuple(read_corpus_entities(corpus / "entities.csv")))
+    return load_miner(models, tuple(read_corpus_entities(corpus / "entities.csv")), tagger=tagger)

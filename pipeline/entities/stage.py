@@ -30,7 +30,7 @@ LOCAL = ("doc_id", "sentence", "page", "start", "end", "text", "label", "method"
 
 def mine_mentions(batch: Tables, parameters: EntitiesParameters, context: Context) -> Mapping[str, pa.Table]:
     """The mentions of some documents (``work/mentions``), found in each by itself."""
-    miner = open_miner(context.corpus, context.models)
+    miner = open_miner(context.corpus, context.models, tagger=parameters.tagger)
     tokens = dict(iterate_tokens(batch["tokens"]))
     sentences = index_sentences(batch["sentences"])
     columns: dict[str, list[Any]] = {name: [] for name in LOCAL}

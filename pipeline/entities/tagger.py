@@ -6,7 +6,6 @@ times as many, because a character's score is a sum of table rows and all senten
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,10 +16,14 @@ import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
-from pipeline.entities.characters import BUCKETS, encode_characters
+from pipeline.entities.characters import Encoded, encode_text
 from pipeline.entities.names import NameLexicon, load_names
+from pipeline.entities.network import Network, load_network, save_network
 from pipeline.entities.sequence import Batch, decode_best
+from pipeline.entities.vectors import load_vectors
 
+# The folder of the weights within a spaCy pipeline, which is also the component's name.
+FOLDER = "character_tagger"
 TYPES = ("LOC", "ORG", "PERSON")
 LABELS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
 SENTENCE = re.compile(r"[^。！？；\n]{1,160}[。！？；\n]*|[。！？；\n]+")
@@ -63,25 +66,9 @@ def read_spans(labels: Sequence[int], lengths: NDArray[np.int64]) -> Iterator[Ta
 class CharacterTagger:
     """Finds names of people, places and organisations in Chinese text."""
 
-    def __init__(
-        self, rows: NDArray[np.int32], weights: NDArray[np.float32], transitions: NDArray[np.float32], names: NameLexicon
-    ) -> None:
-        self.rows = rows
-        self.weights = weights
-        self.transitions = transitions
-        self.names = names
-        self._segmenter = rjieba.Jieba()
-
-    def encode(self, text: str) -> NDArray[np.int64]:
-        """Feature buckets of each character (characters x templates)."""
-        return encode_characters(text, self._segmenter.tag(text), self.names.describe(text))
-
-    def score(self, buckets: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Score of each label at each character (characters x labels)."""
-        scores = np.zeros((len(buckets), self.weights.shape[1]), dtype=np.float32)
-        for column in self.rows[buckets].T:
-            scores += self.weights[column]
-        return scores
+    def __init__(self, network: Network, names: NameLexicon) -> None:
+        self.network = network
+        self.encoder = Encoder(names)
 
     def find(self, text: str) -> list[Tagged]:
         """The names in a text, in order."""
@@ -89,36 +76,36 @@ class CharacterTagger:
         lengths = split_lengths(text)
         if not len(lengths):
             return found
-        position, bounds = 0, np.cumsum(lengths)
-        pieces = np.split(lengths, np.flatnonzero(np.diff(bounds // PIECE)) + 1)
+        position = 0
+        pieces = np.split(lengths, np.flatnonzero(np.diff(np.cumsum(lengths) // PIECE)) + 1)
         for piece in pieces:
             size = int(piece.sum())
-            part = text[position : position + size]
-            labels = decode_best(self.score(self.encode(part)), self.transitions, Batch.of(piece))
+            scores = self.network.score(self.encoder.encode(text[position : position + size]))
+            labels = decode_best(scores, self.network.weights.transitions, Batch.of(piece))
             found += [Tagged(t.start + position, t.end + position, t.label) for t in read_spans(labels.tolist(), piece)]
             position += size
         return found
 
 
+class Encoder:
+    """Cuts and tags words with a dictionary of its own, so that a corpus's user words do not change what is found."""
+
+    def __init__(self, names: NameLexicon) -> None:
+        self._names = names
+        self._segmenter = rjieba.Jieba()
+
+    def encode(self, text: str) -> Encoded:
+        """The text as the network sees it."""
+        return encode_text(text, self._segmenter.tag(text), self._names.describe(text))
+
+
 def save_tagger(tagger: CharacterTagger, folder: Path) -> None:
-    """Write the weights (as bytes with one scale) and the settings to a folder."""
+    """Write what training made; the lists of names that it rests on are kept beside it by hand."""
     folder.mkdir(parents=True, exist_ok=True)
-    used = np.flatnonzero(tagger.rows).astype(np.int32)
-    scale = float(np.abs(tagger.weights).max()) / 127 or 1.0
-    quantised = np.round(tagger.weights[1:] / scale).astype(np.int8)
-    np.savez_compressed(folder / "weights.npz", used=used, weights=quantised, transitions=tagger.transitions)
-    settings = {"labels": list(LABELS), "buckets": BUCKETS, "scale": scale}
-    (folder / "settings.json").write_text(json.dumps(settings, indent=1) + "\n", encoding="utf-8")
+    save_network(tagger.network, folder / "network.npz")
 
 
 @lru_cache(maxsize=2)
 def load_tagger(folder: Path) -> CharacterTagger:
-    """The tagger whose weights and names.tsv are in the folder."""
-    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    with np.load(folder / "weights.npz") as data:
-        rows = np.zeros(BUCKETS, dtype=np.int32)
-        rows[data["used"]] = np.arange(1, len(data["used"]) + 1)
-        weights = np.zeros((len(data["used"]) + 1, len(LABELS)), dtype=np.float32)
-        weights[1:] = data["weights"].astype(np.float32) * np.float32(settings["scale"])
-        transitions = data["transitions"].astype(np.float32)
-    return CharacterTagger(rows, weights, transitions, load_names(folder))
+    """The tagger of a folder: network.npz, vectors, names.tsv and characters.tsv."""
+    return CharacterTagger(load_network(folder / "network.npz", load_vectors(folder)), load_names(folder))
