@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from pipeline.report.corpus import Corpus, transpose
 from pipeline.report.scripts import render_script
+
+Place = tuple[int, int]
 
 SHARD_NUMBERS = 200_000  # numbers in one script: about 1 MB
 NEIGHBOURS = 30
@@ -18,46 +19,56 @@ COLUMNS = (
 
 def build_entities(corpus: Corpus) -> dict[str, bytes]:
     """The scripts by path: ``data/entities.js`` lists the entities, ``data/entity-*.js`` hold their places."""
-    places, neighbours = _find_places(corpus), _find_neighbours(corpus)
+    places = find_places(corpus)
+    neighbours = count_neighbours(places)
     shards: list[list[Any]] = [[]]
     shard_of, size = [], 0
-    for number in range(len(corpus.entities)):
+    for number, (found, near) in enumerate(zip(places, neighbours, strict=True)):
         if size > SHARD_NUMBERS:
             shards.append([])
             size = 0
-        size += len(places[number]) + len(neighbours[number])
-        shards[-1].append([number, places[number], neighbours[number]])
+        size += 2 * len(found) + len(near)
+        shards[-1].append([number, [n for place in found for n in place], near])
         shard_of.append(len(shards) - 1)
-    listing = {"labels": corpus.labels, "columns": transpose(corpus.entities, COLUMNS) | {"shard": shard_of}}
+    extra = {"shard": shard_of, "in_network": _in_network(corpus)}
+    listing = {"labels": corpus.labels, "columns": transpose(corpus.entities, COLUMNS) | extra}
     scripts = {"data/entities.js": render_script("entities", listing)}
     scripts |= {f"data/entity-{i:04}.js": render_script(f"entity-{i:04}", shard) for i, shard in enumerate(shards)}
     return scripts
 
 
-def _find_places(corpus: Corpus) -> dict[int, list[int]]:
-    """Entity number to document, sentence, document, sentence ...; a sentence once however often it names it."""
-    pairs: dict[int, set[tuple[int, int]]] = defaultdict(set)
+def find_places(corpus: Corpus) -> list[list[Place]]:
+    """For each entity the sentences that name it, each once, as document and sentence numbers in order."""
+    found: list[set[Place]] = [set() for _ in corpus.entities]
     columns = corpus.columns("mentions", "entity_id", "doc_id", "sentence")
     entities, documents = corpus.entity_numbers, corpus.document_numbers
     for entity_id, doc_id, sentence in zip(*columns, strict=True):
         if entity_id in entities and doc_id in documents:
-            pairs[entities[entity_id]].add((documents[doc_id], sentence))
-    places: dict[int, list[int]] = defaultdict(list)
-    for number, found in pairs.items():
-        places[number] = [n for pair in sorted(found) for n in pair]
-    return places
+            found[entities[entity_id]].add((documents[doc_id], sentence))
+    return [sorted(places) for places in found]
 
 
-def _find_neighbours(corpus: Corpus) -> dict[int, list[int]]:
-    """Entity number to neighbour, weight, neighbour, weight ... in the entity network, strongest first."""
-    found: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    networks, sources, targets, weights = corpus.columns("network/edges", "network", "source", "target", "weight")
-    numbers = corpus.entity_numbers
-    for network, source, target, weight in zip(networks, sources, targets, weights, strict=True):
-        if network == "entities" and source in numbers and target in numbers:
-            found[numbers[source]].append((-weight, numbers[target]))
-            found[numbers[target]].append((-weight, numbers[source]))
-    flat: dict[int, list[int]] = defaultdict(list)
-    for number, pairs in found.items():
-        flat[number] = [n for weight, other in sorted(pairs)[:NEIGHBOURS] for n in (other, int(-weight))]
-    return flat
+def count_neighbours(places: list[list[Place]]) -> list[list[int]]:
+    """For each entity those it shares most sentences with: neighbour, count, neighbour, count ..., the most first."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    sentences: dict[Place, int] = {}
+    columns = [sentences.setdefault(place, len(sentences)) for found in places for place in found]
+    ends = np.cumsum([0, *map(len, places)])
+    named = csr_array((np.ones(len(columns), np.int64), columns, ends), shape=(len(places), max(len(sentences), 1)))
+    together = (named @ named.T).tocsr()
+    together.sort_indices()
+    neighbours = []
+    for number in range(len(places)):
+        row = slice(together.indptr[number], together.indptr[number + 1])
+        pairs = zip(together.indices[row].tolist(), together.data[row].tolist(), strict=True)
+        nearest = sorted(((-count, other) for other, count in pairs if other != number))[:NEIGHBOURS]
+        neighbours.append([n for count, other in nearest for n in (other, -count)])
+    return neighbours
+
+
+def _in_network(corpus: Corpus) -> list[bool]:
+    columns = corpus.columns("network/nodes", "network", "node")
+    nodes = {node for network, node in zip(*columns, strict=True) if network == "entities"}
+    return [entity["entity_id"] in nodes for entity in corpus.entities]

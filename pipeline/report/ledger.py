@@ -38,7 +38,7 @@ def _summarise(corpus: Corpus, short_form: str, definitions: list[Row]) -> Row:
         {
             "long_form": name,
             "long_form_en": next((d["long_form_en"] for d in found if d["long_form_en"]), ""),
-            "places": [n for d in found for n in (numbers[d["doc_id"]], d["sentence"])][: 2 * PLACES],
+            "places": [n for d in sorted({(numbers[d["doc_id"]], d["sentence"]) for d in found})[:PLACES] for n in d],
         }
         for name, found in sorted(by_name.items(), key=lambda item: (-len(item[1]), item[0]))
     ]

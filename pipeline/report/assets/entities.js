@@ -70,11 +70,11 @@
     const entry = (await REPORT.load(`entity-${REPORT.pad(entity.shard)}`)).find(e => e[0] === entity.number);
     const places = element("div");
     const heading = element("h1", {tabindex: "-1"}, isolate(entity.name));
-    detail.replaceChildren(element("p", {}, element("a", {href: "#"}, "← ", both("全部实体", "All entities"))), heading, element("p", {}, tag(entity), " ", entry[2].length ? element("a", {href: link("network", {network: "entities", node: entity.entity_id})}, both("网络中的位置", "in the network")) : ""),
+    detail.replaceChildren(element("p", {}, element("a", {href: "#"}, "← ", both("全部实体", "All entities"))), heading, element("p", {}, tag(entity), " ", entity.in_network ? element("a", {href: link("network", {network: "entities", node: entity.entity_id})}, both("网络中的位置", "in the network")) : ""),
       element("div", {class: "columns"},
         element("section", {}, element("h2", {}, both("名称与计数", "Names and counts")), facts(entity)),
         element("section", {}, element("h2", {}, both("邻居", "Neighbours")), entry[2].length ? neighbourTable(entry[2])
-          : element("p", {class: "note"}, both("不在实体网络中", "not in the entity network")))),
+          : element("p", {class: "note"}, both("没有与别的实体同句", "never in a sentence with another entity")))),
       element("h2", {}, both("年代", "Timeline")), REPORT.timeline(counts(entry[1]), "提到此实体的文献数 Documents a year"),
       element("h2", {}, both(`全部句子（${entry[1].length / 2}）`, `Every sentence (${entry[1].length / 2})`)), places);
     heading.focus({preventScroll: true});
