@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,8 @@ from pipeline.extraction.structure import clean, find_kinds
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAXIMUM_BYTES = 256 << 20  # of one part when unpacked
 _MAXIMUM_RATIO = 200  # of unpacked to packed size, for parts that matter in size
+# What zipfile and zlib raise on damaged archives.
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)?", re.IGNORECASE)
 _TITLE = re.compile(r"title|题目|标题$", re.IGNORECASE)
 
@@ -42,7 +46,7 @@ def read_docx(path: Path, parameters: ExtractionParameters, progress: Callable[[
                 for kind in ("footnote", "endnote")
                 if f"{folder}/{kind}s.xml" in names
             }
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+    except _BROKEN as error:
         raise ExtractionError(f"the file is no readable DOCX ({error})") from error
     if body is None:
         raise ExtractionError("the file is no readable DOCX (it has no body)")

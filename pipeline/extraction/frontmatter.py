@@ -206,22 +206,34 @@ def _find_authors(pieces: list[Piece], title: int, made: Metadata) -> None:
 
 
 def _find_english_title(pieces: list[Piece], made: Metadata) -> None:
-    """The English title: the Latin heading or line right before the English abstract."""
+    """The English title: the Latin line right before the English abstract, else a Latin heading of the first page."""
     for i, piece in enumerate(pieces):
-        if piece.kind != "abstract" or _is_chinese(ABSTRACT.sub("", piece.text, count=1)):
-            continue
-        for before in reversed(pieces[max(0, i - 4) : i]):
-            text = before.text.strip()
-            if before.kind in ("heading", "title", "paragraph") and len(text) > 15 and not _is_chinese(text) and len(text) < 250:
-                if _LATIN_NAMES.fullmatch(text):
-                    before.kind, before.level = "author", 0
-                    continue
-                if _PLACE.search(text) and "(" in text[:1] + text[-1:]:
-                    continue
-                made.title_en = made.title_en or text
-                if before.kind == "heading":
-                    before.kind, before.level = "title", 0
+        if piece.kind == "abstract" and not _is_chinese(ABSTRACT.sub("", piece.text, count=1)):
+            if _take_english_title(list(reversed(pieces[max(0, i - 4) : i])), made):
                 return
+    front = [p for p in pieces[:_FRONT] if p.page == 1 and p.kind in ("heading", "paragraph")]
+    if made.title and _is_chinese(made.title):
+        _take_english_title(front, made)
+
+
+def _take_english_title(candidates: list[Piece], made: Metadata) -> bool:
+    """Set the English title from the first candidate that reads like one; marks names and title on the way."""
+    latin = [p for p in candidates if p.kind in ("heading", "title", "paragraph") and not _is_chinese(p.text)]
+    for piece in latin:
+        text = piece.text.strip()
+        if _LATIN_NAMES.fullmatch(text) and piece.kind != "title" and len(text.split()) < 12:
+            piece.kind, piece.level = "author", 0
+    for piece in latin:
+        text = piece.text.strip()
+        if piece.kind == "author" or not 15 < len(text) < 250 or len(text.split()) < 3 or "@" in text or text[:1] in "(（":
+            continue
+        if piece.kind == "paragraph" and (text[-1] in ".;," or _PLACE.search(text)):
+            continue
+        made.title_en = made.title_en or text
+        if piece.kind == "heading":
+            piece.kind, piece.level = "title", 0
+        return True
+    return False
 
 
 def _find_journal(pieces: list[Piece], made: Metadata) -> None:
@@ -245,7 +257,8 @@ def _adoption_year(pieces: list[Piece]) -> int | None:
     for piece in pieces[1:10]:
         if piece.kind not in ("paragraph", "author", "heading") or len(piece.text) > 600 or piece.text.startswith("第一条"):
             break
-        years += [int(y) for y in _ADOPTED.findall(piece.text)]
+        if re.match(r"[（(]?\s*(?:19|20)\d{2}\s*年", piece.text) and piece.text[-1] != "。":
+            years += [int(y) for y in _ADOPTED.findall(piece.text)]
     if years:
         return max(years)
     for piece in reversed(pieces[-6:]):

@@ -151,7 +151,7 @@ def _parts(a: Line, b: Line, pitch: float, edges: _Edges, *, prominent: bool) ->
     step = (b.y0 - a.y0) / max(a.size, 1.0)
     if step > _WIDE * pitch or step < 0:
         return True
-    if _is_centred(a, edges) and _is_centred(b, edges):
+    if _is_centred(b, edges) and abs(a.x0 + a.x1 - b.x0 - b.x1) < 1.6 * b.size:
         return not prominent or is_names(b.text)
     hanging = bool(_MARK.match(a.text)) and not _MARK.match(b.text) and a.x0 - edges.left < 0.5 * a.size
     indented = _INDENT * b.size < b.x0 - edges.left < _INDENT_MOST * b.size and not hanging
