@@ -23,13 +23,15 @@ def disparity(graph: Graph) -> Floats:
 
 def strongest_edges(graph: Graph) -> Bools:
     """Whether an edge is the heaviest one of either of its ends (the first one of equals)."""
-    edge = np.arange(len(graph.weight))
-    node = np.concatenate([graph.source, graph.target])
-    both = np.concatenate([edge, edge])
-    order = np.lexsort((both, -graph.weight[both], node))
-    first = np.concatenate([[True], node[order][1:] != node[order][:-1]]) if len(order) else np.zeros(0, bool)
-    kept = np.zeros(len(edge), bool)
-    kept[both[order[first]]] = True
+    count = len(graph.weight)
+    heaviest, first = np.zeros(graph.size), np.full(graph.size, count)
+    for end in (graph.source, graph.target):
+        np.maximum.at(heaviest, end, graph.weight)
+    for end in (graph.source, graph.target):
+        best = np.flatnonzero(graph.weight == heaviest[end])
+        np.minimum.at(first, end[best], best)
+    kept = np.zeros(count, bool)
+    kept[first[first < count]] = True
     return kept
 
 
