@@ -35,8 +35,8 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.extraction.stage:extract_files",
         section="extraction",
         requires=("sources",),
-        assigns=("work/extracted", "work/extracted_blocks"),
-        libraries=("pypdfium2", "pdfminer.six"),
+        assigns=("work/extracted", "work/extracted_blocks", "pages", "originals"),
+        libraries=("pypdfium2", "pdfminer.six", "rapidocrlite", "lxml", "opencc", "numpy"),
     ),
     Stage(
         name="extraction.catalogue",

@@ -118,6 +118,25 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class PageTrust:
+    """How a page was read and how far its text can be trusted."""
+
+    doc_id: str
+    page: int
+    extractor: str
+    text_quality: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalText:
+    """A block's text before traditional characters were turned into simplified ones."""
+
+    doc_id: str
+    block: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CitationRecord:
     """A record of a citation-manager export and what became of it."""
 
@@ -301,6 +320,8 @@ TABLES: dict[str, TableSpec] = {
     "sources": TableSpec(Source),
     "work/extracted": TableSpec(Extracted),
     "work/extracted_blocks": TableSpec(Block),
+    "pages": TableSpec(PageTrust),
+    "originals": TableSpec(OriginalText),
     "documents": TableSpec(Document, twin=True),
     "records": TableSpec(CitationRecord, twin=True),
     "work/record_blocks": TableSpec(Block),

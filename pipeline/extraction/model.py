@@ -97,7 +97,7 @@ class Piece:
     y1: float = 0.0
     size: float = 0.0
     bold: bool = False
-    extractor: str = ""
+    original: str = ""  # the text before simplification, where that changed it
 
 
 @dataclass(slots=True)
@@ -126,3 +126,4 @@ class Content:
     extractor: str = ""
     text_quality: float = 1.0
     rejected_pages: tuple[tuple[int, str], ...] = ()
+    page_trust: tuple[tuple[int, str, float], ...] = ()  # number, extractor and quality of pages

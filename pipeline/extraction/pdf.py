@@ -62,6 +62,7 @@ def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
         "+".join(name for name, _ in used.most_common()),
         _mean_quality(reading),
         tuple(reading.rejected),
+        tuple((p.number, p.engine, q) for p, q in zip(reading.pages, reading.qualities, strict=True)),
     )
 
 

@@ -39,6 +39,10 @@ def read_content(path: Path, parameters: ExtractionParameters, progress: Callabl
     content = _reader(ending, head)(path, parameters, progress)
     if not any(piece.text.strip() for piece in content.pieces):
         raise ExtractionError("no text was found in the file")
+    if parameters.simplify:
+        from pipeline.extraction.simplify import simplify_content
+
+        simplify_content(content)
     return content
 
 

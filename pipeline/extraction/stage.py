@@ -13,7 +13,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.core.errors import DocumentError, ExtractionError
-from pipeline.core.records import FURNITURE, Block, CitationRecord, Document, Extracted, Reject, make_table, rows_table
+from pipeline.core.records import (
+    FURNITURE,
+    Block,
+    CitationRecord,
+    Document,
+    Extracted,
+    OriginalText,
+    PageTrust,
+    Reject,
+    make_table,
+    rows_table,
+)
 from pipeline.core.stage import Context, Result
 from pipeline.extraction.catalogue import build_entries, read_exports, read_metadata
 from pipeline.extraction.model import Content
@@ -33,10 +44,12 @@ def _sandbox(_process: int, parameters: ExtractionParameters) -> Sandbox:
 def extract_files(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
-    """Tables ``work/extracted`` and ``work/extracted_blocks`` of the source files; what fails is in ``rejects``."""
+    """Tables ``work/extracted``, ``work/extracted_blocks``, ``pages`` and ``originals``; what fails is in ``rejects``."""
     sandbox = _sandbox(os.getpid(), parameters)
     extracted: list[Extracted] = []
     blocks: list[Block] = []
+    pages: list[PageTrust] = []
+    originals: list[OriginalText] = []
     rejects: list[Reject] = []
     root = context.corpus.resolve()
     for row in batch["sources"].to_pylist():
@@ -47,6 +60,9 @@ def extract_files(
             rejects.append(Reject(doc_id, source, _STAGE, type(error).__name__, _line(str(error))))
             continue
         blocks += _blocks(doc_id, content)
+        trust = content.page_trust or ((1, content.extractor, content.text_quality),)
+        pages += [PageTrust(doc_id, *one) for one in trust]
+        originals += [OriginalText(doc_id, n, p.original) for n, p in enumerate(content.pieces) if p.original]
         extracted.append(_extracted(doc_id, source, content))
         rejects += [
             Reject(doc_id, f"{source}#page={page}", _STAGE, "ExtractionError", _line(reason))
@@ -55,6 +71,8 @@ def extract_files(
     return {
         "work/extracted": rows_table(extracted, Extracted),
         "work/extracted_blocks": rows_table(blocks, Block),
+        "pages": rows_table(pages, PageTrust),
+        "originals": rows_table(originals, OriginalText),
         "rejects": rows_table(rejects, Reject),
     }
 

@@ -1,0 +1,32 @@
+"""Traditional characters turned into simplified ones, with the original kept beside them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from pipeline.extraction.model import Content
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """The text in simplified characters (OpenCC's t2s)."""
+    return str(_converter().convert(text))
+
+
+def simplify_content(content: Content) -> None:
+    """Simplify the blocks and the metadata; a block that changed keeps its original."""
+    for piece in content.pieces:
+        changed = simplify(piece.text)
+        if changed != piece.text:
+            piece.original, piece.text = piece.text, changed
+    made = content.metadata
+    for name in ("title", "affiliation", "journal", "abstract"):
+        setattr(made, name, simplify(getattr(made, name)))
+    made.authors, made.keywords = tuple(map(simplify, made.authors)), tuple(map(simplify, made.keywords))
