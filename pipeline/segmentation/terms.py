@@ -13,6 +13,8 @@ from pipeline.segmentation.features import Weights
 
 # A term does not end in an adverb, a place-in-relation word, a time or a pronoun (自贸试验区内, 依法).
 _NO_LAST_TAGS = frozenset(("f", "s", "ad", "d", "t", "tg", "df"))
+# A term does not begin with the class noun of a place: 市知识产权局 has lost its city.
+_NO_FIRST_WORDS = frozenset(("省", "市", "县", "区", "州", "乡", "镇", "村"))
 # From this share of its occurrences on a candidate is a part of a longer one (评审委员会 of 商标评审委员会).
 _NESTED_SHARE = 0.8
 
@@ -52,7 +54,7 @@ def rank_terms(
     chosen = np.flatnonzero(
         (candidates.frequency >= minimum_frequency)
         & (features["characters"] > 1)
-        & _ends_well(tokens, candidates)
+        & _is_well_formed(tokens, candidates)
         & ((candidates.longer < _NESTED_SHARE * candidates.frequency) | (candidates.length == 1))
     )
     scores = 1 / (1 + np.exp(-weights.score(features)[chosen]))
@@ -72,7 +74,10 @@ def rank_terms(
     return RankedTerms(chosen[kept], names, scores[kept], np.array([name not in known for name in names], dtype=bool))
 
 
-def _ends_well(tokens: TokenArrays, candidates: Candidates) -> Booleans:
-    closing = np.fromiter((tag in _NO_LAST_TAGS for tag in tokens.tags), dtype=bool, count=len(tokens.tags))
-    last: Booleans = closing[tokens.tag[candidates.example + candidates.length - 1]]
-    return ~last
+def _is_well_formed(tokens: TokenArrays, candidates: Candidates) -> Booleans:
+    """Whether each candidate's first word and last tag may begin and end a term."""
+    opening = np.array([word not in _NO_FIRST_WORDS for word in tokens.words], dtype=bool)
+    closing = np.array([tag not in _NO_LAST_TAGS for tag in tokens.tags], dtype=bool)
+    first = opening[tokens.word[candidates.example]]
+    last = closing[tokens.tag[candidates.example + candidates.length - 1]]
+    return np.asarray(first & last, dtype=bool)
