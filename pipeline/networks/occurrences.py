@@ -61,13 +61,16 @@ def make_occurrences(names: list[str], node: Ints, sentence: Ints, start: Ints) 
     return found.select(found.frequencies() > 0)
 
 
-def outermost(document: Ints, start: Ints, end: Ints) -> Bools:
-    """Whether each span lies inside no longer span of its document: a name within a name is no second mention."""
-    order = np.lexsort((-end, start, document))
-    reach = np.maximum.accumulate(np.where(True, document[order] * SPAN + end[order], 0))
-    before = np.concatenate([[-1], reach[:-1]])
+def outermost(document: Ints, start: Ints, end: Ints, node: Ints) -> Bools:
+    """Whether each span lies inside no other span of its document: a name within a name is no second mention.
+
+    Of equal spans the one with the least node stays.
+    """
+    order = np.lexsort((node, -end, start, document))
+    last = document[order] * SPAN + end[order]
+    before = np.concatenate([[-1], np.maximum.accumulate(last)[:-1]])
     kept = np.empty(len(order), bool)
-    kept[order] = document[order] * SPAN + end[order] > before
+    kept[order] = last > before
     return kept
 
 
@@ -93,6 +96,6 @@ def entity_occurrences(mentions: pa.Table, corpus: Corpus, *, left_out: Collecti
     document = document_numbers(mentions, corpus.doc_ids)
     sentence = corpus.sentence_rows(document, numbers(mentions, "sentence"))
     start = numbers(mentions, "start")
-    kept = (sentence >= 0) & outermost(document, start, numbers(mentions, "end"))
+    kept = (sentence >= 0) & outermost(document, start, numbers(mentions, "end"), node)
     kept[kept] = corpus.counted[sentence[kept]]
     return make_occurrences(names, node[kept], sentence[kept], start[kept])

@@ -18,7 +18,13 @@ def test_entities_are_counted_by_id_not_by_surface():
 
 def test_a_name_inside_a_longer_name_is_no_second_mention():
     document, start, end = np.array([0, 0, 0, 1]), np.array([0, 3, 9, 3]), np.array([8, 5, 11, 5])
-    assert outermost(document, start, end).tolist() == [True, False, True, True]
+    assert outermost(document, start, end, np.arange(4)).tolist() == [True, False, True, True]
+
+
+def test_of_two_readings_of_one_span_one_stays_whatever_their_order():
+    same = np.zeros(2, np.int64)
+    assert outermost(same, same, same + 3, np.array([0, 1])).tolist() == [True, False]
+    assert outermost(same, same, same + 3, np.array([1, 0])).tolist() == [False, True]
 
 
 def test_mentions_without_a_link_do_not_count():
