@@ -100,4 +100,4 @@ def _tick(first: int, last: int, step: float) -> list[tuple[float, int]]:
     """The years to write below a chart, far enough apart to be read, with their places."""
     every = next((n for n in (1, 2, 5, 10, 20, 50) if n * step >= 56), 100)
     ticked = range(-(-first // every) * every, last + 1, every)
-    return [(round(min(max((year - first + 0.5) * step, 16), WIDTH - 16), 2), year) for year in ticked]
+    return [(round(min(max((year - first + 0.5) * step, 26), WIDTH - 26), 2), year) for year in ticked]

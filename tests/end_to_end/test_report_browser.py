@@ -70,12 +70,17 @@ def write_hand_made(folder: Path) -> Path:
     return folder / "report"
 
 
-@pytest.fixture(scope="module", params=["hand-made", "sample"])
-def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The report of the run made by hand, and that of the sample corpus."""
+@pytest.fixture(scope="module", params=["hand-made", "sample", "us-asean-ip"])
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """The reports of the run made by hand, of the sample corpus, and of the real one where it has been run."""
     if request.param == "hand-made":
         return write_hand_made(tmp_path_factory.mktemp("report"))
-    return Path(request.getfixturevalue("sample_run")) / "report"
+    if request.param == "sample":
+        return Path(request.getfixturevalue("sample_run")) / "report"
+    found = root / "build" / request.param / "report"
+    if not (found / "index.html").exists():
+        pytest.skip(f"needs the run build/{request.param}: make all CORPUS=../shared/corpora/{request.param}")
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -159,7 +159,7 @@ const REPORT = (() => {
     const span = Math.max(years[years.length - 1] - first + 1, 8);
     const highest = Math.max(...Object.values(counts));
     const width = 640, height = 120, step = width / span;
-    const chart = svg("svg", {class: "chart", viewBox: `0 0 ${width} ${height + 22}`, role: "img", "aria-label": title});
+    const chart = svg("svg", {class: "chart", viewBox: `0 -14 ${width} ${height + 38}`, role: "img", "aria-label": title});
     for (const year of years) {
       const tall = Math.max(2, counts[year] / highest * (height - 14));
       const bar = svg("rect", {x: (year - first) * step + 1, y: height - tall, width: Math.max(step - 2, 1), height: tall});
@@ -169,9 +169,9 @@ const REPORT = (() => {
     chart.append(svg("line", {x1: 0, x2: width, y1: height, y2: height}));
     const every = [1, 2, 5, 10, 20, 50, 100].find(n => n * step >= 56) ?? 100;
     for (let year = Math.ceil(first / every) * every; year < first + span; year += every) {
-      chart.append(svg("text", {x: Math.min(Math.max((year - first + .5) * step, 16), width - 16), y: height + 16, "text-anchor": "middle"}, String(year)));
+      chart.append(svg("text", {x: Math.min(Math.max((year - first + .5) * step, 26), width - 26), y: height + 18, "text-anchor": "middle"}, String(year)));
     }
-    chart.append(svg("text", {x: 0, y: 10}, `max ${highest}`));
+    chart.append(svg("text", {x: 0, y: 4}, `max ${highest}`));
     return chart;
   }
 
