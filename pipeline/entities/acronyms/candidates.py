@@ -21,6 +21,9 @@ CLAUSE_STOPS = re.compile(
 )
 LOCANT = re.compile(r"(?:[0-9′'α-ω]|(?<![A-Za-z])[A-Za-z])[-－]$|[α-ω]$")
 ACRONYM_BRACKET = re.compile(r"[(（]\s*[A-Z][A-Za-z0-9\-/]*[A-Z0-9][A-Za-z0-9\-/]*\s*[)）]$")
+BODY = re.compile(
+    "(?:组织|机构|协会|学会|联盟|委员会|理事会|办公室|中心|银行|基金|基金会|会议|论坛|工作组|小组|网络|计划|协定|协议|条约|公约|倡议|管理局|[局署部院会])$"
+)
 NAME_BEFORE = re.compile(r"[\u3400-\u9fff)）]{3} $")
 HAN_HEAD = re.compile(r"[\u3400-\u9fff]+(?=[A-Za-z0-9])")
 ACRONYM_WINDOW = 60
@@ -75,9 +78,13 @@ def _is_stop(text: str, start: int, site: Site) -> bool:
         return not (start + 1 < anchor and text[start - 1].isdigit() and text[start + 1].isdigit())
     if character in "-－—–" and NAME_BEFORE.search(text, max(0, start - 5), start):
         # 甲组织 - 乙组织（ACR）: two names, unless the acronym is joined as well.
-        return text[start + 1 : start + 2] == " " and not set(site.short_form) & set("-/–")
-    # 目的 观察...: a space between Han characters parts a heading from what follows.
-    return character in " \u3000" and start > 0 and _is_han(text[start - 1]) and _is_han(text[start + 1 : start + 2])
+        return text[start + 1 : start + 2].isspace() and not set(site.short_form) & set("-/–")
+    return False
+
+
+def _follows_heading(text: str, start: int) -> bool:
+    """Whether a space between Han characters parts a heading from what begins here: 目的 观察 ..., 第二条 外国 ..."""
+    return start > 1 and text[start - 1].isspace() and _is_han(text[start - 2]) and _is_han(text[start])
 
 
 def _may_begin(text: str, token: Token, floor: int, clauses: bool, vocabulary: Vocabulary) -> bool:
@@ -126,6 +133,13 @@ def _keep_prefix(text: str, candidates: list[Candidate], short_form: str) -> lis
     return kept or candidates
 
 
+def _keep_places(text: str, window: list[Token], candidates: list[Candidate], anchor: int) -> list[Candidate]:
+    """The candidates without those before which a place stands that belongs to a body's or agreement's name."""
+    if not BODY.search(text, max(0, anchor - 4), anchor):
+        return candidates
+    return [c for c in candidates if c.index == 0 or not window[c.index - 1][2].startswith("ns")] or candidates
+
+
 def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary: Vocabulary) -> Window:
     """The site's window of tokens and the candidate beginnings in it.
 
@@ -138,7 +152,7 @@ def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary
     if clauses:
         stops = [match.end() for match in CLAUSE_STOPS.finditer(text, floor, site.anchor)]
         floor = next((end for end in reversed(stops) if end < site.anchor and _outside(text, end, site.anchor)), floor)
-    window = tokens.window(floor, site.anchor)
+    window = [token for token in tokens.window(floor, site.anchor) if not text[token[0]].isspace()]
     if not clauses:
         window = merge_tokens(text, window, vocabulary.compounds)
     candidates: list[Candidate] = []
@@ -159,7 +173,11 @@ def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary
                 break
         elif depth == 0 and _may_begin(text, window[index], site.floor, clauses, vocabulary):
             candidates.append(Candidate(start, index))
-    return Window(window, candidates if clauses else _keep_prefix(text, candidates, site.short_form))
+        if depth == 0 and _follows_heading(text, start):
+            break
+    if not clauses:
+        candidates = _keep_places(text, window, _keep_prefix(text, candidates, site.short_form), site.anchor)
+    return Window(window, candidates)
 
 
 def _outside(text: str, start: int, anchor: int) -> bool:

@@ -75,7 +75,7 @@ def _read_short_name(text: str) -> Content | None:
     if match is None:
         return None
     short_form = REMARK.sub("", text[match.end() :]).strip(QUOTED)
-    inner = re.match(r"[“\"「『]?([^”\"」』]+)[”\"」』](.{0,4})$", text[match.end() :])
+    inner = re.match(r"[“\"「『]?([^”\"」』]+)[”\"」』]([\u3400-\u9fff]{0,4})$", REMARK.sub("", text[match.end() :]))
     if inner is not None:
         short_form = (inner.group(1) + inner.group(2)).strip(QUOTED)
     if not 1 <= len(short_form) <= LONGEST_SHORT_NAME or re.search(r"[。；;！？!?]", short_form):

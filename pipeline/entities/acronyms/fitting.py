@@ -101,7 +101,7 @@ def _export_trees(model: Any) -> Trees:
         for place, node in enumerate(predictor.nodes):
             leaf = bool(node["is_leaf"])
             feature.append(0 if leaf else int(node["feature_idx"]))
-            threshold.append(0.0 if leaf else float(f"{node['num_threshold']:.9g}"))
+            threshold.append(0.0 if leaf else float(node["num_threshold"]))
             left.append(offset + (place if leaf else int(node["left"])))
             right.append(offset + (place if leaf else int(node["right"])))
             value.append(float(node["value"]) if leaf else 0.0)

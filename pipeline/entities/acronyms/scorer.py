@@ -68,7 +68,7 @@ def write_scorer(scorer: Scorer, path: Path, *, columns: tuple[str, ...]) -> Non
         "mean": _rounded(scorer.mean), "scale": _rounded(scorer.scale), "weights": _rounded(scorer.weights),
         "constant": round(scorer.constant, 6),
         "trees": {
-            "roots": trees.roots.tolist(), "feature": trees.feature.tolist(), "threshold": _rounded(trees.threshold, 9),
+            "roots": trees.roots.tolist(), "feature": trees.feature.tolist(), "threshold": trees.threshold.tolist(),
             "left": trees.left.tolist(), "right": trees.right.tolist(), "value": _rounded(trees.value),
             "depth": trees.depth,
         },

@@ -32,6 +32,7 @@ from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
 
 SEED = 0
 FOLDS = 10
+KEPT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,16 @@ def _has_han(text: str) -> bool:
     return any("\u3400" <= c <= "\u9fff" for c in text)
 
 
-def _weigh(site: GoldSite, models: Models) -> WeighedSite | None:
-    (weighed,) = weigh_sites([OpenSite(site.text, site.site, site.window)], models)
-    if weighed is None:
-        return None
-    likely, ranked = weighed
-    names = tuple((start, site.text[start : site.site.anchor], score) for start, score in ranked[:8])
-    return WeighedSite(str(site.document), site.site.short_form, likely, names)
+def weigh_gold(sites: Sequence[GoldSite], models: Models) -> list[WeighedSite]:
+    """The sites that have candidates, weighed."""
+    weighed = weigh_sites([OpenSite(s.text, s.site, s.window) for s in sites], models)
+    found = []
+    for site, result in zip(sites, weighed, strict=True):
+        if result is not None:
+            likely, ranked = result
+            names = tuple((start, site.text[start : site.site.anchor], score) for start, score in ranked[:KEPT])
+            found.append(WeighedSite(str(site.document), site.site.short_form, likely, names))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +156,7 @@ def cross_validate(
     weighed: list[WeighedSite] = []
     for fold in range(FOLDS):
         models = fit(prepared, [*beside, *(site for site in gold if fold_of[site.document] != fold)])
-        for site in gold:
-            if fold_of[site.document] == fold and (candidate := _weigh(site, models)) is not None:
-                weighed.append(candidate)
+        weighed += weigh_gold([site for site in gold if fold_of[site.document] == fold], models)
     pairs: list[set[tuple[str, str]]] = [set() for _ in rows]
     for found, decision in zip(weighed, decide(weighed, prepared.known), strict=True):
         if decision is not None:

@@ -1,0 +1,47 @@
+import pytest
+
+from pipeline.entities.acronyms.contents import is_acronym, read_content
+
+
+@pytest.mark.parametrize(
+    ("text", "short_form", "english"),
+    [
+        ("WIPO", "WIPO", ""),
+        (" GBR ", "GBR", ""),
+        ("guided bone regeneration，GBR", "GBR", "guided bone regeneration"),
+        ("GBR, guided bone regeneration", "GBR", "guided bone regeneration"),
+        ("英文：World Health Organization，简称 WHO", "WHO", "World Health Organization"),
+        ("World Health Organization，简称WHO", "WHO", "World Health Organization"),
+        ("以下简称科普", "科普", ""),
+        ("以下简称“科普”，下同", "科普", ""),
+        ("以下统称《管制清单》", "管制清单", ""),
+        ("简称ADBSC", "ADBSC", ""),
+        ("BTC,三光气", "BTC", ""),
+        ("TNF-α", "TNF-α", ""),
+        ("ED期", "ED期", ""),
+        ("以下简称“一网通办”平台", "一网通办平台", ""),
+    ],
+)
+def test_reads_short_form_and_english(text: str, short_form: str, english: str) -> None:
+    content = read_content(text)
+    assert content is not None
+    assert (content.short_form, content.english) == (short_form, english)
+
+
+@pytest.mark.parametrize("text", ["P＜0.05", "RSD=1.5%,n=3", "2008年", "guided bone regeneration", "如图 3", "[1]"])
+def test_other_brackets_define_nothing(text: str) -> None:
+    content = read_content(text)
+    assert content is None or not content.short_form
+
+
+def test_name_in_bracket() -> None:
+    content = read_content("二甲基甲酰胺")
+    assert content is not None
+    assert (content.name, content.short_form) == ("二甲基甲酰胺", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("WTO", True), ("vWF", True), ("wto", False), ("A", False), ("A" * 21, False)]
+)
+def test_is_acronym(text: str, expected: bool) -> None:
+    assert is_acronym(text) is expected

@@ -1,0 +1,28 @@
+from pipeline.entities.acronyms.resolve import WeighedSite, decide
+
+
+def _site(document: str, *names: tuple[str, float], likely: float = 0.9) -> WeighedSite:
+    return WeighedSite(document, "ABC", likely, tuple((k, name, score) for k, (name, score) in enumerate(names)))
+
+
+def test_the_best_name_wins_and_unlikely_sites_are_dropped() -> None:
+    kept, dropped = decide([_site("a", ("甲", 2.0), ("甲乙", 0.0)), _site("b", ("丙", 1.0), likely=0.2)], {})
+    assert kept is not None
+    assert kept.name == "甲"
+    assert 0.5 < kept.confidence <= 0.9
+    assert dropped is None
+
+
+def test_agreement_between_sites_turns_a_close_call() -> None:
+    doubtful = _site("a", ("根系丙二醛", 0.3), ("丙二醛", 0.0))
+    alone = decide([doubtful], {})[0]
+    together = decide([doubtful, _site("b", ("丙二醛", 3.0), ("水平丙二醛", 0.0)), _site("c", ("丙二醛", 3.0))], {})[0]
+    assert alone is not None
+    assert together is not None
+    assert (alone.name, together.name) == ("根系丙二醛", "丙二醛")
+
+
+def test_a_known_name_is_preferred() -> None:
+    decision = decide([_site("a", ("促使甲", 1.0), ("甲", 0.0))], {"ABC": ["甲"]})[0]
+    assert decision is not None
+    assert decision.name == "甲"

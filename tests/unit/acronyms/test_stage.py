@@ -1,0 +1,96 @@
+import pytest
+
+from tests.unit.acronyms.support import find_pairs, run_stage
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("该国于1996年加入了世界贸易组织（WTO），随后修订法律。", ("WTO", "世界贸易组织")),
+        ("会议由联合国贸易和发展会议（UNCTAD）主办。", ("UNCTAD", "联合国贸易和发展会议")),
+        ("采用扫描电子显微镜(SEM)观察样品形貌。", ("SEM", "扫描电子显微镜")),
+        ("本条例所称科学技术普及（以下简称科普），是指传播知识的活动。", ("科普", "科学技术普及")),
+        ("各方签署《区域全面经济伙伴关系协定》（RCEP）。", ("RCEP", "区域全面经济伙伴关系协定")),
+        ("他提出“印太经济框架”（IPEF）。", ("IPEF", "印太经济框架")),
+        ("利用专利审查高速路（Patent Prosecution Highway，PPH）开展合作。", ("PPH", "专利审查高速路")),
+        ("孟加拉格莱珉(GB)银行模式", ("GB", "孟加拉格莱珉")),
+        ("向国土安全调查局（HSI）通报", ("HSI", "国土安全调查局")),
+    ],
+)
+def test_finds_the_whole_name(text: str, pair: tuple[str, str]) -> None:
+    assert pair in find_pairs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "差异有统计学意义(P<0.05)。",
+        "水库面积为12(km2)。",
+        "详见下文(图3)。",
+        "表面沉积二氧化钛(TiO2)薄膜。",
+        "（一）总则",
+        "王某（2008）认为",
+    ],
+)
+def test_other_brackets_are_no_definitions(text: str) -> None:
+    assert find_pairs(text) == []
+
+
+def test_chain_of_names_joined_by_a_dash() -> None:
+    pairs = find_pairs("联合亚太经济合作组织 - 东南亚国家联盟（ASEAN）- 太平洋岛屿论坛（PIF）能力建设活动")
+    assert pairs == [("ASEAN", "东南亚国家联盟"), ("PIF", "太平洋岛屿论坛")]
+
+
+def test_offsets_pattern_and_english() -> None:
+    text = "利用专利审查高速路（Patent Prosecution Highway，PPH）开展合作。\n再次利用PPH。"
+    (row,) = run_stage({"d": text})["acronyms"]
+    assert text[row["start"] : row["end"]] == row["long_form"]  # type: ignore[misc]
+    assert row["long_form_en"] == "Patent Prosecution Highway"
+    assert row["pattern"] == "english, acronym"
+    assert 0.5 < row["confidence"] <= 1  # type: ignore[operator]
+    assert row["source"] == "sources/d.txt"
+
+
+def test_two_names_for_one_acronym_are_a_conflict() -> None:
+    text = "资助知识产权执法协调员计划（IPLEC）。\n访问学者计划、亚洲知识产权犯罪执法网络计划（IPLEC）等活动。"
+    rows = run_stage({"d": text})["acronyms"]
+    assert len({row["long_form"] for row in rows}) == 2
+    assert all(row["conflict"] for row in rows)
+
+
+def test_the_same_name_twice_is_none() -> None:
+    rows = run_stage({"d": "世界贸易组织（WTO）成立。\n加入世界贸易组织（WTO）。"})["acronyms"]
+    assert [row["conflict"] for row in rows] == [False, False]
+
+
+def test_undefined_acronyms_are_listed_with_the_name_they_are_known_by() -> None:
+    tables = run_stage({"d": "世界贸易组织（WTO）与OPEC、QQZX和OPEC。"})
+    rows = {row["short_form"]: row for row in tables["undefined_acronyms"]}
+    assert set(rows) == {"OPEC", "QQZX"}
+    assert rows["OPEC"]["gazetteer_name"] == "石油输出国组织"
+    assert (rows["OPEC"]["frequency"], rows["QQZX"]["gazetteer_name"]) == (2, "")
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert run_stage({"d": "没有定义的文本。"}) == {"acronyms": [], "undefined_acronyms": []}
+
+
+def test_a_document_does_not_depend_on_its_neighbours() -> None:
+    from pipeline.entities.acronyms.stage import find_definitions
+    from pipeline.entities.parameters import EntitiesParameters
+    from tests.unit.acronyms.support import CONTEXT, make_tables
+
+    texts = {
+        "a": "加入世界贸易组织（WTO）。",
+        "b": "采用扫描电子显微镜(SEM)观察。",
+        "c": "国家知识产权局（CNIPA）公告。",
+    }
+    together = find_definitions(make_tables(texts), EntitiesParameters(), CONTEXT)["work/definitions"].to_pylist()
+    alone = [
+        row
+        for name in sorted(texts)
+        for row in find_definitions(make_tables({name: texts[name]}), EntitiesParameters(), CONTEXT)[
+            "work/definitions"
+        ].to_pylist()
+    ]
+    assert together == alone

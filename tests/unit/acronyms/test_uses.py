@@ -1,0 +1,17 @@
+from pipeline.entities.acronyms.uses import compile_short_forms, find_short_form_uses
+
+
+def test_latin_short_forms_are_whole_words() -> None:
+    text = "AMS 和 AMSAT、PCT-AMS、AMS成员、XAMS"
+    assert [text[a:b] + text[b : b + 1] for a, b in find_short_form_uses(text, ["AMS"])] == ["AMS ", "AMS成"]
+
+
+def test_the_longest_short_form_wins() -> None:
+    text = "ASPEC-AIM 与 ASPEC"
+    assert [text[a:b] for a, b in find_short_form_uses(text, ["ASPEC", "ASPEC-AIM"])] == ["ASPEC-AIM", "ASPEC"]
+
+
+def test_chinese_short_forms_and_none() -> None:
+    assert find_short_form_uses("国家科普工作", ["科普"]) == [(2, 4)]
+    assert find_short_form_uses("任何文本", []) == []
+    assert compile_short_forms([" "]) is None
