@@ -13,6 +13,9 @@
   const LABELS = 140; // labels drawn at most
   let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null;
 
+  // A type has one colour all over the report.
+  const labels = (await REPORT.load("entities")).labels;
+  const shade = type => labels.includes(type) ? Math.min(labels.indexOf(type), 9) : 9;
   const field = name => controls.elements[name];
 
   async function open(name) {
@@ -39,8 +42,8 @@
     field("weight").max = heaviest;
     field("weight").value = 1;
     field("backbone").checked = graph.edges.filter(e => !e.backbone).length > 300;
-    document.getElementById("types").replaceChildren(...graph.types.map((type, i) => element("label", {class: "check"},
-      element("input", {type: "checkbox", name: "type", value: type, checked: !QUIET.has(type)}), element("span", {class: `tag t${Math.min(i, 9)}`}, type))));
+    document.getElementById("types").replaceChildren(...graph.types.map(type => element("label", {class: "check"},
+      element("input", {type: "checkbox", name: "type", value: type, checked: !QUIET.has(type)}), element("span", {class: `tag t${shade(type)}`}, type))));
     const names = new Map(graph.nodes.map(n => [n.community, n.community_name]));
     field("community").replaceChildren(element("option", {value: ""}, "全部 all"),
       ...[...names.keys()].sort((a, b) => a - b).map(c => element("option", {value: c}, `${c + 1}. ${names.get(c) || ""}`)));
@@ -54,7 +57,7 @@
   }
 
   function colour(node) {
-    return field("colour").value === "type" ? TYPES[Math.min(graph.types.indexOf(node.type), 9)]
+    return field("colour").value === "type" ? TYPES[shade(node.type)]
       : field("colour").value === "focal" ? (node.in_focal ? "#a63a24" : "#9db2b7") : node.color || TYPES[node.community % 10];
   }
 
@@ -149,7 +152,7 @@
     const onward = graph.name === "terms" ? element("a", {href: link("search", {q: node.label})}, both("上下文", "Concordance"))
       : element("a", {href: link("entities", {entity: node.node})}, both("实体页", "Entity page"));
     panel.replaceChildren(element("h2", {}, isolate(node.label)),
-      element("p", {}, element("span", {class: `tag t${Math.min(graph.types.indexOf(node.type), 9)}`}, node.type), " ", isolate([node.acronym, node.name_en].filter(Boolean).join(" · "))),
+      element("p", {}, element("span", {class: `tag t${shade(node.type)}`}, node.type), " ", isolate([node.acronym, node.name_en].filter(Boolean).join(" · "))),
       element("p", {}, both(`${REPORT.number(node.frequency)} 次，${node.documents} 篇`, `${REPORT.number(node.frequency)} times, ${node.documents} documents`), " · ", onward),
       element("ul", {}, ...touching.slice(0, 40).map(edge => element("li", {}, nodeButton(other(edge, id)), " ",
         element("button", {type: "button", class: "plain", onclick: () => showEdge(edge.id)}, both(`${edge.weight} 句`, `${edge.weight} sent.`))))));
