@@ -68,8 +68,22 @@ def read_metadata(corpus: Path) -> tuple[dict[str, dict[str, str]], tuple[str, .
         reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
         names = [(n or "").strip() for n in reader.fieldnames or ()]
         if "file" not in names:
-            return {}, (), [Reject("", path.name, "extract", "ExtractionError", "it has no column `file`; expected are file,title,authors,year,genre")]
-        rows = [{(k or "").strip(): (v if isinstance(v, str) else "").strip() for k, v in row.items()} for row in reader]
+            return (
+                {},
+                (),
+                [
+                    Reject(
+                        "",
+                        path.name,
+                        "extract",
+                        "ExtractionError",
+                        "it has no column `file`; expected are file,title,authors,year,genre",
+                    )
+                ],
+            )
+        rows = [
+            {(k or "").strip(): (v if isinstance(v, str) else "").strip() for k, v in row.items()} for row in reader
+        ]
     except (DocumentError, csv.Error, OSError) as error:
         return {}, (), [Reject("", path.name, "extract", type(error).__name__, str(error))]
     extra = tuple(n for n in dict.fromkeys(names) if n and n not in _KNOWN)
@@ -135,7 +149,9 @@ class _Index:
         self._main: dict[str, list[Entry]] = {}
         for entry in entries:
             stem = PurePosixPath(entry.row["source"]).stem
-            titles = dict.fromkeys((entry.row["title"], entry.row["page_title"], stem, file_title(stem), entry.row["title_en"]))
+            titles = dict.fromkeys(
+                (entry.row["title"], entry.row["page_title"], stem, file_title(stem), entry.row["title_en"])
+            )
             for title in titles:
                 self._add(self._full, normalise_title(title), entry)
                 self._add(self._main, main_title(title), entry)
@@ -157,10 +173,7 @@ class _Index:
                 return None, f"{len(found)} files have this title"
         # A sub-title may be missing on one side only: two different sub-titles are two documents.
         key, whole = main_title(citation.title), normalise_title(citation.title)
-        if key == whole:
-            found = self._main.get(key, [])
-        else:
-            found = self._full.get(key, [])
+        found = (self._main if key == whole else self._full).get(key, [])
         if len(found) == 1:
             return found[0], "same title but for the sub-title"
         return None, ""
@@ -229,18 +242,43 @@ def _record_entry(citation: Citation, name: str, extra: tuple[str, ...], focal: 
         for number, (kind, text) in enumerate((k, t) for k, t in texts if t)
     ]
     text = "\n".join(b.text for b in blocks)
-    row = {
-        "doc_id": doc_id, "source": name, "title": citation.title, "page_title": citation.title, "authors": "; ".join(citation.authors),
-        "year": citation.year, "genre": "", "role": _role(name, focal), "language": find_language(text), "pages": 1, "characters": len(text),
-        "extractor": "record", "text_quality": 1.0, "title_en": citation.title_en, "journal": citation.journal, "affiliation": "",
-        "keywords": "; ".join(citation.keywords), "keywords_en": "", "abstract": citation.abstract, "abstract_en": "", "record": name,
-        "extra": dict.fromkeys(extra, ""), "given": set(),
-    }  # fmt: skip
+    row: dict[str, Any] = {
+        "doc_id": doc_id,
+        "source": name,
+        "title": citation.title,
+        "page_title": citation.title,
+        "authors": "; ".join(citation.authors),
+        "year": citation.year,
+        "genre": "",
+        "role": _role(name, focal),
+        "language": find_language(text),
+        "pages": 1,
+        "characters": len(text),
+        "extractor": "record",
+        "text_quality": 1.0,
+        "title_en": citation.title_en,
+        "journal": citation.journal,
+        "affiliation": "",
+        "keywords": "; ".join(citation.keywords),
+        "keywords_en": "",
+        "abstract": citation.abstract,
+        "abstract_en": "",
+        "record": name,
+        "extra": dict.fromkeys(extra, ""),
+        "given": set(),
+    }
     return Entry(row, blocks)
 
 
 def _record_row(citation: Citation, name: str, entry: Entry | None, outcome: str, reason: str) -> CitationRecord:
     return CitationRecord(
-        name, str(entry.row["doc_id"]) if entry else "", citation.title, "; ".join(citation.authors), citation.year, citation.journal,
-        "; ".join(citation.keywords), outcome, reason,
-    )  # fmt: skip
+        name,
+        str(entry.row["doc_id"]) if entry else "",
+        citation.title,
+        "; ".join(citation.authors),
+        citation.year,
+        citation.journal,
+        "; ".join(citation.keywords),
+        outcome,
+        reason,
+    )

@@ -33,34 +33,121 @@ class Citation:
 
 
 _RIS = {
-    "TY": "genre", "TI": "title", "T1": "title", "CT": "title", "BT": "book", "TT": "title_en", "AU": "author", "A1": "author", "PY": "year",
-    "Y1": "year", "DA": "year", "YR": "year", "JO": "journal", "JF": "journal", "JA": "journal", "J2": "journal", "T2": "journal", "JD": "journal",
-    "KW": "keyword", "K1": "keyword", "AB": "abstract", "N2": "abstract", "LA": "language",
-}  # fmt: skip
-_REFWORKS = _RIS | {"RT": "genre", "A2": "editor", "T2": "title_en", "JF": "journal", "JO": "journal", "FD": "date", "LK": "", "PB": "publisher"}
+    "TY": "genre",
+    "TI": "title",
+    "T1": "title",
+    "CT": "title",
+    "BT": "book",
+    "TT": "title_en",
+    "AU": "author",
+    "A1": "author",
+    "PY": "year",
+    "Y1": "year",
+    "DA": "year",
+    "YR": "year",
+    "JO": "journal",
+    "JF": "journal",
+    "JA": "journal",
+    "J2": "journal",
+    "T2": "journal",
+    "JD": "journal",
+    "KW": "keyword",
+    "K1": "keyword",
+    "AB": "abstract",
+    "N2": "abstract",
+    "LA": "language",
+}
+_REFWORKS = _RIS | {
+    "RT": "genre",
+    "A2": "editor",
+    "T2": "title_en",
+    "JF": "journal",
+    "JO": "journal",
+    "FD": "date",
+    "LK": "",
+    "PB": "publisher",
+}
 _ENDNOTE = {
-    "0": "genre", "T": "title", "A": "author", "D": "year", "8": "year", "J": "journal", "B": "journal", "K": "keyword", "X": "abstract",
-    "G": "language", "+": "affiliation",
-}  # fmt: skip
+    "0": "genre",
+    "T": "title",
+    "A": "author",
+    "D": "year",
+    "8": "year",
+    "J": "journal",
+    "B": "journal",
+    "K": "keyword",
+    "X": "abstract",
+    "G": "language",
+    "+": "affiliation",
+}
 _NBIB = {
-    "TI": "title", "TT": "title_vernacular", "FAU": "author", "AU": "author_short", "DP": "year", "JT": "journal", "TA": "journal", "OT": "keyword",
-    "MH": "heading", "AB": "abstract", "LA": "language", "PT": "genre",
-}  # fmt: skip
+    "TI": "title",
+    "TT": "title_vernacular",
+    "FAU": "author",
+    "AU": "author_short",
+    "DP": "year",
+    "JT": "journal",
+    "TA": "journal",
+    "OT": "keyword",
+    "MH": "heading",
+    "AB": "abstract",
+    "LA": "language",
+    "PT": "genre",
+}
 _NOTEEXPRESS = {
-    "reference type": "genre", "title": "title", "translated title": "title_en", "author": "author", "year": "year", "journal": "journal",
-    "keywords": "keyword", "abstract": "abstract", "language": "language", "secondary title": "journal", "题录类型": "genre", "标题": "title",
-    "作者": "author", "年份": "year", "期刊": "journal", "关键词": "keyword", "摘要": "abstract", "语种": "language", "publication year": "year",
-    "date": "date",
-}  # fmt: skip
-_CNKI = {
-    "title": "title", "author": "author", "source": "journal", "pubtime": "year", "year": "year", "keyword": "keyword", "summary": "abstract",
-    "srcdatabase": "genre", "题名": "title", "作者": "author", "来源": "journal", "文献来源": "journal", "发表时间": "year", "年": "year", "关键词": "keyword",
+    "reference type": "genre",
+    "title": "title",
+    "translated title": "title_en",
+    "author": "author",
+    "year": "year",
+    "journal": "journal",
+    "keywords": "keyword",
+    "abstract": "abstract",
+    "language": "language",
+    "secondary title": "journal",
+    "题录类型": "genre",
+    "标题": "title",
+    "作者": "author",
+    "年份": "year",
+    "期刊": "journal",
+    "关键词": "keyword",
     "摘要": "abstract",
-}  # fmt: skip
+    "语种": "language",
+    "publication year": "year",
+    "date": "date",
+}
+_CNKI = {
+    "title": "title",
+    "author": "author",
+    "source": "journal",
+    "pubtime": "year",
+    "year": "year",
+    "keyword": "keyword",
+    "summary": "abstract",
+    "srcdatabase": "genre",
+    "题名": "title",
+    "作者": "author",
+    "来源": "journal",
+    "文献来源": "journal",
+    "发表时间": "year",
+    "年": "year",
+    "关键词": "keyword",
+    "摘要": "abstract",
+}
 _BIBTEX = {
-    "title": "title", "author": "author", "year": "year", "date": "year", "journal": "journal", "journaltitle": "journal",
-    "booktitle": "journal", "keywords": "keyword", "keyword": "keyword", "abstract": "abstract", "language": "language", "langid": "language",
-}  # fmt: skip
+    "title": "title",
+    "author": "author",
+    "year": "year",
+    "date": "year",
+    "journal": "journal",
+    "journaltitle": "journal",
+    "booktitle": "journal",
+    "keywords": "keyword",
+    "keyword": "keyword",
+    "abstract": "abstract",
+    "language": "language",
+    "langid": "language",
+}
 
 _LINE = {
     "ris": re.compile(r"([A-Z][A-Z0-9])\s{0,2}-\s?(.*)$"),
@@ -70,10 +157,22 @@ _LINE = {
     "noteexpress": re.compile(r"\{([^{}:]+)\}\s*[:：]\s*(.*)$"),
     "cnki": re.compile(r"([A-Za-z]+)-[^:：]{1,12}[:：]\s*(.*)$"),
 }
-_TAGS = {"ris": _RIS, "refworks": _REFWORKS, "endnote": _ENDNOTE, "nbib": _NBIB, "noteexpress": _NOTEEXPRESS, "cnki": _CNKI}
+_TAGS = {
+    "ris": _RIS,
+    "refworks": _REFWORKS,
+    "endnote": _ENDNOTE,
+    "nbib": _NBIB,
+    "noteexpress": _NOTEEXPRESS,
+    "cnki": _CNKI,
+}
 _FIRST = {  # the tag that begins a record, where no blank line or end tag parts them
-    "ris": "TY", "refworks": "RT", "endnote": "0", "nbib": "PMID", "noteexpress": "reference type", "cnki": "srcdatabase",
-}  # fmt: skip
+    "ris": "TY",
+    "refworks": "RT",
+    "endnote": "0",
+    "nbib": "PMID",
+    "noteexpress": "reference type",
+    "cnki": "srcdatabase",
+}
 
 
 def read_citations(data: bytes) -> list[Citation]:
@@ -90,7 +189,9 @@ def read_citations(data: bytes) -> list[Citation]:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     form = find_form(text)
     if not form:
-        raise ExtractionError("the file is none of the known export forms (RIS, EndNote, NoteExpress, RefWorks, CNKI, nbib, BibTeX)")
+        raise ExtractionError(
+            "the file is none of the known export forms (RIS, EndNote, NoteExpress, RefWorks, CNKI, nbib, BibTeX)"
+        )
     records = _bibtex_records(text) if form == "bibtex" else _tagged_records(text, form)
     return [made for made in (_build(fields, form) for fields in records) if made.title or made.abstract]
 
@@ -135,7 +236,11 @@ def _tagged_records(text: str, form: str) -> Iterator[dict[str, list[str]]]:
             # CNKI and EndNote part records by blank lines, but abstracts may hold some.
             current = "" if form != "nbib" else current
         elif current and fields.get(current):
-            joined = f"{fields[current][-1]}\n{line.strip()}" if current == "abstract" else f"{fields[current][-1]} {line.strip()}"
+            joined = (
+                f"{fields[current][-1]}\n{line.strip()}"
+                if current == "abstract"
+                else f"{fields[current][-1]} {line.strip()}"
+            )
             fields[current][-1] = joined.strip()
     if fields:
         yield fields
@@ -148,14 +253,13 @@ def _bibtex_records(text: str) -> Iterator[dict[str, list[str]]]:
         if kind in ("comment", "preamble", "string"):
             continue
         fields: dict[str, list[str]] = {"genre": [kind]}
-        position = entry.end()
-        for name, value, position in _bibtex_fields(text, position):
+        for name, value in _bibtex_fields(text, entry.end()):
             if name in _BIBTEX:
                 fields.setdefault(_BIBTEX[name], []).append(value)
         yield fields
 
 
-def _bibtex_fields(text: str, position: int) -> Iterator[tuple[str, str, int]]:
+def _bibtex_fields(text: str, position: int) -> Iterator[tuple[str, str]]:
     """The fields of the entry whose inside begins at ``position``, up to its closing brace."""
     name = re.compile(r"[\s,]*([A-Za-z][\w\-]*)\s*=\s*")
     key = re.compile(r"\s*[^\s,{}=]*\s*,")
@@ -163,7 +267,7 @@ def _bibtex_fields(text: str, position: int) -> Iterator[tuple[str, str, int]]:
     position = opening.end() if opening else position
     while match := name.match(text, position):
         value, position = _bibtex_value(text, match.end())
-        yield match.group(1).lower(), value, position
+        yield match.group(1).lower(), value
 
 
 def _bibtex_value(text: str, start: int) -> tuple[str, int]:

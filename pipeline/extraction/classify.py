@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from pipeline.extraction.folding import close_spaces, join_lines
@@ -18,7 +19,9 @@ _NOTE_MARK = re.compile(
     r"(?:收稿日期|基金项目|作者简介|通讯作者|基金|项目来源|DOI)\s*[:：])"
 )
 _LARGER = 1.08  # times the body's type size
-_OFFICIAL = re.compile(r".*(?:通知|意见|决定|办法|公告|公报|函|批复|规定|方案|报告|条例|解释|规划|纲要|细则|法|令|决议|通报|请示|章程|准则|指南)(?:[（(].*[）)])?")
+_OFFICIAL = re.compile(
+    r".*(?:通知|意见|决定|办法|公告|公报|函|批复|规定|方案|报告|条例|解释|规划|纲要|细则|法|令|决议|通报|请示|章程|准则|指南)(?:[（(].*[）)])?"
+)
 _RED_HEAD = re.compile(r".*(?:文件|办公厅|办公室|委员会|人民政府|[部局厅院署])")
 _EDGE = 0.12  # share of the page's height
 _TITLE_BLOCKS = 14  # blocks of the first page among which the title is looked for
@@ -138,10 +141,12 @@ def _may_be_title(paragraph: Paragraph, body: float) -> bool:
 
 def _extend_abstract(paragraphs: list[Paragraph]) -> None:
     """Mark the paragraph below a line that says no more than ``Abstract``."""
-    for label, body in zip(paragraphs, paragraphs[1:], strict=False):
+    for label, body in itertools.pairwise(paragraphs):
         if label.kind == "abstract" and body.kind == "paragraph" and not ABSTRACT.sub("", label.text, count=1).strip():
             label.kind, label.level, body.kind = "heading", 0, "abstract"
-        elif label.kind == "keywords" and body.kind == "paragraph" and not KEYWORDS.sub("", label.text, count=1).strip():
+        elif (
+            label.kind == "keywords" and body.kind == "paragraph" and not KEYWORDS.sub("", label.text, count=1).strip()
+        ):
             label.kind, label.level, body.kind = "heading", 0, "keywords"
 
 
@@ -151,7 +156,13 @@ def _join_references(paragraphs: list[Paragraph]) -> list[Paragraph]:
     joined: list[Paragraph] = []
     last: Paragraph | None = None
     for paragraph in paragraphs:
-        if paragraph.kind == "reference" and numbered and last and not REFERENCE.match(paragraph.text) and _adjoins(last, paragraph):
+        if (
+            paragraph.kind == "reference"
+            and numbered
+            and last
+            and not REFERENCE.match(paragraph.text)
+            and _adjoins(last, paragraph)
+        ):
             last.lines += paragraph.lines
             last.text = close_spaces(join_lines(last.text, paragraph.text))
             continue

@@ -21,7 +21,17 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAXIMUM_BYTES = 256 << 20  # of one part when unpacked
 _MAXIMUM_RATIO = 200  # of unpacked to packed size, for parts that matter in size
 # What zipfile and zlib raise on damaged archives.
-_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, KeyError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)?", re.IGNORECASE)
 _TITLE = re.compile(r"title|题目|标题$", re.IGNORECASE)
 
@@ -114,9 +124,7 @@ def _read_notes(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
     return made
 
 
-def _read_body(
-    body: Any, styles: dict[str, tuple[str, int]], notes: dict[str, dict[str, str]]
-) -> Iterator[Piece]:
+def _read_body(body: Any, styles: dict[str, tuple[str, int]], notes: dict[str, dict[str, str]]) -> Iterator[Piece]:
     """Paragraphs and tables in order; the notes of a paragraph follow it."""
     for element in _blocks(body):
         if element.tag == f"{_W}p":

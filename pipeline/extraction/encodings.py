@@ -36,7 +36,9 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
             try:
                 return _checked(data.decode(name), name)
             except UnicodeDecodeError as error:
-                raise EncodingError(f"the byte-order mark says {name}, but byte {error.start} does not fit it") from error
+                raise EncodingError(
+                    f"the byte-order mark says {name}, but byte {error.start} does not fit it"
+                ) from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -51,7 +53,9 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
     text = data.decode("utf-8", "replace")
     if text.count("\ufffd") <= max(2, len(text) // 1000):
         return _checked(text, "utf-8")  # a damaged byte here and there
-    raise EncodingError(f"the encoding cannot be told (not UTF-8: byte {broken_utf8.start}; no other gives sensible text)")
+    raise EncodingError(
+        f"the encoding cannot be told (not UTF-8: byte {broken_utf8.start}; no other gives sensible text)"
+    )
 
 
 def declared_encoding(data: bytes) -> str:
@@ -88,7 +92,10 @@ def _best(data: bytes, declared: str) -> tuple[str, str] | None:
 
 def _looks_utf16(data: bytes) -> bool:
     """Whether every other byte lies in the narrow range of high bytes that Chinese in UTF-16 has."""
-    return any(sum(0x4E <= b <= 0x9F or b in (0, 0x30, 0xFF) for b in half) > 0.95 * max(len(half), 1) for half in (data[::2], data[1::2]))
+    return any(
+        sum(0x4E <= b <= 0x9F or b in (0, 0x30, 0xFF) for b in half) > 0.95 * max(len(half), 1)
+        for half in (data[::2], data[1::2])
+    )
 
 
 def _checked(text: str, name: str) -> tuple[str, str]:

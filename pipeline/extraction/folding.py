@@ -74,8 +74,12 @@ def close_spaces(text: str) -> str:
 def is_han(char: str) -> bool:
     """Whether the character is written in Chinese text without spaces around it (Han, kana, CJK punctuation)."""
     code = ord(char)
-    return 0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or code >= 0x20000 or (
-        char in "“”‘’—…·"
+    return (
+        0x2E80 <= code <= 0x9FFF
+        or 0xF900 <= code <= 0xFAFF
+        or 0xFF00 <= code <= 0xFFEF
+        or code >= 0x20000
+        or (char in "“”‘’—…·")
     )
 
 

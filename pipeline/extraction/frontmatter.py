@@ -16,11 +16,14 @@ KEYWORDS = re.compile(
     re.IGNORECASE,
 )
 REFERENCES = re.compile(
-    rf"{_OPEN}(?:主要|主要的)?(?:参\s*考\s*文\s*献|引\s*用\s*文\s*献|相\s*似\s*文\s*献|references|bibliography|works cited){_CLOSE}(?:[（(]\d+\s*条[）)])?[:：]?", re.IGNORECASE
+    rf"{_OPEN}(?:主要|主要的)?(?:(?:参\s*考|引\s*用|相\s*似)\s*文\s*献|references|bibliography|works cited){_CLOSE}"
+    r"(?:[（(]\d+\s*条[）)])?[:：]?",
+    re.IGNORECASE,
 )
 REFERENCE = re.compile(r"(?:[\[［〔]\s*\d{1,3}\s*[\]］〕]|\d{1,3}[.．、]\s?(?=[^\d\s]))")
 CAPTION = re.compile(
-    r"(?:图|表|附图|附表|Fig(?:ure)?\.?|Tab(?:le)?\.?)\s*\d{1,3}(?:[-.－—]\d{1,3})?(?=[\s:：.．\u3400-\u9fff]|$)", re.IGNORECASE
+    r"(?:图|表|附图|附表|Fig(?:ure)?\.?|Tab(?:le)?\.?)\s*\d{1,3}(?:[-.－—]\d{1,3})?(?=[\s:：.．\u3400-\u9fff]|$)",
+    re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*(?:[;；,，、|]|//|/(?!\w*TBT)|\s{2,}|\u3000)\s*")
 _STRONG_SEPARATORS = re.compile(r"\s*(?:[;；|]|//)\s*")
@@ -33,13 +36,23 @@ _SURNAMES = (
     "蹇银强暴璩張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭蔣葉蘇魏呂盧鐘譚陸賈韋鄒賀顧龔邵萬錢嚴湯龐顏聶魯齊歐關蘭"
 )
 _COMPOUND = "欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|东方|西门|南宫|独孤|长孙|宇文|端木"
-_NAME = rf"(?:(?:{_COMPOUND})[\u3400-\u9fff]{{1,2}}|[{_SURNAMES}] ?[\u3400-\u9fff](?: ?[\u3400-\u9fff])?|[\u3400-\u9fff]{{2,8}}·[\u3400-\u9fff·]{{2,12}})"
+_HAN = r"[\u3400-\u9fff]"
+_NAME = (
+    rf"(?:(?:{_COMPOUND}){_HAN}{{1,2}}|[{_SURNAMES}] ?{_HAN}(?: ?{_HAN})?"
+    rf"|{_HAN}{{2,8}}·[\u3400-\u9fff·]{{2,12}})"
+)
 _MARKS = r"[\d\s,，*＊①-⑳¹²³⁴⁵†‡§⁎]*"
 _NAMES_LINE = re.compile(rf"(?:作\s*者\s*[:：])?\s*{_NAME}{_MARKS}(?:[,，、;；\s]+{_NAME}{_MARKS})*")
 _AUTHOR_LABEL = re.compile(r"(?:文\s*[/／|]|作\s*者\s*[:：]|撰\s*文\s*[:：])\s*")
-_LATIN_NAMES = re.compile(r"(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+[\d*,\s]*(?:(?:[,;，；]|\s+and\s+)\s*(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+[\d*\s]*)*")
-_PLACE = re.compile(r"大学|学院|研究[院所中]|中心|公司|委员会|法院|检察院|图书馆|出版社|政府|(?:研究)?所|党校|协会|局|部|省|市|University|Institute|School|Department|College|Center|Centre|Academy|\d{6}")
-_JOURNAL = re.compile(r"(?:《?(?P<name>[\u3400-\u9fff]{2,20}?)》?\s*)?(?P<year>(?:19|20)\d{2})\s*年\s*(?:第\s*\d{1,2}\s*[期卷]|\d{1,2}\s*月)")
+_LATIN_NAMES = re.compile(
+    r"(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+[\d*,\s]*(?:(?:[,;，；]|\s+and\s+)\s*(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+[\d*\s]*)*"
+)
+_PLACE = re.compile(
+    r"大学|学院|研究[院所中]|中心|公司|委员会|法院|检察院|图书馆|出版社|政府|(?:研究)?所|党校|协会|局|部|省|市|University|Institute|School|Department|College|Center|Centre|Academy|\d{6}"
+)
+_JOURNAL = re.compile(
+    r"(?:《?(?P<name>[\u3400-\u9fff]{2,20}?)》?\s*)?(?P<year>(?:19|20)\d{2})\s*年\s*(?:第\s*\d{1,2}\s*[期卷]|\d{1,2}\s*月)"
+)
 _JOURNAL_EN = re.compile(r"\b(?:Vol(?:ume)?\.?|No\.)\s*\d+", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _DATE = re.compile(r"(?:收稿日期|修回日期|发布日期|出版日期|Received)\s*[:：]?\s*((?:19|20)\d{2})")
@@ -79,9 +92,15 @@ _LABEL = re.compile(
 )
 
 
-_ADOPTED = re.compile(r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*?(?:通过|修订|修正|公布|发布|批准|印发|会议)")
-_DATE_LINE = re.compile(r"(?:[（(]\s*)?((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*[）)])?(?:\s*(?:印发|发布))?")
-_GROUP = re.compile(r"[\u3400-\u9fff·（）A-Za-z]{3,24}(?:课题组|研究组|编写组|解读组|研究室|编辑部|评论员|[组室院所局部]|中心|委员会|办公室)")
+_ADOPTED = re.compile(
+    r"((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日.*?(?:通过|修订|修正|公布|发布|批准|印发|会议)"
+)
+_DATE_LINE = re.compile(
+    r"(?:[（(]\s*)?((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*[）)])?(?:\s*(?:印发|发布))?"
+)
+_GROUP = re.compile(
+    r"[\u3400-\u9fff·（）A-Za-z]{3,24}(?:课题组|研究组|编写组|解读组|研究室|编辑部|评论员|[组室院所局部]|中心|委员会|办公室)"
+)
 
 
 def find_labelled(text: str) -> dict[str, str]:
@@ -104,7 +123,9 @@ def _find_stated(pieces: list[Piece], made: Metadata) -> None:
     if names and len(stated.get("作者", "")) < 300:
         chinese = tuple(n for n in names if _is_chinese(n))
         made.authors = made.authors or chinese or names
-    made.affiliation = made.affiliation or stated.get("作者单位", "") or stated.get("单位", "") or stated.get("机构", "")
+    made.affiliation = (
+        made.affiliation or stated.get("作者单位", "") or stated.get("单位", "") or stated.get("机构", "")
+    )
     made.journal = made.journal or stated.get("刊名", "") or stated.get("期刊", "")
     dated = " ".join(v for k, v in stated.items() if k.startswith(("年", "出版年", "发表时间", "发布日期", "发文日期")))
     year = _YEAR.search(dated) or _YEAR.search(stated.get("作者", ""))
@@ -208,9 +229,9 @@ def _find_authors(pieces: list[Piece], title: int, made: Metadata) -> None:
 def _find_english_title(pieces: list[Piece], made: Metadata) -> None:
     """The English title: the Latin line right before the English abstract, else a Latin heading of the first page."""
     for i, piece in enumerate(pieces):
-        if piece.kind == "abstract" and not _is_chinese(ABSTRACT.sub("", piece.text, count=1)):
-            if _take_english_title(list(reversed(pieces[max(0, i - 4) : i])), made):
-                return
+        english = piece.kind == "abstract" and not _is_chinese(ABSTRACT.sub("", piece.text, count=1))
+        if english and _take_english_title(pieces[max(0, i - 4) : i][::-1], made):
+            return
     front = [p for p in pieces[:_FRONT] if p.page == 1 and p.kind in ("heading", "paragraph")]
     if made.title and _is_chinese(made.title):
         _take_english_title(front, made)
@@ -225,7 +246,13 @@ def _take_english_title(candidates: list[Piece], made: Metadata) -> bool:
             piece.kind, piece.level = "author", 0
     for piece in latin:
         text = piece.text.strip()
-        if piece.kind == "author" or not 15 < len(text) < 250 or len(text.split()) < 3 or "@" in text or text[:1] in "(（":
+        if (
+            piece.kind == "author"
+            or not 15 < len(text) < 250
+            or len(text.split()) < 3
+            or "@" in text
+            or text[:1] in "(（"
+        ):
             continue
         if piece.kind == "paragraph" and (text[-1] in ".;," or _PLACE.search(text)):
             continue
@@ -255,7 +282,11 @@ def _adoption_year(pieces: list[Piece]) -> int | None:
     """The year of a law (adopted or last amended, as its first lines say) or of an official letter (its last line)."""
     years = []
     for piece in pieces[1:10]:
-        if piece.kind not in ("paragraph", "author", "heading") or len(piece.text) > 600 or piece.text.startswith("第一条"):
+        if (
+            piece.kind not in ("paragraph", "author", "heading")
+            or len(piece.text) > 600
+            or piece.text.startswith("第一条")
+        ):
             break
         if re.match(r"[（(]?\s*(?:19|20)\d{2}\s*年", piece.text) and piece.text[-1] != "。":
             years += [int(y) for y in _ADOPTED.findall(piece.text)]

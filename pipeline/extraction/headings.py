@@ -71,8 +71,8 @@ def decimal_depth(number: str) -> int:
 class Leveller:
     """Levels of numbered headings: the schemes that a document uses, from outer to inner, count from 1.
 
-    ``一、`` is level 1 and ``（一）`` level 2; ``1.1`` is level 2 and ``2.2.1`` level 3; below ``第一章``, ``一、`` is one
-    deeper.
+    ``一、`` is level 1 and ``（一）`` level 2; ``1.1`` is level 2 and ``2.2.1`` level 3; below ``第一章``, ``一、``
+    is one deeper.
     """
 
     def __init__(self, texts: list[str]) -> None:

@@ -16,16 +16,78 @@ from pipeline.extraction.quality import text_quality
 from pipeline.extraction.structure import clean, find_kinds
 
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "form", "button", "select", "input", "textarea", "nav", "aside", "footer", "head", "audio", "video", "map", "dialog", "menu"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "form",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "nav",
+        "aside",
+        "footer",
+        "head",
+        "audio",
+        "video",
+        "map",
+        "dialog",
+        "menu",
+    ]
 )
 _NOT_CONTENT = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|sidebar|footer|foot|copyright|share|sharing|related|"
-    r"recommend(?:ed)?|comments?|advert(?:isement)?s?|ads?|banner|toolbar|pager|pagination|login|search|links|hot|"
+    r"(?:^|[-_ ])(?:nav|navbar|navigation|menu|breadcrumbs?|crumbs?|sidebar|footer|foot|copyright|share|sharing|"
+    r"related|recommend(?:ed)?|comments?|advert(?:isement)?s?|ads?|banner|toolbar|pager|pagination|login|search|links|hot|"
     r"skip(?:-?link)?|cookie|popup)(?:$|[-_ ]|\d)",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0", re.IGNORECASE)
 _MAIN_SHARE = 0.55  # share of the body's prose that a container must hold to be the main one
@@ -64,7 +126,11 @@ def read_html(path: Path, parameters: ExtractionParameters, progress: Callable[[
     _walk(_main(body), pieces, 0)
     pieces = find_kinds(_with_title([p for p in pieces if p.text], head))
     return Content(
-        pieces, _merged(head, find_metadata(pieces)), 1, f"html {encoding}", text_quality("".join(p.text for p in pieces))
+        pieces,
+        _merged(head, find_metadata(pieces)),
+        1,
+        f"html {encoding}",
+        text_quality("".join(p.text for p in pieces)),
     )
 
 
@@ -164,7 +230,12 @@ def _main(body: Any) -> Any:
     element = body
     for _ in range(_DEPTH):
         total = _prose(element)
-        children = [c for c in element if isinstance(c.tag, str) and c.tag in ("div", "section", "article", "main", "td", "tr", "tbody", "table", "center")]
+        children = [
+            c
+            for c in element
+            if isinstance(c.tag, str)
+            and c.tag in ("div", "section", "article", "main", "td", "tr", "tbody", "table", "center")
+        ]
         best = max(children, key=_prose, default=None)
         heads = sum(1 for c in element if isinstance(c.tag, str) and c.tag in ("h1", "h2"))
         if best is None or heads or _prose(best) < 0.9 * total:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -106,7 +107,7 @@ def make_line(row: list[Run], page: int) -> Line:
     """The row as one line of text."""
     main = max(row, key=lambda r: r.x1 - r.x0)
     parts = [row[0].text]
-    for left, right in zip(row, row[1:], strict=False):
+    for left, right in itertools.pairwise(row):
         gap = right.x0 - left.x1
         both_latin = not is_han(left.text[-1]) and not is_han(right.text[0])
         apart = gap > _RUN_GAP * main.size or (both_latin and gap > _WORD_GAP * main.size)

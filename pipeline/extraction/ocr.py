@@ -92,7 +92,9 @@ def tesseract_recogniser(image: Image) -> list[TextLine]:
     """
     program = shutil.which("tesseract")
     if not program:
-        raise MissingDependencyError("[extraction] ocr = \"tesseract\" needs the program tesseract with chi_sim on the path")
+        raise MissingDependencyError(
+            '[extraction] ocr = "tesseract" needs the program tesseract with chi_sim on the path'
+        )
     header = f"P5 {image.shape[1]} {image.shape[0]} 255\n".encode()
     command = [program, "stdin", "stdout", "-l", "chi_sim+eng", "--psm", "3", "tsv"]
     done = subprocess.run(command, input=header + image.tobytes(), capture_output=True, check=True)
@@ -166,8 +168,9 @@ def _lies(lines: list[TextLine]) -> bool:
     for line in lines:
         (ax, ay), (bx, by), (cx, cy), _ = line.quad
         first, second = math.hypot(bx - ax, by - ay), math.hypot(cx - bx, cy - by)
-        extent = max(p[1] for p in line.quad) - min(p[1] for p in line.quad), max(p[0] for p in line.quad) - min(
-            p[0] for p in line.quad
+        extent = (
+            max(p[1] for p in line.quad) - min(p[1] for p in line.quad),
+            max(p[0] for p in line.quad) - min(p[0] for p in line.quad),
         )
         if extent[0] > _TALL * extent[1]:
             tall += max(first, second)
@@ -188,9 +191,7 @@ def _straighten(lines: list[TextLine], width: int, height: int) -> list[TextLine
     cos, sin, cx, cy = math.cos(-angle), math.sin(-angle), width / 2, height / 2
     return [
         TextLine(
-            tuple(
-                (cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos) for x, y in line.quad
-            ),
+            tuple((cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos) for x, y in line.quad),
             line.text,
             line.confidence,
         )
@@ -227,8 +228,16 @@ def _page_of(lines: list[TextLine], scale: float, number: int, width: float, hei
             text.append(char)
     count = len(text)
     return Page(
-        number=number, width=width, height=height, text="".join(text),
-        boxes=np.array(boxes, dtype=np.float64).reshape(-1, 4), sizes=np.array(sizes, dtype=np.float64),
-        bold=np.zeros(count, dtype=np.bool_), angles=np.zeros(count, dtype=np.int8), visible=np.ones(count, dtype=np.bool_),
-        rules=np.zeros((0, 4)), engine="ocr", confidence=round(_confidence(lines), 4),
-    )  # fmt: skip
+        number=number,
+        width=width,
+        height=height,
+        text="".join(text),
+        boxes=np.array(boxes, dtype=np.float64).reshape(-1, 4),
+        sizes=np.array(sizes, dtype=np.float64),
+        bold=np.zeros(count, dtype=np.bool_),
+        angles=np.zeros(count, dtype=np.int8),
+        visible=np.ones(count, dtype=np.bool_),
+        rules=np.zeros((0, 4)),
+        engine="ocr",
+        confidence=round(_confidence(lines), 4),
+    )

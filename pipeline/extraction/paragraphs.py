@@ -7,6 +7,7 @@ a number after a finished sentence. The last paragraph of a column goes on in th
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from statistics import median
@@ -105,7 +106,7 @@ def _usual_pitch(lines: list[Line]) -> float:
     """The usual distance from line to line in the column, in em."""
     steps = [
         (b.y0 - a.y0) / max(a.size, 1.0)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in itertools.pairwise(lines)
         if b.y0 > a.y0 and not _size_differs(a, b)
     ]
     return median(sorted(steps)[: max(1, len(steps) * 3 // 4)]) if steps else 1.5
@@ -117,7 +118,7 @@ def _size_differs(a: Line, b: Line) -> bool:
 
 def _edge(lines: list[Line], i: int, side: str) -> float:
     """The left (x0) or right (x1) edge of the text around line ``i``: of near lines of the same size."""
-    line, values = lines[i], [getattr(lines[i], side)]
+    line, values = lines[i], [float(getattr(lines[i], side))]
     for step in (-1, 1):
         j = i + step
         while 0 <= j < len(lines) and abs(j - i) <= _WINDOW and not _size_differs(lines[j], line):

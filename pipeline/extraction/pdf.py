@@ -82,7 +82,8 @@ class _Source:
     """A PDF by both engines, each opened when first needed."""
 
     def __init__(self, path: Path, parameters: ExtractionParameters, stack: ExitStack) -> None:
-        self._path, self._stack, self._miner = path, stack, None
+        self._path, self._stack = path, stack
+        self._miner: list[Any] | None = None
         self.document: Any = None
         self.fault = ""
         if parameters.engine != "pdfminer":
@@ -139,7 +140,9 @@ def _read_page(source: _Source, index: int, parameters: ExtractionParameters, re
         return
     quality, page = best
     if page.text.strip() and quality < parameters.minimum_quality:
-        reason = f"page {index + 1}: the text is unreadable (quality {quality:.2f}): its fonts say wrong or no characters"
+        reason = (
+            f"page {index + 1}: the text is unreadable (quality {quality:.2f}): its fonts say wrong or no characters"
+        )
         reading.rejected.append((index + 1, reason))
         return
     if not page.text.strip() and faults:
@@ -170,8 +173,10 @@ def _ways(
 
 def _is_scan(page: Page) -> bool:
     """Whether the page is an image, with at most a stamp of drawn text."""
-    return page.engine != "ocr" and len("".join(page.text.split())) < _FEW and (
-        page.image_share >= _IMAGE_PAGE or not page.text.strip()
+    return (
+        page.engine != "ocr"
+        and len("".join(page.text.split())) < _FEW
+        and (page.image_share >= _IMAGE_PAGE or not page.text.strip())
     )
 
 
@@ -197,5 +202,3 @@ def _recognise(source: _Source, index: int, parameters: ExtractionParameters, be
     if not page.text or page.confidence < _SURE:
         return None
     return page
-
-

@@ -60,7 +60,9 @@ def open_pdfium(path: Path) -> Iterator[pdfium.PdfDocument]:
     try:
         document = pdfium.PdfDocument(path.read_bytes())
     except pdfium.PdfiumError as error:
-        reason = "it is encrypted and needs a password" if "assword" in str(error) else f"PDFium cannot open it ({error})"
+        reason = (
+            "it is encrypted and needs a password" if "assword" in str(error) else f"PDFium cannot open it ({error})"
+        )
         raise ExtractionError(reason) from error
     try:
         yield document
@@ -182,14 +184,18 @@ def _with_spaces(chars: _Chars, spaces: list[int], drawn: list[int]) -> _Chars:
     after = np.searchsorted(np.array(drawn, dtype=np.int64), np.array(spaces, dtype=np.int64))
     text = chars.text
     after = np.array(
-        [i for i in after.tolist() if 0 < i < len(text) and not (is_han(text[i - 1]) and is_han(text[i]))], dtype=np.int64
+        [i for i in after.tolist() if 0 < i < len(text) and not (is_han(text[i - 1]) and is_han(text[i]))],
+        dtype=np.int64,
     )
     order = np.insert(np.arange(len(drawn)), after, after - 1)
     is_space = np.insert(np.zeros(len(drawn), dtype=np.bool_), after, True)
     letters = list(map(chars.text.__getitem__, order.tolist()))
     for i in np.flatnonzero(is_space).tolist():
         letters[i] = " "
-    return _Chars("".join(letters), *(a[order] for a in chars[1:6]), chars.unmapped)
+    return _Chars(
+        "".join(letters), chars.boxes[order], chars.sizes[order], chars.bold[order], chars.angles[order],
+        chars.visible[order], chars.unmapped,
+    )  # fmt: skip
 
 
 def _font_name(font: Any) -> str:

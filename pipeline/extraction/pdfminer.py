@@ -16,7 +16,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
-from pdfminer.utils import apply_matrix_pt
+from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.fonts import is_bold
@@ -41,7 +41,7 @@ class _Collected:
     unmapped: int = 0
 
 
-class _Device(PDFTextDevice):  # type: ignore[misc]
+class _Device(PDFTextDevice):
     """Collects characters, thin lines and image areas of one page."""
 
     def __init__(self, manager: PDFResourceManager) -> None:
@@ -57,7 +57,15 @@ class _Device(PDFTextDevice):  # type: ignore[misc]
         super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(
-        self, matrix: Any, font: Any, fontsize: float, scaling: float, rise: float, cid: int, ncs: Any, graphicstate: Any
+        self,
+        matrix: Any,
+        font: Any,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: Any,
+        graphicstate: Any,
     ) -> float:
         found = self.found
         if len(found.letters) > _MAXIMUM_CHARACTERS:
@@ -95,9 +103,8 @@ class _Device(PDFTextDevice):  # type: ignore[misc]
         return advance
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
-        points = [
-            apply_matrix_pt(self.ctm, (p[i], p[i + 1])) for _, *p in path[:64] for i in range(0, len(p) - 1, 2)
-        ]
+        matrix = self.ctm or MATRIX_IDENTITY
+        points = [apply_matrix_pt(matrix, (p[i], p[i + 1])) for _, *p in path[:64] for i in range(0, len(p) - 1, 2)]
         if len(points) < 2 or len(self.found.rules) > 20_000:
             return
         xs, ys = [p[0] for p in points], [p[1] for p in points]
@@ -106,7 +113,7 @@ class _Device(PDFTextDevice):  # type: ignore[misc]
             self.found.rules.append(box)
 
     def render_image(self, name: str, stream: Any) -> None:
-        a, b, c, d, _, _ = self.ctm
+        a, b, c, d, _, _ = self.ctm or MATRIX_IDENTITY
         self.found.image_area += abs(a * d - b * c)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -71,9 +72,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     longest = lengths[int(0.9 * (len(lengths) - 1))]
     if not 15 <= longest <= 120:
         return False
-    followed = [
-        (a.strip(), b) for a, b in zip(lines, lines[1:], strict=False) if len(a.strip()) > 0.85 * longest and b.strip()
-    ]
+    followed = [(a.strip(), b) for a, b in itertools.pairwise(lines) if len(a.strip()) > 0.85 * longest and b.strip()]
     if len(followed) < max(3, 0.25 * len(solid)):
         return False
     inside = sum(a[-1] not in "。！？；：.!?;:”』」" and not find_numbering(b.strip()) for a, b in followed)

@@ -7,12 +7,16 @@ from collections import Counter
 from functools import lru_cache
 
 # Characters that make up about a fifth of any Chinese prose (the head of every frequency list, both scripts).
-_FREQUENT = frozenset("的一是不了在人有我他这中大来上国和地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运笔國個這來時會對們說發無後過還經樣開實學當動長問題關體點見種國與書電權產業應將進義")
+_FREQUENT = frozenset(
+    "的一是不了在人有我他这中大来上国和地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运笔國個這來時會對們說發無後過還經樣開實學當動長問題關體點見種國與書電權產業應將進義"
+)
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\u02b0-\u02ff\u0300-\u036f\ua000-\ua4cf]")
 _BROKEN = re.compile(r"\ufffd|\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 # UTF-8 read as GBK, replacement characters read as GBK, UTF-8 read as Latin-1.
-_MOJIBAKE = re.compile("锟斤拷|烫烫烫|屯屯屯|鈥[斺渃檛]|銆[倐侀]|鐨勶|涓浗|[ÃÂ][\u0080-\u00bf]|[äåæçèé][\u0080-\u00bf¡-¿]{2}|ï¼")
+_MOJIBAKE = re.compile(
+    "锟斤拷|烫烫烫|屯屯屯|鈥[斺渃檛]|銆[倐侀]|鐨勶|涓浗|[ÃÂ][\u0080-\u00bf]|[äåæçèé][\u0080-\u00bf¡-¿]{2}|ï¼"
+)
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
@@ -20,7 +24,9 @@ _HANGUL = re.compile("[\uac00-\ud7af]")
 @lru_cache(maxsize=1)
 def common_han() -> frozenset[str]:
     """The Han characters in daily use: level 1 of GB 2312 and of Big5, and what both name level 2 but is frequent."""
-    simplified = (bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    simplified = (
+        bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+    )
     traditional = (
         bytes((row, cell)).decode("big5", "ignore")
         for row in range(0xA4, 0xC7)

@@ -50,7 +50,7 @@ def _reader(ending: str, head: bytes) -> Callable[[Path, ExtractionParameters, C
     """The reading function, imported now; the content decides, then the ending."""
     start = head.lstrip()
     if b"%PDF-" in head or ending == ".pdf":
-        if b"%PDF-" not in head and ending == ".pdf" and not start[:1] == b"%":
+        if b"%PDF-" not in head and ending == ".pdf" and start[:1] != b"%":
             _refuse_other_kind(head)
         from pipeline.extraction.pdf import read_pdf
 

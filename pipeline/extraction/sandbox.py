@@ -17,6 +17,7 @@ import struct
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -122,10 +123,8 @@ class Sandbox:
         process.kill()
         for stream in (process.stdin, process.stdout):
             if stream:
-                try:
+                with suppress(BrokenPipeError):
                     stream.close()
-                except BrokenPipeError:
-                    pass
         process.wait()
 
 
@@ -170,7 +169,10 @@ def _serve() -> None:
         except EOFError:
             return
         try:
-            answer: tuple[Any, ...] = (_DONE, read_content(Path(path), parameters, lambda: _send(answers, (_PROGRESS,))))
+            answer: tuple[Any, ...] = (
+                _DONE,
+                read_content(Path(path), parameters, lambda: _send(answers, (_PROGRESS,))),
+            )
         except DocumentError as error:
             answer = (_FAILED, error)
         except MemoryError:

@@ -44,7 +44,7 @@ def _sandbox(_process: int, parameters: ExtractionParameters) -> Sandbox:
 def extract_files(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
-    """Tables ``work/extracted``, ``work/extracted_blocks``, ``pages`` and ``originals``; what fails is in ``rejects``."""
+    """Tables ``work/extracted``, ``work/extracted_blocks``, ``pages`` and ``originals``; failures are in ``rejects``."""
     sandbox = _sandbox(os.getpid(), parameters)
     extracted: list[Extracted] = []
     blocks: list[Block] = []
@@ -132,7 +132,7 @@ def _extracted(doc_id: str, source: str, content: Content) -> Extracted:
 
 
 def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context) -> Result:
-    """Tables ``documents``, ``records`` and ``work/record_blocks``, from the extracted files and the citation records."""
+    """Tables ``documents``, ``records`` and ``work/record_blocks``, from extracted files and citation records."""
     exports, faults = read_exports(context.corpus)
     metadata, extra, wrong = read_metadata(context.corpus)
     rows = tables["work/extracted"].to_pylist()

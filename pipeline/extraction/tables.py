@@ -7,6 +7,7 @@ read as columns. Without rules, rows of several cells that begin at the same pla
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,9 @@ def _horizontal(rules: NDArray[np.float64]) -> list[_Rule]:
     pieces = sorted(((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in rules[:_MOST_RULES].tolist() if x1 - x0 > y1 - y0)
     merged: list[_Rule] = []
     for y, x0, x1 in pieces:
-        near = next((m for m in reversed(merged[-40:]) if abs(m.y - y) < 1.5 and x0 <= m.x1 + 3 and x1 >= m.x0 - 3), None)
+        near = next(
+            (m for m in reversed(merged[-40:]) if abs(m.y - y) < 1.5 and x0 <= m.x1 + 3 and x1 >= m.x0 - 3), None
+        )
         if near:
             near.x0, near.x1 = min(near.x0, x0), max(near.x1, x1)
         else:
@@ -85,7 +88,11 @@ def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
     for rule in _horizontal(rules):
         for stack in stacks:
             last = stack[-1]
-            if abs(last.x0 - rule.x0) < _SAME_EDGE and abs(last.x1 - rule.x1) < _SAME_EDGE and rule.y - last.y < _FARTHEST:
+            if (
+                abs(last.x0 - rule.x0) < _SAME_EDGE
+                and abs(last.x1 - rule.x1) < _SAME_EDGE
+                and rule.y - last.y < _FARTHEST
+            ):
                 stack.append(rule)
                 break
         else:
@@ -96,7 +103,7 @@ def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
         x0, x1 = stack[0].x0, stack[0].x1
         inside = [v for v in verticals if x0 - 3 <= v[0] <= x1 + 3]
         group = [stack[0].y]
-        for above, below in zip(stack, stack[1:], strict=False):
+        for above, below in itertools.pairwise(stack):
             if not _is_tabular(above, below, inside, runs):
                 found += _region(x0, x1, group, inside)
                 group = []
@@ -117,7 +124,7 @@ def _region(x0: float, x1: float, heights: list[float], verticals: list[tuple[fl
 
 
 def _is_tabular(above: _Rule, below: _Rule, verticals: list[tuple[float, float, float]], runs: list[Run]) -> bool:
-    """Whether the band between two rules belongs to a table: vertical rules cross it, or its rows have several cells."""
+    """Whether the band between two rules is a table's: vertical rules cross it, or its rows have several cells."""
     crossing = sum(top <= above.y + 3 and bottom >= below.y - 3 for _, top, bottom in verticals)
     if crossing > 1:
         return True
@@ -129,7 +136,7 @@ def _is_tabular(above: _Rule, below: _Rule, verticals: list[tuple[float, float, 
 def split_cells(row: list[Run]) -> list[list[Run]]:
     """The runs of a row grouped into cells by the gaps between them."""
     cells = [[row[0]]]
-    for left, right in zip(row, row[1:], strict=False):
+    for left, right in itertools.pairwise(row):
         if right.x0 - left.x1 > _CELL_GAP * max(left.size, right.size):
             cells.append([right])
         else:
@@ -195,7 +202,12 @@ def find_unruled(rows: list[list[Run]], page: int) -> list[Line]:
     i = 0
     while i < len(rows):
         end = i
-        while end + 1 < len(rows) and len(cells[end]) > 1 and len(cells[end + 1]) > 1 and _aligned(cells[end], cells[end + 1]):
+        while (
+            end + 1 < len(rows)
+            and len(cells[end]) > 1
+            and len(cells[end + 1]) > 1
+            and _aligned(cells[end], cells[end + 1])
+        ):
             end += 1
         if end - i >= 2 and _is_table(cells[i : end + 1]):
             starts = _cell_starts(rows[i : end + 1])

@@ -25,12 +25,18 @@ SENTENCES = (
     "本文结合公开文件和统计数据，对合作机制的形成过程、运行方式和实际效果进行分析。",
 )
 MIXED = (
-    "The agreement on trade-related aspects of intellectual property rights sets minimum standards that members implement "
-    "in their own legal systems and practice.",
-    "Technical assistance programmes help patent offices of developing countries to examine applications faster and to "
-    "publish their decisions.",
-    "Customs recordation allows right holders to have suspected counterfeit goods detained at the border before they "
-    "enter the market.",
+    (
+        "The agreement on trade-related aspects of intellectual property rights sets minimum standards that members "
+        "implement in their own legal systems and practice."
+    ),
+    (
+        "Technical assistance programmes help patent offices of developing countries to examine applications faster and "
+        "to publish their decisions."
+    ),
+    (
+        "Customs recordation allows right holders to have suspected counterfeit goods detained at the border before "
+        "they enter the market."
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """Pages with known text in every layout that Chinese documents come in.
 
-Run ``python -m tests.golden.render_layouts FOLDER`` to look at them; the tests render them anew. Each layout is a function
-that draws on a canvas and returns the text in reading order.
+Run ``python -m tests.golden.render_layouts FOLDER`` to look at them; the tests render them anew. Each layout is a
+function that draws on a canvas and returns the text in reading order.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def units(text: str) -> list[str]:
     return made
 
 
-def break_text(text: str, width: float, *, size: float = SIZE, indent: float = 2.0, font: str = SERIF) -> list[tuple[str, float, bool]]:
+def break_text(
+    text: str, width: float, *, size: float = SIZE, indent: float = 2.0, font: str = SERIF
+) -> list[tuple[str, float, bool]]:
     """Lines as text, indent in points and whether it is the last one."""
     lines: list[tuple[str, float, bool]] = []
     current, offset = "", indent * size
@@ -70,7 +72,17 @@ def break_text(text: str, width: float, *, size: float = SIZE, indent: float = 2
     return lines
 
 
-def set_column(texts: Sequence[str], x: float, top: float, width: float, *, size: float = SIZE, leading: float = LEADING, font: str = SERIF, indent: float = 2.0) -> list[Set]:
+def set_column(
+    texts: Sequence[str],
+    x: float,
+    top: float,
+    width: float,
+    *,
+    size: float = SIZE,
+    leading: float = LEADING,
+    font: str = SERIF,
+    indent: float = 2.0,
+) -> list[Set]:
     """The paragraphs justified in a column that begins at ``top``."""
     made, y = [], top
     for text in texts:
@@ -113,7 +125,10 @@ def split(lines: Sequence[Set], height: float, columns: int, *, top: float = TOP
     for number in range(columns):
         some = lines[number * per : (number + 1) * per]
         made.append(
-            [Set(s.text, s.x + number * (width + GUTTER), top - i * LEADING, s.font, s.size, s.space) for i, s in enumerate(some)]
+            [
+                Set(s.text, s.x + number * (width + GUTTER), top - i * LEADING, s.font, s.size, s.space)
+                for i, s in enumerate(some)
+            ]
         )
     return made
 
@@ -219,20 +234,20 @@ def figure_between(canvas: Canvas) -> list[str]:
 def footnotes(canvas: Canvas) -> list[str]:
     """Footnotes at the foot of each column, below a rule."""
     columns, texts = in_columns(2, 9, 6, 500)
-    notes = [f"{mark} 参见某机构编：《区域合作年度报告》，北京：某出版社，2021 年，第 {page} 页。" for mark, page in (("①", 12), ("②", 45))]
+    notes = [
+        f"{mark} 参见某机构编：《区域合作年度报告》，北京：某出版社，2021 年，第 {page} 页。"
+        for mark, page in (("①", 12), ("②", 45))
+    ]
     for number, (column, note) in enumerate(zip(columns, notes, strict=True)):
         draw(canvas, column)
         x = LEFT + number * (column_width(2) + GUTTER)
         canvas.line(x, 130, x + 60, 130)
         draw(canvas, set_column([note], x, 118, column_width(2), size=8, leading=11, indent=0))
     # A note stands after the paragraphs of its column; the paragraph that goes on in the next column comes before it.
-    first = sum(len(break_text(t, column_width(2))) for t in texts)
-    per, seen, cut = len(columns[0]), 0, 0
-    for cut, text in enumerate(texts, start=1):
-        seen += len(break_text(text, column_width(2)))
-        if seen >= per:
-            break
-    assert first == sum(map(len, columns))
+    seen, cut = 0, 0
+    while seen < len(columns[0]):
+        seen += len(break_text(texts[cut], column_width(2)))
+        cut += 1
     return [*texts[:cut], notes[0], *texts[cut:], notes[1]]
 
 
@@ -244,7 +259,13 @@ def alternating_heads(canvas: Canvas) -> list[str]:
     for number in range(0, len(lines), per):
         page = number // per + 1
         heads(canvas, page)
-        draw(canvas, [Set(s.text, s.x, TOP - i * LEADING, s.font, s.size, s.space) for i, s in enumerate(lines[number : number + per])])
+        draw(
+            canvas,
+            [
+                Set(s.text, s.x, TOP - i * LEADING, s.font, s.size, s.space)
+                for i, s in enumerate(lines[number : number + per])
+            ],
+        )
         canvas.showPage()
     return texts
 
@@ -406,9 +427,13 @@ LAYOUTS: dict[str, Callable[[Canvas], list[str]]] = {
         no_embedded_fonts, hidden_text, law, radicals,
     )
 }  # fmt: skip
-_CHARACTERS = "".join(chr(c) for c in range(0x20, 0x7F)) + "—①②③·％⽤⽅⼴⼯⼒⼤⼈⽂⽐看不见的文字应进入正极小页外广大人民用记录各方力量对比" + (
-    "区域合作研究第二卷知识产权机制的演与评价张明远李思齐某学法院北京摘要关键词技术援助专利申请商标年份表内数量图示意促进条例总则措施附章一二三四五六七八九十、形成运行"
-    "参见机构编：《年度报告》，出版社页。；（）极小不看见"
+_CHARACTERS = (
+    "".join(chr(c) for c in range(0x20, 0x7F))
+    + "—①②③·％⽤⽅⼴⼯⼒⼤⼈⽂⽐看不见的文字应进入正极小页外广大人民用记录各方力量对比"
+    + (
+        "区域合作研究第二卷知识产权机制的演与评价张明远李思齐某学法院北京摘要关键词技术援助专利申请商标年份表内数量图示意促进条例总则措施附章一二三四五六七八九十、形成运行"
+        "参见机构编：《年度报告》，出版社页。；（）极小不看见"
+    )
 )
 
 

@@ -19,7 +19,7 @@ JO  - 知识产权研究
 KW  - 知识产权；区域合作
 KW  - 技术援助
 AB  - {ABSTRACT}
-ER  - 
+ER  -
 """,
     "EndNote": f"""%0 Journal Article
 %T {TITLE}
