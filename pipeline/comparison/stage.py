@@ -36,7 +36,7 @@ from pipeline.comparison.terms import contrast_terms
 from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
 from pipeline.core.records import rows_table
 from pipeline.core.stage import Context, Result, Tables
-from pipeline.topics.corpus import Corpus, read_corpus
+from pipeline.topics.corpus import Corpus, drop_measures, read_corpus
 from pipeline.topics.occurrences import encode
 from pipeline.topics.vectors import count_terms
 
@@ -82,7 +82,7 @@ def _count_entities(
     tables: Tables, corpus: Corpus, limit: int
 ) -> tuple[Counts, list[tuple[str, str, str]], EvidenceIndex]:
     """Mentions of entities by document, who they are, and where they stand."""
-    entities, mentions = tables["entities"], tables["mentions"]
+    entities, mentions = drop_measures(tables["entities"]), tables["mentions"]
     ids = entities["entity_id"].to_pylist()
     keys = list(zip(ids, entities["name"].to_pylist(), entities["label"].to_pylist(), strict=True))
     document, entity = encode(mentions["doc_id"], corpus.documents), encode(mentions["entity_id"], ids)

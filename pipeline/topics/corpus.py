@@ -17,6 +17,7 @@ from pipeline.topics.units import TEXT_KINDS, Units, build_units
 from pipeline.topics.vectors import count_terms
 
 Array = np.ndarray[Any, Any]
+MEASURES = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,14 @@ def read_corpus(tables: Tables, *, unit_characters: int, long_characters: int, s
     )
 
 
+def drop_measures(entities: pa.Table) -> pa.Table:
+    """The entities that name something: dates and amounts tell neither topics nor documents apart."""
+    return entities.filter(pc.invert(pc.is_in(entities["label"], value_set=pa.array(MEASURES))))
+
+
 def count_entities(mentions: pa.Table, entities: pa.Table, corpus: Corpus) -> tuple[sp.csr_matrix, list[str]]:
-    """Unit-by-entity mention counts, and the entities' names in the order of the columns."""
+    """Unit-by-entity mention counts without dates and amounts, and the names of the columns."""
+    entities = drop_measures(entities)
     ids = entities["entity_id"].to_pylist()
     unit = corpus.units.locate(
         encode(mentions["doc_id"], corpus.documents), np.asarray(mentions["sentence"].to_numpy(), dtype=np.int64)

@@ -11,6 +11,7 @@ from scipy.sparse.linalg import svds
 
 Array = np.ndarray[Any, Any]
 DIGITS = 10  # kept of floats that linear algebra made, so that thread counts don't show
+NULL = 1e-8  # singular values below this share of the largest are none
 
 
 def count_terms(unit: Array, term: Array, *, units: int, terms: int) -> sp.csr_matrix:
@@ -58,7 +59,8 @@ def normalize_rows(matrix: Any) -> Any:
 def decompose(matrix: Any, dimensions: int) -> tuple[Array, Array, Array]:
     """Truncated singular value decomposition (U, s, V') with signs fixed, largest value first.
 
-    The start vector is constant: the same input gives the same digits.
+    The start vector and the generator that restarts it are fixed: the same input gives the same digits. Directions
+    whose singular value is nothing are left out.
     """
     if not min(matrix.shape):
         return np.zeros((matrix.shape[0], 0)), np.zeros(0), np.zeros((0, matrix.shape[1]))
@@ -69,8 +71,12 @@ def decompose(matrix: Any, dimensions: int) -> tuple[Array, Array, Array]:
         u, s, vt = u[:, :dimensions], s[:dimensions], vt[:dimensions]
     else:
         start = np.ones(min(matrix.shape))
-        u, s, vt = svds(matrix.astype(float), k=min(dimensions, rank), v0=start)
+        u, s, vt = svds(matrix.astype(float), k=min(dimensions, rank), v0=start, rng=np.random.default_rng(0))
         u, s, vt = u[:, ::-1], s[::-1], vt[::-1]
+    real = s > NULL * s.max(initial=0)  # repeated texts leave directions that are rounding errors alone
+    u, s, vt = u[:, real], s[real], vt[real]
+    if not len(s):
+        return u, s, vt
     signs = np.sign(vt[np.arange(len(vt)), np.abs(vt).argmax(axis=1)])
     signs[signs == 0] = 1
     return u * signs, s, vt * signs[:, None]

@@ -1,8 +1,8 @@
 """Topics: the project's models beside those of other packages, on the same abstracts and the same words.
 
-NMI and ARI are with the abstracts' disciplines, NPMI and diversity those of the ten first terms (labelled alike for all),
-stability the mean adjusted Rand index between fits from different seeds. Other packages come with the extra ``bench``,
-sentence embeddings with the extra ``embeddings``; what is not installed is left out.
+NMI and ARI are with the abstracts' disciplines, NPMI and diversity those of the ten first terms (found alike for all),
+and stability is the mean adjusted Rand index between fits from different seeds. Other packages come with the extra
+``bench``, sentence embeddings with the extra ``embeddings``; what is not installed is left out.
 """
 
 from __future__ import annotations

@@ -32,7 +32,9 @@ from pipeline.comparison.position import (
     word_distances,
 )
 from pipeline.comparison.topics import describe_background, find_role, share_interval
+from pipeline.core.records import Entity
 from pipeline.networks.records import NetworkEdge
+from pipeline.topics.corpus import drop_measures
 from pipeline.topics.vectors import normalize_rows
 from tests.unit.topics.made import rows_to_table
 
@@ -222,3 +224,9 @@ def test_edges_are_told_apart_with_evidence_from_the_right_side() -> None:
 def test_poisson_bounds_are_garwoods() -> None:
     assert poisson_interval(0) == pytest.approx((0, 3.689), abs=1e-3)
     assert poisson_interval(10) == pytest.approx((4.795, 18.390), abs=1e-3)
+
+
+def test_dates_and_amounts_are_no_entities_to_compare() -> None:
+    labels = ["ORG", "DATE", "MONEY", "LAW"]
+    entities = rows_to_table([{"entity_id": label, "label": label} for label in labels], Entity)
+    assert drop_measures(entities)["entity_id"].to_pylist() == ["ORG", "LAW"]
