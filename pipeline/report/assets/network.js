@@ -88,17 +88,19 @@
     REPORT.network = {drawing, graph, showEdge, showNode};
   }
 
-  // Labels of one size on the screen at any zoom, the most frequent first, each only where it covers no other.
+  // Labels of one size on the screen at any zoom: the chosen node and its neighbours first, then the most frequent,
+  // each only where it covers no other.
   function labeller(largest) {
     const family = getComputedStyle(document.body).fontFamily;
     const ordered = graph.nodes.slice().sort((a, b) => b.frequency - a.frequency);
     return context => {
       const scale = drawing.getScale();
       const [low, high] = [drawing.DOMtoCanvas({x: 0, y: 0}), drawing.DOMtoCanvas({x: canvas.clientWidth, y: canvas.clientHeight})];
-      const chosen = new Set(drawing.getSelectedNodes());
+      const chosen = drawing.getSelectedNodes();
+      const first = new Set([...chosen, ...chosen.flatMap(id => drawing.getConnectedNodes(id))]);
       const boxes = [];
       Object.assign(context, {textAlign: "center", textBaseline: "top", fillStyle: "#22262b", strokeStyle: "rgba(255,255,255,.9)", lineWidth: 4 / scale, lineJoin: "round"});
-      for (const node of [...ordered.filter(n => chosen.has(n.id)), ...ordered]) {
+      for (const node of [...ordered.filter(n => first.has(n.id)), ...ordered.filter(n => !first.has(n.id))]) {
         if (boxes.length >= LABELS) break;
         if (shown && !shown.has(node.id) || node.x < low.x || node.x > high.x || node.y < low.y || node.y > high.y) continue;
         const size = (11.5 + 7 * Math.sqrt(node.frequency / largest)) / scale;
