@@ -25,6 +25,7 @@ from pipeline.extraction.model import Page
 # Characters that PDFium adds for layout of its own: line ends and the hyphen it takes for a soft one.
 _LINE_ENDS = frozenset((0x0A, 0x0D, 0x00))
 _SOFT_HYPHENS = frozenset((0x02, 0xFFFE))
+_LARGEST_IMAGE = 4000  # pixels on the longer side of a drawn page
 _MAXIMUM_OBJECTS = 20_000
 _RULE_THICKNESS = 2.5  # points; a path thinner than this is a line of a table
 
@@ -242,10 +243,21 @@ def page_size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:
 
 
 def render_page(document: pdfium.PdfDocument, index: int, *, dpi: int) -> NDArray[np.uint8]:
-    """The page as a grey image (rows, columns), for recognition."""
-    page = document[index]
+    """The page as a grey image (rows, columns), for recognition.
+
+    Raises
+    ------
+    ExtractionError
+        When PDFium cannot draw the page.
+    """
     try:
-        scale = min(dpi / 72, 4000 / max(page.get_width(), page.get_height(), 1.0))
+        page = document[index]
+    except (pdfium.PdfiumError, IndexError) as error:
+        raise ExtractionError(f"page {index + 1} cannot be drawn ({error})") from error
+    try:
+        scale = min(dpi / 72, _LARGEST_IMAGE / max(page.get_width(), page.get_height(), 1.0))
         return np.array(page.render(scale=scale, grayscale=True).to_numpy(), copy=True).squeeze()
+    except pdfium.PdfiumError as error:
+        raise ExtractionError(f"page {index + 1} cannot be drawn ({error})") from error
     finally:
         page.close()

@@ -13,10 +13,9 @@ _FREQUENT = frozenset(
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\u02b0-\u02ff\u0300-\u036f\ua000-\ua4cf]")
 _BROKEN = re.compile(r"\ufffd|\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
-# UTF-8 read as GBK, replacement characters read as GBK, UTF-8 read as Latin-1.
-_MOJIBAKE = re.compile(
-    "锟斤拷|烫烫烫|屯屯屯|鈥[斺渃檛]|銆[倐侀]|鐨勶|涓浗|[ÃÂ][\u0080-\u00bf]|[äåæçèé][\u0080-\u00bf¡-¿]{2}|ï¼"
-)
+_LOST = re.compile("锟斤拷|烫烫烫|屯屯屯")  # replacement characters and raw memory read as GBK
+_WRONG = ("gb18030", "latin-1", "cp1252")  # what UTF-8 is taken for
+_SAMPLE = 20_000  # characters looked at
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7af]")
 
@@ -59,9 +58,21 @@ def text_quality(text: str, *, unmapped: int = 0) -> float:
     if total >= 100 and not kana:
         frequent = sum(n for c, n in han.items() if c in _FREQUENT) / total
         scores.append(min(1.0, frequent / 0.15))
-    if len(_MOJIBAKE.findall(text)) > max(1, solid // 200):
+    if is_spoilt(text):
         scores.append(0.2)
     return round(min(scores), 4)
+
+
+def is_spoilt(text: str) -> bool:
+    """Whether the text is UTF-8 that was decoded as something else: undoing that gives about as much Chinese text."""
+    sample = text[:_SAMPLE]
+    if len(_LOST.findall(sample)) > max(1, len(sample) // 200):
+        return True
+    for name in _WRONG:
+        undone = sample.encode(name, "ignore").decode("utf-8", "ignore")
+        if len(_HAN.findall(undone)) > 0.2 * len(sample) and len(sample) > 8:
+            return True
+    return False
 
 
 def find_language(text: str) -> str:

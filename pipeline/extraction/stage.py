@@ -44,7 +44,7 @@ def _sandbox(_process: int, parameters: ExtractionParameters) -> Sandbox:
 def extract_files(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
-    """Tables ``work/extracted``, ``work/extracted_blocks``, ``pages`` and ``originals``; failures are in ``rejects``."""
+    """Tables ``work/extracted``, ``work/extracted_blocks``, ``pages`` and ``originals``; failures in ``rejects``."""
     sandbox = _sandbox(os.getpid(), parameters)
     extracted: list[Extracted] = []
     blocks: list[Block] = []

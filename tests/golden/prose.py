@@ -30,8 +30,8 @@ MIXED = (
         "implement in their own legal systems and practice."
     ),
     (
-        "Technical assistance programmes help patent offices of developing countries to examine applications faster and "
-        "to publish their decisions."
+        "Technical assistance programmes help patent offices of developing countries to examine applications faster "
+        "and to publish their decisions."
     ),
     (
         "Customs recordation allows right holders to have suspected counterfeit goods detained at the border before "
