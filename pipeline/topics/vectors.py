@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.linalg import svds
+from scipy.sparse.linalg import LinearOperator, eigsh
 
 Array = np.ndarray[Any, Any]
 DIGITS = 10  # kept of floats that linear algebra made, so that thread counts don't show
@@ -56,6 +56,21 @@ def normalize_rows(matrix: Any) -> Any:
     return matrix / np.where(norms > 0, norms, 1)
 
 
+def _decompose_sparse(matrix: sp.csr_matrix, rank: int) -> tuple[Array, Array, Array]:
+    """The largest ``rank`` singular triples by way of the smaller Gram matrix.
+
+    scipy's own ``svds`` does the same, but lets ARPACK restart from random vectors that no seed reaches.
+    """
+    wide = matrix.shape[0] < matrix.shape[1]
+    low, high = (matrix.T.tocsr(), matrix) if wide else (matrix, matrix.T.tocsr())
+    size = min(matrix.shape)
+    gram = LinearOperator((size, size), matvec=lambda x: high @ (low @ x), dtype=float)
+    _, vectors = eigsh(gram, k=rank, v0=np.ones(size), rng=np.random.default_rng(0))
+    u, s, rotation = np.linalg.svd(low @ vectors, full_matrices=False)
+    vt = rotation @ vectors.T
+    return (vt.T, s, u.T) if wide else (u, s, vt)
+
+
 def decompose(matrix: Any, dimensions: int) -> tuple[Array, Array, Array]:
     """Truncated singular value decomposition (U, s, V') with signs fixed, largest value first.
 
@@ -70,9 +85,7 @@ def decompose(matrix: Any, dimensions: int) -> tuple[Array, Array, Array]:
         u, s, vt = np.linalg.svd(dense, full_matrices=False)
         u, s, vt = u[:, :dimensions], s[:dimensions], vt[:dimensions]
     else:
-        start = np.ones(min(matrix.shape))
-        u, s, vt = svds(matrix.astype(float), k=min(dimensions, rank), v0=start, rng=np.random.default_rng(0))
-        u, s, vt = u[:, ::-1], s[::-1], vt[::-1]
+        u, s, vt = _decompose_sparse(sp.csr_matrix(matrix, dtype=float), min(dimensions, rank))
     real = s > NULL * s.max(initial=0)  # repeated texts leave directions that are rounding errors alone
     u, s, vt = u[:, real], s[real], vt[real]
     if not len(s):
