@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -33,41 +33,33 @@ class Entry(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two sources that say different things of a word; the kept one comes first."""
-
-    word: str
-    kept: Entry
-    dropped: Entry
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All added words, and what was decided between sources.
+    """All added words.
 
     Attributes
     ----------
     entries
         In the order of the sources, repeated words included; the last entry of a word wins, hence the corpus's own.
-    conflicts
-        Words that two sources give another frequency or tag.
     mixed_words
         The words of jieba's dictionary that hold other than Han characters.
+    words
+        Each word's last entry.
     protected
-        Entries that hold more than Han characters, so that they are matched before jieba's rules apply.
+        Words that hold more than Han characters, so that they are matched before jieba's rules apply.
 
     A lexicon is equal to itself alone: it is a cheap key of what is built from it.
     """
 
     entries: tuple[Entry, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
     mixed_words: tuple[str, ...] = ()
+    words: Mapping[str, Entry] = field(init=False)
     protected: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        protected = _PROTECTED.findall("\n".join(entry.word for entry in self.entries))
-        object.__setattr__(self, "protected", frozenset(protected))
+        words = {entry.word: entry for entry in self.entries}
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "protected", frozenset(_PROTECTED.findall("\n".join(words))))
 
 
 def read_lexicon(context: Context, *, policy_lexicon: bool = True) -> Lexicon:
@@ -82,33 +74,40 @@ def read_lexicon(context: Context, *, policy_lexicon: bool = True) -> Lexicon:
 @lru_cache(maxsize=2)
 def _parse(mixed_words: str, files: tuple[tuple[str, bytes], ...]) -> Lexicon:
     readers = {".tsv": parse_policy_terms, ".csv": parse_entities, ".txt": parse_userdict}
-    entries, last, conflicts = list[Entry](), dict[str, Entry](), list[Conflict]()
+    entries = list[Entry]()
     for name, content in files:
         path = Path(name)
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise ConfigError(f"{path}: not UTF-8 ({error})") from error
-        for entry in readers[path.suffix](text, path.name):
-            old = last.get(entry.word)
-            if old and (old.tag, old.frequency) != (entry.tag, entry.frequency):
-                conflicts.append(Conflict(entry.word, entry, old))
-            last[entry.word] = entry
-            entries.append(entry)
+        entries += readers[path.suffix](text, path.name)
     mixed = tuple(word for word in mixed_words.splitlines() if word and not word.startswith("# "))
-    return Lexicon(tuple(entries), tuple(conflicts), mixed)
+    return Lexicon(tuple(entries), mixed)
 
 
-def parse_userdict(text: str, source: str) -> Iterator[Entry]:
+def find_conflicts(lexicon: Lexicon) -> dict[str, Entry]:
+    """The words that two entries give another frequency or tag, each with the last entry that was overruled."""
+    conflicts = dict[str, Entry]()
+    if len(lexicon.words) < len(lexicon.entries):
+        for entry in lexicon.entries:
+            kept = lexicon.words[entry.word]
+            if (entry.tag, entry.frequency) != (kept.tag, kept.frequency):
+                conflicts[entry.word] = entry
+    return conflicts
+
+
+def parse_userdict(text: str, source: str) -> list[Entry]:
     """The entries of a jieba user dictionary: a word, then optionally a frequency and a tag, a line; ``# `` comments.
 
     In a line such as ``Section 301`` the number may be a frequency or part of the term. Where the word has no Han
     character a frequency would change nothing, so both readings become entries.
     """
-    for word, frequency, tag in _LINE.findall(text.replace("\r", "\n")):
-        if frequency and not tag and _LATIN.fullmatch(word):
-            yield Entry(f"{word} {frequency}", None, DEFAULT_TAG, source)
-        yield Entry(word, int(frequency) if frequency else None, tag, source)
+    rows = _LINE.findall(text.replace("\r", "\n"))
+    wide = [f"{word} {frequency}" for word, frequency, tag in rows if frequency and not tag and _LATIN.fullmatch(word)]
+    entries = [Entry(word, None, DEFAULT_TAG, source) for word in wide]
+    entries += [Entry(word, int(frequency) if frequency else None, tag, source) for word, frequency, tag in rows]
+    return entries
 
 
 def parse_entities(text: str, source: str) -> Iterator[Entry]:

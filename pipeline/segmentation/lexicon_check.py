@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import rjieba
 
-from pipeline.segmentation.lexicon import Entry, Lexicon
+from pipeline.segmentation.lexicon import Entry, Lexicon, find_conflicts
 
 USED, ABSENT, CUT = "used", "not in the corpus", "always cut"
 
@@ -25,15 +25,15 @@ def check_lexicon(lexicon: Lexicon, words: Counter[str], texts: Sequence[str]) -
         The sentences.
     """
     # A protected word that occurs is always a token.
-    unused = {entry.word for entry in lexicon.entries if entry.word not in words} - lexicon.protected
+    unused = {word for word in lexicon.words if word not in words} - lexicon.protected
     cut = find_words(unused, texts)
-    rejected = {conflict.word: conflict.dropped for conflict in lexicon.conflicts}
+    overruled = find_conflicts(lexicon)
     columns: dict[str, list[str | int]] = {n: [] for n in ("entry", "tag", "source", "tokens", "status", "conflict")}
-    for entry in {entry.word: entry for entry in lexicon.entries}.values():
+    for entry in lexicon.words.values():
         status = USED if words[entry.word] else CUT if entry.word in cut else ABSENT
         if status == ABSENT and entry.source.endswith(".tsv"):
             continue
-        other = rejected.get(entry.word)
+        other = overruled.get(entry.word)
         columns["entry"].append(entry.word)
         columns["tag"].append(entry.tag)
         columns["source"].append(entry.source)

@@ -66,10 +66,9 @@ def propose_lexicon(corpus: Path, out: Path, parameters: SegmentationParameters)
     run = Run.open(out)
     context = Context(corpus, MODELS, Config(CorpusParameters(), {"segmentation": parameters}))
     lexicon = read_lexicon(context, policy_lexicon=parameters.policy_lexicon)
-    known = {entry.word for entry in lexicon.entries}
     found: dict[str, tuple[Entry, str]] = {}
     for entry, note in _collect(run, parameters.proposals):
-        if entry.word not in known and 1 < len(entry.word) <= _LONGEST and _WORD.fullmatch(entry.word):
+        if entry.word not in lexicon.words and 1 < len(entry.word) <= _LONGEST and _WORD.fullmatch(entry.word):
             found.setdefault(entry.word, (entry, note))
     proposals = compare_segmentations(
         lexicon, list(found.values()), run.table("sentences")["text"].tolist(), unknown_words=parameters.unknown_words
@@ -127,7 +126,7 @@ def compare_segmentations(
     """
     new = {entry.word for entry, _ in entries}
     old_segmenter = load_segmenter(lexicon, unknown_words=unknown_words)
-    new_lexicon = Lexicon((*lexicon.entries, *(entry for entry, _ in entries)), (), lexicon.mixed_words)
+    new_lexicon = Lexicon((*lexicon.entries, *(entry for entry, _ in entries)), lexicon.mixed_words)
     new_segmenter = Segmenter(new_lexicon, unknown_words=unknown_words)
     counts, examples = dict[str, int](), dict[str, tuple[str, str]]()
     for sentence in sentences:

@@ -80,7 +80,7 @@ class Segmenter:
         self._hmm = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
         self._unknown_words = unknown_words
         self._stretches = _Stretches()
-        self.tags = TagTable(self._dictionary, lexicon.entries)
+        self.tags = TagTable(self._dictionary, lexicon)
         add_words(self._dictionary, lexicon)
         dropped = (entry.word for entry in lexicon.entries if entry.frequency == 0)
         self._dropped = frozenset(word for word in dropped if word not in lexicon.protected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import rjieba
 
-from pipeline.segmentation.lexicon import DEFAULT_TAG, Entry
+from pipeline.segmentation.lexicon import DEFAULT_TAG, Lexicon
 
 _OPEN_CLASSES = frozenset(("n", "v", "a", "ns", "nr", "t", "vn"))
 
@@ -19,20 +19,24 @@ class TagTable(dict[str, str]):
     ----------
     dictionary
         Holds jieba's base words with their tags.
-    entries
-        The lexicon, whose tags come first.
+    lexicon
+        Its tags come first.
     """
 
-    def __init__(self, dictionary: rjieba.Jieba, entries: tuple[Entry, ...]) -> None:
-        super().__init__({entry.word: entry.tag for entry in entries if entry.tag})
+    def __init__(self, dictionary: rjieba.Jieba, lexicon: Lexicon) -> None:
+        super().__init__()
         self._dictionary = dictionary
-        self._untagged = frozenset(entry.word for entry in entries if not entry.tag)
+        self._entries = lexicon.words
 
     def __missing__(self, word: str) -> str:
-        tags = [tag for _, tag in self._dictionary.tag(word, True)]
-        tag = tags[0] if len(tags) == 1 else _combine(tags)
-        if word in self._untagged and tag in ("", "x"):
-            tag = DEFAULT_TAG
+        entry = self._entries.get(word)
+        if entry and entry.tag:
+            tag = entry.tag
+        else:
+            tags = [tag for _, tag in self._dictionary.tag(word, True)]
+            tag = tags[0] if len(tags) == 1 else _combine(tags)
+            if entry and tag == "x":
+                tag = DEFAULT_TAG
         self[word] = tag or DEFAULT_TAG
         return self[word]
 

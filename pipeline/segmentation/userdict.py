@@ -27,14 +27,17 @@ def add_words(dictionary: rjieba.Jieba, lexicon: Lexicon) -> None:
     A word without frequency gets the one that just lets jieba cut it whole. Protected words only count towards the
     total of all frequencies.
     """
-    known = base_frequencies(filter(dictionary.has_word, (entry.word for entry in lexicon.entries)))
+    known = base_frequencies(filter(dictionary.has_word, lexicon.words))
+    repeated = len(lexicon.words) < len(lexicon.entries)
     total, balance = _BASE_TOTAL, _COUNTED_TWICE
     dictionary.add_word(_BALANCE, balance, "")
     for word, frequency, tag, _ in lexicon.entries:
         old, protected = known.get(word, 0), word in lexicon.protected
         if not old and not protected:
-            known[word] = dictionary.add_word(word, frequency, tag)
-            total += known[word]
+            added = dictionary.add_word(word, frequency, tag)
+            total += added
+            if repeated:
+                known[word] = added
             continue
         if frequency is None:
             frequency = _suggest_frequency(dictionary, word, old or 1, total)

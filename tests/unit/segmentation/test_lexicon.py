@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.core.errors import ConfigError
 from pipeline.core.stage import MODELS
-from pipeline.segmentation.lexicon import Entry, parse_userdict, read_lexicon
+from pipeline.segmentation.lexicon import Entry, find_conflicts, parse_userdict, read_lexicon
 from pipeline.segmentation.lexicon_check import check_lexicon
 from pipeline.segmentation.protection import compile_protection
 from pipeline.segmentation.stopwords import read_stopwords
@@ -29,8 +29,8 @@ def test_userdict_lines_as_jieba_reads_them() -> None:
 def test_a_number_after_a_latin_word_may_be_part_of_the_term() -> None:
     assert [e.word for e in parse_userdict("Section 301\r\nGDP 1000\n", "f")] == [
         "Section 301",
-        "Section",
         "GDP 1000",
+        "Section",
         "GDP",
     ]
 
@@ -39,11 +39,11 @@ def test_the_corpus_wins_over_entities_and_policy_terms(tmp_path: Path) -> None:
     (tmp_path / "entities.csv").write_text("name,label,aliases\n印太经济框架,PROGRAM,印太框架|X\n", encoding="utf-8")
     (tmp_path / "lexicon.txt").write_text("\ufeff印太经济框架 9 n\n", encoding="utf-8")
     lexicon = read_lexicon(context_of(tmp_path))
-    entries = {entry.word: entry for entry in lexicon.entries}
+    entries = lexicon.words
     assert entries["印太经济框架"] == Entry("印太经济框架", 9, "n", "lexicon.txt")
     assert entries["印太框架"].source == "entities.csv"
     assert "X" not in entries
-    assert [c.dropped.source for c in lexicon.conflicts if c.word == "印太经济框架"] == ["entities.csv"]
+    assert find_conflicts(lexicon)["印太经济框架"].source == "entities.csv"
     assert "WTO/TBT" in lexicon.protected
     assert "WTO/TBT" not in {e.word for e in read_lexicon(context_of(tmp_path), policy_lexicon=False).entries}
 
