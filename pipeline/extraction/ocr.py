@@ -1,8 +1,8 @@
 """Recognition of page images, behind one small interface: an image in, lines with boxes and confidence out.
 
 The built-in recogniser is the lightweight PP-OCR models that the package ``rapidocrlite`` carries; the program
-tesseract can take its place. Pages that lie on their side or stand on their head are turned, skew is taken out of the
-boxes, and the lines become a :class:`~pipeline.extraction.model.Page` like one that an engine read from drawn text, so
+tesseract can take its place. Pages that lie on their side or stand on their head are turned, skew is taken out, and
+the lines become a :class:`~pipeline.extraction.model.Page` like one that an engine read from drawn text, so
 columns and paragraphs are found by the same code.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image as PillowImage
 
 from pipeline.core.errors import MissingDependencyError
 from pipeline.extraction.folding import is_han
@@ -28,7 +28,6 @@ from pipeline.extraction.model import Page
 
 Image = NDArray[np.uint8]
 _SURE = 0.80  # mean confidence above which a page is taken as it stands
-_TALL = 1.5  # a box this much higher than wide is a line on its side
 _SAME_SIZE = 0.22  # lines whose size is this near the page's usual one get that one
 _INK = 24  # difference of grey values that makes a page not blank
 
@@ -122,7 +121,7 @@ def is_blank(image: Image) -> bool:
 
 
 def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: float, height: float) -> Page:
-    """The page as it was recognised.
+    """The page as it was recognised, turned upright and straightened.
 
     Parameters
     ----------
@@ -133,12 +132,19 @@ def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: f
     number, width, height
         Of the page; the size is in points.
     """
-    lines, quarters = _recognise_upright(image, recognise)
-    rows, columns = np.rot90(image, -quarters).shape if quarters else image.shape
-    lines = _straighten(lines, columns, rows)
-    across = height if quarters % 2 else width
-    down = width if quarters % 2 else height
-    return _page_of(lines, across / max(columns, 1), number, across, down)
+    scale = max(width, height) / max(image.shape)
+    best: tuple[float, list[TextLine], Image] | None = None
+    for quarters, angle in _orientations(image):
+        turned = _straightened(np.rot90(image, -quarters), angle)
+        lines = recognise(turned)
+        sure = _confidence(lines)
+        if best is None or sure > best[0]:
+            best = sure, lines, turned
+        if sure >= _SURE:
+            break
+    assert best is not None
+    _, lines, turned = best
+    return _page_of(lines, scale, number, turned.shape[1] * scale, turned.shape[0] * scale)
 
 
 def _confidence(lines: list[TextLine]) -> float:
@@ -147,56 +153,41 @@ def _confidence(lines: list[TextLine]) -> float:
     return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
 
 
-def _recognise_upright(image: Image, recognise: Recogniser) -> tuple[list[TextLine], int]:
-    """The lines of the image turned upright, and the clockwise quarter turns that made it so."""
-    lines = recognise(image)
-    if not lines:
-        return lines, 0
-    if _lies(lines):
-        turned = [(recognise(np.ascontiguousarray(np.rot90(image, -q))), q) for q in (1, 3)]
-        return max(turned, key=lambda item: _confidence(item[0]) * (not _lies(item[0]) or 0.5))
-    if _confidence(lines) < _SURE:
-        other = recognise(np.ascontiguousarray(np.rot90(image, 2)))
-        if _confidence(other) > _confidence(lines) + 0.05:
-            return other, 2
-    return lines, 0
+def _orientations(image: Image) -> list[tuple[int, float]]:
+    """Clockwise quarter turns and angles to try, the likeliest first.
+
+    Rows of text show as stripes: the direction in which the ink's profile is sharpest is the one across the lines.
+    """
+    across, along = _find_skew(image), _find_skew(np.rot90(image))
+    level = [(0, across[1]), (2, across[1])]
+    lying = [(1, along[1]), (3, along[1])]
+    return [*lying, *level] if along[0] > 1.1 * across[0] else [*level, *lying]
 
 
-def _lies(lines: list[TextLine]) -> bool:
-    """Whether most of the text stands on its side."""
-    tall = long = 0.0
-    for line in lines:
-        (ax, ay), (bx, by), (cx, cy), _ = line.quad
-        first, second = math.hypot(bx - ax, by - ay), math.hypot(cx - bx, cy - by)
-        extent = (
-            max(p[1] for p in line.quad) - min(p[1] for p in line.quad),
-            max(p[0] for p in line.quad) - min(p[0] for p in line.quad),
-        )
-        if extent[0] > _TALL * extent[1]:
-            tall += max(first, second)
-        elif extent[1] > _TALL * extent[0]:
-            long += max(first, second)
-    return tall > long
+def _find_skew(image: Image) -> tuple[float, float]:
+    """The sharpest profile of the ink over the rows and the angle (degrees, counter-clockwise) that gives it."""
+    step = max(image.shape[0] // 500, 1)
+    rows, columns = image.shape[0] // step, image.shape[1] // step
+    small = image[: rows * step, : columns * step].reshape(rows, step, columns, step).mean(axis=(1, 3))
+    ink = PillowImage.fromarray((255 - small).clip(0, 255).astype(np.uint8))
+
+    def sharpness(angle: float) -> float:
+        profile = np.asarray(ink.rotate(angle, PillowImage.Resampling.BILINEAR)).sum(axis=1, dtype=np.float64)
+        return float((np.diff(profile) ** 2).sum())
+
+    angle = max(range(-8, 9), key=lambda a: (sharpness(float(a)), -abs(a))) * 1.0
+    fine = max((angle + 0.25 * k for k in range(-4, 5)), key=lambda a: (sharpness(a), -abs(a)))
+    return sharpness(fine), fine
 
 
-def _straighten(lines: list[TextLine], width: int, height: int) -> list[TextLine]:
-    """The lines turned about the page's centre so that they run level."""
-    slopes = []
-    for line in lines:
-        (ax, ay), (bx, by) = line.quad[:2]
-        if bx - ax > 0.15 * width:
-            slopes.append(math.atan2(by - ay, bx - ax))
-    if not slopes or abs(angle := median(slopes)) < 0.001:
-        return lines
-    cos, sin, cx, cy = math.cos(-angle), math.sin(-angle), width / 2, height / 2
-    return [
-        TextLine(
-            tuple((cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos) for x, y in line.quad),
-            line.text,
-            line.confidence,
-        )
-        for line in lines
-    ]
+def _straightened(image: Image, angle: float) -> Image:
+    """The image turned counter-clockwise by a small angle in degrees."""
+    if abs(angle) < 0.2:
+        return np.ascontiguousarray(image)
+    turned = PillowImage.fromarray(np.ascontiguousarray(image)).rotate(
+        angle, PillowImage.Resampling.BICUBIC, expand=True, fillcolor=255
+    )
+    return np.asarray(turned)
 
 
 def _em(char: str) -> float:

@@ -1,0 +1,60 @@
+"""Scans are recognised however they lie on the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("reportlab")
+pytest.importorskip("rapidocr")
+
+import pypdfium2 as pdfium
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.core.errors import ExtractionError
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.reader import read_content
+from tests.golden.render_layouts import render
+from tests.golden.test_layouts import similarity
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[Image.Image, str]:
+    path = tmp_path_factory.mktemp("scan") / "page.pdf"
+    text = render("two_columns", path)
+    document = pdfium.PdfDocument(path)
+    image = document[0].render(scale=200 / 72).to_pil().convert("L")
+    document.close()
+    return image, text
+
+
+def scan(image: Image.Image, path: Path) -> Path:
+    """A PDF of one page that holds nothing but the image."""
+    width, height = (side * 72 / 200 for side in image.size)
+    canvas = Canvas(str(path), pagesize=(width, height))
+    canvas.drawImage(ImageReader(image.convert("RGB")), 0, 0, width, height)
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 270, 2.5, -4])
+def test_scans(angle: float, page: tuple[Image.Image, str], tmp_path: Path) -> None:
+    image, text = page
+    turned = image.rotate(angle, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    content = read_content(scan(turned, tmp_path / "scan.pdf"), ExtractionParameters())
+    assert content.extractor == "ocr"
+    assert similarity(content, text) >= 0.98
+    assert 0.9 < content.text_quality <= 1
+
+
+def test_recognition_can_be_off(page: tuple[Image.Image, str], tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match="no text"):
+        read_content(scan(page[0], tmp_path / "scan.pdf"), ExtractionParameters(ocr="off"))
+
+
+def test_blank_pages_are_no_text(tmp_path: Path) -> None:
+    with pytest.raises(ExtractionError, match="no text"):
+        read_content(scan(Image.new("L", (800, 1100), 255), tmp_path / "blank.pdf"), ExtractionParameters())
