@@ -58,18 +58,17 @@ def lay_out_map(places: Sequence[Mapping[str, Any]], names: Mapping[int, str]) -
     """
     if not places:
         return Map([], [])
-    across, down = ([row[axis] for row in places] for axis in ("x", "y"))
-    wide, tall = max(across) - min(across) or 1.0, max(down) - min(down) or 1.0
-    points = [
-        Point(
-            row["doc_id"],
-            row["topic"],
-            round(MARGIN + (row["x"] - min(across)) / wide * (WIDTH - 2 * MARGIN), 1),
-            round(HEIGHT - MARGIN - (row["y"] - min(down)) / tall * (HEIGHT - 2 * MARGIN), 1),
-        )
-        for row in places
-    ]
+    across = _stretch([row["x"] for row in places], WIDTH)
+    down = _stretch([-row["y"] for row in places], HEIGHT)
+    points = [Point(row["doc_id"], row["topic"], x, y) for row, x, y in zip(places, across, down, strict=True)]
     return Map(points, _place_labels(points, names))
+
+
+def _stretch(values: list[float], length: float) -> list[float]:
+    """The values moved and scaled to fill the length between its margins."""
+    lowest = min(values)
+    span = max(values) - lowest or 1.0
+    return [round(MARGIN + (value - lowest) / span * (length - 2 * MARGIN), 1) for value in values]
 
 
 def _place_labels(points: list[Point], names: Mapping[int, str]) -> list[Label]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from pipeline.report.corpus import Corpus, Row, select
@@ -16,14 +17,14 @@ TRENDS = 40
 def summarise(corpus: Corpus) -> dict[str, Any]:
     """What the topics' page shows."""
     texts = _read_sentences(corpus)
-    shares = [r for r in corpus.rows("topics/document_topics") if r["unit"] == "document"]
+    nearest = _find_documents(corpus)
     periods = select(corpus.rows("topics/periods"), by="year")
     topics = [
         {
             **topic,
             "term_list": (topic["terms"] or "").split()[:TERMS],
             "exemplar_list": _find_exemplars(corpus, topic, texts),
-            "nearest": _find_documents(corpus, topic["topic"], shares),
+            "nearest": nearest[topic["topic"]],
             "periods": sorted(select(periods, topic=topic["topic"]), key=lambda r: r["value"]),
         }
         for topic in corpus.rows("topics/topics")
@@ -61,7 +62,14 @@ def _find_exemplars(corpus: Corpus, topic: Row, texts: dict[tuple[str, int], tup
     return exemplars[:EXEMPLARS]
 
 
-def _find_documents(corpus: Corpus, topic: int, shares: list[Row]) -> list[tuple[Row, float]]:
-    """The documents with the largest share of the topic."""
-    rows = sorted(select(shares, topic=topic), key=lambda r: (-r["share"], r["doc_id"]))[:DOCUMENTS]
-    return [(corpus.documents[corpus.document_numbers[r["doc_id"]]], r["share"]) for r in rows]
+def _find_documents(corpus: Corpus) -> dict[int, list[tuple[Row, float]]]:
+    """Topic to the documents with the largest shares of it."""
+    shares: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    columns = corpus.columns("topics/document_topics", "doc_id", "unit", "topic", "share")
+    for doc_id, unit, topic, share in zip(*columns, strict=True):
+        if unit == "document":
+            shares[topic].append((-share, corpus.document_numbers[doc_id]))
+    nearest: dict[int, list[tuple[Row, float]]] = defaultdict(list)
+    for topic, found in shares.items():
+        nearest[topic] = [(corpus.documents[number], -share) for share, number in sorted(found)[:DOCUMENTS]]
+    return nearest
