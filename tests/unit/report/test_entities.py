@@ -20,7 +20,7 @@ def test_a_sentence_counts_once_however_often_it_names_an_entity() -> None:
     assert find_places(corpus)[corpus.entity_numbers["e1"]] == [(focal, 1), (focal, 3), (other, 1)]
 
 
-@settings(deadline=None)  # the first call imports scipy
+@settings(deadline=None)
 @given(places)
 def test_neighbours_share_sentences(found: list[list[tuple[int, int]]]) -> None:
     shared = {(a, b): len(set(found[a]) & set(found[b])) for a, b in combinations(range(len(found)), 2)}
