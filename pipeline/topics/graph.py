@@ -56,5 +56,5 @@ def embed_graph(graph: sp.csr_matrix, dimensions: int) -> Array:
         values, vectors = np.linalg.eigh(laplacian.toarray())
         values, vectors = values[-dimensions:], vectors[:, -dimensions:]
     else:
-        values, vectors = eigsh(laplacian, k=dimensions, v0=np.ones(size))
+        values, vectors = eigsh(laplacian, k=dimensions, v0=np.ones(size), rng=np.random.default_rng(0))
     return np.asarray(np.round(normalize_rows(vectors * np.maximum(values, 0)), DIGITS))
