@@ -24,6 +24,7 @@ ACRONYM_BRACKET = re.compile(r"[(（]\s*[A-Z][A-Za-z0-9\-/]*[A-Z0-9][A-Za-z0-9\-
 BODY = re.compile(
     "(?:组织|机构|协会|学会|联盟|委员会|理事会|办公室|中心|银行|基金|基金会|会议|论坛|工作组|小组|网络|计划|协定|协议|条约|公约|倡议|管理局|[局署部院会])$"
 )
+PREFIXES = frozenset("促抗去脱非聚亚双半超伪准拟")
 NAME_BEFORE = re.compile(r"[\u3400-\u9fff)）]{3} $")
 HAN_HEAD = re.compile(r"[\u3400-\u9fff]+(?=[A-Za-z0-9])")
 ACRONYM_WINDOW = 60
@@ -40,11 +41,14 @@ class Vocabulary:
         Words; no name begins inside one of three characters or more.
     not_first_in_name, not_first_in_clause
         Words with which no acronym's name, and no short name's long form, begins.
+    never_in_name
+        Words that no acronym's name holds.
     """
 
     compounds: frozenset[str]
     not_first_in_name: frozenset[str]
     not_first_in_clause: frozenset[str]
+    never_in_name: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +91,24 @@ def _follows_heading(text: str, start: int) -> bool:
     return start > 1 and text[start - 1].isspace() and _is_han(text[start - 2]) and _is_han(text[start])
 
 
-def _may_begin(text: str, token: Token, floor: int, clauses: bool, vocabulary: Vocabulary) -> bool:
-    start, end, _ = token
+def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabulary: Vocabulary) -> bool:
+    start, end, _ = window[index]
     if text[start] in NO_BEGINNING:
         return False
-    if clauses:
+    if site.names_clause:
         return text[start:end] not in vocabulary.not_first_in_clause
-    return not (text[start:end] in vocabulary.not_first_in_name or LOCANT.search(text, max(floor, start - 3), start))
+    if text[start:end] in vocabulary.not_first_in_name or LOCANT.search(text, max(site.floor, start - 3), start):
+        return False
+    return not _is_bound(text, window, index, site.anchor)
 
 
 def _shift_edges(text: str, tokens: list[Token], words: Container[str]) -> list[Token]:
     """The tokens with 联合国 + 土 + 安全 cut as 联合 + 国土 + 安全, where a word of two takes up a single character."""
     shifted: list[Token] = []
     for start, end, tag in tokens:
+        if end - start > 2 and text[start] in "和与及或" and text[start:end] not in words:
+            shifted += [(start, start + 1, "c"), (start + 1, end, tag)]
+            continue
         if shifted and end - start == 1 and shifted[-1][1] - shifted[-1][0] == 3 and _is_han(text[start]):
             before, _, before_tag = shifted[-1]
             if text[start - 1 : end] in words and text[before : start - 1] in words:
@@ -131,6 +140,15 @@ def _keep_prefix(text: str, candidates: list[Candidate], short_form: str) -> lis
     head = HAN_HEAD.match(short_form)
     kept = [c for c in candidates if head and text.startswith(head.group(), c.start)]
     return kept or candidates
+
+
+def _is_bound(text: str, window: list[Token], index: int, anchor: int) -> bool:
+    """Whether a token cannot begin a name: it follows a bound prefix (促 + 甲状腺素), or 了 makes it a predicate."""
+    start, end, _ = window[index]
+    before = window[index - 1] if index else (start, start, "")
+    if before[1] == start and text[before[0] : start] in PREFIXES:
+        return True
+    return text[end : end + 1] == "了" and text.find("的", end, anchor) < 0
 
 
 def _keep_places(text: str, window: list[Token], candidates: list[Candidate], anchor: int) -> list[Candidate]:
@@ -171,9 +189,10 @@ def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary
         elif depth == 0 and (character in "“《「『" or _is_stop(text, start, site)):
             if character not in "“《「『" or not _closes(text, start, site.anchor):
                 break
-        elif depth == 0 and _may_begin(text, window[index], site.floor, clauses, vocabulary):
+        elif depth == 0 and _may_begin(text, window, index, site, vocabulary):
             candidates.append(Candidate(start, index))
-        if depth == 0 and _follows_heading(text, start):
+        stopped = not clauses and text[start:end] in vocabulary.never_in_name and bool(candidates)
+        if depth == 0 and (stopped or _follows_heading(text, start)):
             break
     if not clauses:
         candidates = _keep_places(text, window, _keep_prefix(text, candidates, site.short_form), site.anchor)

@@ -15,7 +15,7 @@ COLUMNS = (
     "best", "gap", "free_share", "ordered_share", "first_letter", "idle_share", "free", "term_lead", "name_length",
     "letters", "capitals", "capital_share", "lower", "digits", "joints", "greek", "han", "formula", "word_like", "code",
     "unit", "spaced", "english", "later_uses", "earlier_uses", "left_han", "left_latin", "left_digit", "followed_latin",
-    "group_name", "taxon_name", "person", "place", "candidates",
+    "compound", "group_name", "taxon_name", "person", "place", "candidates",
 )  # fmt: skip
 ELEMENTS = (
     "He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Sc|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se|Br|Kr|Rb|Sr|Zr|Nb|Mo|Ru|Rh|Pd|Ag|Cd|In|"
@@ -27,6 +27,7 @@ CODE = re.compile(r"[A-Za-z]{1,2}-?\d+[A-Za-z]?|[A-ZⅠ-Ⅻ](?:组|型|类|法|�
 UNIT = re.compile(
     r"(?:[mkμcn]?(?:g|L|l|m|mol|s|Hz|Pa|eV|V|A|W|J)|CFU|Ma|Bq|IU|U)\d?(?:[/·](?:[mkμcn]?[a-zA-Z]+\d?))*|[A-Z]/[A-Z]"
 )
+COMPOUND = re.compile(r"[氧氯氟硫氮碳磷溴碘氢]化|酸[钠钾钙镁铵根]|根$|离子$")
 GROUP = re.compile(r"(?:组|阶段|型|类|相|峰|层|段|区|点|号|样品|处理|期)$")
 TAXON = re.compile(r"(?:属|科|目|种|菌|草|树|鱼|虫|藻|花|蒿|松|桉|莲)$")
 
@@ -74,6 +75,7 @@ def describe_site(text: str, site: Site, window: Window, rows: Array, scores: Ar
         CODE.fullmatch(short) is not None, UNIT.fullmatch(short) is not None, " " in short, bool(site.english),
         later, earlier,
         "\u3400" <= left <= "\u9fff", left.isascii() and left.isalpha(), left.isdigit() or left in "%％",
-        after.isascii() and after.isalnum(), GROUP.search(name) is not None, TAXON.search(name) is not None,
+        after.isascii() and after.isalnum(), FORMULA.fullmatch(short) is not None and COMPOUND.search(name) is not None,
+        GROUP.search(name) is not None, TAXON.search(name) is not None,
         last_tag.startswith("nr"), last_tag.startswith("ns"), len(window.candidates),
     ], dtype=np.float64)  # fmt: skip

@@ -68,8 +68,9 @@ def heads_of(terms: Iterable[str]) -> frozenset[str]:
 def load_vocabulary(folder: Path) -> Vocabulary:
     """The words that bear on where a name begins."""
     places = read_pairs(folder / "not_first.tsv")
-    name, clause = (frozenset(w for w, where in places.items() if kind in where) for kind in ("name", "clause"))
-    return Vocabulary(load_initials(folder).words, name, clause)
+    kinds = ("name", "clause", "stop")
+    name, clause, stop = (frozenset(w for w, where in places.items() if kind in where) for kind in kinds)
+    return Vocabulary(load_initials(folder).words, name, clause, stop)
 
 
 @cache

@@ -118,7 +118,7 @@ def _bracket_site(text: str, start: int, close: int, floor: int) -> Site | None:
     anchor = _trim(text, start, floor)
     if content.name and not content.short_form:
         return _reverse_site(text, start, close, content, floor)
-    if not content.short_form or anchor == floor:
+    if not content.short_form or anchor == floor or text[anchor - 1] in "%％℃°" or text[close + 1 : close + 2] == "+":
         return None
     if text[anchor - 1].isascii() and text[anchor - 1].isalpha():
         site = _english_site(text, anchor, close, content, floor)

@@ -186,7 +186,7 @@ def _report(name: str, rows: Sequence[Mapping[str, Any]], pairs: Sequence[set[tu
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``fit`` or ``evaluate``; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m pipeline.entities.acronyms.train", description=__doc__)
-    parser.add_argument("command", choices=("fit", "evaluate"))
+    parser.add_argument("command", choices=("fit", "evaluate"), nargs="?", default="fit")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the training texts")
     parser.add_argument("--models", type=Path, default=MODELS / "acronyms")
     parser.add_argument("--out", type=Path, help="evaluate: write the found pairs as runs below this folder")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -155,6 +156,13 @@ def _write_table(path: Path, source: str, lines: Sequence[str]) -> None:
     path.write_text("\n".join([f"# source: {source}", *lines]) + "\n", encoding="utf-8")
 
 
+def _write_digests(folder: Path) -> None:
+    """``SHA256SUMS`` over the folder's other files, for ``sha256sum -c``."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in {".json", ".tsv"})
+    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in files]
+    (folder / "SHA256SUMS").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
 def write_models(models: Models, terms: Sequence[str], folder: Path) -> None:
     """Write what :func:`~pipeline.entities.acronyms.model.load_models` reads."""
     keywords = "authors' keywords of ydli-ai/CSL abstracts"
@@ -170,3 +178,4 @@ def write_models(models: Models, terms: Sequence[str], folder: Path) -> None:
     write_scorer(models.ranker, folder / "ranker.json", columns=RANKER_COLUMNS)
     write_scorer(models.gate, folder / "gate.json", columns=gate.COLUMNS)
     write_scorer(models.clauses, folder / "clauses.json", columns=clauses.COLUMNS)
+    _write_digests(folder)
