@@ -7,19 +7,16 @@ from typing import Any
 
 from pipeline.report.corpus import Corpus, Row, select
 
-# A measure's name in the table compare/position: Chinese label, English label, what a high value means.
+# A measure's name in the table compare/position: Chinese label, English label, what it says in Chinese (the table says it
+# in English).
 MEASURES = {
-    "distance": ("距离", "distance", "用词离文献中心的远近 how far its words are from the literature's"),
-    "topic-distance": (
-        "主题距离",
-        "topic distance",
-        "主题构成离文献的远近 how far its topics are from the literature's",
-    ),
-    "novelty": ("新颖", "novelty", "与先前文献的差异 how unlike what came before"),
-    "transience": ("短暂", "transience", "与其后文献的差异 how unlike what came after"),
-    "resonance": ("回响", "resonance", "新颖减短暂 novelty that lasted"),
-    "edge-overlap": ("关联重合", "edge overlap", "与文献共有的实体关联 links shared with the literature"),
-    "entity-overlap": ("实体重合", "entity overlap", "与文献共有的实体 entities shared with the literature"),
+    "distance": ("距离", "distance", "扣除篇幅影响后，用词离全部文献的远近"),
+    "topic-distance": ("主题距离", "topic distance", "主题构成离文献平均的远近"),
+    "novelty": ("新颖", "novelty", "与先前文献的差异"),
+    "transience": ("短暂", "transience", "与其后文献的差异"),
+    "resonance": ("回响", "resonance", "新颖减短暂：留存下来的新意"),
+    "edge-overlap": ("关联重合", "edge overlap", "它的实体关联中文献也有的比例"),
+    "entity-overlap": ("实体重合", "entity overlap", "它的实体中文献也提到的比例"),
 }
 
 
@@ -41,7 +38,7 @@ def summarise(corpus: Corpus, *, rows: int) -> dict[str, Any]:
         **summarise_position(corpus),
         "topics": list_topics(corpus)[:rows],
         "neighbours": list_neighbours(corpus)[: rows * 3 // 4],
-        "figures_given": count_focal(corpus, doc_id),
+        "counts": count_focal(corpus, doc_id),
     }
 
 
