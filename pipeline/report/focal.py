@@ -7,8 +7,8 @@ from typing import Any
 
 from pipeline.report.corpus import Corpus, Row, select
 
-# A measure's name in the table compare/position: Chinese label, English label, what it says in Chinese (the table says it
-# in English).
+# A measure's name in the table compare/position: its Chinese and English labels, and what it says in Chinese (the
+# table itself says it in English).
 MEASURES = {
     "distance": ("距离", "distance", "扣除篇幅影响后，用词离全部文献的远近"),
     "topic-distance": ("主题距离", "topic distance", "主题构成离文献平均的远近"),
