@@ -43,10 +43,11 @@ def choose_k(counts: sp.csr_matrix, names: list[str], frame: Frame, *, max_k: in
     candidates = list_candidates(len(frame.coordinates), max_k)
     if len(candidates) == 1:
         return [TopicChoice(candidates[0], 0.0, 0.0, 0.0, 0.0, True)]
+    present = counts.sign()
     measures = np.zeros((len(candidates), 3))
     for row, k in enumerate(candidates):
         partitions = [cut_kmeans(frame.coordinates, k, seed + run) for run in range(SEEDS)]
-        tops = rank_terms(class_tfidf(sum_by_topic(counts, partitions[0], k)), names, limit=TERMS_JUDGED)
+        tops = rank_terms(class_tfidf(sum_by_topic(present, partitions[0], k)), names, limit=TERMS_JUDGED)
         centroids = find_centroids(frame.coordinates, partitions[0], k)
         measures[row] = (
             npmi_coherence(counts, tops).mean(),

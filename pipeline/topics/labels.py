@@ -12,16 +12,17 @@ Array = np.ndarray[Any, Any]
 
 
 def sum_by_topic(counts: sp.csr_matrix, labels: Array, k: int) -> sp.csr_matrix:
-    """Topic by term: occurrences in the units whose main topic it is."""
+    """Topic by term: sums over the units whose main topic it is."""
     units = len(labels)
     members = sp.csr_matrix((np.ones(units), (labels, np.arange(units))), shape=(k, units))
     return sp.csr_matrix(members @ counts)
 
 
 def class_tfidf(by_topic: sp.csr_matrix) -> Array:
-    """Class-based TF-IDF of topic-by-term counts, times the root of the part of a term's occurrences in the topic.
+    """Class-based TF-IDF of topic-by-term counts, times the root of the part of a term's counts in the topic.
 
     The first factor (Grootendorst 2022) still favours words that are frequent everywhere; the second holds them back.
+    Counts are best numbers of units that hold the term: a word that one unit repeats marks that unit, not its topic.
     """
     totals = np.asarray(by_topic.sum(axis=1)).ravel()
     frequency = np.maximum(np.asarray(by_topic.sum(axis=0)).ravel(), 1)

@@ -65,7 +65,8 @@ class TopicWords:
     def __init__(self, fitted: Fitted) -> None:
         self.names = fitted.corpus.occurrences.names
         self.by_topic = sum_by_topic(fitted.counts, fitted.labels, fitted.k)
-        self.scores = class_tfidf(self.by_topic)
+        self.holders = sum_by_topic(fitted.counts.sign(), fitted.labels, fitted.k)
+        self.scores = class_tfidf(self.holders)
         self.tops = rank_terms(self.scores, self.names, limit=TERMS_LISTED)
         self.judged = [top[:TERMS_JUDGED] for top in self.tops]
         self.words = name_terms(self.names, self.tops)
@@ -84,7 +85,7 @@ def tabulate_topics(
     labels, width = fitted.labels, fitted.k
     silhouette = simplified_silhouette(fitted.frame.coordinates, labels, fitted.centroids)
     sizes = np.maximum(np.bincount(labels, minlength=width), 1)
-    entity_scores = class_tfidf(sum_by_topic(sp.csr_matrix(entities[fitted.related]), labels, width))
+    entity_scores = class_tfidf(sum_by_topic(sp.csr_matrix(entities[fitted.related]).sign(), labels, width))
     entity_words = name_terms(names, rank_terms(entity_scores, names, limit=ENTITIES_SHOWN))
     focal = fitted.corpus.focal
     return make_table(Topic, {
@@ -185,7 +186,7 @@ def tabulate_trends(fitted: Fitted, words: TopicWords) -> pa.Table:
 
 def tabulate_hierarchy(fitted: Fitted, words: TopicWords, *, broad: int) -> pa.Table:
     """The table topics/hierarchy."""
-    return rows_table(build_hierarchy(fitted.centroids, words.by_topic, words.names, broad=broad), TopicMerge)
+    return rows_table(build_hierarchy(fitted.centroids, words.holders, words.names, broad=broad), TopicMerge)
 
 
 def tabulate_map(fitted: Fitted) -> pa.Table:

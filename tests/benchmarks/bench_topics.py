@@ -182,7 +182,7 @@ def measure(material: Material, label: Labeller, truth: list[str], k: int) -> st
     rows = []
     for labels in partitions:
         width = int(labels.max()) + 1
-        scores = class_tfidf(sum_by_topic(material.corpus.counts, labels, width))
+        scores = class_tfidf(sum_by_topic(material.corpus.counts.sign(), labels, width))
         tops = [top for top in rank_terms(scores, material.corpus.occurrences.names, limit=10) if top]
         rows.append((
             normalized_mutual_info_score(truth, labels), adjusted_rand_score(truth, labels),
