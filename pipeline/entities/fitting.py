@@ -25,7 +25,7 @@ DENSE = ("narrow", "projections", "bias", "output", "offset", "transitions")
 class Schedule:
     """How to train: epochs, sizes, rates, drop-out and weight decay."""
 
-    epochs: int = 12
+    epochs: int = 10
     batch: int = 48
     hidden: int = 96
     rate: float = 2e-3
@@ -144,7 +144,9 @@ class Trainer:
         w.wide[0] = 0
         return loss
 
-    def _likelihood(self, scores: Floats, labels: Integers, lengths: Integers) -> tuple[float, Floats, Floats]:
+    def _likelihood(
+        self, scores: Floats, labels: Integers, lengths: Integers
+    ) -> tuple[float, Floats, Floats]:
         """Loss of a batch, its slope by scores and by transitions, both a sentence."""
         transitions = self.network.weights.transitions
         batch = Batch.of(lengths)
@@ -157,7 +159,8 @@ class Trainer:
         gold = scores[np.arange(len(labels)), labels].sum() + (observed * transitions).sum()
         slope = marginals.astype(np.float32)
         slope[np.arange(len(labels)), labels] -= 1
-        return total - float(gold), slope / len(lengths), ((expected - observed) / len(lengths)).astype(np.float32)
+        moves = (expected - observed) / len(lengths)
+        return total - float(gold), (slope / len(lengths)).astype(np.float32), moves.astype(np.float32)
 
     def _update(self, slopes: dict[str, Floats], rate: float) -> None:
         self._step += 1

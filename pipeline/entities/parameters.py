@@ -11,5 +11,5 @@ from pipeline.core.config import option
 class EntitiesParameters:
     """Keys of the [entities] table."""
 
-    tagger: bool = option(False, "Whether the trained tagger adds names that no rule and no gazetteer knows.")
+    tagger: bool = option(True, "Whether the trained tagger adds names that no rule and no gazetteer knows.")
     quantities: bool = option(True, "Whether dates, amounts of money and percentages are mentions too.")

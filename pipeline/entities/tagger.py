@@ -68,6 +68,7 @@ class CharacterTagger:
 
     def __init__(self, network: Network, names: NameLexicon) -> None:
         self.network = network
+        self.names = names
         self.encoder = Encoder(names)
 
     def find(self, text: str) -> list[Tagged]:

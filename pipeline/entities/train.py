@@ -1,7 +1,7 @@
 """Retrains the tagger of models/ner: ``python -m pipeline.entities.train [--data DIR] [--models DIR] [--seed N]``.
 
-The training sentences are those of UniversalNER's GSDSimp (CC BY-SA 4.0), which are not a part of the project; the
-figures of its development part go into ``figures.json``. The same seed gives the same weights on the same machine.
+The training sentences are those of UniversalNER's GSDSimp (CC BY-SA 4.0) and official texts that the rules label; neither
+is a part of the project. The figures of GSDSimp's development part go into ``figures.json``. The same seed gives the same weights on the same machine.
 """
 
 from __future__ import annotations
@@ -21,13 +21,21 @@ from pipeline.entities.augmentation import Gold, exchange_names, read_pools
 from pipeline.entities.component import write_pipeline
 from pipeline.entities.fitting import Example, Schedule, Trainer
 from pipeline.entities.names import load_names
+from pipeline.entities.silver import read_silver
 from pipeline.entities.tagger import FOLDER, LABELS, TYPES, CharacterTagger, Encoder
 from pipeline.entities.vectors import load_vectors
 
 DATA = MODELS.parent.parent / "shared" / "data" / "ner"
 TRAINING, DEVELOPMENT = "uner_gsdsimp_train.jsonl", "uner_gsdsimp_dev.jsonl"
+SILVER = "../silver/policy_texts.jsonl.gz"
+SILVER_SENTENCES = 4000
 NAMES = {"PER": "PERSON"}
 SUMS = "SHA256SUMS"
+
+
+def _require(path: Path) -> None:
+    if not path.exists():
+        raise ConfigError(f"{path}: the training data are not here; --data names their folder")
 
 
 def read_gold(path: Path) -> list[Gold]:
@@ -38,8 +46,7 @@ def read_gold(path: Path) -> list[Gold]:
     ConfigError
         When the file is absent.
     """
-    if not path.exists():
-        raise ConfigError(f"{path}: the training data are not here; --data names their folder")
+    _require(path)
     sentences = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -91,7 +98,9 @@ def train(data: Path, models: Path, *, seed: int, schedule: Schedule) -> dict[st
     names, vectors = load_names(resources), load_vectors(resources)
     encoder = Encoder(names)
     sentences = read_gold(data / TRAINING)
+    _require(data / SILVER)
     sentences += exchange_names(sentences, read_pools(resources / "names.tsv"), seed=seed)
+    sentences += read_silver(data / SILVER, models / "gazetteer", count=SILVER_SENTENCES)
     examples = [Example(encoder.encode(text), label_characters(len(text), spans)) for text, spans in sentences]
     trainer = Trainer(examples, vectors, len(LABELS), schedule, seed=seed)
     network = trainer.run(lambda epoch, loss: print(f"epoch {epoch}: loss {loss:.0f}", file=sys.stderr, flush=True))
@@ -109,7 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the UniversalNER files")
     parser.add_argument("--models", type=Path, default=MODELS, help="the models folder")
     parser.add_argument("--seed", type=int, default=1, help="of all that is random in training")
-    parser.add_argument("--epochs", type=int, default=Schedule.epochs)
+    parser.add_argument("--epochs", type=int, default=Schedule().epochs, help="how often to go over the sentences")
     options = parser.parse_args(arguments)
     try:
         figures = train(options.data, options.models, seed=options.seed, schedule=Schedule(epochs=options.epochs))
