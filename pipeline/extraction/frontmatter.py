@@ -257,8 +257,7 @@ def _take_english_title(candidates: list[Piece], made: Metadata) -> bool:
         if piece.kind == "paragraph" and (text[-1] in ".;," or _PLACE.search(text)):
             continue
         made.title_en = made.title_en or text
-        if piece.kind == "heading":
-            piece.kind, piece.level = "title", 0
+        piece.kind, piece.level = "title", 0
         return True
     return False
 

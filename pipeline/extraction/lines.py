@@ -52,6 +52,7 @@ def find_runs(page: Page) -> list[Run]:
     counts = ends - starts
     mean_sizes = np.add.reduceat(sizes, starts) / counts
     bold_shares = np.add.reduceat(page.bold[index].astype(np.float64), starts) / counts
+    spaced |= _stand_out(codes, index, gap / em, follows)
     text = _spaced_text(codes, index, spaced, wide, follows)
     runs = []
     for piece, low, high, size, bold in zip(
@@ -59,6 +60,23 @@ def find_runs(page: Page) -> list[Run]:
     ):
         runs.append(Run(piece, low[0], low[1], high[2], high[3], size, bold > 0.8))
     return runs
+
+
+def _stand_out(
+    codes: str, index: NDArray[np.intp], gap: NDArray[np.float64], follows: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Whether the gap (in em) after a Han character is a space: wider than the run's usual gap by that of a word.
+
+    In a justified line all gaps are wide, and none is a space.
+    """
+    marks = np.zeros(len(gap), dtype=np.bool_)
+    breaks = np.concatenate(([-1], np.flatnonzero(~follows), [len(gap)]))
+    for i in np.flatnonzero(follows & (gap > _WORD_GAP)).tolist():
+        if is_han(codes[index[i]]) and is_han(codes[index[i + 1]]):
+            place = int(np.searchsorted(breaks, i))
+            usual = float(np.median(gap[breaks[place - 1] + 1 : breaks[place]]))
+            marks[i] = gap[i] - usual > _WORD_GAP
+    return marks
 
 
 def _spaced_text(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, field
-from statistics import median
 from typing import NamedTuple
 
 from pipeline.extraction.folding import close_spaces, is_han, join_lines
@@ -22,7 +21,7 @@ _INDENT = 0.8  # em
 _INDENT_MOST = 5.0  # em; more is centred or set right
 _WINDOW = 3  # lines looked at on either side
 _WIDE = 1.35  # times the usual distance of lines
-_SIZE = 0.08  # relative change of type size that parts blocks
+_SIZE = 0.07  # relative change of type size that parts blocks
 _MARK = re.compile(r"[①-⑳❶-❿*＊†‡]|[\[［〔]\s*\d{1,3}\s*[\]］〕]|\d{1,3}[.．、)）]|[（(]\d{1,3}[）)]|[•●■◆▪·–-]\s")
 _TERMINAL = "。！？；：.!?;:…”』」）)"
 
@@ -109,7 +108,8 @@ def _usual_pitch(lines: list[Line]) -> float:
         for a, b in itertools.pairwise(lines)
         if b.y0 > a.y0 and not _size_differs(a, b)
     ]
-    return median(sorted(steps)[: max(1, len(steps) * 3 // 4)]) if steps else 1.5
+    # Below the median: a short column may hold more paragraphs than lines within them.
+    return sorted(steps)[len(steps) // 3] if steps else 1.5
 
 
 def _size_differs(a: Line, b: Line) -> bool:

@@ -39,12 +39,25 @@ def find_kinds(pieces: list[Piece]) -> list[Piece]:
             piece.kind, in_references = "heading", False
         else:
             piece.kind = "paragraph"
+    demote_lists(pieces)
     _find_title(pieces)
     headings = [p for p in pieces if p.kind == "heading" and not p.level]
     leveller = Leveller([p.text for p in headings])
     for heading in headings:
         heading.level = leveller.level(heading.text) or 1
     return pieces
+
+
+def demote_lists(pieces: list[Piece]) -> None:
+    """Turn numbered lines that follow each other without text between them from headings into list items."""
+    schemes = [f[0].name if (f := find_numbering(p.text)) else "" for p in pieces]
+    for i, piece in enumerate(pieces):
+        if piece.kind != "heading" or piece.level or schemes[i] in ("", *_ALWAYS):
+            continue
+        after = schemes[i + 1] if i + 1 < len(pieces) else ""
+        before = i > 0 and pieces[i - 1].kind == "list_item" and schemes[i - 1] == schemes[i]
+        if schemes[i] == after or before:
+            piece.kind = "list_item"
 
 
 def _is_heading(text: str) -> bool:

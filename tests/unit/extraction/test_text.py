@@ -20,7 +20,10 @@ from pipeline.extraction.reader import read_content
 PROSE = (
     "为了保护知识产权，维护市场秩序，促进科学技术进步和社会发展，根据有关法律的规定，结合本地区的实际情况，制定本办法。"
 )
-TRADITIONAL = "為了保護智慧財產權，維護市場秩序，促進科學技術進步和社會發展，根據有關法律的規定，結合本地區的實際情況，制定本辦法。"
+TRADITIONAL = (
+    "為了保護智慧財產權，維護市場秩序，促進科學技術進步和社會發展，"
+    "根據有關法律的規定，結合本地區的實際情況，制定本辦法。"
+)
 
 
 def kinds(content: Content) -> list[tuple[str, int, str]]:
@@ -155,7 +158,10 @@ def test_wrapped_text_is_joined(tmp_path: Path) -> None:
 
 
 def test_markdown(tmp_path: Path) -> None:
-    source = f"---\ntitle: x\n---\n# 题目\n\n## 一级\n\n**要点**：{PROSE}\n见[链接](http://a.b/c_(d))。\n\n- 甲\n- 乙\n\n| 年 | 数 |\n|---|---|\n| 2020 | 5 |\n"
+    source = (
+        f"---\ntitle: x\n---\n# 题目\n\n## 一级\n\n**要点**：{PROSE}\n见[链接](http://a.b/c_(d))。\n\n"
+        "- 甲\n- 乙\n\n| 年 | 数 |\n|---|---|\n| 2020 | 5 |\n"
+    )
     assert kinds(read(tmp_path / "a.md", source)) == [
         ("title", 0, "题目"),
         ("heading", 1, "一级"),
@@ -172,7 +178,8 @@ def test_html_without_its_surroundings(tmp_path: Path) -> None:
         '<html><head><meta charset="gb2312"><title>题目 - 某网</title><script>x()</script></head><body>'
         '<div class="nav"><a href="/">首页</a></div><div id="content"><h1>题目</h1><p>作者：张明远</p>'
         f"<h2>一、背景</h2><p>{PROSE}<br>第二行。</p><table><tr><th>年</th><th>数</th></tr><tr><td>2020</td><td>5</td></tr></table>"
-        '<p style="display:none">看不见</p></div><div class="related-links">相关文章</div><footer>版权所有</footer></body></html>'
+        '<p style="display:none">看不见</p></div><div class="related-links">相关文章</div>'
+        "<footer>版权所有</footer></body></html>"
     )
     content = read(tmp_path / "a.html", source.encode("gb18030"))
     assert kinds(content) == [
@@ -215,7 +222,10 @@ def test_docx_notes_and_hidden_text(tmp_path: Path) -> None:
         "<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r><w:del><w:r><w:delText>删去</w:delText></w:r></w:del>"
         '<w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>结束。</w:t></w:r></w:p>'
     )
-    note = '<w:footnote w:type="separator" w:id="0"/><w:footnote w:id="2"><w:p><w:r><w:t>脚注。</w:t></w:r></w:p></w:footnote>'
+    note = (
+        '<w:footnote w:type="separator" w:id="0"/>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>脚注。</w:t></w:r></w:p></w:footnote>'
+    )
     with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
         archive.writestr("word/document.xml", f"<w:document {space}><w:body>{body}</w:body></w:document>")
         archive.writestr("word/footnotes.xml", f"<w:footnotes {space}>{note}</w:footnotes>")
