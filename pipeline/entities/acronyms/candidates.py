@@ -96,7 +96,9 @@ def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabular
     if text[start] in NO_BEGINNING:
         return False
     if site.names_clause:
-        return text[start:end] not in vocabulary.not_first_in_clause
+        # 在 opens a modifier (在境内登记的企业) only where a verb follows.
+        place = text[start:end] == "在" and not any(tag.startswith("v") for _, _, tag in window[index + 1 :])
+        return not place and text[start:end] not in vocabulary.not_first_in_clause
     if text[start:end] in vocabulary.not_first_in_name or LOCANT.search(text, max(site.floor, start - 3), start):
         return False
     return not _is_bound(text, window, index, site.anchor)

@@ -53,7 +53,9 @@ class Scorer:
 
     def score_linear(self, rows: Array) -> Array:
         """The linear part of each row's score."""
-        return np.asarray(np.clip((rows - self.mean) / self.scale, -CLIP, CLIP) @ self.weights)
+        scaled = np.clip((rows - self.mean) / self.scale, -CLIP, CLIP)
+        # Not a matrix product: its last bits depend on how many rows there are, and so on a document's neighbours.
+        return np.asarray((scaled * self.weights).sum(axis=1))
 
 
 def _rounded(values: Array, digits: int = 6) -> list[float]:

@@ -84,6 +84,7 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
     documents = list(iterate_texts(tables["blocks"]))
     texts = {document.doc_id: document.text for document in documents}
     found = tables["work/definitions"].to_pylist()
+    found.sort(key=lambda row: (row["doc_id"], row["end"], row["short_form"]))
     tokens = read_tokens(tables)
     rows = []
     for row, decision in zip(found, decide([_weighed(r, texts[r["doc_id"]]) for r in found], known), strict=True):
