@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.entities.entities import Foreign
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # Evidence that a definition's long form outranks when they overlap.
 WEAK = frozenset({"head noun", "model"})
+# Evidence that knows where a name begins, and what ends a clause before it.
+CERTAIN = frozenset({"corpus", "gazetteer", "title"})
+CLAUSE = ("的", "之")
 
 
 def read_definitions(acronyms: pa.Table) -> list[ShortFormDefinition]:
@@ -36,6 +40,25 @@ def read_foreign(definitions: Iterable[ShortFormDefinition], resolve: Callable[[
         if d.short_form.isascii():
             acronym.setdefault(key, d.short_form)
     return Foreign(english, acronym)
+
+
+def settle_definitions(
+    definitions: Iterable[ShortFormDefinition], mentions: Mapping[str, Iterable[LinkedMention]]
+) -> list[ShortFormDefinition]:
+    """The definitions, their long forms cut down to a known name that ends them after a clause.
+
+    In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined.
+    """
+    known = {
+        (doc_id, m.end): m.start for doc_id, group in mentions.items() for m in group if m.method in CERTAIN
+    }
+    settled = []
+    for d in definitions:
+        start = known.get((d.doc_id, d.start + len(d.long_form)), d.start)
+        if start > d.start and d.long_form[: start - d.start].endswith(CLAUSE):
+            d = replace(d, start=start, long_form=d.long_form[start - d.start :])
+        settled.append(d)
+    return settled
 
 
 class DocumentMentions:

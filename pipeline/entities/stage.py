@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.core.records import Entity, LocalMention, Mention, make_table
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
-from pipeline.entities.definitions import apply_definitions, read_definitions, read_foreign
+from pipeline.entities.definitions import apply_definitions, read_definitions, read_foreign, settle_definitions
 from pipeline.entities.entities import describe_entities
 from pipeline.entities.linking import LinkedMention, Linker, label_by_head
 from pipeline.entities.mining import open_miner
@@ -55,8 +55,9 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     """The corpus's mentions and entities."""
     linker = Linker(context.corpus, context.models / "gazetteer")
     heads = read_wordlists(context.models / "gazetteer").heads
-    definitions = read_definitions(tables["acronyms"])
-    found = _add_definitions(tables, definitions, linker, lambda name: label_by_head(name, heads, linker))
+    mined = _read_mined(tables["work/mentions"])
+    definitions = settle_definitions(read_definitions(tables["acronyms"]), mined)
+    found = _add_definitions(tables, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
     linked = linker.link(found)
     documents = tables["documents"]
     ids, years, roles = (documents.column(n).to_pylist() for n in ("doc_id", "year", "role"))
@@ -71,14 +72,22 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     return Result({"mentions": make_table(Mention, mentions), "entities": make_table(Entity, entities)})
 
 
-def _add_definitions(
-    tables: Tables, definitions: list[ShortFormDefinition], linker: Linker, label_of: Callable[[str], str]
-) -> list[LinkedMention]:
-    """All mentions of the corpus: the mined ones and those that definitions show, by document and offset."""
+def _read_mined(table: pa.Table) -> dict[str, list[LinkedMention]]:
     names = ("doc_id", "start", "end", "text", "label", "method")
     mined: dict[str, list[LinkedMention]] = defaultdict(list)
-    for row in zip(*(tables["work/mentions"].column(n).to_pylist() for n in names), strict=True):
+    for row in zip(*(table.column(n).to_pylist() for n in names), strict=True):
         mined[row[0]].append(LinkedMention(*row))
+    return mined
+
+
+def _add_definitions(
+    tables: Tables,
+    mined: dict[str, list[LinkedMention]],
+    definitions: list[ShortFormDefinition],
+    linker: Linker,
+    label_of: Callable[[str], str],
+) -> list[LinkedMention]:
+    """All mentions of the corpus: the mined ones and those that definitions show, by document and offset."""
     own: dict[str, list[ShortFormDefinition]] = defaultdict(list)
     for definition in definitions:
         own[definition.doc_id].append(definition)
@@ -88,7 +97,7 @@ def _add_definitions(
     for document in iterate_texts(tables["blocks"]):
         doc_id = document.doc_id
         found += apply_definitions(
-            doc_id, document.text, mined[doc_id], own[doc_id], short_forms, label_of=label_of, known=known
+            doc_id, document.text, mined.get(doc_id, []), own[doc_id], short_forms, label_of=label_of, known=known
         )
     return found
 

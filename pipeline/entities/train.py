@@ -1,7 +1,8 @@
 """Retrains the tagger of models/ner: ``python -m pipeline.entities.train [--data DIR] [--models DIR] [--seed N]``.
 
-The training sentences are those of UniversalNER's GSDSimp (CC BY-SA 4.0) and official texts that the rules label; neither
-is a part of the project. The figures of GSDSimp's development part go into ``figures.json``. The same seed gives the same weights on the same machine.
+The training sentences are those of UniversalNER's GSDSimp (CC BY-SA 4.0) and official texts that the rules label;
+neither is a part of the project. The figures of GSDSimp's development part go into ``figures.json``. The same seed
+gives the same weights on the same machine.
 """
 
 from __future__ import annotations

@@ -87,3 +87,12 @@ def test_a_wrong_label_in_entities_csv_is_said(tmp_path: Path) -> None:
     (tmp_path / "entities.csv").write_text("name,label,aliases\n山海,PLACE,\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"entities\.csv.*山海.*PLACE"):
         run_entities({"d00": "山海。"}, tmp_path)
+
+
+def test_a_long_form_is_cut_down_to_the_known_name_after_a_clause(tmp_path: Path) -> None:
+    text = "国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区）。自贸试验区扩大。"
+    acronyms = [("d00", "自贸试验区", "国务院批准设立的中国（上海）自由贸易试验区", "")]
+    _, entities = run_entities({"d00": text}, tmp_path, acronyms=acronyms)
+    assert groups(entities)["上海自由贸易试验区"] == {
+        "上海自由贸易试验区", "中国（上海）自由贸易试验区", "自贸试验区",
+    }  # fmt: skip

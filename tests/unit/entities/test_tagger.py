@@ -73,8 +73,9 @@ def test_sentences_make_up_the_text() -> None:
 def test_training_learns_and_repeats_itself(encoder: Encoder, tmp_path: Path) -> None:
     tagger = fit(encoder, seed=5)
     assert measure(tagger, SENTENCES)["all"]["f1"] > 0.9
-    found = tagger.find("陈国强在临江市工作。")
-    assert [("陈国强在临江市工作。"[t.start : t.end], t.label) for t in found] == [("陈国强", "PERSON"), ("临江市", "LOC")]
+    text = "陈国强在临江市工作。"
+    found = tagger.find(text)
+    assert [(text[t.start : t.end], t.label) for t in found] == [("陈国强", "PERSON"), ("临江市", "LOC")]
     for name, seed in (("a", 5), ("b", 5), ("c", 6)):
         save_network(fit(encoder, seed=seed).network, tmp_path / f"{name}.npz")
     a, b, c = ((tmp_path / f"{n}.npz").read_bytes() for n in "abc")
