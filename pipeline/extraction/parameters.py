@@ -32,5 +32,5 @@ class ExtractionParameters:
     timeout: float = option(
         20.0, "Seconds that one page (of other files: the document) may take to read.", minimum=0.1, maximum=3600.0
     )
-    memory: int = option(2048, "MiB of memory that reading one document may take.", minimum=256, maximum=65536)
+    memory: int = option(1024, "MiB of memory that reading one document may take.", minimum=256, maximum=65536)
     maximum_pages: int = option(3000, "Documents with more pages are rejected.", minimum=1)

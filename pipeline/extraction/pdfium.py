@@ -59,7 +59,7 @@ def open_pdfium(path: Path) -> Iterator[pdfium.PdfDocument]:
         When PDFium cannot open it; an encrypted file says so.
     """
     try:
-        document = pdfium.PdfDocument(path.read_bytes())
+        document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         reason = (
             "it is encrypted and needs a password" if "assword" in str(error) else f"PDFium cannot open it ({error})"
