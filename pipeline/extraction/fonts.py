@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-_BOLD = ("bold", "black", "heavy", "simhei", "heiti", "-hei", "_hei", "fzht", "fzxbs", "stxihei", "semibold", "demi")
+_BOLD = (
+    "bold", "black", "heavy", "semibold", "demi",
+    "simhei", "heiti", "-hei", "_hei", "fzht", "fzxbs", "stxihei", "sanssc", "sanscjk", "sourcehansans",
+)  # fmt: skip
 _BOLD_WEIGHT = 600
 
 
