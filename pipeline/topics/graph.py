@@ -11,7 +11,7 @@ from scipy.sparse.linalg import eigsh
 from pipeline.topics.vectors import DIGITS, normalize_rows
 
 Array = np.ndarray[Any, Any]
-CHUNK = 2000  # units whose similarities are held at once
+CHUNK = 500  # units whose similarities are held at once
 
 
 def find_neighbours(latent: Array, others: Array, *, count: int, skip_self: bool) -> sp.csr_matrix:
