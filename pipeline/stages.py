@@ -89,7 +89,7 @@ STAGES: tuple[Stage, ...] = (
         requires=("blocks", "sentences", "tokens"),
         assigns=("work/mentions",),
         resources=("corpus:entities.csv", "models:gazetteer", "models:ner"),
-        libraries=("spacy", "pyahocorasick", "opencc"),
+        libraries=("rjieba", "pyahocorasick", "opencc", "numpy"),
     ),
     Stage(
         name="entities.definitions",

@@ -45,7 +45,7 @@ def read_foreign(definitions: Iterable[ShortFormDefinition], resolve: Callable[[
 def settle_definitions(
     definitions: Iterable[ShortFormDefinition], mentions: Mapping[str, Iterable[LinkedMention]]
 ) -> list[ShortFormDefinition]:
-    """The definitions, their long forms cut down to a known name that ends them after a clause.
+    """The definitions, their long forms cut down to a known name that ends them after a clause, and out of 《》.
 
     In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined.
     """
@@ -57,6 +57,8 @@ def settle_definitions(
         start = known.get((d.doc_id, d.start + len(d.long_form)), d.start)
         if start > d.start and d.long_form[: start - d.start].endswith(CLAUSE):
             d = replace(d, start=start, long_form=d.long_form[start - d.start :])
+        if d.long_form.startswith("《") and d.long_form.find("》") == len(d.long_form) - 1:
+            d = replace(d, start=d.start + 1, long_form=d.long_form[1:-1])
         settled.append(d)
     return settled
 
