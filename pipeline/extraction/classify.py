@@ -12,7 +12,7 @@ from pipeline.extraction.model import Page
 from pipeline.extraction.paragraphs import Paragraph, join_paragraphs
 
 # Numbered lines up to this length are headings though nothing marks them.
-_UNMARKED = {"chinese": 30, "chinese bracketed": 30, "decimal": 50}
+_UNMARKED = {"chinese": 30, "chinese bracketed": 30, "decimal": 50, "roman": 50}
 _NOTE_ZONE = 0.5  # of the page's height; footnotes stand below
 _NOTE_MARK = re.compile(
     r"(?:[①-⑳❶-❿*＊†‡§]|[\[［〔]\s*\d{1,2}\s*[\]］〕]|\d{1,2}(?=[\s\u3400-\u9fffA-Za-z《“])|注[:：]|[（(]\d{1,2}[）)]|"
@@ -53,6 +53,8 @@ def classify(paragraphs: list[Paragraph], pages: list[Page], body: float) -> lis
             paragraph.kind = "reference"
         elif kind:
             paragraph.kind = kind
+        elif CAPTION.match(paragraph.text) and paragraph.size < 0.95 * body:
+            paragraph.kind = "caption"
         elif _is_footnote(paragraph, body, heights[paragraph.lines[0].page]):
             paragraph.kind = "footnote"
         elif _is_heading(paragraph, body, bold_body=bold_body):

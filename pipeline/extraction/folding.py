@@ -17,10 +17,14 @@ _RADICALS = (
     "⺭礻⺮竹⺯糹⺰纟⺱罓⺲罒⺳网⺴网⺵网⺶羊⺷羊⺸羊⺹耂⺺肀⺻聿⺼月⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃西⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜"
     "⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞食⻟飠⻠饣⻡首⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀"
 )
-_PUNCTUATION = "，。、；：？！“”‘’（）《》〈〉【】「」『』〔〕—…·～"
+_PUNCTUATION = "，。、；：？！（）《》〈〉【】「」『』〔〕～"
+_SHARED = "“”‘’—…·"  # stands in Latin text too, where spaces around it are meant
 _HAN = r"\u2e80-\u2fdf\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_SPACE_HAN = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _SPACE_AT_PUNCTUATION = re.compile(rf" +(?=[{_PUNCTUATION}])|(?<=[{_PUNCTUATION}]) +")
+_SPACE_AT_SHARED = re.compile(
+    rf"(?<=[{_HAN}{_PUNCTUATION}]) +(?=[{_SHARED}])|(?<=[{_SHARED}]) +(?=[{_HAN}{_PUNCTUATION}])"
+)
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]]) +(?=[,;:.!?](?: |$))")
 _SINGLE_HAN = re.compile(rf"(?<![{_HAN}])([{_HAN}])(?: +([{_HAN}])(?![{_HAN}]))+")
 _HAN_PAIR = re.compile(rf"[{_HAN}][{_PUNCTUATION}]? *(?=[{_HAN}])")
@@ -61,7 +65,7 @@ def close_spaces(text: str) -> str:
     if " " not in text:
         return text
     text = re.sub(r" {2,}", " ", text.strip())
-    text = _SPACE_BEFORE_STOP.sub("", _SPACE_AT_PUNCTUATION.sub("", text))
+    text = _SPACE_BEFORE_STOP.sub("", _SPACE_AT_SHARED.sub("", _SPACE_AT_PUNCTUATION.sub("", text)))
     spaces = len(_HAN_SPACE_HAN.findall(text))
     if not spaces:
         return text
@@ -92,7 +96,10 @@ def join_lines(first: str, second: str) -> str:
     if not first or not second:
         return first + second
     a, b = first[-1], second[0]
-    if is_han(a) or is_han(b):
+    # A quotation mark or dash belongs to the script of the letter beside it.
+    beside_a = first[-2] if a in _SHARED and len(first) > 1 else a
+    beside_b = second[1] if b in _SHARED and len(second) > 1 else b
+    if is_han(beside_a) or is_han(beside_b):
         return first + second
     if a == "-" and len(first) > 1 and first[-2].isalpha() and first[-2].isascii() and b.islower():
         return first[:-1] + second

@@ -8,11 +8,11 @@ from pipeline.extraction.model import Metadata, Piece
 
 _OPEN, _CLOSE = r"[\[【〔（(〈<]?\s*", r"\s*[\]】〕）)〉>]?\s*"
 ABSTRACT = re.compile(
-    rf"{_OPEN}(?:(?:内容|中文|论文|文章)?(?:摘\s*要|提\s*要)|(?:english\s+)?abstract|summary){_CLOSE}(?:[:：]|(?<=[\]】〕）〉])|(?=\s)|$)\s*",
+    rf"{_OPEN}(?:(?:内容|中文|论文|文章)?(?:摘\s*要|提\s*要)|(?:english\s+)?abstract|summary){_CLOSE}(?:[:：]|[—–]+|(?<=[\]】〕）〉])|(?=\s)|$)\s*",
     re.IGNORECASE,
 )
 KEYWORDS = re.compile(
-    rf"{_OPEN}(?:(?:中文)?关\s*键\s*[词字]|主\s*题\s*词|key\s*-?\s*words?(?:\s+and\s+phrases)?|index\s+terms){_CLOSE}(?:[:：]|(?<=[\]】〕）〉])|(?=\s)|$)\s*",
+    rf"{_OPEN}(?:(?:中文)?关\s*键\s*[词字]|主\s*题\s*词|key\s*-?\s*words?(?:\s+and\s+phrases)?|index\s+terms){_CLOSE}(?:[:：]|[—–]+|(?<=[\]】〕）〉])|(?=\s)|$)\s*",
     re.IGNORECASE,
 )
 REFERENCES = re.compile(

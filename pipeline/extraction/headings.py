@@ -26,6 +26,7 @@ SCHEMES: tuple[Numbering, ...] = tuple(
         ("chapter", rf"第[{_CN}\d]+章", 2),
         ("section", rf"第[{_CN}\d]+节", 3),
         ("article", rf"第[{_CN}\d]+条(?:之[{_CN}]+)?", 9),
+        ("roman", r"[IVX]{1,5}\.(?=\s)", 4),
         ("chinese", rf"[{_CN}]+(?:、|[．.](?!\d))", 4),
         ("chinese bracketed", rf"[（(][{_CN}]+[）)]", 5),
         ("decimal", r"\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d%％])[.．、]?", 6),

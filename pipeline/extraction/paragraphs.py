@@ -154,7 +154,7 @@ def _parts(a: Line, b: Line, pitch: float, edges: _Edges, *, prominent: bool) ->
         return True
     if _is_centred(b, edges) and abs(a.x0 + a.x1 - b.x0 - b.x1) < 1.6 * b.size:
         return not prominent or is_names(b.text)
-    hanging = bool(_MARK.match(a.text)) and not _MARK.match(b.text) and a.x0 - edges.left < 0.5 * a.size
+    hanging = bool(_MARK.match(a.text)) and not _MARK.match(b.text) and b.x0 > a.x0
     indented = _INDENT * b.size < b.x0 - edges.left < _INDENT_MOST * b.size and not hanging
     if indented and a.x0 - edges.left < (_INDENT + 0.5) * a.size and b.x0 - a.x0 > _INDENT * b.size:
         return True
