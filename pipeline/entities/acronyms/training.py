@@ -147,7 +147,7 @@ def fit_names(names: Sequence[NameSite], *, seed: int) -> tuple[Scorer, Scorer]:
 
 def fit_clauses(names: Sequence[ClauseSite], *, seed: int) -> tuple[Scorer, Mapping[str, float]]:
     """Ranker and edge weights of short names."""
-    ranker = fit_ranker([Group(n.rows, n.site.right) for n in names], trees=250, leaves=12, least=8, seed=seed)
+    ranker = fit_ranker([Group(n.rows, n.site.right) for n in names], trees=250, leaves=20, least=5, seed=seed)
     examples = [(n.edges, int(n.site.right.argmax())) for n in names]
     return ranker, fit_edge_model(examples, least_count=4, penalty=1.0)
 

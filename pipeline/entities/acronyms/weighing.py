@@ -14,7 +14,7 @@ from pipeline.entities.acronyms.lexical import score_candidates
 from pipeline.entities.acronyms.model import Models, add_base
 from pipeline.entities.acronyms.sites import Site
 
-CLAUSE_EDGE_WEIGHT = 0.5
+CLAUSE_EDGE_WEIGHT = 1.0
 # How likely a definition is where its form alone settles it.
 SETTLED = 0.97
 Weighed = tuple[float, list[tuple[int, float]]]  # how likely a definition; candidates (start, score), best first
