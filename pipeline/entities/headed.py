@@ -185,7 +185,8 @@ class HeadedNames:
         governed = self._is_governed(tokens, walk)
         while first <= last:
             word, tag = tokens.texts[first], tokens.tags[first]
-            leads = word in self.words.leading or word in self.words.joining
+            numbered = word.isdigit() and not self._is_ordinal(tokens, first)
+            leads = numbered or word in self.words.leading or word in self.words.joining
             if not leads and not (tag == "v" and not governed and len(word) > 1):
                 break
             first += 1
