@@ -13,6 +13,8 @@ from pipeline.entities.tokens import DocumentTokens
 # What a dictionary word must be tagged as to count as a compound of places (中意 is one, and a verb as well).
 PLACE_TAGS = ("ns", "nz", "j")
 SHORT = 2
+# Words that are spelt like a compound.
+COMMON = frozenset({"美德", "美意", "中意", "法意", "加法", "新法", "德法", "老马"})
 ALWAYS = "港澳台|台港澳"
 
 
@@ -51,6 +53,8 @@ class Compounds:
 
     def _scale(self, compound: str) -> dict[str, tuple[str, str]] | None:
         """The names that the characters stand for: countries when China or another great power is among them."""
+        if compound in COMMON:
+            return None
         nations, provinces = self._scales
         if not set(compound).isdisjoint("中美日俄欧") and set(compound) <= nations.keys():
             return nations
