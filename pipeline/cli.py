@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.core.errors import ConfigError, PipelineError
-from pipeline.stages import ENDINGS, SECTIONS, STAGES, TARGETS
+from pipeline.extraction.parameters import ENDINGS
+from pipeline.stages import SECTIONS, STAGES, TARGETS
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,7 +11,8 @@ from pathlib import Path
 from pipeline.core.errors import PipelineError
 from pipeline.core.keys import resolve_resource
 from pipeline.core.stage import MODELS
-from pipeline.stages import ENDINGS, SECTIONS, STAGES
+from pipeline.extraction.parameters import ENDINGS
+from pipeline.stages import SECTIONS, STAGES
 
 DISTRIBUTION = "policy-text-mining"
 SUFFICIENT = (3, 11)

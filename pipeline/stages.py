@@ -13,8 +13,6 @@ from pipeline.topics.parameters import TopicsParameters
 
 TARGETS = ("extract", "segment", "entities", "network", "topics", "compare", "report")
 
-ENDINGS = frozenset({".pdf", ".txt", ".md", ".html", ".htm", ".docx"})
-
 SECTIONS: dict[str, type] = {
     "extraction": ExtractionParameters,
     "segmentation": SegmentationParameters,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def _fault(path: Path, root: Path) -> str:
     return "" if os.access(path, os.R_OK) else "cannot be read: permission denied"
 
 
-def _walk(folder: Path, endings: frozenset[str]) -> list[Path]:
+def _walk(folder: Path, endings: Collection[str]) -> list[Path]:
     found = []
     for base, folders, files in os.walk(folder):
         folders.sort()
@@ -49,7 +50,7 @@ def _walk(folder: Path, endings: frozenset[str]) -> list[Path]:
     return found
 
 
-def scan_sources(corpus: Path, endings: frozenset[str]) -> tuple[pa.Table, pa.Table]:
+def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.Table]:
     """The corpus's documents (:class:`~pipeline.core.records.Source` rows sorted by id) and what cannot be read.
 
     Parameters

@@ -51,9 +51,15 @@ def folding_table() -> dict[int, str]:
     return table
 
 
-def fold(text: str) -> str:
-    """The text with its characters folded; see the module."""
-    return text.translate(folding_table())
+@lru_cache(maxsize=1)
+def _typed_table() -> dict[int, str]:
+    """The folding table without full-width forms: in a text file somebody typed them."""
+    return {code: text for code, text in folding_table().items() if not 0xFF00 <= code < 0xFFF0}
+
+
+def fold(text: str, *, width: bool = True) -> str:
+    """The text with its characters folded, full-width forms too unless ``width`` is false; see the module."""
+    return text.translate(folding_table() if width else _typed_table())
 
 
 def close_spaces(text: str) -> str:

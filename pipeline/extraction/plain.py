@@ -28,6 +28,11 @@ _HTML_TAG = re.compile(r"</?(?:br|p|div|span|sup|sub|b|i|em|strong|center|font|a
 _WRAPPED = 0.6  # share of long lines that end within a sentence, when a text was broken by width
 
 
+def _clean(text: str) -> str:
+    """A line folded as far as nobody typed it so: full-width letters and digits stay."""
+    return clean(text, width=False)
+
+
 def read_plain(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
     """The content of a text or Markdown file.
 
@@ -46,12 +51,12 @@ def read_plain(path: Path, parameters: ExtractionParameters, progress: Callable[
 def _plain_pieces(lines: list[str]) -> list[Piece]:
     """A paragraph a line; where the text was wrapped by width, the lines between blank or indented ones."""
     if not _is_wrapped(lines):
-        return [Piece("", t) for t in map(clean, lines) if t and not _RULE.match(t)]
+        return [Piece("", t) for t in map(_clean, lines) if t and not _RULE.match(t)]
     paragraphs: list[str] = []
     fresh = True
     for line in lines:
         indented = line.startswith(("\u3000", "  ", "\t"))
-        text = clean(line)
+        text = _clean(line)
         if not text:
             fresh = True
             continue
@@ -90,7 +95,7 @@ def _markdown_pieces(lines: list[str]) -> list[Piece]:
             fresh = True
             continue
         heading = _HEADING.match(line)
-        text = clean(_strip_marks(heading.group(2) if heading else line.strip().lstrip("> ")))
+        text = _clean(_strip_marks(heading.group(2) if heading else line.strip().lstrip("> ")))
         if not text:
             continue
         if heading:
@@ -98,7 +103,7 @@ def _markdown_pieces(lines: list[str]) -> list[Piece]:
         elif "|" in line.strip()[1:-1] and line.strip().startswith("|"):
             pieces.append(Piece("table", "\t".join(c.strip() for c in line.strip().strip("|").split("|"))))
         elif _ITEM.match(line):
-            pieces.append(Piece("list_item", clean(_strip_marks(_ITEM.sub("", line, count=1))) or text))
+            pieces.append(Piece("list_item", _clean(_strip_marks(_ITEM.sub("", line, count=1))) or text))
         elif fresh or not pieces or pieces[-1].kind or number == 0 or line.startswith(("\u3000", "    ")):
             pieces.append(Piece("", text))
         else:

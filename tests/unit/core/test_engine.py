@@ -16,6 +16,7 @@ from pipeline.core.errors import ArtifactError, ConfigError, StageError
 from pipeline.core.run import Run
 from pipeline.core.sources import document_id, scan_sources
 from pipeline.core.store import Store
+from tests.end_to_end.support import snapshot
 from tests.unit.core.toy import COUNT, LIST, READ, STAGES, ToyParameters
 
 TEXT = frozenset({".txt"})
@@ -43,15 +44,6 @@ def run(corpus: Path, out: Path, *, jobs: int = 1, settings: tuple[str, ...] = (
 
 def computed(summary: Summary) -> dict[str, int]:
     return {name: s.computed for name, s in summary.stages.items() if s.computed or s.seconds}
-
-
-def snapshot(out: Path) -> dict[str, bytes]:
-    kept = {}
-    for path in sorted(out.rglob("*")):
-        name = path.relative_to(out).as_posix()
-        if path.is_file() and not name.startswith(".") and name != "manifest.json":
-            kept[name] = path.read_bytes()
-    return kept
 
 
 @pytest.fixture
