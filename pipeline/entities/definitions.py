@@ -49,9 +49,7 @@ def settle_definitions(
 
     In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined.
     """
-    known = {
-        (doc_id, m.end): m.start for doc_id, group in mentions.items() for m in group if m.method in CERTAIN
-    }
+    known = {(doc_id, m.end): m.start for doc_id, group in mentions.items() for m in group if m.method in CERTAIN}
     settled = []
     for d in definitions:
         start = known.get((d.doc_id, d.start + len(d.long_form)), d.start)

@@ -144,9 +144,7 @@ class Trainer:
         w.wide[0] = 0
         return loss
 
-    def _likelihood(
-        self, scores: Floats, labels: Integers, lengths: Integers
-    ) -> tuple[float, Floats, Floats]:
+    def _likelihood(self, scores: Floats, labels: Integers, lengths: Integers) -> tuple[float, Floats, Floats]:
         """Loss of a batch, its slope by scores and by transitions, both a sentence."""
         transitions = self.network.weights.transitions
         batch = Batch.of(lengths)

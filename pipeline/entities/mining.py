@@ -53,17 +53,19 @@ class Miner:
     def find(self, text: str, tokens: DocumentTokens, *, quantities: bool = True) -> list[Span]:
         """The mentions of a document, without overlaps, in order of the text."""
         folded = fold_text(text)
-        spans = set(chain(
-            (span for span, _ in self.own.find(folded)),
-            self._find_known(folded, tokens),
-            find_titles(text),
-            find_subjects(text),
-            find_numbers(text),
-            find_quantities(text) if quantities else (),
-            (widen_edition(text, span) for span in find_quoted(text)),
-            self.compounds.find(text, tokens),
-            self.headed.find(text, tokens),
-        ))
+        spans = set(
+            chain(
+                (span for span, _ in self.own.find(folded)),
+                self._find_known(folded, tokens),
+                find_titles(text),
+                find_subjects(text),
+                find_numbers(text),
+                find_quantities(text) if quantities else (),
+                (widen_edition(text, span) for span in find_quoted(text)),
+                self.compounds.find(text, tokens),
+                self.headed.find(text, tokens),
+            )
+        )
         if self.tagged is not None:
             spans |= set(self.tagged.find(text, tokens, spans))
         return resolve_spans(spans)

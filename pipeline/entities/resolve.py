@@ -37,9 +37,7 @@ def drop_contested(spans: Iterable[Span]) -> set[Span]:
 def resolve_spans(spans: Iterable[Span]) -> list[Span]:
     """A selection of the spans without overlaps, in order of the text."""
     candidates = drop_contested(drop_stretched(spans))
-    ordered = sorted(
-        candidates, key=lambda s: (RANKS[s.method] > 0, -s.length, RANKS[s.method], s.start, s.label)
-    )
+    ordered = sorted(candidates, key=lambda s: (RANKS[s.method] > 0, -s.length, RANKS[s.method], s.start, s.label))
     taken: set[int] = set()
     kept = []
     for span in ordered:

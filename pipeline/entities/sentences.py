@@ -34,7 +34,5 @@ def index_sentences(sentences: pa.Table) -> dict[str, SentenceIndex]:
     cuts = np.flatnonzero(ids[1:] != ids[:-1]) + 1
     bounds = [0, *cuts.tolist(), len(ids)]
     return {
-        ids[first]: SentenceIndex(*(c[first:last] for c in columns))
-        for first, last in pairwise(bounds)
-        if last > first
+        ids[first]: SentenceIndex(*(c[first:last] for c in columns)) for first, last in pairwise(bounds) if last > first
     }
