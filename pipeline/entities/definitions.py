@@ -20,6 +20,10 @@ WEAK = frozenset({"head noun", "model"})
 # Evidence that knows where a name begins, and what ends a clause before it.
 CERTAIN = frozenset({"corpus", "gazetteer", "title"})
 CLAUSE = ("的", "之")
+# Kinds of name whose first word the head-noun rules know: they begin with a proper name.
+PLACED = frozenset({"ORG", "GPE", "LOC"})
+# What begins a short form that stands for any of a kind and names none.
+ANY = ("有关", "相关", "其他", "各", "该")
 
 
 def read_definitions(acronyms: pa.Table) -> list[ShortFormDefinition]:
@@ -47,12 +51,20 @@ def settle_definitions(
 ) -> list[ShortFormDefinition]:
     """The definitions, their long forms cut down to a known name that ends them after a clause, and out of 《》.
 
-    In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined.
+    In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined. A short form such as
+    有关部门 names nothing: it is no entity's.
     """
-    known = {(doc_id, m.end): m.start for doc_id, group in mentions.items() for m in group if m.method in CERTAIN}
+    found = [(doc_id, m) for doc_id, group in mentions.items() for m in group]
+    known = {(doc_id, m.end): m.start for doc_id, m in found if m.method in CERTAIN or m.label in PLACED}
+    places = {(doc_id, m.start) for doc_id, m in found if m.method in CERTAIN and m.label == "GPE"}
     settled = []
     for d in definitions:
+        if d.short_form.startswith(ANY):
+            continue
         start = known.get((d.doc_id, d.start + len(d.long_form)), d.start)
+        if start == d.start:  # the name as a whole is nowhere else, but after a clause it begins with a place
+            clause_end = d.start + d.long_form.rfind("的") + 1
+            start = clause_end if (d.doc_id, clause_end) in places else d.start
         if start > d.start and d.long_form[: start - d.start].endswith(CLAUSE):
             d = replace(d, start=start, long_form=d.long_form[start - d.start :])
         if d.long_form.startswith("《") and d.long_form.find("》") == len(d.long_form) - 1:

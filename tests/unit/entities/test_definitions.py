@@ -1,0 +1,30 @@
+"""Which part of a defined long form is a name, and which short forms name nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .support import run_entities
+
+
+def test_a_clause_before_a_place_is_no_part_of_the_name(tmp_path: Path) -> None:
+    long_form = "国务院批准设立的中国（浙江）自由贸易试验区"
+    text = f"本条例适用于{long_form}（以下简称自贸试验区）。自贸试验区设管委会。"
+    _, entities = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "自贸试验区", long_form, "")])
+    names = {str(e["name"]): str(e["aliases"]) for e in entities}
+    assert names["中国（浙江）自由贸易试验区"] == "自贸试验区"
+    assert long_form not in names
+
+
+def test_a_clause_that_belongs_to_the_name_stays(tmp_path: Path) -> None:
+    text = "与贸易有关的知识产权协定（TRIPS）生效。TRIPS要求高。"
+    acronyms = [("d00", "TRIPS", "与贸易有关的知识产权协定", "")]
+    _, entities = run_entities({"d00": text}, tmp_path, acronyms=acronyms)
+    assert "与贸易有关的知识产权协定" in {e["name"] for e in entities}
+
+
+def test_short_forms_for_any_of_a_kind_name_nothing(tmp_path: Path) -> None:
+    long_form = "市人民政府其他有关部门和海岛新区人民政府"
+    text = f"{long_form}（以下统称有关部门）负责。有关部门应当检查。"
+    mentions, _ = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "有关部门", long_form, "")])
+    assert "有关部门" not in {m["text"] for m in mentions}
