@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -125,7 +125,6 @@ class Engine:
             for bar in self._bars.values():
                 bar.close()
         self.summary.seconds = time.perf_counter() - begun
-        self.summary.rejects = collect_rejects(self.store, stages, self.scanned_rejects)
         return self.summary
 
     def _inputs(self, stage: Stage, stages: Sequence[Stage]) -> set[str]:
@@ -199,6 +198,12 @@ def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
         raise StageError(f"{stage.name}: {error.__class__.__name__}: {error} (details in {log})") from error
 
 
+def _write_rejects(store: Store, stages: Sequence[Stage], scanned: pa.Table) -> pa.Table:
+    rejects = collect_rejects(store, stages, scanned)
+    write_atomic(store.root / "rejects.csv", encode_csv(rejects.drop_columns(["doc_id"])))
+    return rejects
+
+
 def run_pipeline(
     corpus: Path,
     out: Path,
@@ -244,10 +249,14 @@ def run_pipeline(
         store.clean()
         store.remove([ERROR_LOG])
         planner = Planner(corpus, config, store, stages, scanned[0], force=force)
-        with open_executor(jobs, scheduler) as executor:
-            summary = Engine(planner, scanned[1], executor, quiet=quiet).run(stages)
-        assert summary.rejects is not None
-        write_atomic(out / "rejects.csv", encode_csv(summary.rejects.drop_columns(["doc_id"])))
+        try:
+            with open_executor(jobs, scheduler) as executor:
+                summary = Engine(planner, scanned[1], executor, quiet=quiet).run(stages)
+        except StageError:
+            with suppress(OSError):  # a full disk must not hide what went wrong
+                _write_rejects(store, stages, scanned[1])
+            raise
+        summary.rejects = _write_rejects(store, stages, scanned[1])
         seconds = {name: round(s.seconds, 3) for name, s in summary.stages.items()}
         computed = {name: s.computed for name, s in summary.stages.items()}
         write_atomic(out / MANIFEST, encode_manifest(corpus, config, stages, planner.ledger, computed, seconds))

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.core.errors import DocumentError, ExtractionError
+from pipeline.core.errors import DocumentError, ExtractionError, StageError
 from pipeline.core.records import (
     FURNITURE,
     Block,
@@ -132,11 +132,19 @@ def _extracted(doc_id: str, source: str, content: Content) -> Extracted:
 
 
 def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context) -> Result:
-    """Tables ``documents``, ``records`` and ``work/record_blocks``, from extracted files and citation records."""
+    """Tables ``documents``, ``records`` and ``work/record_blocks``, from extracted files and citation records.
+
+    Raises
+    ------
+    StageError
+        When nothing of the corpus could be read.
+    """
     exports, faults = read_exports(context.corpus)
     metadata, extra, wrong = read_metadata(context.corpus)
     rows = tables["work/extracted"].to_pylist()
     entries, records = build_entries(rows, exports, metadata, extra, context.settings.focal)
+    if not entries:
+        raise StageError("no document could be read; rejects.csv says why")
     columns = {name: [e.row[name] for e in entries] for name in Document.__dataclass_fields__}
     documents = make_table(Document, columns)
     for name in extra:

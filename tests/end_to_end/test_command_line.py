@@ -140,3 +140,10 @@ def test_doctor_reports_the_corpus(corpus: Path) -> None:
     assert done.returncode == 3
     assert "FAIL sources/x.pdf" in done.stdout
     assert "ok   documents" in done.stdout
+
+
+def test_corpus_of_nothing_readable_says_so(tmp_path: Path) -> None:
+    (tmp_path / "c" / "sources").mkdir(parents=True)
+    (tmp_path / "c" / "sources" / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
+    assert "no document could be read" in fails(1, "run", tmp_path / "c", "--out", tmp_path / "o", "--quiet")
+    assert "坏.pdf" in (tmp_path / "o" / "rejects.csv").read_text(encoding="utf-8-sig")
