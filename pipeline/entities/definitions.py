@@ -51,8 +51,8 @@ def settle_definitions(
 ) -> list[ShortFormDefinition]:
     """The definitions, their long forms cut down to a known name that ends them after a clause, and out of 《》.
 
-    In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined. A short form such
-    as 有关部门 names nothing: it is no entity's.
+    In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined. A short form
+    such as 有关部门 names nothing: it is no entity's.
     """
     found = [(doc_id, m) for doc_id, group in mentions.items() for m in group]
     known = {(doc_id, m.end): m.start for doc_id, m in found if m.method in CERTAIN or m.label in PLACED}
