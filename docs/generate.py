@@ -88,7 +88,7 @@ def describe_tables() -> str:
     makers = {name: stage.name for stage in STAGES for name in stage.assigns}
     lines = ["# Tables of a run", NOTE, "A table is `NAME.parquet`; those with a star have a CSV twin `NAME.csv`."]
     for name, spec in TABLES.items():
-        if name.startswith("work/") or name in ("sources", "rejects"):
+        if name.startswith("work/") or name not in makers:
             continue
         text = ast.get_docstring(ast.parse(inspect.getsource(spec.record)).body[0])  # type: ignore[arg-type]
         lines += [

@@ -58,6 +58,10 @@ def build_font(path: Path, characters: str) -> bytes:
 
 
 def register_fonts(characters: str) -> None:
-    """Make :data:`SERIF` and :data:`SANS` known to reportlab for the given characters."""
+    """Make :data:`SERIF` and :data:`SANS` known to reportlab for the given characters, and for these alone."""
     for name, path in ((SERIF, serif_path()), (SANS, sans_path())):
-        pdfmetrics.registerFont(EmbeddedFont(name, io.BytesIO(build_font(path, characters))))
+        font = EmbeddedFont(name, io.BytesIO(build_font(path, characters)))
+        # reportlab keeps the first font of a name and of a face: one cut for other characters would stay in its place.
+        pdfmetrics._fonts.pop(name, None)
+        pdfmetrics._dynFaceNames.pop(font.face.name, None)
+        pdfmetrics.registerFont(font)

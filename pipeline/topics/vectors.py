@@ -87,9 +87,8 @@ def decompose(matrix: Any, dimensions: int) -> tuple[Array, Array, Array]:
     else:
         u, s, vt = _decompose_sparse(sp.csr_matrix(matrix, dtype=float), min(dimensions, rank))
     real = s > NULL * s.max(initial=0)  # repeated texts leave directions that are rounding errors alone
+    real[:1] = True  # of a matrix of nothing, one direction stays
     u, s, vt = u[:, real], s[real], vt[real]
-    if not len(s):
-        return u, s, vt
     signs = np.sign(vt[np.arange(len(vt)), np.abs(vt).argmax(axis=1)])
     signs[signs == 0] = 1
     return u * signs, s, vt * signs[:, None]
