@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -75,11 +74,9 @@ def test_init_makes_a_corpus_and_keeps_one(tmp_path: Path) -> None:
     assert call("run", folder, "--out", tmp_path / "out", "--until", "extract").returncode == 0
 
 
-def test_help_and_version_are_quick() -> None:
-    begun = time.perf_counter()
+def test_help_and_version() -> None:
     assert "lint-gexf" in call("--help").stdout
     assert call("--version").stdout.strip()
-    assert time.perf_counter() - begun < 10
 
 
 def test_bad_documents_cost_only_themselves(corpus: Path, tmp_path: Path) -> None:
