@@ -7,7 +7,7 @@ import fcntl
 import os
 import time
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -78,6 +78,16 @@ def collect_rejects(store: Store, stages: Sequence[Stage], scanned: pa.Table) ->
     return table.sort_by([(n, "ascending") for n in ("source", "stage", "error", "detail")])
 
 
+def _plan(planner: Planner, stage: Stage, stages: Sequence[Stage], scanned: pa.Table) -> Plan:
+    """What must run for a stage whose inputs are up to date, the rejects before it among them."""
+    given: dict[str, pa.Table] = {}
+    if "rejects" in stage.requires:
+        rejects = collect_rejects(planner.store, stages[: stages.index(stage)], scanned)
+        planner.ledger.add_table("rejects", "".join(map(str, rejects.to_pylist())), rejects.num_rows)
+        given["rejects"] = rejects
+    return planner.plan(stage, given)
+
+
 class Engine:
     """One run of stages over a corpus.
 
@@ -136,12 +146,7 @@ class Engine:
 
     def _start(self, stage: Stage, stages: Sequence[Stage]) -> bool:
         """Submit what must run of a stage; whether nothing must."""
-        given: dict[str, pa.Table] = {}
-        if "rejects" in stage.requires:
-            given["rejects"] = collect_rejects(self.store, stages[: stages.index(stage)], self.scanned_rejects)
-            digest = "".join(map(str, given["rejects"].to_pylist()))
-            self.planner.ledger.add_table("rejects", digest, given["rejects"].num_rows)
-        plan = self.planner.plan(stage, given)
+        plan = _plan(self.planner, stage, stages, self.scanned_rejects)
         self.summary.stages[stage.name] = StageSummary(plan.computed, 0.0, plan.reason)
         if not plan.tasks:
             return True
@@ -276,11 +281,7 @@ def plan_status(
         if before:
             answer[stage.name] = "after " + ", ".join(before)
         else:
-            given: Mapping[str, pa.Table] = {}
-            if "rejects" in stage.requires:
-                rejects = collect_rejects(store, stages[: stages.index(stage)], scanned[1])
-                planner.ledger.add_table("rejects", "".join(map(str, rejects.to_pylist())), rejects.num_rows)
-            plan: Plan = planner.plan(stage, given)
+            plan = _plan(planner, stage, stages, scanned[1])
             answer[stage.name] = plan.reason if plan.tasks else ""
             if not plan.tasks:
                 planner.note(stage)
