@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.fonts import chinese_font_path
@@ -14,19 +16,32 @@ if TYPE_CHECKING:
 
 FOCAL, RELATED, GREY = "#a63a24", "#0f5c6e", "#b8b2a5"
 TERMS = 24
-WIDTH = 8.0  # inches
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A shape in which each figure is drawn."""
+
+    suffix: str
+    width: float  # inches
+    longest: int  # characters of a label
+
+
+WIDE, NARROW = Form("", 8.0, 18), Form("-narrow", 4.0, 10)
 
 
 def draw_figures(corpus: Corpus) -> dict[str, bytes]:
-    """The figures by path below the report; one that has nothing to show is left out."""
+    """The figures by path below the report, each also narrow for a phone; one that has nothing to show is left out."""
+    figures: dict[str, Callable[[Corpus, Form], bytes | None]] = {"terms": draw_terms, "topics": draw_topics}
     drawn = {
-        "figures/terms.svg": draw_terms(corpus),
-        "figures/topics.svg": draw_topics(corpus),
+        f"figures/{name}{form.suffix}.svg": draw(corpus, form)
+        for name, draw in figures.items()
+        for form in (WIDE, NARROW)
     }
     return {path: data for path, data in drawn.items() if data is not None}
 
 
-def draw_terms(corpus: Corpus) -> bytes | None:
+def draw_terms(corpus: Corpus, form: Form) -> bytes | None:
     """The terms that the focal document uses most and least beyond expectation, with bootstrap intervals."""
     rows = corpus.focal_rows("compare/terms", against="all")
     over = sorted(select(rows, direction="over"), key=lambda r: -abs(r["log_odds_z"]))[: TERMS // 2]
@@ -34,24 +49,23 @@ def draw_terms(corpus: Corpus) -> bytes | None:
     kept = sorted(over + under, key=lambda r: r["effect"])
     if not kept:
         return None
-    labels = [_shorten(row["term"]) for row in kept]
-    figure, axes, font = _start(len(kept), labels)
+    figure, axes, font = _start([row["term"] for row in kept], form)
     for place, row in enumerate(kept):
         colour = FOCAL if row["direction"] == "over" else RELATED
         axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
         axes.plot(row["effect"], place, "o", color=colour, markersize=5)
     axes.axvline(0, color=GREY, linewidth=1)
-    axes.set_xlabel("相对文献的用词强度 log2 ratio of rates, focal to related (95 %)", fontproperties=font)
+    figure.supxlabel("相对文献的用词强度\nlog2 ratio of rates, focal to related (95 %)", fontproperties=font)
     return _finish(figure)
 
 
-def draw_topics(corpus: Corpus) -> bytes | None:
+def draw_topics(corpus: Corpus, form: Form) -> bytes | None:
     """Each topic's share in the focal document against its mean share in the literature."""
     rows = corpus.focal_rows("compare/topics", against="all")
     kept = sorted(rows, key=lambda r: (r["share"], -r["topic"]))
     if not kept:
         return None
-    figure, axes, font = _start(len(kept), [_shorten(row["label"]) for row in kept])
+    figure, axes, font = _start([row["label"] for row in kept], form)
     for place, row in enumerate(kept):
         for low, high, value, colour, shift in (
             (row["related_low"], row["related_high"], row["related_share"], RELATED, -0.14),
@@ -62,19 +76,19 @@ def draw_topics(corpus: Corpus) -> bytes | None:
     for colour, name in ((FOCAL, "焦点文献 focal"), (RELATED, "相关文献 related")):
         axes.plot([], [], "o-", color=colour, label=name)
     figure.legend(prop=font, frameon=False, loc="outside upper right", ncols=2)
-    axes.set_xlabel("主题所占份额 share of the text (95 %)", fontproperties=font)
+    figure.supxlabel("主题所占份额 share of the text (95 %)", fontproperties=font)
     return _finish(figure)
 
 
-def _start(rows: int, labels: list[str]) -> tuple[Figure, Any, FontProperties]:
+def _start(labels: list[str], form: Form) -> tuple[Figure, Any, FontProperties]:
     """A figure tall enough for its rows, its axes with the labels, and the font for Chinese text."""
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
     font = FontProperties(fname=chinese_font_path(), size=9.5)
-    figure = Figure(figsize=(WIDTH, 0.9 + 0.26 * rows), layout="constrained")
+    figure = Figure(figsize=(form.width, 0.9 + 0.26 * len(labels)), layout="constrained")
     axes = figure.add_subplot()
-    axes.set_yticks(range(len(labels)), labels, fontproperties=font)
+    axes.set_yticks(range(len(labels)), [_shorten(label, form.longest) for label in labels], fontproperties=font)
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
     for label in axes.get_xticklabels():
@@ -92,5 +106,5 @@ def _finish(figure: Figure) -> bytes:
     return sink.getvalue()
 
 
-def _shorten(label: str, longest: int = 18) -> str:
+def _shorten(label: str, longest: int) -> str:
     return label if len(label) <= longest else label[: longest - 1] + "…"

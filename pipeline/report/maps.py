@@ -9,6 +9,7 @@ from typing import Any
 
 WIDTH, HEIGHT, MARGIN = 860.0, 560.0, 24.0  # of the view box
 FONT = 13.0  # height of a label, in its units
+LARGE = 34.0  # height of a number where the map is drawn small, as on a phone
 LONGEST = 12  # characters of a label
 
 
@@ -31,19 +32,21 @@ class Label:
     x: float
     y: float
     width: float
+    size: float
 
     def covers(self, other: Label) -> bool:
         """Whether the two labels share ground."""
         apart = abs(self.x - other.x) >= (self.width + other.width) / 2
-        return not apart and abs(self.y - other.y) < FONT + 3
+        return not apart and abs(self.y - other.y) < self.size + 3
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Points and labels, labels of larger topics first."""
+    """Points and labels, and large numbers that stand for the labels on a small screen; larger topics first."""
 
     points: list[Point]
     labels: list[Label]
+    numbers: list[Label]
 
 
 def lay_out_map(places: Sequence[Mapping[str, Any]], names: Mapping[int, str]) -> Map:
@@ -57,11 +60,13 @@ def lay_out_map(places: Sequence[Mapping[str, Any]], names: Mapping[int, str]) -
         Topic to its label. A label that would cover that of a larger topic shrinks to the topic's number, or goes.
     """
     if not places:
-        return Map([], [])
+        return Map([], [], [])
     across = _stretch([row["x"] for row in places], WIDTH)
     down = _stretch([-row["y"] for row in places], HEIGHT)
     points = [Point(row["doc_id"], row["topic"], x, y) for row, x, y in zip(places, across, down, strict=True)]
-    return Map(points, _place_labels(points, names))
+    texts = {topic: (f"{topic + 1} {_shorten(name)}", f"{topic + 1}") for topic, name in names.items()}
+    numbers = {topic: (f"{topic + 1}",) for topic in names}
+    return Map(points, _place_labels(points, texts, FONT), _place_labels(points, numbers, LARGE))
 
 
 def _stretch(values: list[float], length: float) -> list[float]:
@@ -71,24 +76,28 @@ def _stretch(values: list[float], length: float) -> list[float]:
     return [round(MARGIN + (value - lowest) / span * (length - 2 * MARGIN), 1) for value in values]
 
 
-def _place_labels(points: list[Point], names: Mapping[int, str]) -> list[Label]:
+def _shorten(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+
+
+def _place_labels(points: list[Point], texts: Mapping[int, tuple[str, ...]], size: float) -> list[Label]:
+    """The first of each topic's texts that covers no label of a larger topic."""
     by_topic: dict[int, list[Point]] = {}
     for point in points:
         by_topic.setdefault(point.topic, []).append(point)
     labels: list[Label] = []
-    for topic in sorted(by_topic.keys() & names.keys(), key=lambda t: (-len(by_topic[t]), t)):
-        name = names[topic] if len(names[topic]) <= LONGEST else names[topic][: LONGEST - 1] + "…"
-        for text in (f"{topic + 1} {name}", f"{topic + 1}"):
-            label = _label(topic, text, by_topic[topic])
+    for topic in sorted(by_topic.keys() & texts.keys(), key=lambda t: (-len(by_topic[t]), t)):
+        for text in texts[topic]:
+            label = _label(topic, text, by_topic[topic], size)
             if not any(label.covers(other) for other in labels):
                 labels.append(label)
                 break
     return labels
 
 
-def _label(topic: int, text: str, points: list[Point]) -> Label:
+def _label(topic: int, text: str, points: list[Point], size: float) -> Label:
     """The label at the points' median, kept within the map."""
-    width = sum(FONT if character > "\u2e7f" else FONT * 0.6 for character in text)
+    width = sum(size if character > "\u2e7f" else size * 0.6 for character in text)
     x = min(max(median(p.x for p in points), width / 2), WIDTH - width / 2)
-    y = min(max(median(p.y for p in points), FONT), HEIGHT - 4)
-    return Label(topic, text, round(x, 1), round(y, 1), round(width, 1))
+    y = min(max(median(p.y for p in points), size), HEIGHT - 4)
+    return Label(topic, text, round(x, 1), round(y, 1), round(width, 1), size)

@@ -28,10 +28,16 @@ def summarise(corpus: Corpus, config: Config) -> dict[str, Any]:
         "downloads": list_tables(corpus, [name for stage in STAGES for name in stage.assigns]),
         "graphs": list_graphs(corpus),
         "checks": average_checks(corpus),
-        "networks": corpus.rows("network/summary"),
+        "networks": turn(corpus.rows("network/summary"), head="network"),
         "quality": corpus.rows("topics/quality"),
         "records": Counter((r["outcome"], r["reason"]) for r in corpus.rows("records")).most_common(),
     }
+
+
+def turn(rows: list[Row], *, head: str) -> list[Row]:
+    """Rows of many columns as a row a column, with a column for each row, named by its ``head``."""
+    measures = [key for key in (rows[0] if rows else {}) if key != head]
+    return [{"measure": measure, **{row[head]: row[measure] for row in rows}} for measure in measures]
 
 
 def average_checks(corpus: Corpus) -> list[Row]:
@@ -46,10 +52,10 @@ def average_checks(corpus: Corpus) -> list[Row]:
     ]
 
 
-def list_tables(corpus: Corpus, assigned: Iterable[str]) -> list[tuple[str, str, int | None]]:
-    """Table name, the address of its CSV twin from the report, and its rows where the report reads it."""
+def list_tables(corpus: Corpus, assigned: Iterable[str]) -> list[tuple[str, str, int]]:
+    """Table name, the address of its CSV twin from the report, and how many rows it has."""
     twins = [name for name in assigned if TABLES[name].twin]
-    return [(name, f"../{name}.csv", corpus.count(name) if name in corpus.tables else None) for name in twins]
+    return [(name, f"../{name}.csv", corpus.count(name)) for name in (*twins, "rejects")]
 
 
 def list_graphs(corpus: Corpus) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ def summarise(corpus: Corpus) -> dict[str, Any]:
         "counts": count_all(corpus),
         "years_known": [d["year"] for d in documents],
         "kinds": Counter(kind_of(d["source"]) for d in documents).most_common(),
-        "genres": Counter(d["genre"] or "—" for d in documents).most_common(12),
+        "genres": Counter(d["genre"] for d in documents).most_common(12),
         "rejects": rejects[:LISTED],
         "rejected": len(rejects),
         "poor": poor[:LISTED],

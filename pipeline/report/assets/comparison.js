@@ -32,7 +32,7 @@
       chart.append(REPORT.svg("rect", {class: "track", y: 4.6, width: 100, height: .8}), REPORT.svg("rect", {class: "zero", x: at(0), width: .4, height: 10}),
         REPORT.svg("rect", {class: "other", x: at(row.low), y: 3, width: Math.max(at(row.high) - at(row.low), 0), height: 4}),
         REPORT.svg("rect", {class: row.effect > 0 ? "focal" : "", x: Math.max(at(row.effect) - .8, 0), width: 1.6, height: 10}));
-      return element("span", {}, `${row.effect.toFixed(2)} [${row.low.toFixed(2)}, ${row.high.toFixed(2)}]`, chart);
+      return element("span", {}, row.effect.toFixed(2), element("span", {class: "minor"}, ` [${row.low.toFixed(2)}, ${row.high.toFixed(2)}]`), chart);
     }};
   }
 

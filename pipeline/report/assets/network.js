@@ -11,6 +11,7 @@
   const QUIET = new Set(["DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"]); // types that crowd the picture until asked for
   const HUBS = 15; // nodes to begin with
   const LABELS = 140; // labels drawn at most
+  const LONGEST = 14; // characters of a label, but for the chosen node and its neighbours
   let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null;
 
   // A type has one colour all over the report.
@@ -105,13 +106,16 @@
         if (shown && !shown.has(node.id) || node.x < low.x || node.x > high.x || node.y < low.y || node.y > high.y) continue;
         const size = (11.5 + 7 * Math.sqrt(node.frequency / largest)) / scale;
         context.font = `${size}px ${family}`;
-        const half = context.measureText(node.label).width / 2;
-        const top = node.y + node.radius + 2 / scale;
-        const box = [node.x - half, top, node.x + half, top + size];
+        const text = first.has(node.id) || node.label.length <= LONGEST ? node.label : `${node.label.slice(0, LONGEST - 1)}…`;
+        const half = context.measureText(text).width / 2;
+        const x = Math.max(Math.min(node.x, high.x - half), low.x + half);
+        const below = node.y + node.radius + 2 / scale;
+        const top = below + size <= high.y ? below : node.y - node.radius - 2 / scale - size;
+        const box = [x - half, top, x + half, top + size];
         if (boxes.some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue;
         boxes.push(box);
-        context.strokeText(node.label, node.x, top);
-        context.fillText(node.label, node.x, top);
+        context.strokeText(text, x, top);
+        context.fillText(text, x, top);
       }
     };
   }

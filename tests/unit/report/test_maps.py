@@ -23,8 +23,10 @@ def test_points_lie_within_and_labels_apart(rows: list[dict[str, float]]) -> Non
     made = lay_out_map(rows, {topic: "主题" * (topic + 1) for topic in range(13)})
     assert len(made.points) == len(rows)
     assert all(0 <= p.x <= WIDTH and 0 <= p.y <= HEIGHT for p in made.points)
-    assert not any(one.covers(other) for one, other in combinations(made.labels, 2))
-    assert len({label.topic for label in made.labels}) == len(made.labels)
+    for labels in (made.labels, made.numbers):
+        assert not any(one.covers(other) for one, other in combinations(labels, 2))
+        assert len({label.topic for label in labels}) == len(labels)
+    assert all(number.text == str(number.topic + 1) for number in made.numbers)
 
 
 def test_a_covered_label_shrinks_to_its_number_or_goes() -> None:

@@ -133,3 +133,22 @@ def test_the_stage_requires_what_the_report_reads() -> None:
     for name in stage.requires:
         assert schema_of(table_spec(name).record).names
     assert "report/" in stage.files
+    listed = {name for made in STAGES for name in made.assigns if table_spec(name).twin}
+    assert listed <= set(stage.requires), "the page of downloads counts the rows of every table"
+
+
+def test_downloads_tell_their_rows(files: dict[str, bytes]) -> None:
+    page = pages(files)["method.html"]
+    for name, table in build_tables().items():
+        for link in page.xpath(f"//a[@href='../{name}.csv' and text()='{name}']"):
+            (count,) = link.xpath("ancestor::tr/td")
+            assert count.text_content().split() == [f"{table.num_rows:,}", "行", "rows"], name
+
+
+def test_networks_stand_side_by_side() -> None:
+    rows = [{"network": "entities", "nodes": 3, "edges": 2}, {"network": "terms", "nodes": 5, "edges": 7}]
+    assert turn(rows, head="network") == [
+        {"measure": "nodes", "entities": 3, "terms": 5},
+        {"measure": "edges", "entities": 2, "terms": 7},
+    ]
+    assert turn([], head="network") == []
