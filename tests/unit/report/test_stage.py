@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from pipeline.core.records import TABLES, empty_table, schema_of, table_spec
+from pipeline.report.method import turn
 from pipeline.stages import STAGES
 from tests.unit.report.report_corpus import HOSTILE, build_tables, write_files
 
