@@ -52,13 +52,14 @@ def drop_duplicates(page: Page) -> Page:
     codes = np.fromiter(map(ord, page.text), dtype=np.int64, count=count)
     x, y = page.boxes[:, 0], page.boxes[:, 1]
     reach = np.minimum(0.5 * (page.boxes[:, 2] - x), 0.3 * page.sizes)
-    row = np.round(y / np.maximum(0.3 * page.sizes, 0.5))
+    step = max(0.3 * float(np.median(page.sizes)), 0.5)
     duplicate, bold = np.zeros(count, dtype=np.bool_), page.bold
     # Rows are cells of a grid; a second pass with a shifted grid sees pairs that the first grid parted.
-    for rows in (row, np.round(y / np.maximum(0.3 * page.sizes, 0.5) + 0.5)):
+    for rows in (np.round(y / step), np.round(y / step + 0.5)):
         order = np.lexsort((np.arange(count), x, rows, codes))
         a, b = order[:-1], order[1:]
         same = (codes[a] == codes[b]) & (rows[a] == rows[b]) & (x[b] - x[a] < reach[a])
+        same &= np.abs(page.sizes[a] - page.sizes[b]) < 0.3 * page.sizes[a]
         duplicate[np.maximum(a, b)[same]] = True
         if same.any():
             bold = bold.copy()

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+UNKNOWN = "\u25a1"  # □, which editions of Chinese texts print for a character that cannot be told
+
+
 @dataclass(slots=True)
 class Page:
     """The characters of one page in the order they were drawn.

@@ -13,7 +13,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import fmean, median
 from typing import Any
@@ -30,6 +30,7 @@ Image = NDArray[np.uint8]
 _SURE = 0.80  # mean confidence above which a page is taken as it stands
 _SAME_SIZE = 0.22  # lines whose size is this near the page's usual one get that one
 _INK = 24  # difference of grey values that makes a page not blank
+_MARGIN = 60  # pixels of white around the ink; lines at an image's edge are found in pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: f
     best: tuple[float, list[TextLine], Image] | None = None
     for quarters, angle in _orientations(image):
         turned = _straightened(np.rot90(image, -quarters), angle)
-        lines = recognise(turned)
+        lines = _find_lines(turned, recognise)
         sure = _confidence(lines)
         if best is None or sure > best[0]:
             best = sure, lines, turned
@@ -145,6 +146,18 @@ def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: f
     assert best is not None
     _, lines, turned = best
     return _page_of(lines, scale, number, turned.shape[1] * scale, turned.shape[0] * scale)
+
+
+def _find_lines(image: Image, recognise: Recogniser) -> list[TextLine]:
+    """The recognised lines of the image, which is first framed in white where ink comes near its edges."""
+    ink = image < int(image.max()) - _INK
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if not len(rows):
+        return []
+    top, bottom = (max(_MARGIN - int(free), 0) for free in (rows[0], len(ink) - 1 - rows[-1]))
+    left, right = (max(_MARGIN - int(free), 0) for free in (columns[0], ink.shape[1] - 1 - columns[-1]))
+    framed = np.pad(image, ((top, bottom), (left, right)), constant_values=255)
+    return [replace(line, quad=tuple((x - left, y - top) for x, y in line.quad)) for line in recognise(framed)]
 
 
 def _confidence(lines: list[TextLine]) -> float:

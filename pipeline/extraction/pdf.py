@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.core.errors import DocumentError, ExtractionError, MissingDependencyError
 from pipeline.extraction import pdfium
-from pipeline.extraction.cleaning import drop_hidden
+from pipeline.extraction.cleaning import drop_duplicates, drop_hidden
 from pipeline.extraction.frontmatter import find_metadata, order_front_matter
 from pipeline.extraction.layout import extract_pieces
 from pipeline.extraction.model import Content, Page
@@ -25,6 +25,7 @@ from pipeline.extraction.quality import text_quality
 _IMAGE_PAGE = 0.4  # share of a page that images cover when it may be a scan
 _FEW = 60  # characters; a scan's stamp or running head has no more
 _SURE = 0.6  # mean confidence below which a recognised page is not trusted
+_COMPLETE = 0.8  # share of the drawn characters that recognition must find, whatever the fonts take them for
 
 
 @dataclass(slots=True)
@@ -143,7 +144,7 @@ def _read_page(source: _Source, index: int, parameters: ExtractionParameters, re
         reason = (
             f"page {index + 1}: the text is unreadable (quality {quality:.2f}): its fonts say wrong or no characters"
         )
-        reading.rejected.append((index + 1, reason))
+        reading.rejected.append((index + 1, "; ".join((reason, *faults[-1:]))))
         return
     if not page.text.strip() and faults:
         reading.rejected.append((index + 1, faults[0]))
@@ -201,4 +202,13 @@ def _recognise(source: _Source, index: int, parameters: ExtractionParameters, be
     page = recognise_page(image, recognise, number=index + 1, width=width, height=height)
     if not page.text or page.confidence < _SURE:
         return None
+    if before is not None and not _is_scan(before):
+        drawn, found = _count_solid(drop_duplicates(drop_hidden(before)).text), _count_solid(page.text)
+        if found < _COMPLETE * drawn:
+            raise ExtractionError(f"recognition finds only {found} of its {drawn} characters")
     return page
+
+
+def _count_solid(text: str) -> int:
+    """Characters that are no spaces."""
+    return sum(map(len, text.split()))

@@ -20,7 +20,7 @@ from pipeline.core.errors import ExtractionError
 from pipeline.extraction.folding import is_han
 from pipeline.extraction.fonts import is_bold
 from pipeline.extraction.geometry import em_boxes, split_shared_boxes, turn_boxes
-from pipeline.extraction.model import Page
+from pipeline.extraction.model import UNKNOWN, Page
 
 # Characters that PDFium adds for layout of its own: line ends and the hyphen it takes for a soft one.
 _LINE_ENDS = frozenset((0x0A, 0x0D, 0x00))
@@ -134,6 +134,7 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     every = range(max(text_page.count_chars(), 0))
     objects = list(map(calls["FPDFText_GetTextObject"], repeat(handle), every))
     codes = list(map(calls["FPDFText_GetUnicode"], repeat(handle), every))
+    _join_surrogates(codes)
     drawn = [i for i in every if objects[i] and codes[i] not in _LINE_ENDS]
     owners = [objects[i] for i in drawn]
     loose, matrices = np.zeros((len(drawn), 4), np.float32), np.zeros((len(drawn), 6), np.float32)
@@ -141,15 +142,15 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     _fill(calls["FPDFText_GetLooseCharBox"], (repeat(handle), drawn), loose)
     _fill(calls["FPDFText_GetMatrix"], (repeat(handle), drawn), matrices)
     _fill(calls["FPDFTextObj_GetFontSize"], (owners,), sizes)
-    unmapped = sum(map(calls["FPDFText_HasUnicodeMapError"], repeat(handle), drawn))
+    unmapped = list(map(calls["FPDFText_HasUnicodeMapError"], repeat(handle), drawn))
     modes = np.fromiter(map(calls["FPDFTextObj_GetTextRenderMode"], owners), dtype=np.int64, count=len(drawn))
     bold, nameless = _weights(list(map(calls["FPDFTextObj_GetFont"], owners)))
-    text = "".join([_character(codes[i]) for i in drawn])
+    text = "".join([UNKNOWN if lost else _character(codes[i]) for i, lost in zip(drawn, unmapped, strict=True)])
     boxes, em = em_boxes(matrices.astype(np.float64), loose[:, [0, 3, 2, 1]].astype(np.float64), sizes, nameless, text)
     angles = np.round(np.degrees(np.arctan2(-matrices[:, 1], matrices[:, 0])) / 90).astype(np.int64) % 4
     visible = ~np.isin(modes, (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
     bold |= modes == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-    chars = _Chars(text, split_shared_boxes(boxes, owners), em, bold, angles, visible, unmapped)
+    chars = _Chars(text, split_shared_boxes(boxes, owners), em, bold, angles, visible, sum(unmapped))
     return _with_spaces(chars, [i for i in every if codes[i] == 0x20 and not objects[i]], drawn)
 
 
@@ -158,6 +159,12 @@ def _fill(call: Callable[..., int], arguments: tuple[Iterable[Any], ...], into: 
     step = into.itemsize * (into.shape[1] if into.ndim > 1 else 1)
     start = into.ctypes.data
     deque(map(call, *arguments, range(start, start + step * len(into), step)), maxlen=0)
+
+
+def _join_surrogates(codes: list[int]) -> None:
+    """Put characters beyond the first plane, which PDFium gives as two surrogates, in place of the first of the two."""
+    for i in [i for i, code in enumerate(codes[:-1]) if 0xD800 <= code < 0xDC00 <= codes[i + 1] < 0xE000]:
+        codes[i : i + 2] = 0x10000 + ((codes[i] - 0xD800) << 10) + codes[i + 1] - 0xDC00, 0
 
 
 def _character(code: int) -> str:

@@ -21,7 +21,7 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.fonts import is_bold
 from pipeline.extraction.geometry import em_boxes
-from pipeline.extraction.model import Page
+from pipeline.extraction.model import UNKNOWN, Page
 
 _INVISIBLE = (3, 7)  # text rendering modes
 _RULE_THICKNESS = 2.5
@@ -73,7 +73,7 @@ class _Device(PDFTextDevice):
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
-            text = "\ufffd"
+            text = ""
             found.unmapped += 1
         width = font.char_width(cid)
         advance = float(width * fontsize * scaling)
@@ -89,7 +89,7 @@ class _Device(PDFTextDevice):
         x1, y1 = apply_matrix_pt(matrix, corner)
         placed = (*matrix[:4], x0, y0)
         bold = is_bold(str(font.fontname or ""))
-        letters = text or "\ufffd"
+        letters = text or UNKNOWN
         step = ((x1 - x0) / len(letters), (y1 - y0) / len(letters)) if len(letters) > 1 else (0.0, 0.0)
         for number, letter in enumerate(letters):
             # One glyph may stand for several characters: each gets its part of the width.

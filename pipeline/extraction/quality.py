@@ -46,9 +46,10 @@ def text_quality(text: str, *, unmapped: int = 0) -> float:
     if not solid:
         return 0.0
     broken = len(_BROKEN.findall(text)) + unmapped + sum(n for c, n in counts.items() if _PRIVATE.match(c))
-    scores = [max(0.0, 1 - 2 * broken / solid)]
+    scores = [max(0.0, 1 - 3 * broken / solid)]
     kana = any(_KANA.match(c) for c in counts)
-    han = {c: n for c, n in counts.items() if _HAN.match(c)}
+    # A wrong mapping gives no characters beyond the first plane; where they stand, they are meant.
+    han = {c: n for c, n in counts.items() if _HAN.match(c) and c <= "\uffff"}
     total = sum(han.values())
     if total and not kana:
         common = common_han()

@@ -50,6 +50,17 @@ def test_scans(angle: float, page: tuple[Image.Image, str], tmp_path: Path) -> N
     assert 0.9 < content.text_quality <= 1
 
 
+def test_lines_at_the_edge_of_an_image(page: tuple[Image.Image, str], tmp_path: Path) -> None:
+    image, text = page
+    dark = image.point(lambda grey: 255 * (grey < 200))
+    cut = image.crop(dark.getbbox())
+    content = read_content(scan(cut, tmp_path / "scan.pdf"), ExtractionParameters())
+    assert similarity(content, text) >= 0.98
+    strip = cut.crop((0, 0, int(cut.width * 0.45), 34))  # the first line of the first column
+    content = read_content(scan(strip, tmp_path / "scan.pdf"), ExtractionParameters())
+    assert "".join(content.pieces[0].text.split()) in text
+
+
 def test_recognition_can_be_off(page: tuple[Image.Image, str], tmp_path: Path) -> None:
     with pytest.raises(ExtractionError, match="no text"):
         read_content(scan(page[0], tmp_path / "scan.pdf"), ExtractionParameters(ocr="off"))

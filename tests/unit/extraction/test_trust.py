@@ -1,0 +1,87 @@
+"""Pages are read right or left out with the reason: rare characters, wrong character maps, recognition that misses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.core.errors import ExtractionError
+from pipeline.extraction import ocr, pdfium
+from pipeline.extraction.cleaning import drop_duplicates
+from pipeline.extraction.model import Page
+from pipeline.extraction.ocr import TextLine
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.reader import read_content
+from tests.unit.extraction.crafted import write_mapped
+
+RARE = "中国𠀋𡃁人民𠮷野文字𪚥"
+WRONG = "䋴䋮䋶糫蒭鍍仾俘緌鍍仾俘勢鱅袱糫"  # what a font says that maps its glyphs at random
+ENGINES = ["pypdfium2", "pdfminer"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_characters_beyond_the_first_plane(engine: str, tmp_path: Path) -> None:
+    content = read_content(write_mapped(tmp_path / "a.pdf", RARE), ExtractionParameters(engine=engine, ocr="off"))
+    assert [p.text for p in content.pieces] == [RARE]
+    assert content.text_quality == 1.0
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_character_without_a_meaning_is_shown_as_a_gap(engine: str, tmp_path: Path) -> None:
+    path = write_mapped(tmp_path / "a.pdf", "知识产权保护是一项长期的工作啊", unmapped=1)
+    content = read_content(path, ExtractionParameters(engine=engine, ocr="off"))
+    assert content.pieces[0].text == "知识产权保护是一项长期的工作□"
+    assert 0.6 < content.text_quality < 0.9
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_many_characters_without_a_meaning_condemn_a_page(engine: str, tmp_path: Path) -> None:
+    path = write_mapped(tmp_path / "a.pdf", "知识产权保护是一项长期的工作啊", unmapped=3)
+    with pytest.raises(ExtractionError, match="unreadable"):
+        read_content(path, ExtractionParameters(engine=engine, ocr="off"))
+
+
+@pytest.mark.parametrize(("found", "kept"), [(len(WRONG), True), (len(WRONG) - 2, True), (len(WRONG) // 2, False)])
+def test_recognition_must_find_what_was_drawn(
+    found: int, kept: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = TextLine(((50, 100), (500, 100), (500, 130), (50, 130)), "知识产权保护是一项长期的工作需要"[:found], 0.99)
+    monkeypatch.setattr(ocr, "builtin_recogniser", lambda: lambda _: [line])
+    image = np.full((1000, 800), 255, np.uint8)
+    image[100:130, 50:500] = 0
+    monkeypatch.setattr(pdfium, "render_page", lambda *_, **__: image)
+    path = write_mapped(tmp_path / "a.pdf", WRONG)
+    if kept:
+        content = read_content(path, ExtractionParameters())
+        assert (content.extractor, content.pieces[0].text) == ("ocr", line.text)
+        return
+    with pytest.raises(ExtractionError, match=f"unreadable.*recognition finds only {found} of its {len(WRONG)}"):
+        read_content(path, ExtractionParameters())
+
+
+def drawn(*characters: tuple[str, float, float, float]) -> Page:
+    """A page of characters given as text, x, y and size."""
+    text, x, y, sizes = zip(*characters, strict=True)
+    left, top, size = np.array(x, float), np.array(y, float), np.array(sizes, float)
+    count = len(text)
+    return Page(
+        number=1,
+        width=595,
+        height=842,
+        text="".join(text),
+        boxes=np.stack([left, top, left + size, top + size], axis=1),
+        sizes=size,
+        bold=np.zeros(count, bool),
+        angles=np.zeros(count, np.int8),
+        visible=np.ones(count, bool),
+        rules=np.zeros((0, 4)),
+    )
+
+
+def test_only_what_is_drawn_on_the_same_spot_is_drawn_twice() -> None:
+    page = drop_duplicates(drawn(("中", 100, 300, 10), ("中", 100.5, 300.4, 10), ("国", 110, 300, 10)))
+    assert (page.text, page.bold.tolist()) == ("中国", [True, False])
+    # Of one size or of two, at one x but not on one line.
+    assert drop_duplicates(drawn(("中", 100, 300, 10), ("中", 100, 240, 8), ("中", 100, 312, 10))).text == "中中中"
