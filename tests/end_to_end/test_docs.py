@@ -7,10 +7,15 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
+import pipeline
+from docs.gephi_pictures import draw_pictures
+from pipeline.stages import SECTIONS
 from tests.end_to_end.support import ROOT, TEXTS, write_corpus
 
 PAGES = sorted(
@@ -87,3 +92,22 @@ def test_links_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             if not re.match(r"https?:", target):
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_gephi_walk_through_names_what_the_files_hold(sample_run: Path) -> None:
+    graph = nx.read_gexf(sample_run / "network" / "entities.gexf")
+    held = {key for _, data in graph.nodes(data=True) for key in data}
+    held |= {key for *_, data in graph.edges(data=True) for key in data}
+    held |= {option.name for section in SECTIONS.values() for option in fields(section)}
+    held |= set(pipeline.open_run(sample_run).table("network/summary").columns)
+    named = set(re.findall(r"`([a-z_]+)`", (ROOT / "docs" / "gephi.md").read_text(encoding="utf-8")))
+    assert len(named) > 10
+    assert named <= held
+
+
+def test_gephi_pictures_show_less_at_each_filter(sample_run: Path) -> None:
+    pictures = draw_pictures(sample_run)
+    lines = {name: len(figure.axes[0].lines) for name, figure in pictures.items()}
+    assert lines["opened"] == lines["type"] > lines["focal"] > 0
+    assert lines["opened"] > lines["early"] > 0
+    assert all(len(figure.axes[0].texts) > 5 for figure in pictures.values())
