@@ -19,6 +19,7 @@ from pipeline.core.records import Block, CitationRecord, Reject
 from pipeline.core.sources import document_id
 from pipeline.extraction.citations import Citation, find_form, read_citations
 from pipeline.extraction.encodings import decode
+from pipeline.extraction.genres import find_genre
 from pipeline.extraction.quality import find_language
 from pipeline.extraction.structure import clean
 from pipeline.extraction.titles import file_title, main_title, normalise_title
@@ -226,6 +227,7 @@ def _join(entry: Entry, citation: Citation, name: str) -> None:
         row["authors"] = "; ".join(citation.authors)
     if citation.year and "year" not in row["given"]:
         row["year"] = citation.year
+    row["genre"] = row["genre"] or find_genre(citation.genre)
     row["journal"] = citation.journal or row["journal"]
     row["keywords"] = row["keywords"] or "; ".join(citation.keywords)
     row["abstract"] = row["abstract"] or citation.abstract
@@ -249,7 +251,7 @@ def _record_entry(citation: Citation, name: str, extra: tuple[str, ...], focal: 
         "page_title": citation.title,
         "authors": "; ".join(citation.authors),
         "year": citation.year,
-        "genre": "",
+        "genre": find_genre(citation.genre),
         "role": _role(name, focal),
         "language": find_language(text),
         "pages": 1,

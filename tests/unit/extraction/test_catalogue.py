@@ -86,10 +86,12 @@ def test_a_record_joins_a_file_by_its_main_title(made: dict[str, list[dict[str, 
     assert row["source"] == "sources/论文/区域知识产权合作_张明远.txt"
     assert (row["authors"], row["year"], row["journal"], row["record"]) == ("张明远", 2021, "法学", "a.ris#1")
     assert row["title"] == "区域知识产权合作——机制与评价"
+    assert row["genre"] == "期刊论文"
 
 
 def test_a_record_with_an_abstract_becomes_a_document(made: dict[str, list[dict[str, object]]]) -> None:
     row = find(made["documents"], source="a.ris#2")
+    assert row["genre"] == "期刊论文"
     blocks = [b for b in made["work/record_blocks"] if b["doc_id"] == row["doc_id"]]
     assert [(b["kind"], b["text"]) for b in blocks] == [
         ("title", "只有摘要的文章"),
