@@ -28,6 +28,15 @@ def test_words_are_those_of_jieba(sentence: str, tmp_path: Path) -> None:
     assert segmenter_of(tmp_path).segment(sentence) == jieba.lcut(sentence)
 
 
+@pytest.mark.parametrize(("text", "joined"), [("逆变前半a，", "前半"), ("，a游来山嘴", "游来")])
+def test_letters_at_the_edge_of_a_block_let_the_model_join(text: str, joined: str, tmp_path: Path) -> None:
+    """Single characters that make a word of the dictionary stay single at a block's end, not beside letters."""
+    words = segmenter_of(tmp_path).segment(text)
+    assert words == jieba.lcut(text)
+    assert joined in words
+    assert joined not in segmenter_of(tmp_path).segment(text.replace("a", ""))
+
+
 def test_user_words_are_those_of_jieba(tmp_path: Path) -> None:
     lines = [
         "知识产权战略 5 n",
