@@ -15,8 +15,8 @@ LISTED = 20_000  # rows of a table that a page lists; the CSV beside the report 
 EVIDENCE = 10
 COMPARISONS = {
     "terms": (
-        "against", "term", "direction", "frequency", "expected", "related_documents", "effect", "low", "high", "g2",
-        "q_value", "significant",
+        "against", "term", "direction", "frequency", "expected", "related_documents", "effect", "low", "high",
+        "log_odds_z", "g2", "q_value", "significant",
     ),
     "entities": (
         "against", "entity_id", "name", "label", "role", "frequency", "related_documents", "related_share", "effect",

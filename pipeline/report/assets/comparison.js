@@ -42,10 +42,10 @@
   const page = entity => element("a", {href: link("entities", {entity: entity.entity_id})}, isolate(entity.name));
 
   const specifications = {
-    terms: {sort: "effect", matches: row => row.term, choice: "direction", columns: rows => [
+    terms: {sort: "log_odds_z", matches: row => row.term, choice: "direction", columns: rows => [
       {key: "term", zh: "词", en: "Term", cell: row => element("a", {href: link("search", {q: row.term})}, isolate(row.term))},
       role("direction", "方向", "Direction"), {key: "frequency", zh: "次数", en: "Frequency", numeric: true},
-      decimal("expected", "期望", "Expected", {minor: true}), interval(rows), decimal("g2", "G²", "", {minor: true}), sure, proof(row => row.term)]},
+      decimal("expected", "期望", "Expected", {minor: true}), interval(rows), decimal("log_odds_z", "z", "", {minor: true}), decimal("g2", "G²", "", {minor: true}), sure, proof(row => row.term)]},
     entities: {sort: "related_documents", matches: row => row.name, choice: "role", columns: rows => [
       {key: "name", zh: "实体", en: "Entity", cell: page}, {key: "label", zh: "类型", en: "Type", minor: true}, role("role", "归属", "Role"),
       {key: "frequency", zh: "焦点次数", en: "In focal", numeric: true}, {key: "related_documents", zh: "文献篇数", en: "Documents", numeric: true},
