@@ -15,7 +15,7 @@ PLACE_TAGS = ("ns", "nz", "j")
 SHORT = 2
 # Words that are spelt like a compound.
 COMMON = frozenset({"美德", "美意", "中意", "法意", "加法", "新法", "德法", "老马"})
-ALWAYS = "港澳台|台港澳"
+ALWAYS = "港澳台|台港澳|港澳"
 
 
 def _read_rows(path: Path) -> list[dict[str, str]]:

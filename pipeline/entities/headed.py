@@ -26,6 +26,9 @@ ORDINAL_UNITS = ("年", "届", "次", "期", "周年", "五", "版", "号")
 ABBREVIATED = re.compile(r"[\u4e00-\u9fff]|[中美日韩俄欧][中美日韩俄欧澳新瑞冰非拉阿印巴加墨英法德]")
 SESSION = re.compile(r"第?[一二三四五六七八九十百\d]+[届次]?|第|[届次]")
 PARTICLES = ("的", "之")
+QUOTES = ("", "“", "”")
+# What a place is helped to do (支持澳门建设…中心).
+PURSUITS = frozenset({"建设", "打造", "成立", "设立", "发展"})
 # Tags of words that no name crosses: adverb, preposition, particle, pronoun, modal, punctuation, interjection.
 STOP_TAGS = ("d", "p", "u", "r", "y", "e", "x", "w", "o")
 # Tags of set phrases, which hold their head noun as a verb (统筹规划).
@@ -161,9 +164,11 @@ class HeadedNames:
         """The span of the name, or None when what the walk found names nothing."""
         first = self._trim(tokens, walk, last, head)
         core = [tokens.texts[i][: max(head_start - tokens.starts[i], 0)] for i in range(first, last + 1)]
-        if not self._is_specific([word for word in core if word], walk, tokens, head):
+        if not self._is_specific([word for word in core if word not in QUOTES], walk, tokens, head):
             return None
         stopper = tokens.texts[walk.stopper] if walk.stopper >= 0 else ""
+        if head.kind in BODIES and stopper in self.words.opening and tokens.texts[first + 1] in PURSUITS:
+            return None
         if stopper in PARTICLES and head.kind not in ("text", "treaty") and tokens.texts[walk.stopper - 1] != "新":
             return None
         method = "enumeration" if "、" in tokens.texts[first:last] else "head noun"
@@ -214,7 +219,11 @@ class HeadedNames:
             return False
         if core[-1].endswith("本"):
             return False
-        telling = [w for w in core if w not in self.words.generic and w not in self.words.vague]
+        words = self.words
+        # Whose, how far and how: 美国全球战略, 国家对外战略.
+        if len(core) > 1 and all(w in words.wide or w in words.inner for w in core):
+            return False
+        telling = [w for w in core if w not in words.generic and w not in words.vague]
         if head.kind in PROPER_KINDS:
             return len(core) > 1 or core[0] not in self.words.wide
         if head.kind == "treaty":
@@ -224,7 +233,10 @@ class HeadedNames:
             return False
         if telling:
             return True
-        return (governed or head.kind == "text") and len(core) > 1 and self.words.vague.isdisjoint(core)
+        # 联合执法行动 is what anybody does, 乡村建设行动 a name.
+        if head.kind == "weak" and core[0] in words.inner:
+            return False
+        return (governed or head.kind == "text") and len(core) > 1 and words.vague.isdisjoint(core)
 
     def _label(self, tokens: DocumentTokens, walk: _Walk, head: Head) -> str:
         """The head's label; a plan that is being written or passed is a document, not a programme."""
