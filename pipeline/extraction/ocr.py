@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -30,6 +31,8 @@ Image = NDArray[np.uint8]
 _SURE = 0.80  # mean confidence above which a page is taken as it stands
 _SAME_SIZE = 0.22  # lines whose size is this near the page's usual one get that one
 _INK = 24  # difference of grey values that makes a page not blank
+_TESSERACT = '[extraction] ocr = "tesseract" needs the program tesseract with its models chi_sim and eng'
+_STRIP = 4  # times as long as wide
 _MARGIN = 60  # pixels of white around the ink; lines at an image's edge are found in pieces
 
 
@@ -82,27 +85,35 @@ def builtin_recogniser() -> Recogniser:
     return recognise
 
 
-def tesseract_recogniser(image: Image) -> list[TextLine]:
-    """The lines that the program tesseract finds with its models chi_sim and eng.
+def tesseract_recogniser(*, dpi: int) -> Recogniser:
+    """The program tesseract with its models chi_sim and eng, for images of this resolution.
 
     Raises
     ------
     MissingDependencyError
-        When the program is not on the path.
+        When the program is not there; on recognition, when one of its models is not.
     """
     program = shutil.which("tesseract")
     if not program:
-        raise MissingDependencyError(
-            '[extraction] ocr = "tesseract" needs the program tesseract with chi_sim on the path'
-        )
-    header = f"P5 {image.shape[1]} {image.shape[0]} 255\n".encode()
-    command = [program, "stdin", "stdout", "-l", "chi_sim+eng", "--psm", "3", "tsv"]
-    done = subprocess.run(command, input=header + image.tobytes(), capture_output=True, check=True)
-    words: dict[tuple[str, ...], list[dict[str, str]]] = {}
-    for row in csv.DictReader(io.StringIO(done.stdout.decode("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE):
-        if row["level"] == "5" and row["text"].strip():
-            words.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append(row)
-    return [_tesseract_line(line) for line in words.values()]
+        raise MissingDependencyError(f"{_TESSERACT} on the path")
+    # Left to guess the resolution, tesseract reads Chinese columns across the gutter.
+    command = [program, "stdin", "stdout", "-l", "chi_sim+eng", "--dpi", str(dpi), "--psm", "3", "tsv"]
+    # One thread: several only wait for each other, and take many times as long on few cores.
+    environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+
+    def recognise(image: Image) -> list[TextLine]:
+        pixels = f"P5 {image.shape[1]} {image.shape[0]} 255\n".encode() + image.tobytes()
+        done = subprocess.run(command, input=pixels, capture_output=True, env=environment, check=False)
+        if done.returncode:
+            said = " ".join(done.stderr.decode("utf-8", "replace").split())
+            raise MissingDependencyError(f"{_TESSERACT}; it says: {said[:200]}")
+        words: dict[tuple[str, ...], list[dict[str, str]]] = {}
+        for row in csv.DictReader(io.StringIO(done.stdout.decode("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["level"] == "5" and row["text"].strip():
+                words.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append(row)
+        return [_tesseract_line(line) for line in words.values()]
+
+    return recognise
 
 
 def _tesseract_line(words: list[dict[str, str]]) -> TextLine:
@@ -138,7 +149,7 @@ def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: f
     for quarters, angle in _orientations(image):
         turned = _straightened(np.rot90(image, -quarters), angle)
         lines = _find_lines(turned, recognise)
-        sure = _confidence(lines)
+        sure = _confidence(lines) * _lying_share(lines)
         if best is None or sure > best[0]:
             best = sure, lines, turned
         if sure >= _SURE:
@@ -150,14 +161,20 @@ def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: f
 
 def _find_lines(image: Image, recognise: Recogniser) -> list[TextLine]:
     """The recognised lines of the image, which is first framed in white where ink comes near its edges."""
+    first_row, last_row, first_column, last_column = _ink_box(image)
+    top, bottom = max(_MARGIN - first_row, 0), max(_MARGIN - (image.shape[0] - 1 - last_row), 0)
+    left, right = max(_MARGIN - first_column, 0), max(_MARGIN - (image.shape[1] - 1 - last_column), 0)
+    framed = np.pad(image, ((top, bottom), (left, right)), constant_values=255)
+    return [replace(line, quad=tuple((x - left, y - top) for x, y in line.quad)) for line in recognise(framed)]
+
+
+def _ink_box(image: Image) -> tuple[int, int, int, int]:
+    """First and last row, first and last column with ink; those of the image when there is none."""
     ink = image < int(image.max()) - _INK
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     if not len(rows):
-        return []
-    top, bottom = (max(_MARGIN - int(free), 0) for free in (rows[0], len(ink) - 1 - rows[-1]))
-    left, right = (max(_MARGIN - int(free), 0) for free in (columns[0], ink.shape[1] - 1 - columns[-1]))
-    framed = np.pad(image, ((top, bottom), (left, right)), constant_values=255)
-    return [replace(line, quad=tuple((x - left, y - top) for x, y in line.quad)) for line in recognise(framed)]
+        return 0, image.shape[0] - 1, 0, image.shape[1] - 1
+    return int(rows[0]), int(rows[-1]), int(columns[0]), int(columns[-1])
 
 
 def _confidence(lines: list[TextLine]) -> float:
@@ -166,31 +183,57 @@ def _confidence(lines: list[TextLine]) -> float:
     return sum(line.confidence * len(line.text) for line in lines) / letters if letters else 0.0
 
 
+def _lying_share(lines: list[TextLine]) -> float:
+    """Share of the characters in lines that run from left to right: tesseract reads lines on their side as well."""
+    letters = sum(len(line.text) for line in lines)
+    lying = sum(len(line.text) for line in lines if len(line.text) < 3 or not _stands(line))
+    return lying / letters if letters else 0.0
+
+
+def _stands(line: TextLine) -> bool:
+    xs, ys = [p[0] for p in line.quad], [p[1] for p in line.quad]
+    return max(ys) - min(ys) > max(xs) - min(xs)
+
+
 def _orientations(image: Image) -> list[tuple[int, float]]:
     """Clockwise quarter turns and angles to try, the likeliest first.
 
-    Rows of text show as stripes: the direction in which the ink's profile is sharpest is the one across the lines.
+    Rows of text show as stripes: the direction in which the profile of the ink varies most is the one across the lines.
+    (Its steps would not tell: where Chinese is set on a grid they are as sharp between the characters.) A strip of few
+    lines runs along its longer side.
     """
     across, along = _find_skew(image), _find_skew(np.rot90(image))
+    top, bottom, left, right = _ink_box(image)
+    height, width = bottom - top + 1, right - left + 1
+    sideways = along[0] > across[0] if max(height, width) < _STRIP * min(height, width) else height > width
     level = [(0, across[1]), (2, across[1])]
     lying = [(1, along[1]), (3, along[1])]
-    return [*lying, *level] if along[0] > 1.1 * across[0] else [*level, *lying]
+    return [*lying, *level] if sideways else [*level, *lying]
 
 
 def _find_skew(image: Image) -> tuple[float, float]:
-    """The sharpest profile of the ink over the rows and the angle (degrees, counter-clockwise) that gives it."""
+    """How much the ink's profile over the rows varies, and the angle (degrees, counter-clockwise) that sharpens it."""
     step = max(image.shape[0] // 500, 1)
     rows, columns = image.shape[0] // step, image.shape[1] // step
     small = image[: rows * step, : columns * step].reshape(rows, step, columns, step).mean(axis=(1, 3))
     ink = PillowImage.fromarray((255 - small).clip(0, 255).astype(np.uint8))
 
+    def profile(angle: float) -> NDArray[np.float64]:
+        turned: NDArray[np.float64] = np.asarray(ink.rotate(angle, PillowImage.Resampling.BILINEAR), dtype=np.float64)
+        total: NDArray[np.float64] = turned.sum(axis=1)
+        return total
+
     def sharpness(angle: float) -> float:
-        profile = np.asarray(ink.rotate(angle, PillowImage.Resampling.BILINEAR)).sum(axis=1, dtype=np.float64)
-        return float((np.diff(profile) ** 2).sum())
+        return float((np.diff(profile(angle)) ** 2).sum())
 
     angle = max(range(-8, 9), key=lambda a: (sharpness(float(a)), -abs(a))) * 1.0
     fine = max((angle + 0.25 * k for k in range(-4, 5)), key=lambda a: (sharpness(a), -abs(a)))
-    return sharpness(fine), fine
+    found = profile(fine)
+    inked = np.flatnonzero(found > 0.02 * found.max())
+    if not len(inked):
+        return 0.0, 0.0
+    found = found[inked[0] : inked[-1] + 1]
+    return float(found.std() / found.mean()), fine
 
 
 def _straightened(image: Image, angle: float) -> Image:

@@ -51,7 +51,7 @@ def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
         for index in range(source.count):
             _read_page(source, index, parameters, reading)
             progress()
-    if not reading.pages and reading.rejected:
+    if reading.rejected and not any(page.text.strip() for page in reading.pages):
         raise ExtractionError(_summary(reading.rejected, source.count))
     pieces = extract_pieces(reading.pages)
     metadata = find_metadata(pieces)
@@ -198,7 +198,8 @@ def _recognise(source: _Source, index: int, parameters: ExtractionParameters, be
     if is_blank(image):
         return None
     width, height = pdfium.page_size(source.images(), index)
-    recognise = tesseract_recogniser if parameters.ocr == "tesseract" else builtin_recogniser()
+    tesseract = parameters.ocr == "tesseract"
+    recognise = tesseract_recogniser(dpi=parameters.ocr_dpi) if tesseract else builtin_recogniser()
     page = recognise_page(image, recognise, number=index + 1, width=width, height=height)
     if not page.text or page.confidence < _SURE:
         return None

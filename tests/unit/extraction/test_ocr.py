@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,38 @@ def test_scans(angle: float, page: tuple[Image.Image, str], tmp_path: Path) -> N
     assert content.extractor == "ocr"
     assert similarity(content, text) >= 0.98
     assert 0.9 < content.text_quality <= 1
+
+
+@pytest.mark.parametrize("angle", [0, 90])
+def test_scans_by_tesseract(angle: float, page: tuple[Image.Image, str], tmp_path: Path) -> None:
+    program = shutil.which("tesseract")
+    if not program:
+        pytest.skip("the program tesseract is not on this machine")
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=True).stdout.split()
+    if not {"chi_sim", "eng"} <= set(listed):
+        pytest.skip("tesseract has no models chi_sim and eng on this machine")
+    image, text = page
+    turned = image.rotate(angle, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    content = read_content(scan(turned, tmp_path / "scan.pdf"), ExtractionParameters(ocr="tesseract"))
+    assert content.extractor == "ocr"
+    assert similarity(content, text) >= 0.96
+    assert 0.8 < content.text_quality <= 1
+
+
+@pytest.mark.parametrize(
+    ("script", "reason"), [(None, "needs the program tesseract"), ("echo no chi_sim >&2; exit 1", "says: no chi_sim")]
+)
+def test_without_tesseract_the_reason_is_told(
+    script: str | None, reason: str, page: tuple[Image.Image, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    if script:
+        (folder / "tesseract").write_text(f"#!/bin/sh\n{script}\n")
+        (folder / "tesseract").chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder))
+    with pytest.raises(ExtractionError, match=reason):
+        read_content(scan(page[0], tmp_path / "scan.pdf"), ExtractionParameters(ocr="tesseract"))
 
 
 def test_lines_at_the_edge_of_an_image(page: tuple[Image.Image, str], tmp_path: Path) -> None:
