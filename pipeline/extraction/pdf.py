@@ -21,9 +21,11 @@ from pipeline.extraction.layout import extract_pieces
 from pipeline.extraction.model import Content, Page
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import text_quality
+from pipeline.extraction.repair import repair_pdf
 
 _IMAGE_PAGE = 0.4  # share of a page that images cover when it may be a scan
 _FEW = 60  # characters; a scan's stamp or running head has no more
+_REPAIRED = 0.999  # the bar for drawn text of a repaired file: a font that lost its map gives a few wrong characters
 _SURE = 0.6  # mean confidence below which a recognised page is not trusted
 _COMPLETE = 0.8  # share of the drawn characters that recognition must find, whatever the fonts take them for
 
@@ -51,6 +53,11 @@ def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
         for index in range(source.count):
             _read_page(source, index, parameters, reading)
             progress()
+        if source.is_cut:
+            blank = [page.number for page in reading.pages if not page.text.strip()]
+            reading.rejected += [(n, "the end of the file is missing, and nothing is left of this page") for n in blank]
+        if source.lost:
+            reading.rejected.append((source.count + 1, source.lost))
     if reading.rejected and not any(page.text.strip() for page in reading.pages):
         raise ExtractionError(_summary(reading.rejected, source.count))
     pieces = extract_pieces(reading.pages)
@@ -80,25 +87,45 @@ def _mean_quality(reading: _Reading) -> float:
 
 
 class _Source:
-    """A PDF by both engines, each opened when first needed."""
+    """A PDF by both engines, each opened when first needed; a file that neither opens is repaired first.
+
+    ``lost`` says what may be missing after a repair.
+    """
 
     def __init__(self, path: Path, parameters: ExtractionParameters, stack: ExitStack) -> None:
-        self._path, self._stack = path, stack
+        self._stack = stack
+        self._file: Path | bytes = path
         self._miner: list[Any] | None = None
         self.document: Any = None
-        self.fault = ""
+        self.fault = self.lost = ""
+        self._bar, self._drawn_bar = parameters.minimum_quality, parameters.minimum_quality
+        try:
+            self.count = self._open(parameters)
+        except ExtractionError as error:
+            repaired = None if "password" in str(error) else repair_pdf(path.read_bytes())
+            if repaired is None:
+                raise
+            self._file, self._miner, self.document = repaired.data, None, None
+            self.count = self._open(parameters)
+            self.lost = _describe_loss(self.count, repaired.pages)
+            self._drawn_bar = max(self._bar, _REPAIRED)
+        self.is_cut = bool(self.lost) or not _has_end(path)
+        if self.count > parameters.maximum_pages:
+            raise ExtractionError(f"it has {self.count} pages, more than [extraction] maximum_pages allows")
+
+    def _open(self, parameters: ExtractionParameters) -> int:
+        """Open the file and say how many pages it has."""
         if parameters.engine != "pdfminer":
             try:
-                self.document = stack.enter_context(pdfium.open_pdfium(path))
+                self.document = self._stack.enter_context(pdfium.open_pdfium(self._file))
             except ExtractionError as error:
                 self.fault = str(error)
                 if parameters.engine == "pypdfium2" or "password" in self.fault:
                     raise
-        self.count = len(self.document) if self.document is not None else len(self.miner)
-        if self.count > parameters.maximum_pages:
-            raise ExtractionError(f"it has {self.count} pages, more than [extraction] maximum_pages allows")
-        if not self.count:
+        count = len(self.document) if self.document is not None else len(self.miner)
+        if not count:
             raise ExtractionError("the PDF has no pages")
+        return count
 
     @property
     def miner(self) -> list[Any]:
@@ -107,16 +134,32 @@ class _Source:
             from pipeline.extraction.pdfminer import open_pdfminer
 
             try:
-                self._miner = self._stack.enter_context(open_pdfminer(self._path))
+                self._miner = self._stack.enter_context(open_pdfminer(self._file))
             except ExtractionError as error:
                 raise ExtractionError(f"{self.fault}; {error}" if self.fault else str(error)) from error
         return self._miner
 
+    def bar(self, page: Page) -> float:
+        """The quality that the page must have."""
+        return self._drawn_bar if page.engine != "ocr" else self._bar
+
     def images(self) -> Any:
         """The document for drawing pages."""
         if self.document is None:
-            self.document = self._stack.enter_context(pdfium.open_pdfium(self._path))
+            self.document = self._stack.enter_context(pdfium.open_pdfium(self._file))
         return self.document
+
+
+def _has_end(path: Path) -> bool:
+    """Whether the mark that ends every PDF is there."""
+    with path.open("rb") as handle:
+        handle.seek(max(path.stat().st_size - 2048, 0))
+        return b"%%EOF" in handle.read()
+
+
+def _describe_loss(count: int, stated: int) -> str:
+    left = f"{count} of its {stated} pages are" if stated >= count else f"{count} pages are"
+    return f"the file is damaged or cut off: {left} left, text may be missing at their ends"
 
 
 def _read_page(source: _Source, index: int, parameters: ExtractionParameters, reading: _Reading) -> None:
@@ -132,15 +175,15 @@ def _read_page(source: _Source, index: int, parameters: ExtractionParameters, re
         if page is None:
             continue
         quality = page_quality(page)
-        if best is None or quality > best[0] or (page.engine == "ocr" and quality >= parameters.minimum_quality):
+        if best is None or quality > best[0] or (page.engine == "ocr" and quality >= source.bar(page)):
             best = quality, page
-        if best[0] >= parameters.minimum_quality and not _is_scan(best[1]):
+        if best[0] >= source.bar(best[1]) and not _is_scan(best[1]):
             break
     if best is None:
         reading.rejected.append((index + 1, faults[0] if faults else "it cannot be read"))
         return
     quality, page = best
-    if page.text.strip() and quality < parameters.minimum_quality:
+    if page.text.strip() and quality < source.bar(page):
         reason = (
             f"page {index + 1}: the text is unreadable (quality {quality:.2f}): its fonts say wrong or no characters"
         )
@@ -192,6 +235,8 @@ def page_quality(page: Page) -> float:
 
 def _recognise(source: _Source, index: int, parameters: ExtractionParameters, before: Page | None) -> Page | None:
     """The page recognised from its image; None for a blank one."""
+    if source.lost and before is not None and before.text.strip() and not _is_scan(before):
+        return None  # with a font's map its shapes may be lost too, and other shapes are drawn in their place
     from pipeline.extraction.ocr import builtin_recogniser, is_blank, recognise_page, tesseract_recogniser
 
     image = pdfium.render_page(source.images(), index, dpi=parameters.ocr_dpi)

@@ -50,8 +50,8 @@ def _calls() -> dict[str, Callable[..., int]]:
 
 
 @contextmanager
-def open_pdfium(path: Path) -> Iterator[pdfium.PdfDocument]:
-    """The document, closed in the end.
+def open_pdfium(file: Path | bytes) -> Iterator[pdfium.PdfDocument]:
+    """The document in a file or its content, closed in the end.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def open_pdfium(path: Path) -> Iterator[pdfium.PdfDocument]:
         When PDFium cannot open it; an encrypted file says so.
     """
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(file)
     except pdfium.PdfiumError as error:
         reason = (
             "it is encrypted and needs a password" if "assword" in str(error) else f"PDFium cannot open it ({error})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -118,8 +119,8 @@ class _Device(PDFTextDevice):
 
 
 @contextmanager
-def open_pdfminer(path: Path) -> Iterator[list[PDFPage]]:
-    """The document's pages.
+def open_pdfminer(file: Path | bytes) -> Iterator[list[PDFPage]]:
+    """The pages of the document in a file or its content.
 
     Raises
     ------
@@ -127,7 +128,7 @@ def open_pdfminer(path: Path) -> Iterator[list[PDFPage]]:
         When pdfminer cannot open the file; an encrypted file says so.
     """
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
-    with path.open("rb") as handle:
+    with file.open("rb") if isinstance(file, Path) else io.BytesIO(file) as handle:
         try:
             document = PDFDocument(PDFParser(handle))
             pages = list(PDFPage.create_pages(document))

@@ -12,6 +12,11 @@ _FREQUENT = frozenset(
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\u02b0-\u02ff\u0300-\u036f\ua000-\ua4cf]")
 _BROKEN = re.compile(r"\ufffd|\(cid:\d+\)|[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f]")
+# Western letters and signs that stand alone: between Han characters they are what a lost character map leaves.
+_STRAY = re.compile(
+    "(?<![A-Za-z])[\u00a1\u00a2\u00a4-\u00a6\u00a8\u00aa-\u00ac\u00ae\u00af\u00b4\u00b6\u00b8\u00ba-\u00d6\u00d8-\u00f6\u00f8-\u02af"
+    "\u201a\u201e\u2020\u2021\u2039\u203a](?![A-Za-z])"
+)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 _LOST = re.compile("锟斤拷|烫烫烫|屯屯屯")  # replacement characters and raw memory read as GBK
 _WRONG = ("gb18030", "latin-1", "cp1252")  # what UTF-8 is taken for
@@ -46,6 +51,8 @@ def text_quality(text: str, *, unmapped: int = 0) -> float:
     if not solid:
         return 0.0
     broken = len(_BROKEN.findall(text)) + unmapped + sum(n for c, n in counts.items() if _PRIVATE.match(c))
+    if sum(n for c, n in counts.items() if _HAN.match(c)) > 0.2 * solid:
+        broken += len(_STRAY.findall(text))
     scores = [max(0.0, 1 - 3 * broken / solid)]
     kana = any(_KANA.match(c) for c in counts)
     # A wrong mapping gives no characters beyond the first plane; where they stand, they are meant.
