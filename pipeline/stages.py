@@ -33,7 +33,7 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.extraction.stage:extract_files",
         section="extraction",
         requires=("sources",),
-        assigns=("work/extracted", "work/extracted_blocks", "pages", "originals"),
+        assigns=("work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages"),
         libraries=("pypdfium2", "pdfminer.six", "rapidocrlite", "lxml", "opencc", "numpy"),
     ),
     Stage(
@@ -43,9 +43,10 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.extraction.stage:build_catalogue",
         section="extraction",
         requires=("work/extracted",),
-        assigns=("documents", "records", "work/record_blocks"),
+        assigns=("documents", "records", "work/record_blocks", "work/record_originals"),
         resources=("corpus:metadata.csv", *EXPORTS),
         settings="corpus",
+        libraries=("opencc",),
     ),
     Stage(
         name="extraction.blocks",
@@ -53,8 +54,11 @@ STAGES: tuple[Stage, ...] = (
         kind="map",
         run="pipeline.extraction.stage:assign_blocks",
         section="extraction",
-        requires=("documents", "work/extracted_blocks", "work/record_blocks"),
-        assigns=("blocks",),
+        requires=(
+            "documents", "work/extracted_blocks", "work/record_blocks", "work/extracted_originals",
+            "work/record_originals",
+        ),
+        assigns=("blocks", "originals"),
     ),
     Stage(
         name="segmentation.segment",

@@ -10,17 +10,18 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.core.errors import DocumentError
-from pipeline.core.records import Block, CitationRecord, Reject
+from pipeline.core.records import Block, CitationRecord, OriginalText, Reject
 from pipeline.core.sources import document_id
 from pipeline.extraction.citations import Citation, find_form, read_citations
 from pipeline.extraction.encodings import decode
 from pipeline.extraction.genres import find_genre
 from pipeline.extraction.quality import find_language
+from pipeline.extraction.simplify import simplify_citation
 from pipeline.extraction.structure import clean
 from pipeline.extraction.titles import file_title, main_title, normalise_title
 
@@ -31,10 +32,14 @@ _KNOWN = ("file", "title", "authors", "year", "genre")
 
 @dataclass(slots=True)
 class Entry:
-    """A document under construction: a row of ``documents`` as a dict, and its record's blocks if it has no file."""
+    """A document under construction: a row of ``documents`` as a dict, and its record's blocks if it has no file.
+
+    ``originals`` are the texts of blocks that simplification changed.
+    """
 
     row: dict[str, Any]
-    blocks: list[Block]
+    blocks: list[Block] = field(default_factory=list)
+    originals: list[OriginalText] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -101,6 +106,8 @@ def build_entries(
     metadata: Mapping[str, Mapping[str, str]],
     extra: tuple[str, ...],
     focal: str,
+    *,
+    simplified: bool = False,
 ) -> tuple[list[Entry], list[CitationRecord]]:
     """The documents sorted by id, and every citation record with its outcome.
 
@@ -114,14 +121,17 @@ def build_entries(
         From :func:`read_metadata`.
     focal
         The focal document's path below the corpus.
+    simplified
+        Whether the files' texts were brought to simplified characters, and the records' are to be.
     """
-    entries = [Entry(_file_row(row, metadata, extra, focal), []) for row in extracted]
+    entries = [Entry(_file_row(row, metadata, extra, focal)) for row in extracted]
     index = _Index(entries)
     records: list[CitationRecord] = []
     seen: dict[str, str] = {}
     for export in exports:
-        for number, citation in enumerate(export.citations, start=1):
+        for number, stated in enumerate(export.citations, start=1):
             name = f"{export.name}#{number}"
+            citation = simplify_citation(stated) if simplified else stated
             entry, reason = index.find(citation)
             key = normalise_title(citation.title)
             if entry is not None:
@@ -132,12 +142,12 @@ def build_entries(
             elif not citation.abstract:
                 outcome, reason = "left out", "no file has this title, and the record has no abstract"
             else:
-                entry = _record_entry(citation, name, extra, focal)
+                entry = _record_entry(citation, stated, name, extra, focal)
                 entries.append(entry)
                 outcome, reason = "document", reason or "no file has this title"
             if key and entry is not None:
                 seen.setdefault(key, name)
-            records.append(_record_row(citation, name, entry, outcome, reason))
+            records.append(_record_row(stated, name, entry, outcome, reason))
     entries.sort(key=lambda e: str(e.row["doc_id"]))
     return entries, records
 
@@ -233,15 +243,25 @@ def _join(entry: Entry, citation: Citation, name: str) -> None:
     row["abstract"] = row["abstract"] or citation.abstract
 
 
-def _record_entry(citation: Citation, name: str, extra: tuple[str, ...], focal: str) -> Entry:
-    doc_id = document_id(name)
+def _record_blocks(doc_id: str, citation: Citation) -> list[Block]:
     texts = [("title", clean(citation.title))]
     texts += [("abstract", line) for line in citation.abstract.split("\n")]
     if citation.keywords:
         texts.append(("keywords", "；".join(citation.keywords)))
-    blocks = [
+    return [
         Block(doc_id, number, kind, 0, 1, 0.0, 0.0, 0.0, 0.0, text)
         for number, (kind, text) in enumerate((k, t) for k, t in texts if t)
+    ]
+
+
+def _record_entry(citation: Citation, stated: Citation, name: str, extra: tuple[str, ...], focal: str) -> Entry:
+    """The document that a record makes; ``stated`` is the record before simplification."""
+    doc_id = document_id(name)
+    blocks = _record_blocks(doc_id, citation)
+    originals = [
+        OriginalText(doc_id, before.block, before.text)
+        for before, after in zip(_record_blocks(doc_id, stated), blocks, strict=True)
+        if before.text != after.text
     ]
     text = "\n".join(b.text for b in blocks)
     row: dict[str, Any] = {
@@ -269,7 +289,7 @@ def _record_entry(citation: Citation, name: str, extra: tuple[str, ...], focal: 
         "extra": dict.fromkeys(extra, ""),
         "given": set(),
     }
-    return Entry(row, blocks)
+    return Entry(row, blocks, originals)
 
 
 def _record_row(citation: Citation, name: str, entry: Entry | None, outcome: str, reason: str) -> CitationRecord:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from pipeline.extraction.citations import Citation
 from pipeline.extraction.model import Content
 
 
@@ -30,3 +32,15 @@ def simplify_content(content: Content) -> None:
     for name in ("title", "affiliation", "journal", "abstract"):
         setattr(made, name, simplify(getattr(made, name)))
     made.authors, made.keywords = tuple(map(simplify, made.authors)), tuple(map(simplify, made.keywords))
+
+
+def simplify_citation(citation: Citation) -> Citation:
+    """The record in simplified characters; the given one keeps what its export stated."""
+    return replace(
+        citation,
+        title=simplify(citation.title),
+        authors=tuple(map(simplify, citation.authors)),
+        journal=simplify(citation.journal),
+        keywords=tuple(map(simplify, citation.keywords)),
+        abstract=simplify(citation.abstract),
+    )

@@ -44,7 +44,7 @@ def _sandbox(_process: int, parameters: ExtractionParameters) -> Sandbox:
 def extract_files(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
-    """Tables ``work/extracted``, ``work/extracted_blocks``, ``pages`` and ``originals``; failures in ``rejects``."""
+    """Tables ``work/extracted``, its ``..._blocks`` and ``..._originals``, and ``pages``; failures in ``rejects``."""
     sandbox = _sandbox(os.getpid(), parameters)
     extracted: list[Extracted] = []
     blocks: list[Block] = []
@@ -72,7 +72,7 @@ def extract_files(
         "work/extracted": rows_table(extracted, Extracted),
         "work/extracted_blocks": rows_table(blocks, Block),
         "pages": rows_table(pages, PageTrust),
-        "originals": rows_table(originals, OriginalText),
+        "work/extracted_originals": rows_table(originals, OriginalText),
         "rejects": rows_table(rejects, Reject),
     }
 
@@ -132,7 +132,9 @@ def _extracted(doc_id: str, source: str, content: Content) -> Extracted:
 
 
 def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context) -> Result:
-    """Tables ``documents``, ``records`` and ``work/record_blocks``, from extracted files and citation records.
+    """Tables ``documents``, ``records``, ``work/record_blocks`` and ``work/record_originals``.
+
+    They are made from the extracted files, ``metadata.csv`` and the citation records.
 
     Raises
     ------
@@ -142,7 +144,9 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
     exports, faults = read_exports(context.corpus)
     metadata, extra, wrong = read_metadata(context.corpus)
     rows = tables["work/extracted"].to_pylist()
-    entries, records = build_entries(rows, exports, metadata, extra, context.settings.focal)
+    entries, records = build_entries(
+        rows, exports, metadata, extra, context.settings.focal, simplified=parameters.simplify
+    )
     if not entries:
         raise StageError("no document could be read; rejects.csv says why")
     columns = {name: [e.row[name] for e in entries] for name in Document.__dataclass_fields__}
@@ -154,6 +158,7 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
         "documents": documents,
         "records": rows_table(records, CitationRecord),
         "work/record_blocks": rows_table([b for e in entries for b in e.blocks], Block),
+        "work/record_originals": rows_table([o for e in entries for o in e.originals], OriginalText),
         "rejects": rows_table([*faults, *wrong], Reject),
     }
     return Result(tables=made)
@@ -162,8 +167,12 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
 def assign_blocks(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
-    """Table ``blocks`` of the documents: those of files and those of records."""
-    both = pa.concat_tables([batch["work/extracted_blocks"], batch["work/record_blocks"]])
-    known = batch["documents"].column("doc_id")
-    blocks = both.filter(pc.is_in(both.column("doc_id"), value_set=known.combine_chunks()))
-    return {"blocks": blocks.sort_by([("doc_id", "ascending"), ("block", "ascending")])}
+    """Tables ``blocks`` and ``originals`` of the documents: those of files and those of records."""
+    known = batch["documents"].column("doc_id").combine_chunks()
+
+    def both(kind: str) -> pa.Table:
+        rows = pa.concat_tables([batch[f"work/extracted_{kind}"], batch[f"work/record_{kind}"]])
+        rows = rows.filter(pc.is_in(rows.column("doc_id"), value_set=known))
+        return rows.sort_by([("doc_id", "ascending"), ("block", "ascending")])
+
+    return {"blocks": both("blocks"), "originals": both("originals")}

@@ -108,3 +108,27 @@ def test_what_was_left_out_says_why(made: dict[str, list[dict[str, object]]]) ->
 
 def test_unreadable_exports_are_rejected(made: dict[str, list[dict[str, object]]]) -> None:
     assert [(r["source"], r["error"]) for r in made["rejects"]] == [("b.bib", "ExtractionError")]
+
+
+def test_records_are_simplified_with_their_originals_kept(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "a.txt").write_text("區域智慧財產權合作\n\n為了合作，制定本文。\n", encoding="utf-8")
+    records = "TY  - JOUR\nTI  - 區域智慧財產權合作\nPY  - 2020\nER  -\n\n"
+    records += "TY  - JOUR\nTI  - 專利審查\nAB  - 審查的標準。\nER  -\n"
+    (tmp_path / "a.ris").write_text(records, encoding="utf-8")
+    parameters = ExtractionParameters(simplify=True)
+    context = Context(tmp_path, MODELS, Config(CorpusParameters(), {"extraction": parameters}))
+    scanned, _ = scan_sources(tmp_path, frozenset(ENDINGS))
+    files = extract_files({"sources": scanned}, parameters, context)
+    catalogue = build_catalogue(files, parameters, context).tables
+    made = assign_blocks({**files, **catalogue}, parameters, context)
+    document = find(catalogue["documents"].to_pylist(), source="a.ris#2")
+    texts = [b["text"] for b in made["blocks"].to_pylist() if b["doc_id"] == document["doc_id"]]
+    originals = [o["text"] for o in made["originals"].to_pylist() if o["doc_id"] == document["doc_id"]]
+    assert (document["title"], texts) == ("专利审查", ["专利审查", "审查的标准。"])
+    assert originals == ["專利審查", "審查的標準。"]
+    assert find(catalogue["records"].to_pylist(), record="a.ris#2")["title"] == "專利審查"
+    joined = find(catalogue["documents"].to_pylist(), source="sources/a.txt")
+    assert (joined["title"], joined["year"], joined["record"]) == ("区域智慧财产权合作", 2020, "a.ris#1")
+    first = [o["text"] for o in made["originals"].to_pylist() if o["doc_id"] == joined["doc_id"]]
+    assert first == ["區域智慧財產權合作", "為了合作，制定本文。"]
