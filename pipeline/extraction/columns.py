@@ -124,19 +124,23 @@ def _merge(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
 
 
 def _trimmed(band: _Band, crossers: list[Run], em: float) -> _Band:
-    """The band without what belongs to the full-width text above it: its last, short line."""
+    """The band without what belongs to the full-width text above it: its last lines, too short to cross the gutter."""
     above = [r for r in crossers if r.y1 <= band.top + 0.5]
     if not above or not band.left or not band.right:
         return band
-    last = max(above, key=lambda r: r.y1)
-    start = min(r.y0 for r in band.right)
-    left = sorted(band.left, key=lambda r: r.y0)
-    head = left[0]
-    continues = head.y1 <= start + 1 and head.y0 - last.y1 < em and abs(head.x0 - last.x0) < 2.5 * em
-    if not continues or abs(head.size - last.size) > 0.5:
-        return band
-    rest = [r for r in left if r.y0 > head.y1 - 1]
-    return _Band(head.y1, band.bottom, rest, band.right)
+    last, top = max(above, key=lambda r: r.y1), band.top
+    rest = sorted((*band.left, *band.right), key=lambda r: r.y0)
+    while len(rest) > 1 and rest[0].y1 <= rest[1].y0 + 1 and _continues(last, rest[0], em):
+        last, top, rest = rest[0], rest[0].y1, rest[1:]
+    taken = {id(r) for r in rest}
+    return _Band(top, band.bottom, [r for r in band.left if id(r) in taken], [r for r in band.right if id(r) in taken])
+
+
+def _continues(last: Run, head: Run, em: float) -> bool:
+    """Whether a line goes on the text above it: of the same type, right below, and flush left or centred with it."""
+    if abs(head.size - last.size) > 0.5 or head.y0 - last.y1 >= max(em, 0.6 * head.size):
+        return False
+    return abs(head.x0 - last.x0) < 2.5 * em or abs(head.x0 + head.x1 - last.x0 - last.x1) < 0.5 * head.size
 
 
 def _text_height(runs: list[Run]) -> float:

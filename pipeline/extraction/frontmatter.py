@@ -41,14 +41,17 @@ _NAME = (
     rf"(?:(?:{_COMPOUND}){_HAN}{{1,2}}|[{_SURNAMES}] ?{_HAN}(?: ?{_HAN})?"
     rf"|{_HAN}{{2,8}}·[\u3400-\u9fff·]{{2,12}})"
 )
-_MARKS = r"[\d\s,，*＊①-⑳¹²³⁴⁵†‡§⁎]*"
+_SIGNS = "*∗＊⁎①-⑳¹²³⁴⁵†‡§¶#$+"  # lead from an author to a note or an affiliation
+_MARKS = rf"[\d\s,，{_SIGNS}]*"
 _NAMES_LINE = re.compile(rf"(?:作\s*者\s*[:：])?\s*{_NAME}{_MARKS}(?:[,，、;；\s]+{_NAME}{_MARKS})*")
 _AUTHOR_LABEL = re.compile(r"(?:文\s*[/／|]|作\s*者\s*[:：]|撰\s*文\s*[:：])\s*")
+_LATIN_NAME = r"(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+"
 _LATIN_NAMES = re.compile(
-    r"(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+[\d*,\s]*(?:(?:[,;，；]|\s+and\s+)\s*(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+[\d*\s]*)*"
+    rf"{_LATIN_NAME}[\d,\s{_SIGNS}]*(?:(?:[,;，；]|\s+and\s+)\s*(?:and\s+)?{_LATIN_NAME}[\d\s{_SIGNS}]*)*"
 )
+_LONGEST_LINE = 80  # of Chinese names; Latin ones take four times as much
 _PLACE = re.compile(
-    r"大学|学院|研究[院所中]|中心|公司|委员会|法院|检察院|图书馆|出版社|政府|(?:研究)?所|党校|协会|局|部|省|市|University|Institute|School|Department|College|Center|Centre|Academy|\d{6}"
+    r"大学|学院|研究[院所中]|中心|公司|委员会|法院|检察院|图书馆|出版社|政府|(?:研究)?所|党校|协会|局|部|省|市|University|Institute|School|Department|College|Center|Centre|Academy|Corporation|Foundation|Ministry|Laborator(?:y|ies)|Ltd|\d{6}"
 )
 _JOURNAL = re.compile(
     r"(?:《?(?P<name>[\u3400-\u9fff]{2,20}?)》?\s*)?(?P<year>(?:19|20)\d{2})\s*年\s*(?:第\s*\d{1,2}\s*[期卷]|\d{1,2}\s*月)"
@@ -71,7 +74,7 @@ def split_keywords(text: str) -> tuple[str, ...]:
 
 def split_authors(text: str) -> tuple[str, ...]:
     """The names of an author line, without the marks that lead to affiliations."""
-    text = re.sub(r"[\d*＊①-⑳¹²³⁴⁵†‡§⁎]+", " ", _AUTHOR_LABEL.sub("", text))
+    text = re.sub(rf"[\d{_SIGNS}]+", " ", _AUTHOR_LABEL.sub("", text))
     parts = re.split(r"\s*[,，、;；]\s*|\s+and\s+|\s{2,}", text.strip())
     names: list[str] = []
     for part in parts:
@@ -98,6 +101,7 @@ _ADOPTED = re.compile(
 _DATE_LINE = re.compile(
     r"(?:[（(]\s*)?((?:19|20)\d{2})\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*[）)])?(?:\s*(?:印发|发布))?"
 )
+_LATIN_DATE = re.compile(r"(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?\s+(?:\d{1,2},?\s+)?(?:19|20)\d{2}")
 _GROUP = re.compile(
     r"[\u3400-\u9fff·（）A-Za-z]{3,24}(?:课题组|研究组|编写组|解读组|研究室|编辑部|评论员|[组室院所局部]|中心|委员会|办公室)"
 )
@@ -135,9 +139,23 @@ def _find_stated(pieces: list[Piece], made: Metadata) -> None:
 def is_names(text: str) -> bool:
     """Whether a line consists of personal names."""
     text = text.strip()
-    if len(text) > 80 or not text or _PLACE.search(text):
+    if not text or len(text) > 4 * _LONGEST_LINE or _PLACE.search(text) or is_date(text):
         return False
-    return bool(_NAMES_LINE.fullmatch(_AUTHOR_LABEL.sub("", text)) or _LATIN_NAMES.fullmatch(text))
+    if len(text) <= _LONGEST_LINE and _NAMES_LINE.fullmatch(_AUTHOR_LABEL.sub("", text)):
+        return True
+    return bool(_LATIN_NAMES.fullmatch(text))
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return bool(_DATE_LINE.fullmatch(text.strip()) or _LATIN_DATE.fullmatch(text.strip()))
+
+
+def is_author_block(rows: list[list[str]]) -> bool:
+    """Whether rows of cells are authors side by side, each with affiliation or address below: no table."""
+    if not rows or not all(map(is_names, filter(None, rows[0]))):
+        return False
+    return any(all("@" in cell or _PLACE.search(cell) for cell in row if cell) for row in rows[1:])
 
 
 def _is_chinese(text: str) -> bool:
@@ -200,30 +218,38 @@ def _set_by_language(made: Metadata, name: str, value: str) -> None:
 
 def _find_authors(pieces: list[Piece], title: int, made: Metadata) -> None:
     """Authors and affiliation: the lines between the title and the abstract or the first paragraph."""
-    for piece in pieces[title + 1 : title + 8]:
-        if piece.page != pieces[title].page:
-            break
-        if piece.kind in ("header", "footer", "page_number"):
-            continue
+    page = pieces[title].page
+    following = [p for p in pieces[title + 1 : title + 1 + _FRONT] if p.kind not in ("header", "footer", "page_number")]
+    before_abstract = next((i for i, p in enumerate(following) if p.kind == "abstract" and p.page == page), 0)
+    for place, piece in enumerate(following):
         text = piece.text.strip()
-        if piece.kind in ("abstract", "keywords") or len(text) > 160:
+        if piece.page != page or piece.kind in ("abstract", "keywords") or place >= max(7, before_abstract):
+            break
+        if ABSTRACT.fullmatch(text) or KEYWORDS.fullmatch(text):
             break
         if piece.kind not in ("paragraph", "heading", "author"):
             continue
-        names, _, place = text.partition("（") if "（" in text else text.partition("(")
-        if is_names(text) or (place and is_names(names) and _PLACE.search(place)):
-            piece.kind, piece.level = "author", 0
-            made.authors = made.authors or split_authors(names)
-            if place:
-                made.affiliation = made.affiliation or place.strip("（）() ")
-        elif not made.authors and _GROUP.fullmatch(text) and piece is pieces[title + 1]:
-            piece.kind, piece.level = "author", 0
+        names, _, place_of = text.partition("（") if "（" in text else text.partition("(")
+        if is_names(text) or (place_of and is_names(names) and _PLACE.search(place_of)):
+            _add_authors(made, split_authors(names))
+            made.affiliation = made.affiliation or place_of.strip("（）() ")
+        elif not made.authors and _GROUP.fullmatch(text) and place == 0:
             made.authors = (text,)
-        elif made.authors and _PLACE.search(text) and len(text) <= 120 and text[-1] not in "。；":
-            piece.kind, piece.level = "author", 0
+        elif not made.authors or text[-1] in "。；" or len(text) > 120:
+            if len(text) > 160 or (piece.kind == "paragraph" and len(text) > 60):
+                break
+            continue
+        elif _PLACE.search(text):
             made.affiliation = made.affiliation or text.strip("（）() ")
-        elif piece.kind == "paragraph" and len(text) > 60:
-            break
+        elif place >= before_abstract or _is_chinese(text) or _is_chinese(made.title):
+            continue  # nothing says that it is an affiliation
+        piece.kind, piece.level = "author", 0
+
+
+def _add_authors(made: Metadata, names: tuple[str, ...]) -> None:
+    """Add the authors of a further line, unless it repeats those before in another script."""
+    if not made.authors or _is_chinese(" ".join(names)) == _is_chinese(" ".join(made.authors)):
+        made.authors = tuple(dict.fromkeys((*made.authors, *names)))
 
 
 def _find_english_title(pieces: list[Piece], made: Metadata) -> None:
@@ -252,6 +278,7 @@ def _take_english_title(candidates: list[Piece], made: Metadata) -> bool:
             or len(text.split()) < 3
             or "@" in text
             or text[:1] in "(（"
+            or not any(c.isalpha() for c in text)
         ):
             continue
         if piece.kind == "paragraph" and (text[-1] in ".;," or _PLACE.search(text)):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.extraction.folding import close_spaces, is_han, join_lines
-from pipeline.extraction.frontmatter import is_names
+from pipeline.extraction.frontmatter import is_date, is_names
 from pipeline.extraction.headings import find_numbering
 from pipeline.extraction.model import Line
 
@@ -148,6 +148,10 @@ def _parts(a: Line, b: Line, pitch: float, edges: _Edges, *, prominent: bool) ->
     Centred lines are one block when they are ``prominent`` (the lines of a title) and no names, else one each.
     """
     if _size_differs(a, b) or a.kind != b.kind or a.bold != b.bold or b.kind == "table":
+        return True
+    if "@" in b.text.split(" ", 1)[0] and "@" not in a.text:
+        return True  # an address below an affiliation
+    if is_date(b.text) and len(a.text) < 3 * len(b.text):
         return True
     step = (b.y0 - a.y0) / max(a.size, 1.0)
     if step > _WIDE * pitch or step < 0:

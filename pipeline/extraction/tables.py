@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.folding import join_lines
+from pipeline.extraction.frontmatter import is_author_block
 from pipeline.extraction.lines import Run, group_rows, make_line
 from pipeline.extraction.model import Line, Page
 
@@ -181,7 +182,7 @@ def _cell_texts(rows: list[list[Run]], starts: list[float]) -> list[str]:
     texts = [""] * len(starts)
     for row in rows:
         for cell in split_cells(row):
-            column = max((i for i, x in enumerate(starts) if cell[0].x0 >= x - 2), default=0)
+            column = _column_of(cell, starts)
             text = make_line(cell, 0).text
             texts[column] = join_lines(texts[column], text) if texts[column] else text
     return texts
@@ -211,13 +212,31 @@ def find_unruled(rows: list[list[Run]], page: int) -> list[Line]:
             end += 1
         if end - i >= 2 and _is_table(cells[i : end + 1]):
             starts = _cell_starts(rows[i : end + 1])
-            lines += [_line(rows[k], _cell_texts([rows[k]], starts), page) for k in range(i, end + 1)]
+            texts = [_cell_texts([rows[k]], starts) for k in range(i, end + 1)]
+            if page == 1 and is_author_block(texts):
+                lines += _by_column(cells[i : end + 1], starts, page)
+                i = end + 1
+                continue
+            lines += [_line(rows[k], texts[k - i], page) for k in range(i, end + 1)]
             i = end + 1
             continue
         row = rows[i]
         lines += [line for run in row for line in run.lines] if any(r.lines for r in row) else [make_line(row, page)]
         i += 1
     return lines
+
+
+def _by_column(rows: list[list[list[Run]]], starts: list[float], page: int) -> list[Line]:
+    """The cells as lines, one column after the other."""
+    columns: list[list[Line]] = [[] for _ in starts]
+    for row in rows:
+        for cell in row:
+            columns[_column_of(cell, starts)].append(make_line(cell, page))
+    return [line for column in columns for line in column]
+
+
+def _column_of(cell: list[Run], starts: list[float]) -> int:
+    return max((i for i, x in enumerate(starts) if cell[0].x0 >= x - 2), default=0)
 
 
 def _aligned(above: list[list[Run]], below: list[list[Run]]) -> bool:
