@@ -305,20 +305,22 @@ def _find_journal(pieces: list[Piece], made: Metadata) -> None:
 
 
 def _adoption_year(pieces: list[Piece]) -> int | None:
-    """The year of a law (adopted or last amended, as its first lines say) or of an official letter (its last line)."""
-    years = []
-    for piece in pieces[1:10]:
-        if (
-            piece.kind not in ("paragraph", "author", "heading")
-            or len(piece.text) > 600
-            or piece.text.startswith("第一条")
-        ):
+    """The year of a law in the version at hand, or of an official letter.
+
+    A law says below its title when it was adopted or promulgated and when it was amended: the latest of these years. A
+    letter bears its date in the last line.
+    """
+    prose = [p for p in pieces if p.kind not in ("header", "footer", "page_number")]
+    title = next((i for i, p in enumerate(prose[:4]) if p.kind == "title"), -1)
+    years: list[int] = []
+    for piece in prose[title + 1 : title + 13]:
+        if len(piece.text) > 1500 or piece.text.startswith("第一条"):
             break
         if re.match(r"[（(]?\s*(?:19|20)\d{2}\s*年", piece.text) and piece.text[-1] != "。":
             years += [int(y) for y in _ADOPTED.findall(piece.text)]
     if years:
         return max(years)
-    for piece in reversed(pieces[-6:]):
+    for piece in reversed(prose[-6:]):
         match = _DATE_LINE.fullmatch(piece.text.strip())
         if match:
             return int(match.group(1))

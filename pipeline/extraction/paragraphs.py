@@ -147,7 +147,7 @@ def _parts(a: Line, b: Line, pitch: float, edges: _Edges, *, prominent: bool) ->
 
     Centred lines are one block when they are ``prominent`` (the lines of a title) and no names, else one each.
     """
-    if _size_differs(a, b) or a.kind != b.kind or a.bold != b.bold or b.kind == "table":
+    if _size_differs(a, b) or a.kind != b.kind or a.bold != b.bold or b.kind in ("table", "author"):
         return True
     if "@" in b.text.split(" ", 1)[0] and "@" not in a.text:
         return True  # an address below an affiliation
@@ -200,7 +200,7 @@ def join_paragraphs(paragraphs: list[Paragraph], *, indents: bool) -> list[Parag
     joined: list[Paragraph] = []
     last: Paragraph | None = None  # the last paragraph of running text
     for paragraph in paragraphs:
-        if paragraph.kind in ("footnote", "caption", "table", "header", "footer", "page_number"):
+        if paragraph.kind in ("footnote", "caption", "table", "author", "header", "footer", "page_number"):
             joined.append(paragraph)
             continue
         if last and paragraph.kind == last.kind and _goes_on(last, paragraph, indents=indents):

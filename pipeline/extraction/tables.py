@@ -227,11 +227,13 @@ def find_unruled(rows: list[list[Run]], page: int) -> list[Line]:
 
 
 def _by_column(rows: list[list[list[Run]]], starts: list[float], page: int) -> list[Line]:
-    """The cells as lines, one column after the other."""
+    """The cells of an author block as lines, one column after the other."""
     columns: list[list[Line]] = [[] for _ in starts]
     for row in rows:
         for cell in row:
-            columns[_column_of(cell, starts)].append(make_line(cell, page))
+            line = make_line(cell, page)
+            line.kind = "author"
+            columns[_column_of(cell, starts)].append(line)
     return [line for column in columns for line in column]
 
 
