@@ -13,6 +13,8 @@ from pipeline.extraction.model import Line, Page
 
 _SPACES = " \t\u00a0\u3000\u2002\u2003\u2009\u200a\u202f\u205f"
 _RUN_GAP = 0.8  # em; a wider gap parts runs
+_SHORTEST_RULE = 8.0  # points; a shorter vertical one is a stroke of a character
+_MOST_RULES = 2000
 _WORD_GAP = 0.16  # em; a wider gap between Latin letters is a space
 
 
@@ -44,6 +46,7 @@ def find_runs(page: Page) -> list[Run]:
     overlap = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
     height = np.minimum((y1 - y0)[1:], (y1 - y0)[:-1])
     follows = (overlap > 0.5 * height) & (gap < _RUN_GAP * em) & (gap > -0.6 * em)
+    follows &= ~_ruled_off(boxes, page.rules)
     starts = np.concatenate(([0], np.flatnonzero(~follows) + 1))
     ends = np.concatenate((starts[1:], [len(index)]))
     spaced = np.diff(index) > 1  # an explicit space between
@@ -60,6 +63,18 @@ def find_runs(page: Page) -> list[Run]:
     ):
         runs.append(Run(piece, low[0], low[1], high[2], high[3], size, bold > 0.8))
     return runs
+
+
+def _ruled_off(boxes: NDArray[np.float64], rules: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether a vertical rule stands between a character and the next one: the edge of a table's cell."""
+    marks = np.zeros(len(boxes) - 1, dtype=np.bool_)
+    tops, bottoms = boxes[:-1, 1], boxes[:-1, 3]
+    for x0, y0, x1, y1 in rules[:_MOST_RULES].tolist():
+        if y1 - y0 < max(x1 - x0, _SHORTEST_RULE):
+            continue
+        x = (x0 + x1) / 2
+        marks |= (boxes[:-1, 2] <= x + 1) & (boxes[1:, 0] >= x - 1) & (y0 < tops + 3) & (y1 > bottoms - 3)
+    return marks
 
 
 def _stand_out(

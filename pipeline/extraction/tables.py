@@ -26,6 +26,7 @@ _SHORTEST_RULE = 60.0  # points
 _FARTHEST = 400.0  # points from rule to rule of one table
 _ALIGNED = 0.6  # share of cells that stand below a cell of the row before
 _MOST_RULES = 2000
+_SHORTEST_EDGE = 8.0  # points
 
 
 @dataclass(slots=True)
@@ -116,10 +117,10 @@ def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
 def _region(x0: float, x1: float, heights: list[float], verticals: list[tuple[float, float, float]]) -> list[Region]:
     if len(heights) < 2 or heights[-1] - heights[0] < 8:
         return []
-    middle = (heights[0] + heights[-1]) / 2
     edges: list[float] = []
     for x, top, bottom in sorted(verticals):
-        if top - 2 <= middle <= bottom + 2 and (not edges or x - edges[-1] > 3):
+        inside = min(bottom, heights[-1]) - max(top, heights[0])
+        if inside > _SHORTEST_EDGE and (not edges or x - edges[-1] > 3):
             edges.append(x)
     return [Region(x0, x1, heights, edges)]
 
@@ -159,11 +160,12 @@ def _ruled_rows(runs: list[Run], region: Region) -> list[tuple[list[Run], list[s
         bands.setdefault(sum(y < middle for y in region.rules), []).append(row)
     many = len(region.rules) > (2 if len(region.edges) > 2 else 3)
     grid = many and len(bands) >= 0.5 * len(region.rules)
-    starts = region.edges[:-1] if len(region.edges) > 2 else _cell_starts(rows)
+    ruled = len(region.edges) > 2
+    starts = region.edges[:-1] if ruled else _cell_starts(rows)
     made = []
     for some in bands.values():
         for group in [some] if grid else [[row] for row in some]:
-            made.append(([r for row in group for r in row], _cell_texts(group, starts)))
+            made.append(([r for row in group for r in row], _cell_texts(group, starts, ruled=ruled)))
     return made
 
 
@@ -178,10 +180,12 @@ def _cell_starts(rows: list[list[Run]]) -> list[float]:
     return starts
 
 
-def _cell_texts(rows: list[list[Run]], starts: list[float]) -> list[str]:
+def _cell_texts(rows: list[list[Run]], starts: list[float], *, ruled: bool = False) -> list[str]:
+    """The texts of a row's cells; between vertical rules these part cells, else wide gaps do."""
     texts = [""] * len(starts)
     for row in rows:
-        for cell in split_cells(row):
+        between_rules = [list(runs) for _, runs in itertools.groupby(row, key=lambda run: _column_of([run], starts))]
+        for cell in between_rules if ruled else split_cells(row):
             column = _column_of(cell, starts)
             text = make_line(cell, 0).text
             texts[column] = join_lines(texts[column], text) if texts[column] else text
