@@ -144,11 +144,11 @@ STAGES: tuple[Stage, ...] = (
         requires=("documents", "blocks", "sentences", "tokens", "terms", "mentions", "entities"),
         assigns=(
             "topics/topics", "topics/document_topics", "topics/terms", "topics/quality", "topics/choices",
-            "topics/hierarchy", "topics/periods", "topics/trends", "topics/map",
+            "topics/hierarchy", "topics/periods", "topics/trends", "topics/map", "topics/set_aside",
         ),
         files=("topics/",),
         resources=("corpus:stopwords.txt", "models:lexicon"),
-        libraries=("scikit-learn", "scipy", "numpy"),
+        libraries=("scikit-learn", "scipy", "numpy", "spacy"),
     ),
     Stage(
         name="comparison.compare",
@@ -166,7 +166,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         files=("compare/",),
         resources=("corpus:stopwords.txt", "models:lexicon"),
-        libraries=("scikit-learn", "scipy", "numpy"),
+        libraries=("scikit-learn", "scipy", "numpy", "spacy"),
         code=("pipeline.comparison", "pipeline.topics"),
     ),
     Stage(

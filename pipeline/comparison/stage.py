@@ -36,6 +36,7 @@ from pipeline.comparison.terms import contrast_terms
 from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
 from pipeline.core.records import rows_table
 from pipeline.core.stage import Context, Result, Tables
+from pipeline.topics.aside import part_blocks
 from pipeline.topics.corpus import Corpus, drop_measures, read_corpus
 from pipeline.topics.occurrences import encode
 from pipeline.topics.vectors import count_terms
@@ -98,6 +99,7 @@ def gather_material(tables: Tables, parameters: ComparisonParameters, context: C
     """Everything that comparisons are made from."""
     from pipeline.segmentation.stopwords import read_stopwords
 
+    tables = {**tables, "blocks": part_blocks(tables["blocks"], tables["documents"])[0]}
     corpus = read_corpus(tables, unit_characters=PARAGRAPH, long_characters=0, stopwords=read_stopwords(context))
     matrix = by_document(corpus, corpus.counts)
     seen = corpus.occurrences

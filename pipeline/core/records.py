@@ -25,6 +25,7 @@ from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, Ne
 from pipeline.topics.records import (
     DocumentTopic,
     MapPoint,
+    SetAside,
     TermTrend,
     Topic,
     TopicChoice,
@@ -353,6 +354,7 @@ TABLES: dict[str, TableSpec] = {
     "topics/periods": TableSpec(TopicPeriod, twin=True),
     "topics/trends": TableSpec(TermTrend, twin=True),
     "topics/map": TableSpec(MapPoint, twin=True),
+    "topics/set_aside": TableSpec(SetAside, twin=True),
     "compare/terms": TableSpec(TermContrast, twin=True),
     "compare/entities": TableSpec(EntityContrast, twin=True),
     "compare/topics": TableSpec(TopicContrast, twin=True),

@@ -1,7 +1,7 @@
 """Every counted occurrence of a word or multi-word term, as arrays.
 
 A word is counted when the tag that it has most often is that of a content word; one spelling is one term, whatever
-its tags. Multi-word terms are found again as runs of tokens in a sentence.
+its tags. English function words are passed over. Multi-word terms are found again as runs of tokens in a sentence.
 """
 
 from __future__ import annotations
@@ -89,6 +89,18 @@ def _find_runs(
     return np.concatenate(positions), np.concatenate(codes)
 
 
+def lower_words(texts: pa.Array) -> pa.Array:
+    """Texts in lower case, English function words empty.
+
+    Spelled in capitals they are acronyms (WHO, IT, US) and stay.
+    """
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    lower = pc.utf8_lower(texts)
+    function = pc.and_(pc.is_in(lower, value_set=pa.array(sorted(STOP_WORDS))), pc.invert(pc.utf8_is_upper(texts)))
+    return pc.if_else(function, "", lower)
+
+
 def index_occurrences(
     tokens: pa.Table, *, documents: list[str], terms: Collection[str], stopwords: Collection[str]
 ) -> Occurrences:
@@ -106,7 +118,7 @@ def index_occurrences(
         Spellings that never count.
     """
     documents = sorted(documents)
-    texts = pc.utf8_lower(tokens["text"].combine_chunks())
+    texts = lower_words(tokens["text"].combine_chunks())
     document = encode(tokens["doc_id"], documents)
     sentence = np.asarray(tokens["sentence"].to_numpy(), dtype=np.int64)
     words = _find_words(texts, tokens["tag"].combine_chunks(), stopwords)

@@ -118,3 +118,15 @@ class MapPoint:
     x: float
     y: float
     topic: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A text that is left out of what is counted, because it tells nothing of the documents that it stands in."""
+
+    reason: str  # repeated in many documents, or a translation in a document of another language
+    text: str  # of the first copy
+    documents: int  # that hold it
+    paragraphs: int  # copies
+    characters: int  # of all copies
+    evidence: str  # first sentences of some copies

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from pipeline.core.records import empty_table, rows_table, table_spec
 from pipeline.core.stage import Context, Result, Tables
+from pipeline.topics.aside import part_blocks, tabulate_aside
 from pipeline.topics.corpus import Corpus, count_entities, read_corpus, read_unit_texts
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import Fitted, fit_corpus
@@ -31,7 +32,18 @@ from pipeline.topics.tables import (
 Array = np.ndarray[Any, Any]
 TABLE_NAMES = tuple(
     f"topics/{name}"
-    for name in ("topics", "document_topics", "terms", "quality", "choices", "hierarchy", "periods", "trends", "map")
+    for name in (
+        "topics",
+        "document_topics",
+        "terms",
+        "quality",
+        "choices",
+        "hierarchy",
+        "periods",
+        "trends",
+        "map",
+        "set_aside",
+    )
 )
 
 
@@ -88,6 +100,8 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
 
     from pipeline.segmentation.stopwords import read_stopwords
 
+    kept, left = part_blocks(tables["blocks"], tables["documents"])
+    tables = {**tables, "blocks": kept}
     # Sums depend on how many threads share them; one thread gives the same digits everywhere.
     with threadpool_limits(limits=1):
         corpus = read_corpus(
@@ -98,5 +112,6 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
             return Result({name: empty_table(table_spec(name).record) for name in TABLE_NAMES})
         fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
         made = describe_topics(fitted, tables, parameters)
+        made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
     focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
     return Result(made, draw_topics(made, focal))
