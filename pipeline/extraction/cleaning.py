@@ -34,7 +34,7 @@ def drop_hidden(page: Page) -> Page:
 
     Invisible text stays when it is the text layer of a scan: an image covers the page and no visible text is there.
     """
-    x, y = page.boxes[:, [0, 2]].mean(axis=1), page.boxes[:, [1, 3]].mean(axis=1)
+    x, y = (page.boxes[:, :2] + page.boxes[:, 2:]).T / 2
     inside = (x >= 0) & (x <= page.width) & (y >= 0) & (y <= page.height)
     layer = page.image_share >= _HIDDEN_LAYER_SHARE and not page.visible.any()
     keep = inside & (page.sizes >= _SMALLEST) & (page.visible | layer)

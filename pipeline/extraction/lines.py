@@ -122,14 +122,17 @@ def group_rows(runs: list[Run]) -> list[list[Run]]:
     rows: list[list[Run]] = []
     spans: list[tuple[float, float]] = []
     for run in sorted(runs, key=lambda r: (-(r.y1 - r.y0) // 4, (r.y0 + r.y1) / 2, r.x0)):
+        top, bottom = run.y0, run.y1
         best, best_overlap = -1, 0.0
-        for i, (top, bottom) in enumerate(spans):
-            overlap = min(bottom, run.y1) - max(top, run.y0)
-            if overlap > 0.5 * min(bottom - top, run.y1 - run.y0) and overlap > best_overlap:
+        for i, (y0, y1) in enumerate(spans):
+            if y1 <= top or y0 >= bottom:
+                continue
+            overlap = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)
+            if overlap > 0.5 * min(y1 - y0, bottom - top) and overlap > best_overlap:
                 best, best_overlap = i, overlap
         if best < 0:
             rows.append([run])
-            spans.append((run.y0, run.y1))
+            spans.append((top, bottom))
         else:
             rows[best].append(run)
     order = sorted(range(len(rows)), key=lambda i: (spans[i][0] + spans[i][1], spans[i][0]))

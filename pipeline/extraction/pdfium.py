@@ -32,7 +32,7 @@ _RULE_THICKNESS = 2.5  # points; a path thinner than this is a line of a table
 
 @lru_cache(maxsize=1)
 def _calls() -> dict[str, Callable[..., int]]:
-    """The per-character functions taking plain addresses, which ctypes need not convert."""
+    """The functions called for every character or object, taking plain addresses, which ctypes need not convert."""
     signatures = {
         "FPDFText_GetUnicode": (ctypes.c_uint, ctypes.c_void_p, ctypes.c_int),
         "FPDFText_GetLooseCharBox": (ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p),
@@ -42,6 +42,8 @@ def _calls() -> dict[str, Callable[..., int]]:
         "FPDFTextObj_GetFontSize": (ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p),
         "FPDFTextObj_GetTextRenderMode": (ctypes.c_int, ctypes.c_void_p),
         "FPDFTextObj_GetFont": (ctypes.c_void_p, ctypes.c_void_p),
+        "FPDFPage_GetObject": (ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int),
+        "FPDFPageObj_GetType": (ctypes.c_int, ctypes.c_void_p),
     }
     return {
         name: ctypes.PYFUNCTYPE(*signature)(ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0)
@@ -218,10 +220,14 @@ def _read_objects(page: pdfium.PdfPage, frame: tuple[float, ...]) -> tuple[float
     area = max((right - left) * (top - bottom), 1.0)
     covered, rules = 0.0, []
     bounds = [ctypes.c_float() for _ in range(4)]
-    for index in range(min(raw.FPDFPage_CountObjects(page.raw), _MAXIMUM_OBJECTS)):
-        item = raw.FPDFPage_GetObject(page.raw, index)
-        kind = raw.FPDFPageObj_GetType(item)
-        if kind == raw.FPDF_PAGEOBJ_TEXT or not raw.FPDFPageObj_GetBounds(item, *bounds):
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
+    every = range(min(raw.FPDFPage_CountObjects(page.raw), _MAXIMUM_OBJECTS))
+    objects = list(map(_calls()["FPDFPage_GetObject"], repeat(handle), every))
+    for address, kind in zip(objects, map(_calls()["FPDFPageObj_GetType"], objects), strict=True):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            continue
+        item = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
+        if not raw.FPDFPageObj_GetBounds(item, *bounds):
             continue
         x0, y0, x1, y1 = (b.value for b in bounds)
         x0, y0, x1, y1 = max(x0, left), max(y0, bottom), min(x1, right), min(y1, top)
