@@ -9,7 +9,9 @@ import pytest
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction import ocr, pdfium
-from pipeline.extraction.cleaning import drop_duplicates
+from pipeline.extraction.cleaning import drop_duplicates, drop_hidden
+from pipeline.extraction.furniture import split_furniture
+from pipeline.extraction.lines import find_runs
 from pipeline.extraction.model import Page
 from pipeline.extraction.ocr import TextLine
 from pipeline.extraction.parameters import ExtractionParameters
@@ -85,3 +87,31 @@ def test_only_what_is_drawn_on_the_same_spot_is_drawn_twice() -> None:
     assert (page.text, page.bold.tolist()) == ("中国", [True, False])
     # Of one size or of two, at one x but not on one line.
     assert drop_duplicates(drawn(("中", 100, 300, 10), ("中", 100, 240, 8), ("中", 100, 312, 10))).text == "中中中"
+
+
+def test_what_cannot_be_seen_is_dropped() -> None:
+    page = drawn(("中", 100, 300, 10), ("小", 110, 300, 1), ("外", 700, 300, 10), ("隐", 120, 300, 10))
+    page.visible[3] = False
+    assert drop_hidden(page).text == "中"
+    # Invisible text on an image that fills the page is the text of the scan, as long as nothing visible is drawn.
+    page.image_share = 0.9
+    assert drop_hidden(page).text == "中"
+    page.visible[:] = False
+    assert drop_hidden(page).text == "中隐"
+
+
+def test_a_page_number_alone_needs_no_second_page() -> None:
+    line = [(c, 100.0 + 10 * i, 400.0, 10.0) for i, c in enumerate("知识产权保护")]
+    page = drawn(*line, ("3", 300, 800, 10))
+    kept, furniture = split_furniture([page], [find_runs(page)])
+    assert [run.text for run in kept[0]] == ["知识产权保护"]
+    assert [(row.kind, row.text) for row in furniture[0]] == [("page_number", "3")]
+
+
+def test_a_running_head_stands_on_two_pages() -> None:
+    head = [(c, 100.0 + 10 * i, 40.0, 10.0) for i, c in enumerate("区域研究")]
+    pages = [drawn(*head, *[(c, 100.0 + 10 * i, 400.0, 10.0) for i, c in enumerate(text)]) for text in ("甲乙", "丙丁")]
+    pages[1].number = 2
+    kept, furniture = split_furniture(pages, [find_runs(page) for page in pages])
+    assert [[run.text for run in some] for some in kept] == [["甲乙"], ["丙丁"]]
+    assert [[row.kind for row in some] for some in furniture] == [["header"], ["header"]]
