@@ -11,6 +11,11 @@ SHORT_CUE = re.compile(
 LABEL = re.compile(
     r"^(?:英文(?:名称|全称|名|缩写|简称)?|英语|英|全称|缩写|简称|以下简称|即|又称|也称|亦称|或称)(?:为|是)?\s*[：:]?\s*"
 )
+# A Chinese short name beside what else the bracket holds: Review of Notorious Markets，以下简称《恶名市场名单》，NML
+BESIDE = re.compile(
+    r"[，,；;]\s*(?:在?(?:以下|下文|本文))?(?:简称|统称|下称)(?:之?为|作|是)?[：:]?\s*"
+    r"[《“\"「『]([^《》“”\"「」『』]*[\u3400-\u9fff][^《》“”\"「」『』]*)[》”\"」』]"
+)
 REMARK = re.compile(r"[，,；;]?\s*(?:下同|以下同|后同|如下|下文同).*$")
 SEPARATOR = re.compile(r"\s*[，,；;、:：]\s*")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -103,3 +108,16 @@ def read_content(text: str) -> Content | None:
         start = text.index(flat) + (len(flat) - len(flat.lstrip(QUOTED)))
         return Content("", "", "acronym(name)", flat.strip(QUOTED), start)
     return None
+
+
+def read_contents(text: str) -> list[Content]:
+    """All that the text between two brackets may define: a Chinese short name may stand beside an acronym."""
+    beside = BESIDE.search(text)
+    if beside is None or not 1 <= len(beside.group(1)) <= LONGEST_SHORT_NAME:
+        found = read_content(text)
+        return [] if found is None else [found]
+    rest = (text[: beside.start()] + text[beside.end() :]).strip(QUOTED + "，,；;")
+    found = read_content(rest)
+    english = found.english if found is not None else LABEL.sub("", rest) if is_english(rest) else ""
+    short_name = Content(beside.group(1).strip(QUOTED), english, "short name")
+    return [short_name] if found is None or not found.short_form else [found, short_name]

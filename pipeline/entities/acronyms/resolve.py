@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 # How much agreement elsewhere counts against a site's own score (a logit), and what a likely definition is.
 AGREEMENT = 1.0
+# The same where the other site gives the same English long form: then it is the same thing.
+SAME_ENGLISH = 3.0
 KNOWN = 3.0
 THRESHOLD = 0.5
 LEAST_SHARE = 0.02
@@ -16,12 +18,16 @@ LEAST_SHARE = 0.02
 
 @dataclass(frozen=True, slots=True)
 class WeighedSite:
-    """A site with how likely it is a definition, and its candidate names with their scores, the best first."""
+    """A site with how likely it is a definition, its candidate names with their scores, and its English long form.
+
+    The names are ordered, the best first.
+    """
 
     document: str
     short_form: str
     likely: float
     names: tuple[tuple[int, str, float], ...]  # start, name, score
+    english: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,11 @@ def _shares(scores: Sequence[float]) -> list[float]:
     top = max(scores)
     powers = [math.exp(score - top) for score in scores]
     return [power / sum(powers) for power in powers]
+
+
+def fold(english: str) -> str:
+    """An English long form without the accidents of spelling: case, hyphens, spaces."""
+    return "".join(c for c in english.casefold() if c.isalnum())
 
 
 def count_votes(sites: Sequence[WeighedSite]) -> dict[tuple[str, str], list[tuple[int, float]]]:
@@ -60,9 +71,11 @@ def decide(sites: Sequence[WeighedSite], known: Mapping[str, Sequence[str]]) -> 
     for place, site in enumerate(sites):
         scores = []
         for _, name, score in site.names:
-            others = sum(share for other, share in votes.get((site.short_form, name), ()) if other != place)
+            others = [(k, share) for k, share in votes.get((site.short_form, name), ()) if k != place]
+            same = sum(share for k, share in others if site.english and fold(sites[k].english) == fold(site.english))
+            agreement = AGREEMENT * math.log1p(sum(share for _, share in others)) + SAME_ENGLISH * math.log1p(same)
             known_bonus = KNOWN if name in known.get(site.short_form, ()) else 0.0
-            scores.append(score + AGREEMENT * math.log1p(others) + known_bonus)
+            scores.append(score + agreement + known_bonus)
         shares = _shares(scores)
         best = max(range(len(scores)), key=lambda k: (scores[k], -k))
         if site.likely >= THRESHOLD:

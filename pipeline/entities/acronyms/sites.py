@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.entities.acronyms.contents import Content, read_content
+from pipeline.entities.acronyms.contents import Content, read_contents
 
-OPEN, CLOSE = "(（", ")）"
+OPEN, CLOSE = "(（[［", ")）]］"
+SQUARE = "[［"
 QUOTES = "《》“”‘’\"'「」『』<>〈〉"
-BRACKET = re.compile(r"[()（）]")
+# Square brackets close square ones only: an interval [0, 1) opens none that is round.
+BRACKETS = (re.compile(r"[()（）]"), re.compile(r"[\[\]［］]"))
 CUE = re.compile(
     r"[，,、]?\s*(?:以下|下文|本文|以下统一)?(?:简称|统称|下称)(?:为|作|是|：|:)?\s*"
     r"(?:[“\"「『‘]([^”\"」』’\n，,。；;]{1,20})[”\"」』’]|([A-Za-z][A-Za-z0-9\-/]{1,11}))"
@@ -63,14 +65,15 @@ class Site:
 
 def pair_brackets(text: str) -> list[tuple[int, int]]:
     """Offsets of each opening bracket and of its closing one, both widths mixed, in order of the closing one."""
-    stack: list[int] = []
     pairs = []
-    for match in BRACKET.finditer(text):
-        if match.group() in OPEN:
-            stack.append(match.start())
-        elif stack:
-            pairs.append((stack.pop(), match.start()))
-    return pairs
+    for brackets in BRACKETS:
+        stack: list[int] = []
+        for match in brackets.finditer(text):
+            if match.group() in OPEN:
+                stack.append(match.start())
+            elif stack:
+                pairs.append((stack.pop(), match.start()))
+    return sorted(pairs, key=lambda pair: pair[1])
 
 
 def _trim(text: str, end: int, floor: int) -> int:
@@ -109,13 +112,20 @@ def _english_site(text: str, anchor: int, close: int, content: Content, floor: i
     return Site(anchor, begin, close + 1, floor, content.short_form, text[begin:anchor], "english(acronym)")
 
 
-def _bracket_site(text: str, start: int, close: int, floor: int) -> Site | None:
+def _bracket_sites(text: str, start: int, close: int, floor: int) -> Iterator[Site]:
     if not 2 <= close - start - 1 <= LONGEST_CONTENT:
-        return None
-    content = read_content(text[start + 1 : close])
-    if content is None:
-        return None
+        return
     anchor = _trim(text, start, floor)
+    for content in read_contents(text[start + 1 : close]):
+        # Square brackets hold citations and kinds of documents ([EB/OL]) unless more than letters says otherwise.
+        if text[start] in SQUARE and not content.english and content.pattern != "short name":
+            continue
+        site = _content_site(text, start, close, content, anchor, floor)
+        if site is not None:
+            yield site
+
+
+def _content_site(text: str, start: int, close: int, content: Content, anchor: int, floor: int) -> Site | None:
     if content.name and not content.short_form:
         return _reverse_site(text, start, close, content, floor)
     if not content.short_form or anchor == floor or text[anchor - 1] in "%％℃°" or text[close + 1 : close + 2] == "+":
@@ -145,7 +155,7 @@ def find_sites(text: str, start: int, end: int) -> list[Site]:
     """The possible definitions in ``text[start:end]`` (a block), in order of their long forms' ends."""
     piece = text[start:end]
     pairs = [(start + opening, start + closing) for opening, closing in pair_brackets(piece)]
-    sites = [site for opening, closing in pairs if (site := _bracket_site(text, opening, closing, start)) is not None]
+    sites = [site for opening, closing in pairs for site in _bracket_sites(text, opening, closing, start)]
     if "称" in piece:
         sites += _cue_sites(text, start, end, pairs)
     return sorted(sites, key=lambda site: (site.anchor, site.close))

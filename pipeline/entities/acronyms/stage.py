@@ -64,7 +64,7 @@ def find_definitions(
 def _weighed(row: Mapping[str, Any], text: str) -> WeighedSite:
     likely, candidates = json.loads(row["candidates"])
     names = tuple((start, text[start : row["end"]], score) for start, score in candidates)
-    return WeighedSite(row["doc_id"], row["short_form"], likely, names)
+    return WeighedSite(row["doc_id"], row["short_form"], likely, names, row["long_form_en"])
 
 
 def _mark_conflicts(rows: list[dict[str, Any]]) -> None:

@@ -94,7 +94,7 @@ def weigh_gold(sites: Sequence[GoldSite], models: Models) -> list[WeighedSite]:
         if result is not None:
             likely, ranked = result
             names = tuple((start, site.text[start : site.site.anchor], score) for start, score in ranked[:KEPT])
-            found.append(WeighedSite(str(site.document), site.site.short_form, likely, names))
+            found.append(WeighedSite(str(site.document), site.site.short_form, likely, names, site.site.english))
     return found
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.entities.acronyms.contents import is_acronym, read_content
+from pipeline.entities.acronyms.contents import is_acronym, read_content, read_contents
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,16 @@ def test_name_in_bracket() -> None:
 )
 def test_is_acronym(text: str, expected: bool) -> None:
     assert is_acronym(text) is expected
+
+
+def test_short_name_beside_an_acronym() -> None:
+    found = read_contents("Review of Notorious Markets，以下简称《恶名市场名单》，NML")
+    assert [(c.short_form, c.english, c.pattern) for c in found] == [
+        ("NML", "Review of Notorious Markets", "english, acronym"),
+        ("恶名市场名单", "Review of Notorious Markets", "short name"),
+    ]
+
+
+def test_short_name_beside_english_alone() -> None:
+    (content,) = read_contents("World Trade Organization，以下简称“世贸组织”")
+    assert (content.short_form, content.english) == ("世贸组织", "World Trade Organization")

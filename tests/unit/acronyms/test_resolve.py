@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from pipeline.entities.acronyms.resolve import WeighedSite, decide
 
 
@@ -26,3 +28,12 @@ def test_a_known_name_is_preferred() -> None:
     decision = decide([_site("a", ("促使甲", 1.0), ("甲", 0.0))], {"ABC": ["甲"]})[0]
     assert decision is not None
     assert decision.name == "甲"
+
+
+def test_the_same_english_long_form_elsewhere_weighs_more() -> None:
+    doubtful = replace(_site("a", ("启动审议", 1.5), ("审议", 0.0)), english="out-of-cycle review")
+    clear = replace(_site("b", ("审议", 3.0)), english="Out of cycle review")
+    apart, joined = decide([doubtful, replace(clear, english="")], {})[0], decide([doubtful, clear], {})[0]
+    assert apart is not None
+    assert joined is not None
+    assert (apart.name, joined.name) == ("启动审议", "审议")

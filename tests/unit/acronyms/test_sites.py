@@ -9,6 +9,23 @@ def test_unpaired_brackets_are_left_alone() -> None:
     assert pair_brackets("a)b（c") == []
 
 
+def test_square_brackets_pair_among_themselves() -> None:
+    assert pair_brackets("[0,1)（a［b］)") == [(7, 9), (5, 10)]
+
+
+def test_square_brackets_define_only_with_english() -> None:
+    text = "海关与边境保护局［Customs and Border Protection，CBP］，学报［EB/OL］，研究[J]"
+    assert [site.short_form for site in find_sites(text, 0, len(text))] == ["CBP"]
+
+
+def test_one_bracket_with_an_acronym_and_a_short_name() -> None:
+    text = "东南亚国家联盟（Association of Southeast Asian Nations，ASEAN，以下简称“东盟”）"
+    sites = find_sites(text, 0, len(text))
+    assert [(site.short_form, text[: site.anchor]) for site in sites] == [
+        ("ASEAN", "东南亚国家联盟"), ("东盟", "东南亚国家联盟"),
+    ]  # fmt: skip
+
+
 def test_quoted_name_settles_its_beginning() -> None:
     text = "依据《中华人民共和国专利法》（以下简称专利法）"
     (site,) = find_sites(text, 0, len(text))
