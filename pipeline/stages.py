@@ -181,6 +181,7 @@ STAGES: tuple[Stage, ...] = (
             "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary",
             "topics/topics", "topics/document_topics", "topics/terms", "topics/quality", "topics/choices",
             "topics/hierarchy", "topics/periods", "topics/trends", "topics/map",
+            "topics/set_aside",
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
             "compare/position",
         ),

@@ -24,9 +24,35 @@ def build_ledger(corpus: Corpus) -> dict[str, bytes]:
 def group_definitions(corpus: Corpus, definitions: list[Row]) -> list[Row]:
     """One row a short form with all the names given to it, the most frequent first."""
     grouped: dict[str, list[Row]] = defaultdict(list)
+    linked = link_definitions(corpus, definitions)
     for definition in definitions:
-        grouped[definition["short_form"]].append(definition)
+        entity = linked.get((definition["doc_id"], definition["start"]))
+        grouped[definition["short_form"]].append(definition | {"entity": entity})
     return [_summarise(corpus, short_form, grouped[short_form]) for short_form in sorted(grouped)]
+
+
+def link_definitions(corpus: Corpus, definitions: list[Row]) -> dict[tuple[str, int], str]:
+    """Document and offset of a definition's long form to the entity that it became."""
+    wanted = {(definition["doc_id"], definition["start"]) for definition in definitions}
+    columns = corpus.columns("mentions", "doc_id", "start", "entity_id")
+    return {
+        (doc_id, start): entity for doc_id, start, entity in zip(*columns, strict=True) if (doc_id, start) in wanted
+    }
+
+
+def relate_names(definitions: list[Row]) -> str:
+    """Whether the several names of a short form were joined into one entity or kept apart; empty for one name.
+
+    A name without an entity of its own is taken for joined when it ends in another one, or another one in it.
+    """
+    names = {definition["long_form"]: definition["entity"] for definition in definitions}
+    if len(names) < 2:
+        return ""
+    entities = set(names.values())
+    if None not in entities:
+        return "joined" if len(entities) == 1 else "apart"
+    shortest = min(names, key=len)
+    return "joined" if all(name.endswith(shortest) for name in names) else "apart"
 
 
 def _summarise(corpus: Corpus, short_form: str, definitions: list[Row]) -> Row:
@@ -48,6 +74,7 @@ def _summarise(corpus: Corpus, short_form: str, definitions: list[Row]) -> Row:
         "long_form": names[0]["long_form"],
         "long_form_en": next((n["long_form_en"] for n in names if n["long_form_en"]), ""),
         "names": names,
+        "relation": relate_names(definitions),
         "definitions": len(definitions),
         "documents": len({d["doc_id"] for d in definitions}),
         "confidence": max(d["confidence"] for d in definitions),

@@ -65,6 +65,12 @@ def count_doubts(corpus: Corpus) -> list[tuple[str, str, int, str]]:
         ("同一文献内名称不一的缩略语", "acronyms with two names in one document", conflicts, "acronyms"),
         ("置信度低于 0.5 的缩略语", "acronyms with a confidence below 0.5", unsure, "acronyms"),
         ("无处说明的缩略语", "acronyms that no document explains", corpus.count("undefined_acronyms"), "acronyms"),
+        (
+            "不计词频的重复段落与译文",
+            "repeated or translated texts left uncounted",
+            corpus.count("topics/set_aside"),
+            "method",
+        ),
         ("未采用的题录", "citation records left out", len(left_out), "method"),
     ]
     return [doubt for doubt in doubts if doubt[2]]

@@ -6,8 +6,9 @@
   const detail = document.getElementById("detail");
   const documents = await REPORT.documents();
   const goto = row => element("a", {href: link("acronyms", {short: row.short_form})}, isolate(row.short_form));
+  const relations = {joined: ["多名，已合并", "several names, joined"], apart: ["多名，分列", "several names, kept apart"]};
   const flag = row => row.conflict ? element("span", {class: "tag warn"}, both("冲突", "conflict"))
-    : row.names.length > 1 ? element("span", {class: "tag"}, both("多名", "several names")) : "";
+    : relations[row.relation] ? element("span", {class: "tag"}, both(...relations[row.relation])) : "";
   const names = row => element("span", {}, ...row.names.slice(0, 3).flatMap((name, i) => [i ? "；" : "", isolate(name.long_form)]),
     row.names.length > 3 ? ` +${row.names.length - 3}` : "");
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.report.corpus import Corpus
-from pipeline.report.ledger import group_definitions, list_undefined
+from pipeline.report.ledger import group_definitions, list_undefined, relate_names
 from tests.unit.report.report_corpus import FOCAL, OTHER, build_tables
 
 
@@ -20,3 +20,14 @@ def test_a_form_that_nobody_explains_leads_to_its_first_use() -> None:
     corpus = Corpus("", build_tables())
     (row,) = list_undefined(corpus)
     assert (row["short_form"], row["document"], row["sentence"]) == ("XYZ", corpus.document_numbers[FOCAL], 4)
+
+
+def test_several_names_are_said_to_be_joined_or_kept_apart() -> None:
+    def define(*pairs: tuple[str, str | None]) -> str:
+        return relate_names([{"long_form": name, "entity": entity} for name, entity in pairs])
+
+    assert define(("清水河流域委员会", "e1"), ("清水河流域委员会", "e1")) == ""
+    assert define(("清水河流域委员会", "e1"), ("流域委员会", "e1")) == "joined"
+    assert define(("清水河流域委员会", "e1"), ("绿岸基金会", "e2")) == "apart"
+    assert define(("清水河流域委员会", "e1"), ("流域委员会", None)) == "joined"
+    assert define(("清水河流域委员会", "e1"), ("绿岸基金会", None)) == "apart"
