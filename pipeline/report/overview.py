@@ -58,6 +58,7 @@ def count_doubts(corpus: Corpus) -> list[tuple[str, str, int, str]]:
     acronyms: list[Row] = corpus.rows("acronyms")
     left_out = [r for r in corpus.rows("records") if r["outcome"] == "left out"]
     undated = sum(document["year"] is None for document in corpus.documents)
+    set_aside = corpus.count("topics/set_aside")
     conflicts = sum(acronym["conflict"] for acronym in acronyms)
     unsure = sum(acronym["confidence"] < GOOD_CONFIDENCE for acronym in acronyms)
     doubts = [
