@@ -69,7 +69,7 @@ def count_doubts(corpus: Corpus) -> list[tuple[str, str, int, str]]:
         (
             "不计词频的重复段落与译文",
             "repeated or translated texts left uncounted",
-            corpus.count("topics/set_aside"),
+            set_aside,
             "method",
         ),
         ("未采用的题录", "citation records left out", len(left_out), "method"),
