@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.entities.acronyms.contents import Content, read_contents
 
-OPEN, CLOSE = "(（[［", ")）]］"
+OPEN, CLOSE = "(（", ")）"
 SQUARE = "[［"
 QUOTES = "《》“”‘’\"'「」『』<>〈〉"
 # Square brackets close square ones only: an interval [0, 1) opens none that is round.
@@ -69,7 +69,7 @@ def pair_brackets(text: str) -> list[tuple[int, int]]:
     for brackets in BRACKETS:
         stack: list[int] = []
         for match in brackets.finditer(text):
-            if match.group() in OPEN:
+            if match.group() in OPEN + SQUARE:
                 stack.append(match.start())
             elif stack:
                 pairs.append((stack.pop(), match.start()))
