@@ -54,14 +54,10 @@ def repair_pdf(data: bytes) -> Repaired | None:
     """The file with a new table of its surviving objects, or None when it is encrypted or has no page left."""
     if b"/Encrypt" in data:
         return None
-    unpacked = b"\nendstream\nendobj\n"  # closes what the cut left open
-    for number, body in _unpack(data):
-        unpacked += b"%d 0 obj\n%b\nendobj\n" % (number, body)
-    whole = data + unpacked
+    unpacked = (b"%d 0 obj\n%b\nendobj\n" % pair for pair in _unpack(data))
+    whole = b"".join((data, b"\nendstream\nendobj\n", *unpacked))  # the first closes what the cut left open
     found: dict[int, _Found] = {}
-    for match in _OBJECT.finditer(whole):
-        end = _END.search(whole, match.end())
-        head = whole[match.end() : end.start() if end else len(whole)]
+    for match, _, head in _scan(whole):
         # An object that the cut goes through is no good, but one that is complete may stand there from an earlier save.
         number, complete = int(match[1]), match.end() + len(head) < len(data) or match.start() >= len(data)
         if complete or number not in found:
@@ -72,11 +68,16 @@ def repair_pdf(data: bytes) -> Repaired | None:
     return Repaired(whole + _tree(found, pages, len(whole)), _stated_pages(found)) if pages else None
 
 
-def _unpack(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The objects in object streams, as number and body."""
+def _scan(data: bytes) -> Iterator[tuple[re.Match[bytes], re.Match[bytes] | None, bytes]]:
+    """Where each object begins, where it or what stands before its stream ends, and what stands between."""
     for match in _OBJECT.finditer(data):
         end = _END.search(data, match.end())
-        head = data[match.end() : end.start()] if end else b""
+        yield match, end, data[match.end() : end.start() if end else len(data)]
+
+
+def _unpack(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The objects in object streams, as number and body."""
+    for _, end, head in _scan(data):
         if end is None or not _OBJECT_STREAM.search(head):
             continue
         count, first = (int(m[1]) if (m := _NUMBER[name].search(head)) else 0 for name in (b"N", b"First"))
