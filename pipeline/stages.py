@@ -157,8 +157,8 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.comparison.stage:compare_focal",
         section="comparison",
         requires=(
-            "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities",
-            "network/nodes", "network/edges", "topics/topics", "topics/document_topics",
+            "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "undefined_acronyms", "mentions",
+            "entities", "network/edges", "topics/topics", "topics/document_topics",
         ),
         assigns=(
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
@@ -167,7 +167,7 @@ STAGES: tuple[Stage, ...] = (
         files=("compare/",),
         resources=("corpus:stopwords.txt", "models:lexicon"),
         libraries=("scikit-learn", "scipy", "numpy", "spacy"),
-        code=("pipeline.comparison", "pipeline.topics"),
+        code=("pipeline.comparison", "pipeline.topics", "pipeline.entities.acronyms"),
     ),
     Stage(
         name="report.write",

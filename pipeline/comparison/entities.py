@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,15 @@ from pipeline.comparison.records import EntityContrast
 from pipeline.topics.discovery import adjust_p
 
 Array = np.ndarray[Any, Any]
+
+
+class Named(NamedTuple):
+    """What is counted: an entity, or an acronym without one, whose ``entity_id`` is then empty."""
+
+    entity_id: str
+    name: str
+    acronym: str
+    label: str
 
 
 def ratio_interval(focal: Array, related: Array, effect: Array) -> tuple[Array, Array]:
@@ -38,7 +47,7 @@ def contrast_entities(
     group: Group,
     literature: Literature,
     counts: Counts,
-    keys: Sequence[tuple[str, str, str]],
+    keys: Sequence[Named],
     evidence: EvidenceIndex,
     parameters: ComparisonParameters,
 ) -> list[EntityContrast]:
@@ -49,7 +58,7 @@ def contrast_entities(
     counts
         Mentions, document by entity; ``sizes`` are the documents' tokens.
     keys
-        Entity id, name and label of each column.
+        What each column counts.
     """
     own, size = counts.row(document), float(counts.sizes[document])
     roles = find_roles(own, literature.documents, group_size=literature.count, silence_share=parameters.silence_share)
@@ -66,14 +75,15 @@ def contrast_entities(
         items = np.flatnonzero(roles == role)
         order = np.lexsort((items, -literature.documents[items], -np.round(strength[items], 8)))
         for item in items[order].tolist():
-            entity_id, name, label = keys[item]
+            key = keys[item]
             rows.append(
                 EntityContrast(
                     doc_id=doc_id,
                     against=group.name,
-                    entity_id=entity_id,
-                    name=name,
-                    label=label,
+                    entity_id=key.entity_id,
+                    name=key.name,
+                    acronym=key.acronym,
+                    label=key.label,
                     role=role,
                     frequency=int(own[item]),
                     related_documents=int(literature.documents[item]),

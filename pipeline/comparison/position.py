@@ -17,7 +17,7 @@ NOTES = {
     "novelty": "mean divergence in bits of its topic shares from those of the years before",
     "transience": "mean divergence in bits of its topic shares from those of the years after",
     "resonance": "novelty less transience",
-    "entity-overlap": "share of its entities that other documents name as well",
+    "entity-overlap": "share of its entities and acronyms that other documents name as well",
     "edge-overlap": "share of its network edges that other documents make as well",
 }
 FLOOR = 1e-3  # share given to a topic that a document lacks, so that divergences stay finite

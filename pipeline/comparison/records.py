@@ -38,9 +38,10 @@ class EntityContrast:
 
     doc_id: str
     against: str
-    entity_id: str
+    entity_id: str  # empty for an acronym that stands for no linked entity
     name: str
-    label: str
+    acronym: str  # short form of the name, or empty
+    label: str  # of the entity; ACRONYM without one
     role: str  # focal-only, shared or silence
     frequency: int  # mentions in the document
     related_documents: int

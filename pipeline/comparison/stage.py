@@ -9,8 +9,9 @@ import numpy as np
 import pyarrow as pa
 import scipy.sparse as sp
 
+from pipeline.comparison.acronyms import find_unlinked
 from pipeline.comparison.edges import contrast_edges
-from pipeline.comparison.entities import contrast_entities
+from pipeline.comparison.entities import Named, contrast_entities
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.literature import Counts, Group, build_groups
 from pipeline.comparison.neighbours import Vectors, build_vectors, find_nearest, list_documents, list_paragraphs
@@ -43,6 +44,7 @@ from pipeline.topics.vectors import count_terms
 
 Array = np.ndarray[Any, Any]
 PARAGRAPH = 120  # characters that short paragraphs are joined to
+ACRONYM = "ACRONYM"  # label of an acronym that stands for no linked entity
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Material:
     corpus: Corpus
     terms: Counts
     entities: Counts
-    entity_keys: list[tuple[str, str, str]]
+    entity_keys: list[Named]
     mixtures: Mixtures
     vectors: Vectors
     term_evidence: EvidenceIndex
@@ -79,20 +81,23 @@ def _first_sentences(corpus: Corpus, sentences: pa.Table) -> dict[tuple[int, int
     return first
 
 
-def _count_entities(
-    tables: Tables, corpus: Corpus, limit: int
-) -> tuple[Counts, list[tuple[str, str, str]], EvidenceIndex]:
-    """Mentions of entities by document, who they are, and where they stand."""
+def _count_entities(tables: Tables, corpus: Corpus, limit: int) -> tuple[Counts, list[Named], EvidenceIndex]:
+    """Mentions of entities and uses of other acronyms by document, what they are, and where they stand."""
     entities, mentions = drop_measures(tables["entities"]), tables["mentions"]
-    ids = entities["entity_id"].to_pylist()
-    keys = list(zip(ids, entities["name"].to_pylist(), entities["label"].to_pylist(), strict=True))
-    document, entity = encode(mentions["doc_id"], corpus.documents), encode(mentions["entity_id"], ids)
-    sentence = np.asarray(mentions["sentence"].to_numpy(), dtype=np.int64)
-    kept = (document >= 0) & (entity >= 0) & (corpus.units.locate(document, sentence) >= 0)
-    document, entity, sentence = document[kept], entity[kept], sentence[kept]
-    matrix = count_terms(document, entity, units=len(corpus.documents), terms=len(ids))
-    counts = Counts(matrix, corpus.occurrences.tokens.astype(float), [name for _, name, _ in keys])
-    return counts, keys, EvidenceIndex(entity, document, sentence, ids=corpus.documents, limit=limit)
+    columns = (entities[name].to_pylist() for name in ("entity_id", "name", "acronym", "label"))
+    keys = [Named(*row) for row in zip(*columns, strict=True)]
+    other = find_unlinked(tables, corpus.documents)
+    entity = encode(mentions["entity_id"], [key.entity_id for key in keys])
+    linked = np.flatnonzero(entity >= 0)
+    document = np.concatenate([encode(mentions["doc_id"], corpus.documents)[linked], other.document])
+    sentence = np.concatenate([np.asarray(mentions["sentence"].to_numpy(), dtype=np.int64)[linked], other.sentence])
+    item = np.concatenate([entity[linked], other.item + len(keys)])
+    keys += [Named("", name, acronym, ACRONYM) for name, acronym in zip(other.names, other.acronyms, strict=True)]
+    kept = (document >= 0) & (corpus.units.locate(document, sentence) >= 0)
+    document, item, sentence = document[kept], item[kept], sentence[kept]
+    matrix = count_terms(document, item, units=len(corpus.documents), terms=len(keys))
+    counts = Counts(matrix, corpus.occurrences.tokens.astype(float), [key.name for key in keys])
+    return counts, keys, EvidenceIndex(item, document, sentence, ids=corpus.documents, limit=limit)
 
 
 def gather_material(tables: Tables, parameters: ComparisonParameters, context: Context) -> Material:

@@ -19,8 +19,8 @@ COMPARISONS = {
         "log_odds_z", "g2", "q_value", "significant",
     ),
     "entities": (
-        "against", "entity_id", "name", "label", "role", "frequency", "related_documents", "related_share", "effect",
-        "low", "high", "q_value", "significant",
+        "against", "entity_id", "name", "acronym", "label", "role", "frequency", "related_documents", "related_share",
+        "effect", "low", "high", "q_value", "significant",
     ),
     "edges": (
         "network", "source_label", "target_label", "role", "frequency", "related_documents", "effect", "low", "high",

@@ -39,17 +39,18 @@
   const sure = {key: "significant", zh: "显著", en: "Significant", minor: true, cell: row => row.significant ? "●" : "○"};
   const roles = {"focal-only": ["独有", "only here"], shared: ["共有", "shared"], silence: ["未谈", "silent"], over: ["多用", "more"], under: ["少用", "less"]};
   const role = (key, zh, en) => ({key, zh, en, cell: row => both(...(roles[row[key]] ?? [row[key], row[key]]))});
-  const page = entity => element("a", {href: link("entities", {entity: entity.entity_id})}, isolate(entity.name));
+  const full = row => row.acronym && row.acronym !== row.name ? `${row.name} (${row.acronym})` : row.name;
+  const page = row => element("a", {href: row.entity_id ? link("entities", {entity: row.entity_id}) : link("search", {q: row.acronym})}, isolate(full(row)));
 
   const specifications = {
     terms: {sort: "log_odds_z", matches: row => row.term, choice: "direction", columns: rows => [
       {key: "term", zh: "词", en: "Term", cell: row => element("a", {href: link("search", {q: row.term})}, isolate(row.term))},
       role("direction", "方向", "Direction"), {key: "frequency", zh: "次数", en: "Frequency", numeric: true},
       decimal("expected", "期望", "Expected", {minor: true}), interval(rows), decimal("log_odds_z", "z", "", {minor: true}), decimal("g2", "G²", "", {minor: true}), sure, proof(row => row.term)]},
-    entities: {sort: "related_documents", matches: row => row.name, choice: "role", columns: rows => [
-      {key: "name", zh: "实体", en: "Entity", cell: page}, {key: "label", zh: "类型", en: "Type", minor: true}, role("role", "归属", "Role"),
+    entities: {sort: "related_documents", matches: full, choice: "role", columns: rows => [
+      {key: "name", zh: "名称", en: "Name", cell: page}, {key: "label", zh: "类型", en: "Type", minor: true}, role("role", "归属", "Role"),
       {key: "frequency", zh: "焦点次数", en: "In focal", numeric: true}, {key: "related_documents", zh: "文献篇数", en: "Documents", numeric: true},
-      interval(rows), sure, proof(row => row.name)]},
+      interval(rows), sure, proof(full)]},
     edges: {sort: "frequency", matches: row => `${row.source_label} ${row.target_label}`, choice: "role", columns: rows => [
       {key: "source_label", zh: "一端", en: "One end"}, {key: "target_label", zh: "另一端", en: "Other end"}, role("role", "归属", "Role"),
       {key: "frequency", zh: "焦点句数", en: "In focal", numeric: true}, {key: "related_documents", zh: "文献篇数", en: "Documents", numeric: true},

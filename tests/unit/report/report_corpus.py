@@ -208,6 +208,7 @@ def build_comparison() -> dict[str, pa.Table]:
     base = {"doc_id": FOCAL, "against": "all", **interval, "evidence": f"{FOCAL}:1"}
     silent = {"entity_id": "e3", "name": "山地论坛", "label": "EVENT", "role": "silence", "related_documents": 2}
     hostile = {"entity_id": "e4", "name": HOSTILE, "label": "LAW", "role": "focal-only"}
+    acronym = {"name": "优先名单", "acronym": "PWL", "label": "ACRONYM", "role": "silence", "related_documents": 3}
     shares = {"share": 0.5, "low": 0.4, "high": 0.6, "related_share": 0.3}
     edge = {"network": "entities", "source_label": HOSTILE, "target_label": "绿岸基金会", "role": "focal-only"}
     near = {"unit": "document", "rank": 1, "neighbour": OTHER, "title": "绿岸基金会年报", "similarity": 0.4}
@@ -218,7 +219,7 @@ def build_comparison() -> dict[str, pa.Table]:
             {**base, "term": "流域", "direction": "over", "frequency": 3},
             {**base, "term": HOSTILE, "direction": "under", "effect": -0.4},
         ),
-        "compare/entities": fill(comparison.EntityContrast, base | silent, base | hostile),
+        "compare/entities": fill(comparison.EntityContrast, base | silent, base | hostile, base | acronym),
         "compare/topics": fill(
             comparison.TopicContrast,
             {**base, **shares, "topic": 0, "label": "流域治理"},

@@ -23,6 +23,7 @@ from pipeline.core.records import (
     schema_of,
 )
 from pipeline.core.stage import Context
+from pipeline.entities.acronyms.records import UndefinedAcronym
 from pipeline.networks.records import NetworkEdge, NetworkNode
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
@@ -82,7 +83,7 @@ def make_tables(
         [{"entity_id": code, "name": name, "label": "ORG"} for name, code in known.items()], Entity
     )
     tables["terms"] = rows_to_table([{"term": term} for term in terms], Term)
-    tables["acronyms"] = empty_table(Acronym)
+    tables["acronyms"], tables["undefined_acronyms"] = empty_table(Acronym), empty_table(UndefinedAcronym)
     tables["network/nodes"], tables["network/edges"] = empty_table(NetworkNode), empty_table(NetworkEdge)
     return tables
 
