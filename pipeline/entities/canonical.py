@@ -15,7 +15,7 @@ OWNERS = (
     "美国", "中国", "日本", "韩国", "英国", "德国", "法国", "欧盟", "东盟", "联合国", "国务院", "世界",
     "中华人民共和国",
 )  # fmt: skip
-MIN_SUFFIX = 4
+MIN_SUFFIX, MIN_REORDERED = 4, 8
 QUANTITIES = frozenset({"DATE", "MONEY", "PERCENT"})
 
 Known = Callable[[str], bool]
@@ -25,6 +25,14 @@ def strip_law(key: str) -> str:
     """The key of a law without the state's style and without the mark of a draft."""
     stripped = DRAFT.sub("", STATE_STYLE.sub("", key))
     return stripped if len(stripped) > 2 else key
+
+
+def ignore_order(key: str) -> str:
+    """The characters of a long law's name in code order: 保护文学和艺术作品伯尔尼公约 and 伯尔尼保护… are one treaty.
+
+    Empty for names that are short or hold a number, which other names might share by chance.
+    """
+    return "".join(sorted(key)) if len(key) >= MIN_REORDERED and not any(c.isdigit() for c in key) else ""
 
 
 def strip_class_word(key: str, known: Known) -> str:

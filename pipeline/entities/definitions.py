@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.entities import Foreign
 from pipeline.entities.folding import fold_name
-from pipeline.entities.linking import LinkedMention
+from pipeline.entities.linking import LinkedMention, Linker
 from pipeline.entities.uses import ShortFormDefinition, ShortForms
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ CERTAIN = frozenset({"corpus", "gazetteer", "title"})
 CLAUSE = ("的", "之")
 # Kinds of name whose first word the head-noun rules know: they begin with a proper name.
 PLACED = frozenset({"ORG", "GPE", "LOC"})
+# What a country calls its own, and the beginning of the clause that ends a text, after a word that leads in to it.
+STATE, HOME, SENTENCE = ("国家", "全国"), "中国", 100
+SUBJECT = re.compile(r"(?:^|[。；;，,：:！？\n])\s*(?:如|例如|其中|同时|而|但)?([^。；;，,：:！？\n]*)$")
 # What begins a short form that stands for any of a kind and names none.
 ANY = ("有关", "相关", "其他", "各", "该")
 
@@ -38,7 +42,7 @@ def read_foreign(definitions: Iterable[ShortFormDefinition], resolve: Callable[[
     english: dict[str, str] = {}
     acronym: dict[str, str] = {}
     for d in sorted(definitions, key=lambda d: (d.short_form, d.long_form_en, d.doc_id, d.start)):
-        key = resolve(d.long_form)
+        key = resolve(d.name)
         if d.long_form_en:
             english.setdefault(key, d.long_form_en)
         if d.short_form.isascii():
@@ -71,6 +75,37 @@ def settle_definitions(
             d = replace(d, start=d.start + 1, long_form=d.long_form[1:-1])
         settled.append(d)
     return settled
+
+
+def name_owners(
+    definitions: Iterable[ShortFormDefinition],
+    mentions: Mapping[str, Iterable[LinkedMention]],
+    texts: Mapping[str, str],
+    linker: Linker,
+) -> list[ShortFormDefinition]:
+    """The definitions, with the country whose 国家… or 全国… a Latin acronym stands for when it is a foreign one.
+
+    In 菲律宾推出国家知识产权战略（NIPS） the clause's subject is that country. A name that the gazetteer knows by this
+    very acronym has no other owner.
+    """
+    countries = {
+        (doc_id, m.end): entry.name
+        for doc_id, group in mentions.items()
+        for m in group
+        if m.label == "GPE" and (entry := linker.entry_of(fold_name(m.text))) and entry.table == "countries"
+    }
+    owned = []
+    for d in definitions:
+        entry = linker.entry_of(fold_name(d.long_form))
+        agreed = entry is not None and d.short_form in entry.acronyms
+        if d.long_form.startswith(STATE) and d.short_form.isascii() and not agreed:
+            subject = SUBJECT.search(texts[d.doc_id], max(0, d.start - SENTENCE), d.start)
+            begin = subject.start(1) if subject else d.start
+            names = [countries[d.doc_id, e] for e in range(begin + 2, d.start) if (d.doc_id, e) in countries]
+            if len(names) == 1 and texts[d.doc_id].startswith(names[0], begin) and names[0] != HOME:
+                d = replace(d, owner=names[0])
+        owned.append(d)
+    return owned
 
 
 class DocumentMentions:
@@ -117,10 +152,11 @@ def apply_definitions(
         label = labels.get(key) or label_of(d.long_form)
         if not label or text[d.start : end] != d.long_form:
             continue
-        labels[key] = label
+        labels[key] = labels[fold_name(d.name)] = label
         rivals = document.overlapping(d.start, end)
         if all(m.method in WEAK or (d.start <= m.start and m.end <= end) for m in rivals):
-            document.replace(rivals, LinkedMention(doc_id, d.start, end, d.long_form, label, "definition"))
+            full = d.name if d.owner else ""
+            document.replace(rivals, LinkedMention(doc_id, d.start, end, d.long_form, label, "definition", full))
     for use in short_forms.find_uses(doc_id, text, known):
         label = labels.get(fold_name(use.long_form)) or label_of(use.long_form)
         if not label:

@@ -13,7 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.entities.canonical import QUANTITIES, find_owner, normalise_quantity, strip_class_word, strip_law
+from pipeline.entities.canonical import (
+    QUANTITIES,
+    find_owner,
+    ignore_order,
+    normalise_quantity,
+    strip_class_word,
+    strip_law,
+)
 from pipeline.entities.compounds import read_abbreviations
 from pipeline.entities.folding import fold_name
 from pipeline.entities.gazetteer import (
@@ -50,6 +57,8 @@ class Linker:
         self.own = index_entries(e for e in own if e.label != DROP)
         self.dropped = frozenset(fold_name(form) for e in own if e.label == DROP for form in e.forms)
         self.known = index_entries(known)
+        self.reordered = {ignore_order(key): e for key, e in self.known.items() if e.label == "LAW"}
+        self.reordered.pop("", None)
         self.thesaurus = self._extend(read_thesaurus(corpus / "thesaurus.csv"))
         self.names = {fold_name(name): name for name in self.thesaurus.values()}
         self.abbreviations = read_abbreviations(gazetteer / "abbreviations.tsv")
@@ -81,7 +90,7 @@ class Linker:
         key = fold_name(self.thesaurus.get(key, key))
         if (entry := self.entry_of(key)) is None and label == "LAW":
             key = fold_name(self.thesaurus.get(strip_law(key), strip_law(key)))
-            entry = self.entry_of(key)
+            entry = self.entry_of(key) or self.reordered.get(ignore_order(key))
         if entry is None:
             return key
         name_key = fold_name(entry.name)

@@ -12,7 +12,13 @@ import numpy as np
 from pipeline.core.records import Entity, LocalMention, Mention, make_table
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
-from pipeline.entities.definitions import apply_definitions, read_definitions, read_foreign, settle_definitions
+from pipeline.entities.definitions import (
+    apply_definitions,
+    name_owners,
+    read_definitions,
+    read_foreign,
+    settle_definitions,
+)
 from pipeline.entities.entities import describe_entities
 from pipeline.entities.linking import LinkedMention, Linker, label_by_head
 from pipeline.entities.mining import open_miner
@@ -56,7 +62,9 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     linker = Linker(context.corpus, context.models / "gazetteer")
     heads = read_wordlists(context.models / "gazetteer").heads
     mined = _read_mined(tables["work/mentions"])
-    definitions = settle_definitions(read_definitions(tables["acronyms"]), mined)
+    texts = {document.doc_id: document.text for document in iterate_texts(tables["blocks"])}
+    settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
+    definitions = name_owners(settled, mined, texts, linker)
     found = _add_definitions(tables, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
     linked = linker.link(found)
     documents = tables["documents"]

@@ -13,13 +13,19 @@ from pipeline.entities.folding import fold_name
 
 @dataclass(frozen=True, slots=True)
 class ShortFormDefinition:
-    """A definition of a short form, from the acronyms table."""
+    """A definition of a short form, from the acronyms table; ``owner`` is the country whose 国家… it is."""
 
     doc_id: str
     start: int
     short_form: str
     long_form: str
     long_form_en: str
+    owner: str = ""
+
+    @property
+    def name(self) -> str:
+        """The long form with its owner: 菲律宾国家知识产权战略."""
+        return self.owner + self.long_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,8 @@ class ShortForms:
         self._local: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
         names: dict[str, dict[str, str]] = defaultdict(dict)
         for d in sorted(definitions, key=lambda d: (d.doc_id, d.start, d.short_form)):
-            self._local[d.doc_id][d.short_form].append((d.start, d.long_form))
-            names[d.short_form].setdefault(fold_name(d.long_form), d.long_form)
+            self._local[d.doc_id][d.short_form].append((d.start, d.name))
+            names[d.short_form].setdefault(fold_name(d.name), d.name)
         # A document that defines nothing itself may rely on the others, as long as they agree.
         self._agreed = {
             short: next(iter(longs.values()))

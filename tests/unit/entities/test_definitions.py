@@ -23,6 +23,23 @@ def test_a_clause_that_belongs_to_the_name_stays(tmp_path: Path) -> None:
     assert "与贸易有关的知识产权协定" in {e["name"] for e in entities}
 
 
+def test_a_foreign_country_s_own_plan_is_not_the_home_one_s(tmp_path: Path) -> None:
+    texts = {"d00": "如菲律宾推出国家知识产权战略（NIPS），NIPS见效。", "d01": "实施国家知识产权战略。"}
+    acronyms = [("d00", "NIPS", "国家知识产权战略", "")]
+    _, entities = run_entities(texts, tmp_path, acronyms=acronyms)
+    rows = {str(e["name"]): e for e in entities}
+    assert rows["菲律宾国家知识产权战略"]["mentions"] == 3
+    assert rows["国家知识产权战略"]["mentions"] == 1
+    assert rows["国家知识产权战略"]["acronym"] == ""
+
+
+def test_the_home_body_stays_itself_beside_a_foreign_country(tmp_path: Path) -> None:
+    texts = {"d00": "与菲律宾签约后，国家知识产权局（CNIPA）回应。美国认为国家知识产权局（CNIPA）有权。"}
+    acronyms = [("d00", "CNIPA", "国家知识产权局", "")]
+    _, entities = run_entities(texts, tmp_path, acronyms=acronyms)
+    assert {e["name"] for e in entities if e["label"] == "ORG"} == {"国家知识产权局"}
+
+
 def test_short_forms_for_any_of_a_kind_name_nothing(tmp_path: Path) -> None:
     long_form = "市人民政府其他有关部门和海岛新区人民政府"
     text = f"{long_form}（以下统称有关部门）负责。有关部门应当检查。"

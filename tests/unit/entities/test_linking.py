@@ -62,6 +62,14 @@ def test_style_of_the_state_and_class_words_do_not_part_names(tmp_path: Path) ->
     assert len(laws) == 1
 
 
+def test_word_order_does_not_part_the_names_of_a_treaty(tmp_path: Path) -> None:
+    text = "加入《伯尔尼保护文学和艺术作品公约》。《保护文学和艺术作品伯尔尼公约》生效。《伯尔尼公约》。"
+    _, entities = run_entities({"d00": text}, tmp_path)
+    assert [(e["name"], e["mentions"]) for e in entities if e["label"] == "LAW"] == [
+        ("保护文学和艺术作品伯尔尼公约", 3)
+    ]
+
+
 def test_the_thesaurus_has_the_last_word(tmp_path: Path) -> None:
     (tmp_path / "thesaurus.csv").write_text("variant,canonical\n东盟,亚细安合作体\n", encoding="utf-8")
     _, entities = run_entities({"d00": "东盟与东南亚国家联盟。"}, tmp_path)
