@@ -34,7 +34,7 @@ def test_a_foreign_country_s_own_plan_is_not_the_home_one_s(tmp_path: Path) -> N
 
 
 def test_the_home_body_stays_itself_beside_a_foreign_country(tmp_path: Path) -> None:
-    texts = {"d00": "与菲律宾签约后，国家知识产权局（CNIPA）回应。美国认为国家知识产权局（CNIPA）有权。"}
+    texts = {"d00": "美国认为国家知识产权局（CNIPA）有权。"}
     acronyms = [("d00", "CNIPA", "国家知识产权局", "")]
     _, entities = run_entities(texts, tmp_path, acronyms=acronyms)
     assert {e["name"] for e in entities if e["label"] == "ORG"} == {"国家知识产权局"}
