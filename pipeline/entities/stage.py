@@ -20,6 +20,7 @@ from pipeline.entities.definitions import (
     settle_definitions,
 )
 from pipeline.entities.entities import describe_entities
+from pipeline.entities.foreign import own_foreign_bodies
 from pipeline.entities.linking import LinkedMention, Linker, label_by_head
 from pipeline.entities.mining import open_miner
 from pipeline.entities.parameters import EntitiesParameters
@@ -66,7 +67,7 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
     definitions = name_owners(settled, mined, texts, linker)
     found = _add_definitions(tables, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
-    linked = linker.link(found)
+    linked = linker.link(own_foreign_bodies(found, texts, linker))
     documents = tables["documents"]
     ids, years, roles = (documents.column(n).to_pylist() for n in ("doc_id", "year", "role"))
     entities, keys = describe_entities(

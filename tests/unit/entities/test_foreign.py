@@ -1,0 +1,34 @@
+"""Ministries of other countries are not the home state's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .support import run_entities
+
+
+def bodies(text: str, folder: Path) -> dict[str, int]:
+    """Names of the bodies found in the text, and how often."""
+    _, entities = run_entities({"d00": text}, folder)
+    return {str(e["name"]): int(str(e["mentions"])) for e in entities if e["label"] == "ORG"}
+
+
+def test_a_ministry_right_after_a_foreign_country_is_that_country_s(tmp_path: Path) -> None:
+    assert bodies("泰国商务部回应。商务部负责商标。泰国公共卫生部通知。公共卫生部确定费用。", tmp_path) == {
+        "泰国商务部": 2,
+        "泰国公共卫生部": 2,
+    }
+
+
+def test_the_home_ministry_is_named_first_or_speaks_of_home(tmp_path: Path) -> None:
+    text = "中国商务部发布公告。中国的进口增长。泰国商务部回应。商务部再次发布公告。"
+    assert bodies(text, tmp_path) == {"商务部": 2, "泰国商务部": 1}
+
+
+def test_a_conjunction_parts_country_and_ministry(tmp_path: Path) -> None:
+    assert bodies("会见泰国和商务部代表。", tmp_path) == {"商务部": 1}
+
+
+def test_a_known_foreign_body_takes_its_bare_name(tmp_path: Path) -> None:
+    found = bodies("美国司法部起诉。美国、美国企业。司法部称。", tmp_path)
+    assert found == {"美国司法部": 2}
