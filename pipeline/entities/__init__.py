@@ -8,7 +8,8 @@ The story, in the order data flows:
    (…工程, …协定, …委员会) and decides where they begin; ``tagger`` is the trained spaCy component of models/ner.
    ``resolve`` settles overlaps: the longest name wins.
 2. ``acronyms`` finds where short forms are defined.
-3. ``stage.link_entities`` joins mentions into entities: ``uses`` adds later uses of defined short forms, ``linking``
+3. ``stage.link_entities`` joins mentions into entities: ``uses`` adds later uses of defined short forms, ``foreign``
+   sets apart the ministries of other countries, ``linking``
    unites spellings, aliases, acronyms and full and short names; the corpus's own files have the last word.
 4. ``train`` builds models/ner from annotated sentences.
 """

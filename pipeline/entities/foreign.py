@@ -34,13 +34,14 @@ def _own_bodies(mentions: list[LinkedMention], text: str, linker: Linker) -> dic
     for mention in mentions:
         if mention.label == "GPE" and (entry := _entry_in(linker, mention.text, COUNTRIES)) is not None:
             country, end = entry.name, mention.end
-        elif mention.label == "ORG" and not mention.long_form and country not in {"", HOME}:
-            if _entry_in(linker, mention.text, STATE_ORGANS) is not None:
-                between = text[end : mention.start]
-                if mention.start - end >= 0 and BETWEEN.fullmatch(between):
-                    bare = between + mention.text
-                    mention.long_form = country + bare
-                    owned.setdefault(bare, (mention.start, country, mention.long_form))
+            continue
+        if mention.label != "ORG" or mention.long_form or country in {"", HOME} or mention.start < end:
+            continue
+        between = text[end : mention.start]
+        if BETWEEN.fullmatch(between) and _entry_in(linker, mention.text, STATE_ORGANS) is not None:
+            bare = between + mention.text
+            mention.long_form = country + bare
+            owned.setdefault(bare, (mention.start, country, mention.long_form))
     return owned
 
 
