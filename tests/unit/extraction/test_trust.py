@@ -85,8 +85,21 @@ def drawn(*characters: tuple[str, float, float, float]) -> Page:
 def test_only_what_is_drawn_on_the_same_spot_is_drawn_twice() -> None:
     page = drop_duplicates(drawn(("中", 100, 300, 10), ("中", 100.5, 300.4, 10), ("国", 110, 300, 10)))
     assert (page.text, page.bold.tolist()) == ("中国", [True, False])
+    # Spaces have no ink: one upon another is no sign of bold, and both stay where they are.
+    assert drop_duplicates(drawn((" ", 100, 300, 10), (" ", 100.5, 300.4, 10), ("国", 110, 300, 10))).text == "  国"
     # Of one size or of two, at one x but not on one line.
     assert drop_duplicates(drawn(("中", 100, 300, 10), ("中", 100, 240, 8), ("中", 100, 312, 10))).text == "中中中"
+
+
+def test_a_gap_is_a_space_where_it_is_wider_than_its_line_has() -> None:
+    def place(gaps: list[float]) -> str:
+        lefts = np.cumsum([100.0, *(10 + gap for gap in gaps)]).tolist()
+        characters = zip("知识产权保护", lefts, strict=True)
+        return find_runs(drawn(*[(c, x, 300, 10) for c, x in characters]))[0].text
+
+    assert place([0, 0, 4, 0, 0]) == "知识产 权保护"
+    assert place([4, 4, 4, 4, 4]) == "知识产权保护", "a justified line"
+    assert place([4, 4, 7, 4, 4]) == "知识产 权保护"
 
 
 def test_what_cannot_be_seen_is_dropped() -> None:
