@@ -65,6 +65,13 @@ def test_planted_differences_are_found_and_little_else() -> None:
     assert false_terms <= FAST.false_discovery_rate * all_terms
 
 
+def test_the_least_likely_silences_come_first() -> None:
+    documents, _, _ = draw_corpus(0, planted=True)
+    found = [row["p_value"] for row in rows(run(documents, focal=0, entities=ENTITIES), "entities", role="silence")]
+    assert len(set(found)) > OMITTED
+    assert found == sorted(found)
+
+
 def test_little_is_found_where_nothing_is_planted() -> None:
     counts = [
         sum(row["significant"] for row in rows(run(draw_corpus(50 + seed, planted=False)[0], focal=0), "terms"))

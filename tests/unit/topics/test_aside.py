@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from pipeline.topics.aside import group_paragraphs, part_blocks, tabulate_aside
+from pipeline.topics.aside import find_foreign, find_repeated, group_paragraphs, part_blocks, tabulate_aside
 from pipeline.topics.occurrences import lower_words
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.stage import fit_topics
@@ -65,6 +67,49 @@ def test_an_english_abstract_in_a_chinese_document_is_set_aside_and_an_english_d
     documents, _ = draw_themes(6)
     _, left, _ = part([[*documents[0], ABSTRACT], *documents[1:], [ABSTRACT, ABSTRACT]])
     assert left.select(["doc_id", "reason"]).to_pylist() == [{"doc_id": "d00000", "reason": "translation"}]
+
+
+@pytest.mark.parametrize(("holders", "found"), [(9, False), (10, True)])
+def test_in_a_large_corpus_repeated_means_one_document_in_a_hundred(holders: int, found: bool) -> None:
+    document = np.concatenate([np.arange(1000), np.arange(holders)])
+    group = np.concatenate([np.arange(1000) + 2, np.ones(holders, dtype=int)])
+    sizes = np.where(group == 1, 1.0, 10.0)
+    repeated = find_repeated(group, document, sizes, documents=1000, focal=-1)
+    assert repeated[1000:].tolist() == [found] * holders
+    assert not repeated[:1000].any()
+
+
+def test_numbers_alone_are_not_called_repeated() -> None:
+    documents, _ = draw_themes(20)
+    _, left, _ = part([[*paragraphs, [["2006"]]] for paragraphs in documents])
+    assert not left.num_rows
+
+
+def test_a_title_is_counted_however_often_it_recurs() -> None:
+    documents, _ = draw_themes(20)
+    tables = make_tables([[LICENCE, *paragraphs] for paragraphs in documents])
+    first = pc.equal(tables["blocks"]["block"], 0)
+    assert part_blocks(tables["blocks"], tables["documents"])[1].num_rows == 20
+    kinds = pc.if_else(first, "title", tables["blocks"]["kind"])
+    named = tables["blocks"].set_column(tables["blocks"].schema.get_field_index("kind"), "kind", kinds)
+    assert not part_blocks(named, tables["documents"])[1].num_rows
+
+
+def test_few_foreign_words_and_chinese_text_with_foreign_names_are_no_translation() -> None:
+    chinese = "世界贸易组织与世界知识产权组织在东盟的合作安排及其他若干文件和条约的比较研究"
+    texts = pa.chunked_array(
+        [[chinese * 2, "Key words: trade law", f"{chinese}WTO WIPO APEC RCEP CPTPP USMCA", " ".join("abcde")]]
+    )
+    assert find_foreign(texts, np.zeros(4, dtype=int), documents=1).tolist() == [False, False, False, True]
+
+
+def test_what_stands_in_most_documents_is_listed_first_and_then_the_longest() -> None:
+    documents, _ = draw_themes(20)
+    short, other, long = [["甲", "乙"]], [["丙", "丁", "戊"]], [["一", "项", "说明"]]
+    added = [[*([long] if i < 7 else []), *([short, other] if i < 12 else [])] for i in range(20)]
+    _, left, tables = part([[*paragraphs, *more] for paragraphs, more in zip(documents, added, strict=True)])
+    rows = tabulate_aside(left, tables["sentences"]).to_pylist()
+    assert [(row["text"], row["documents"]) for row in rows] == [("丙丁戊。", 12), ("甲乙。", 12), ("一项说明。", 7)]
 
 
 def test_set_aside_words_mark_no_topic() -> None:
