@@ -122,8 +122,11 @@ def fit_corpus(corpus: Corpus, parameters: TopicsParameters, *, embedded: Array 
     frame = fit_frame(space, model=parameters.model)
     choices: list[TopicChoice] = []
     if not parameters.k:
-        counts = sp.csr_matrix(corpus.counts[related])
-        choices = choose_k(counts, corpus.occurrences.names, frame, max_k=parameters.max_k, seed=parameters.seed)
+        judged = frame if parameters.model == "consensus" else fit_frame(space, model="consensus")
+        choices = choose_k(
+            sp.csr_matrix(corpus.counts[related]), corpus.occurrences.names, judged.coordinates,
+            corpus.units.document[related], max_k=parameters.max_k, seed=parameters.seed,
+        )  # fmt: skip
     k = parameters.k or next(choice.k for choice in choices if choice.chosen)
     fit = fit_model(space, frame, model=parameters.model, k=k, seed=parameters.seed)
     shares = np.zeros((len(whole), fit.shares.shape[1]))

@@ -72,3 +72,16 @@ def best_jaccard(first: Array, second: Array, k: int) -> Array:
     sizes = cells.sum(axis=1, keepdims=True) + cells.sum(axis=0, keepdims=True) - cells
     best = (cells / np.where(sizes > 0, sizes, 1)).max(axis=1)
     return np.concatenate([best, np.zeros(max(0, k - len(best)))])
+
+
+def prediction_strength(told: Array, own: Array) -> float:
+    """How well one partition tells another (Tibshirani and Walther 2005), 0 to 1.
+
+    Of the pairs of units that share a cluster of ``own``, the part that share one of ``told`` as well, in the cluster
+    that comes off worst. Clusters of one unit say nothing.
+    """
+    cells = contingency(own, told).astype(float)
+    sizes = cells.sum(axis=1)
+    pairs = sizes * (sizes - 1)
+    kept = pairs > 0
+    return float(((cells * (cells - 1)).sum(axis=1)[kept] / pairs[kept]).min(initial=1.0))

@@ -65,10 +65,10 @@ class TopicChoice:
     """What a number of topics would have given, where the number was chosen."""
 
     k: int
-    coherence: float
-    stability: float
-    separation: float
-    score: float
+    coherence: float  # mean NPMI of the topics' first terms
+    error: float  # standard error of it over the topics
+    stability: float  # prediction strength between halves of the documents
+    separation: float  # mean silhouette
     chosen: bool
 
 

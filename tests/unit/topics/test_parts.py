@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from scipy.stats import false_discovery_control
 
 from pipeline.core.errors import MissingDependencyError
-from pipeline.topics.choice import list_candidates
+from pipeline.topics.choice import draw_units, list_candidates, pick_number
 from pipeline.topics.corpus import read_corpus, read_unit_texts
 from pipeline.topics.discovery import adjust_p
 from pipeline.topics.embeddings import embed_texts
@@ -18,7 +18,13 @@ from pipeline.topics.hierarchy import cut_tree, link_topics, list_levels
 from pipeline.topics.labels import class_tfidf, rank_terms
 from pipeline.topics.layout import scale_distances
 from pipeline.topics.occurrences import index_occurrences
-from pipeline.topics.quality import best_jaccard, diversity, npmi_coherence, simplified_silhouette
+from pipeline.topics.quality import (
+    best_jaccard,
+    diversity,
+    npmi_coherence,
+    prediction_strength,
+    simplified_silhouette,
+)
 from pipeline.topics.trends import measure_trends
 from pipeline.topics.vectors import decompose, fit_vectorizer, select_terms
 from tests.unit.topics.made import make_tables
@@ -135,6 +141,31 @@ def test_numbers_of_topics_tried_are_neither_one_nor_all() -> None:
         tried = list_candidates(units, 30)
         assert min(tried) >= 2
         assert max(tried) <= min(30, units / 4)
+
+
+def test_the_largest_number_that_holds_in_all_three_ways_is_picked() -> None:
+    error, separation = np.full(4, 0.05), np.full(4, 0.8)
+    coherence, stability = np.array([0.30, 0.34, 0.30, 0.33]), np.array([0.9, 0.7, 0.6, 0.2])
+    assert pick_number(coherence, error, stability, separation) == 2
+    assert pick_number(np.array([0.30, 0.34, 0.10, 0.33]), error, stability, separation) == 1
+    assert pick_number(coherence, error, stability, np.array([0.8, 0.4, 0.4, 0.4])) == 0
+    assert pick_number(coherence, error, stability / 4, separation) == 0  # none holds: the most stable
+
+
+def test_prediction_strength_is_that_of_the_worst_cluster() -> None:
+    own = np.array([0, 0, 0, 1, 1, 1, 2])
+    assert prediction_strength(own, own) == 1
+    assert prediction_strength(np.array([0, 0, 0, 1, 1, 0, 1]), own) == pytest.approx(1 / 3)
+    assert prediction_strength(np.zeros(7, dtype=int), own) == 1
+    assert prediction_strength(own, np.arange(7)) == 1  # single units share no pair
+
+
+def test_units_are_drawn_by_document() -> None:
+    groups = np.repeat(np.arange(20), 3)
+    drawn = draw_units(groups, np.random.default_rng(0), 0.5)
+    assert drawn.sum() == 30
+    assert all(len(set(drawn[groups == group].tolist())) == 1 for group in range(20))
+    assert draw_units(np.zeros(10, dtype=int), np.random.default_rng(0), 0.5).sum() == 5
 
 
 def test_trend_test_against_a_permutation() -> None:
