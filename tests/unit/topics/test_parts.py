@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from scipy.stats import false_discovery_control
 
 from pipeline.core.errors import MissingDependencyError
-from pipeline.topics.choice import draw_units, list_candidates, pick_number
+from pipeline.topics.choice import draw_units, lead_coordinates, list_candidates, pick_number
 from pipeline.topics.corpus import read_corpus, read_unit_texts
 from pipeline.topics.discovery import adjust_p
 from pipeline.topics.embeddings import embed_texts
@@ -158,6 +158,11 @@ def test_prediction_strength_is_that_of_the_worst_cluster() -> None:
     assert prediction_strength(np.array([0, 0, 0, 1, 1, 0, 1]), own) == pytest.approx(1 / 3)
     assert prediction_strength(np.zeros(7, dtype=int), own) == 1
     assert prediction_strength(own, np.arange(7)) == 1  # single units share no pair
+
+
+def test_leading_coordinates_are_the_last_ones_at_unit_length() -> None:
+    leading = lead_coordinates(np.array([[0.9, 3.0, 4.0], [0.2, 0.0, 2.0]]), 2)
+    assert leading == pytest.approx(np.array([[0.6, 0.8], [0.0, 1.0]]))
 
 
 def test_units_are_drawn_by_document() -> None:
