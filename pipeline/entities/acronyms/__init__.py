@@ -6,7 +6,8 @@ The story, in the order data flows:
    holds; ``english`` finds English long forms.
 2. ``candidates`` proposes where each long form may begin: token edges to the left, up to what no name crosses.
 3. ``features`` and ``clauses`` gather the evidence for each candidate (``alignment`` and ``initials``: how the letters
-   fit; ``lexical``: what the words at the edge say), ``gate`` the evidence that there is a definition at all.
+   fit; ``lexical``: what the words at the edge say; ``predicates``: which
+   verb governs what), ``gate`` the evidence that there is a definition at all.
 4. ``weighing`` turns evidence into scores by the models that ``model`` loads and ``scorer`` evaluates.
 5. ``stage.find_definitions`` keeps the weighed candidates of each document in ``work/definitions``;
    ``stage.resolve_definitions`` lets the corpus vote (``resolve``), flags conflicts and lists what nothing defines

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from pipeline.entities.acronyms.english import STOP_WORDS
 from pipeline.entities.acronyms.sites import CLOSE, OPEN, Site
 from pipeline.entities.acronyms.tokens import DocumentTokens
 
@@ -20,11 +21,21 @@ CLAUSE_STOPS = re.compile(
     "所称的?|是指|为了|应当|必须|不得|可以|禁止|适用于?|包括|称为|交由|第[一二三四五六七八九十百0-9]+条"
 )
 LOCANT = re.compile(r"(?:[0-9′'α-ω]|(?<![A-Za-z])[A-Za-z])[-－]$|[α-ω]$")
+# 工业 4.0 基础设施: what stands at a version number belongs to the noun before it.
+VERSION = re.compile(r"[\u3400-\u9fffA-Za-z]\s?\d+\.\d+\s?$")
 ACRONYM_BRACKET = re.compile(r"[(（]\s*[A-Z][A-Za-z0-9\-/]*[A-Z0-9][A-Za-z0-9\-/]*\s*[)）]$")
 BODY = re.compile(
     "(?:组织|机构|协会|学会|联盟|委员会|理事会|办公室|中心|银行|基金|基金会|会议|论坛|工作组|小组|网络|计划|协定|协议|条约|公约|倡议|管理局|[局署部院会])$"
 )
-PREFIXES = frozenset("促抗去脱非聚亚双半超伪准拟")
+PLAN = re.compile("(?:项目|计划|工程|行动|倡议|协定|协议|条约|公约|框架|战略|方案)$")
+PREFIXES = frozenset((*"促抗去脱非聚亚双半超伪准拟端不最", "最不"))
+# Before a verb these make it a predicate (还可启动 ...) or a passive modifier (受保护的 ...).
+AUXILIARIES = frozenset(
+    {"可", "可以", "应", "应当", "须", "必须", "能", "能够", "将", "已", "已经", "还", "拟", "不得"}
+)
+PASSIVE = frozenset("受被所")
+# 与贸易有关的 is one modifier: a name begins before it or after it.
+RELATED = re.compile("(?<![参给赋授])[与同][\u3400-\u9fff]{1,8}?(?:有关|相关|相适应)的")
 NAME_BEFORE = re.compile(r"[\u3400-\u9fff)）]{3} $")
 HAN_HEAD = re.compile(r"[\u3400-\u9fff]+(?=[A-Za-z0-9])")
 ACRONYM_WINDOW = 60
@@ -71,6 +82,13 @@ def _is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
+def _joins_locants(text: str, comma: int, anchor: int) -> bool:
+    """Whether a comma joins locants of a chemical name: 1,4-二羟基, N,N-二甲基."""
+    before, after = text[comma - 1], text[comma + 1 : comma + 2]
+    digits = before.isdigit() and after.isdigit()
+    return comma + 1 < anchor and (digits or (before == after == "N" and text[comma + 2 : comma + 3] in {"-", "－"}))
+
+
 def _is_stop(text: str, start: int, site: Site) -> bool:
     character, anchor, clauses = text[start], site.anchor, site.names_clause
     if character in HARD:
@@ -78,8 +96,7 @@ def _is_stop(text: str, start: int, site: Site) -> bool:
     if character == ".":
         return not (start and text[start - 1].isascii() and text[start - 1].isalnum())
     if character in SOFT and not clauses:
-        # 1,4-二羟基: a comma between digits joins locants of a chemical name.
-        return not (start + 1 < anchor and text[start - 1].isdigit() and text[start + 1].isdigit())
+        return not _joins_locants(text, start, anchor)
     if character in "-－—–" and NAME_BEFORE.search(text, max(0, start - 5), start):
         # 甲组织 - 乙组织（ACR）: two names, unless the acronym is joined as well.
         return text[start + 1 : start + 2].isspace() and not set(site.short_form) & set("-/–")
@@ -95,22 +112,35 @@ def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabular
     start, end, _ = window[index]
     if text[start] in NO_BEGINNING:
         return False
+    modifiers = RELATED.finditer(text, max(site.floor, start - 12), site.anchor)
+    if (modifier := next((m for m in modifiers if m.start() <= start < m.end()), None)) is not None:
+        return modifier.start() == start
     if site.names_clause:
         # 在 opens a modifier (在境内登记的企业) only where a verb follows.
         place = text[start:end] == "在" and not any(tag.startswith("v") for _, _, tag in window[index + 1 :])
         return not place and text[start:end] not in vocabulary.not_first_in_clause
+    if start - 2 >= site.floor and text[start - 1] in SOFT and _joins_locants(text, start - 1, site.anchor):
+        return False
     if text[start:end] in vocabulary.not_first_in_name or LOCANT.search(text, max(site.floor, start - 3), start):
         return False
     return not _is_bound(text, window, index, site.anchor)
 
 
 def _shift_edges(text: str, tokens: list[Token], words: Container[str]) -> list[Token]:
-    """The tokens with 联合国 + 土 + 安全 cut as 联合 + 国土 + 安全, where a word of two takes up a single character."""
+    """The tokens with 联合国 + 土 + 安全 cut as 联合 + 国土 + 安全, where a word of two takes up a single character.
+
+    Likewise 将主 + 成分, where only 主成分 is a word.
+    """
     shifted: list[Token] = []
     for start, end, tag in tokens:
         if end - start > 2 and text[start] in "和与及或" and text[start:end] not in words:
             shifted += [(start, start + 1, "c"), (start + 1, end, tag)]
             continue
+        if shifted and shifted[-1][1] == start == shifted[-1][0] + 2:
+            before = shifted[-1][0]
+            if text[before:start] not in words and text[before + 1 : end] in words and _is_han(text[before]):
+                shifted[-1:] = [(before, before + 1, "p"), (before + 1, end, tag)]
+                continue
         if shifted and end - start == 1 and shifted[-1][1] - shifted[-1][0] == 3 and _is_han(text[start]):
             before, _, before_tag = shifted[-1]
             if text[start - 1 : end] in words and text[before : start - 1] in words:
@@ -145,10 +175,18 @@ def _keep_prefix(text: str, candidates: list[Candidate], short_form: str) -> lis
 
 
 def _is_bound(text: str, window: list[Token], index: int, anchor: int) -> bool:
-    """Whether a token cannot begin a name: it follows a bound prefix (促 + 甲状腺素), or 了 makes it a predicate."""
-    start, end, _ = window[index]
+    """Whether a token cannot begin a name: it follows a bound prefix (促 + 甲状腺素), it is or follows a version
+    number, or an auxiliary or a passive mark before it makes it a predicate or a modifier.
+    """
+    start, end, tag = window[index]
+    numbered = end if text[start].isdigit() else start
+    if VERSION.search(text, max(window[0][0], numbered - 10), numbered):
+        return True
     before = window[index - 1] if index else (start, start, "")
-    if before[1] == start and text[before[0] : start] in PREFIXES:
+    left, verb = text[before[0] : start], tag.startswith("v")
+    if before[1] == start and left in PREFIXES:
+        return True
+    if verb and (left in AUXILIARIES or (left in PASSIVE and text[end : end + 1] == "的")):
         return True
     return text[end : end + 1] == "了" and text.find("的", end, anchor) < 0
 
@@ -158,6 +196,29 @@ def _keep_places(text: str, window: list[Token], candidates: list[Candidate], an
     if not BODY.search(text, max(0, anchor - 4), anchor):
         return candidates
     return [c for c in candidates if c.index == 0 or not window[c.index - 1][2].startswith("ns")] or candidates
+
+
+def _keep_coordination(text: str, window: list[Token], candidates: list[Candidate], site: Site) -> list[Candidate]:
+    """The candidates that take in both sides of a coordination where it is inside the name.
+
+    It is before the head noun of a plan or agreement (基础设施和制造业加速项目: what stands before 和 is no project of
+    its own, nor a place or a body), and where an English long form with "and" has more words than follow 和.
+    """
+    anchor = site.anchor
+    joint = next((k for k in range(len(window) - 1, 0, -1) if text[slice(*window[k][:2])] in {"和", "及"}), 0)
+    if not joint or joint + 1 == len(window):
+        return candidates
+    english = [word for word in re.findall("[A-Za-z]+", site.english) if word.lower() not in STOP_WORDS]
+    joined = re.search(r"\band\b|&", site.english) and len(english) > len(window) - joint - 1
+    if not joined and not PLAN.search(text, max(0, anchor - 2), anchor):
+        return candidates
+    start, end, tag = window[joint - 1]
+    words = window[joint + 1 :]
+    own_name = PLAN.search(text, start, end) or BODY.search(text, start, end) or tag not in {"n", "vn", "l", "j"}
+    simple = all(tag[0] in "nvabjl" for _, _, tag in words) and words[0][2][0] == "n"
+    if own_name or not simple:
+        return candidates
+    return [c for c in candidates if c.index < joint] or candidates
 
 
 def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary: Vocabulary) -> Window:
@@ -189,15 +250,17 @@ def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary
             if depth < 0:
                 break
         elif depth == 0 and (character in "“《「『" or _is_stop(text, start, site)):
-            if character not in "“《「『" or not _closes(text, start, site.anchor):
+            if character not in "“《「『" or _closing(text, start, site.anchor) < 0:
                 break
         elif depth == 0 and _may_begin(text, window, index, site, vocabulary):
-            candidates.append(Candidate(start, index))
+            opens = start > site.floor and text[start - 1] in "“《「『" and _closing(text, start - 1, site.anchor) >= 0
+            candidates.append(Candidate(start - opens, index))
         stopped = not clauses and text[start:end] in vocabulary.never_in_name and bool(candidates)
         if depth == 0 and (stopped or _follows_heading(text, start)):
             break
     if not clauses:
         candidates = _keep_places(text, window, _keep_prefix(text, candidates, site.short_form), site.anchor)
+        candidates = _keep_coordination(text, window, candidates, site)
     return Window(window, candidates)
 
 
@@ -211,7 +274,6 @@ def _outside(text: str, start: int, anchor: int) -> bool:
     return True
 
 
-def _closes(text: str, start: int, anchor: int) -> bool:
-    """Whether the quote that opens at ``start`` is closed before the anchor: “数字丝绸之路”倡议."""
-    closing = {"“": "”", "《": "》", "「": "」", "『": "』"}[text[start]]
-    return text.find(closing, start, anchor) >= 0
+def _closing(text: str, start: int, anchor: int) -> int:
+    """Where the quote that opens at ``start`` is closed before the anchor (“数字丝绸之路”倡议), else -1."""
+    return text.find({"“": "”", "《": "》", "「": "」", "『": "』"}[text[start]], start, anchor)

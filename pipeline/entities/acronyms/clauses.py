@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from pipeline.entities.acronyms import predicates
 from pipeline.entities.acronyms.candidates import Window
 from pipeline.entities.acronyms.features import TAGS, Array
+from pipeline.entities.acronyms.predicates import Use, describe_predicates
 from pipeline.entities.acronyms.sites import Site
 
 COLUMNS = (
@@ -23,6 +25,8 @@ COLUMNS = (
     "first_word_shared", "same_tail", "next_gain", "contains_short", "length_ratio",
     # recurrence
     "repeats", "edge_repeats",
+    # verbs
+    *predicates.COLUMNS,
 )  # fmt: skip
 GOVERNS = frozenset({
     "对", "由", "向", "将", "把", "被", "经", "按", "按照", "根据", "依照", "依据", "为", "与", "同", "从",
@@ -87,8 +91,9 @@ def _inner_columns(window: Window, words: Sequence[str], index: int, rank: int, 
     ]  # fmt: skip
 
 
-def describe_clauses(text: str, site: Site, window: Window) -> Array:
+def describe_clauses(text: str, site: Site, window: Window, verbs: Mapping[str, Use]) -> Array:
     """The evidence for a short name's candidates, nearest first; shape (candidates, columns)."""
+    predicate_rows = describe_predicates(text, window, verbs)
     words = [text[start:end] for start, end, _ in window.tokens]
     short = site.short_form
     shared = _shared_suffixes(words, short)
@@ -108,6 +113,6 @@ def describe_clauses(text: str, site: Site, window: Window) -> Array:
             len(short), site.collective, shared[place], shared[place] / len(short), shared[place] - shorter,
             most - shared[place], name[0] == short[0], bool(set(words[index]) & set(short)), tail,
             following - shared[place], short in name, len(name) / len(short), min(8, text.count(name) - 1),
-            min(5, text.count(left + words[index]) - 1),
+            min(5, text.count(left + words[index]) - 1), *predicate_rows[rank],
         ])  # fmt: skip
     return np.asarray(rows, dtype=np.float64)

@@ -23,9 +23,11 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 LETTER = "A-Za-z\u0370-\u03ff\u2160-\u217f"
 ACRONYM = re.compile(rf"[{LETTER}0-9][{LETTER}0-9\-‐–—/·.+&'’′²~]*(?:\s?[{LETTER}0-9\-/]+)?")
 MIXED = re.compile(rf"[一二三四多双单]?[维相级]?[{LETTER}0-9\-/]{{1,12}}[\u3400-\u9fff]{{0,3}}")
-ENGLISH = re.compile(rf"[{LETTER}0-9(][{LETTER}0-9 ,，.'’′&/()\-‐–:\n]*")
+ENGLISH = re.compile(rf"[{LETTER}0-9(][{LETTER}0-9 ,，.'’′&/()+\-‐–:\n]*")
 NAME_PART = r"[\u3400-\u9fffA-Za-z0-9·\-－—“”《》]*"
 NAME = re.compile(rf"[《“\"]?{NAME_PART}[\u3400-\u9fff]{{2}}{NAME_PART}[》”\"]?")
+# Legal forms of companies are no acronyms of their names.
+COMPANY = frozenset({"inc", "ltd", "co", "corp", "llc", "llp", "plc", "gmbh", "ag", "sa", "bv", "pty", "limited"})
 QUOTED = " \t\u3000\u00a0“”‘’\"'《》「」『』<>〈〉"
 LONGEST_SHORT_NAME = 24
 
@@ -44,6 +46,8 @@ class Content:
 def is_acronym(text: str) -> bool:
     """Whether the text is written like an acronym: short, of letters and digits, with a capital or a letter mix."""
     if not 2 <= len(text) <= 20 or not (ACRONYM.fullmatch(text) or MIXED.fullmatch(text)):
+        return False
+    if (text.rstrip(".").lower() in COMPANY and text != text.upper()) or text.endswith("."):
         return False
     capitals = sum(c.isupper() or "\u2160" <= c <= "\u216b" for c in text)
     if capitals == 0:

@@ -41,23 +41,37 @@ def read_silver(data: Path) -> list[SilverDocument]:
     return [SilverDocument(text, tag_text(text), keywords) for _, text, keywords in read_abstracts(data)]
 
 
-def _law_paragraphs(data: Path, titles: Annotations) -> Iterator[tuple[str, str]]:
+def _read_laws(data: Path) -> Iterator[tuple[str, str]]:
+    """Title and text of the official laws, without those of ``short_names_dev``."""
+    rows = (data / "acronyms" / "short_names_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    held_out = {fold_name(json.loads(row)["title"]) for row in rows if row.strip()}
     with gzip.open(data / "silver" / "policy_texts.jsonl.gz", "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            if row["title"] in titles:
-                cues = ("简称", "统称", "下称", "合称")
-                yield from ((row["title"], p) for p in row["text"].split("\n") if any(cue in p for cue in cues))
+            if fold_name(row["title"]) not in held_out:
+                yield row["title"], row["text"]
+
+
+def _law_paragraphs(data: Path, titles: Annotations) -> Iterator[tuple[str, str]]:
+    cues = ("简称", "统称", "下称", "合称")
+    for title, text in _read_laws(data):
+        if title in titles:
+            yield from ((title, p) for p in text.split("\n") if any(cue in p for cue in cues))
+
+
+def tag_laws(data: Path) -> Iterator[list[tuple[str, str]]]:
+    """Words and tags of each paragraph of the laws."""
+    import jieba.posseg
+
+    for _, text in _read_laws(data):
+        for paragraph in text.split("\n"):
+            yield [(word, tag) for word, tag in jieba.posseg.cut(paragraph)]
 
 
 def read_annotated(data: Path, annotations: Annotations, vocabulary: Vocabulary) -> list[GoldSite]:
     """The sites that :func:`read_annotations` marks, in abstracts and in laws (none of the annotated dev texts)."""
     texts = [(identity, text) for identity, text, _ in read_abstracts(data) if identity in annotations]
-    held_out = {
-        fold_name(json.loads(row)["title"])
-        for row in (data / "acronyms" / "short_names_dev.jsonl").read_text(encoding="utf-8").splitlines()
-    }
-    texts += [pair for pair in _law_paragraphs(data, annotations) if fold_name(pair[0]) not in held_out]
+    texts += _law_paragraphs(data, annotations)
     found = []
     for number, (source, text) in enumerate(texts):
         pairs = [{"short": s, "long": name, "alt": []} for s, name in annotations[source] if name]

@@ -173,6 +173,17 @@ def _latin_columns(text: str, site: Site, window: Window, index: int, letters: s
     ]  # fmt: skip
 
 
+def own_part(text: str, short_form: str, left: str) -> str:
+    """The part of a joined acronym that its name has to explain: AIM of ASPEC-AIM where the text defines ASPEC.
+
+    Where ``left``, what stands before the bracket, holds ASPEC itself, all of it has to be explained.
+    """
+    first, hyphen, rest = short_form.partition("-")
+    if not hyphen or first in left or not re.search(rf"[(（]\s*{re.escape(first)}\s*[)）]", text):
+        return short_form
+    return rest if fold_letters(rest) else short_form
+
+
 def describe_candidates(
     text: str, site: Site, window: Window, resources: Resources, lexical: Sequence[float] | None = None
 ) -> Array:
@@ -185,7 +196,7 @@ def describe_candidates(
         lexical = score_candidates(text, window, resources.lexical, at_start)
     scores = np.asarray(lexical, dtype=np.float64)
     ranks = np.argsort(np.argsort(-scores, kind="stable"), kind="stable")
-    letters = fold_letters(site.short_form)[:12] or "?"
+    letters = fold_letters(own_part(text, site.short_form, text[window.candidates[-1].start : site.anchor]))[:12] or "?"
     first = window.candidates[-1].index
     fits = fit_letters([text[start:end] for start, end, _ in window.tokens[first:]], letters, resources.initials)
     places = [len(window.tokens) - 1 - candidate.index for candidate in window.candidates]

@@ -14,6 +14,7 @@ from pipeline.entities.acronyms import clauses, features, gate
 from pipeline.entities.acronyms.candidates import Vocabulary
 from pipeline.entities.acronyms.features import Array, Resources
 from pipeline.entities.acronyms.initials import Initials, load_initials, read_pairs
+from pipeline.entities.acronyms.predicates import Use
 from pipeline.entities.acronyms.scorer import Scorer, read_scorer
 
 # The ranker sees the evidence and what the base model, trained on self-labelled text, makes of it.
@@ -27,6 +28,7 @@ class Models:
     resources: Resources
     known: Mapping[str, Sequence[str]]
     clause_edges: Mapping[str, float]
+    verbs: Mapping[str, Use]
     base: Scorer
     ranker: Scorer
     gate: Scorer
@@ -47,6 +49,12 @@ def add_base(rows: Array, scores: Array, linear: Array) -> Array:
 def read_weights(path: Path) -> dict[str, float]:
     """Feature to weight, from a table parted by tabs."""
     return {name: float(value) for name, value in read_pairs(path).items()}
+
+
+def read_uses(path: Path) -> dict[str, Use]:
+    """Verb to its use, from a table parted by tabs."""
+    parted = ((verb, rates.partition("\t")) for verb, rates in read_pairs(path).items())
+    return {verb: (float(used), float(objects)) for verb, (used, _, objects) in parted}
 
 
 def read_known(path: Path) -> dict[str, list[str]]:
@@ -95,6 +103,7 @@ def load_models(folder: Path) -> Models:
             load_resources(folder),
             read_known(folder / "known.tsv"),
             read_weights(folder / "clause_edges.tsv"),
+            read_uses(folder / "verbs.tsv"),
             read_scorer(folder / "base.json", columns=features.COLUMNS),
             read_scorer(folder / "ranker.json", columns=RANKER_COLUMNS),
             read_scorer(folder / "gate.json", columns=gate.COLUMNS),

@@ -21,6 +21,10 @@ CUE = re.compile(
     r"[，,、]?\s*(?:以下|下文|本文|以下统一)?(?:简称|统称|下称)(?:为|作|是|：|:)?\s*"
     r"(?:[“\"「『‘]([^”\"」』’\n，,。；;]{1,20})[”\"」』’]|([A-Za-z][A-Za-z0-9\-/]{1,11}))"
 )
+# What makes of 统称 a plain verb: 可以统称为..., 也简称...
+PLAIN_VERB = re.compile("(?:可以?|都|也|均|被|常|通常|一般|往往|并|又|亦|才)$")
+# Letters and digits of full width, character by character.
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
 SPACE = " \t\u3000\u00a0"
 # Longer brackets are remarks: reading them costs time and never gives a definition.
 LONGEST_CONTENT = 160
@@ -116,7 +120,7 @@ def _bracket_sites(text: str, start: int, close: int, floor: int) -> Iterator[Si
     if not 2 <= close - start - 1 <= LONGEST_CONTENT:
         return
     anchor = _trim(text, start, floor)
-    for content in read_contents(text[start + 1 : close]):
+    for content in read_contents(text[start + 1 : close].translate(HALF_WIDTH)):
         # Square brackets hold citations and kinds of documents ([EB/OL]) unless more than letters says otherwise.
         if text[start] in SQUARE and not content.english and content.pattern != "short name":
             continue
@@ -143,6 +147,8 @@ def _cue_sites(text: str, floor: int, ceiling: int, covered: list[tuple[int, int
     """Definitions without a bracket: 名称，以下简称“短名”."""
     for match in CUE.finditer(text, floor, ceiling):
         if any(start < match.start() < close for start, close in covered):
+            continue
+        if PLAIN_VERB.search(text, max(floor, match.start() - 2), match.start()):
             continue
         anchor = _trim(text, match.start(), floor)
         if anchor > floor:

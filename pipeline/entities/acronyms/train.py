@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from pipeline.core.stage import MODELS
-from pipeline.entities.acronyms.corpus import read_annotated, read_annotations, read_silver
+from pipeline.entities.acronyms.corpus import read_annotated, read_annotations, read_silver, tag_laws
 from pipeline.entities.acronyms.features import Resources
 from pipeline.entities.acronyms.gold import GoldSite, fold_name, read_gold
 from pipeline.entities.acronyms.initials import load_initials
 from pipeline.entities.acronyms.model import Models, load_vocabulary
+from pipeline.entities.acronyms.predicates import Use, count_verbs
 from pipeline.entities.acronyms.resolve import WeighedSite, decide
 from pipeline.entities.acronyms.scorer import Scorer
 from pipeline.entities.acronyms.training import (
@@ -107,6 +108,7 @@ class Prepared:
     terms: list[str]
     annotated: list[GoldSite]
     known: dict[str, list[str]]
+    verbs: dict[str, Use]
 
 
 def collect_known(data: Path, folder: Path) -> dict[str, list[str]]:
@@ -130,15 +132,17 @@ def prepare(data: Path, folder: Path) -> Prepared:
     names = [(short_form, name) for short_form, chinese in known.items() for name in chinese]
     resources, base, terms = fit_silver(read_silver(data), names, initials, vocabulary, seed=SEED)
     annotated = read_annotated(data, read_annotations(folder / "annotations.tsv"), vocabulary)
-    return Prepared(resources, base, terms, annotated, known)
+    return Prepared(resources, base, terms, annotated, known, count_verbs(tag_laws(data)))
 
 
 def fit(prepared: Prepared, gold: Sequence[GoldSite]) -> Models:
     """The models from everything prepared and annotated sites."""
     sites = [*prepared.annotated, *gold]
     ranker, gate = fit_names(describe_names(sites, prepared.resources, prepared.base), seed=SEED)
-    clause_ranker, clause_edges = fit_clauses(describe_short_names(sites), seed=SEED)
-    return Models(prepared.resources, prepared.known, clause_edges, prepared.base, ranker, gate, clause_ranker)
+    clause_ranker, clause_edges = fit_clauses(describe_short_names(sites, prepared.verbs), seed=SEED)
+    return Models(
+        prepared.resources, prepared.known, clause_edges, prepared.verbs, prepared.base, ranker, gate, clause_ranker
+    )
 
 
 def cross_validate(

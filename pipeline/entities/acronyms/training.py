@@ -17,6 +17,7 @@ from pipeline.entities.acronyms.gold import GoldSite, tag_text
 from pipeline.entities.acronyms.initials import Initials
 from pipeline.entities.acronyms.lexical import iterate_features, score_candidates
 from pipeline.entities.acronyms.model import RANKER_COLUMNS, Models, add_base, heads_of, known_terms
+from pipeline.entities.acronyms.predicates import Use
 from pipeline.entities.acronyms.scorer import Scorer, write_scorer
 from pipeline.entities.acronyms.silver import (
     SilverDocument,
@@ -113,11 +114,13 @@ def describe_names(sites: Sequence[GoldSite], resources: Resources, base: Scorer
     return described
 
 
-def describe_short_names(sites: Sequence[GoldSite]) -> list[ClauseSite]:
+def describe_short_names(sites: Sequence[GoldSite], verbs: Mapping[str, Use]) -> list[ClauseSite]:
     """The counted short-name sites that define something and whose left edge is open, with their evidence."""
     return [
         ClauseSite(
-            s, clauses.describe_clauses(s.text, s.site, s.window), list(iterate_features(s.text, s.window, True))
+            s,
+            clauses.describe_clauses(s.text, s.site, s.window, verbs),
+            list(iterate_features(s.text, s.window, True)),
         )
         for s in sites
         if s.counted and s.site.begin < 0 and s.site.names_clause and s.right.any()
@@ -174,6 +177,9 @@ def write_models(models: Models, terms: Sequence[str], folder: Path) -> None:
         ("clause_edges.tsv", models.clause_edges, "trained on annotated short names in official laws"),
     ):
         _write_table(folder / name, source, [f"{f}\t{w:g}" for f, w in sorted(weights.items())])
+    uses = [f"{verb}\t{used:g}\t{objects:g}" for verb, (used, objects) in models.verbs.items()]
+    rates = "verbs of official laws: how often an auxiliary or adverb precedes, how often an object follows"
+    _write_table(folder / "verbs.tsv", rates, uses)
     write_scorer(models.base, folder / "base.json", columns=features.COLUMNS)
     write_scorer(models.ranker, folder / "ranker.json", columns=RANKER_COLUMNS)
     write_scorer(models.gate, folder / "gate.json", columns=gate.COLUMNS)

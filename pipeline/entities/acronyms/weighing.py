@@ -48,7 +48,7 @@ def _weigh_names(sites: Sequence[OpenSite], models: Models) -> list[Weighed]:
 
 
 def _weigh_clauses(sites: Sequence[OpenSite], models: Models) -> list[Weighed]:
-    rows = [clauses.describe_clauses(s.text, s.site, s.window) for s in sites]
+    rows = [clauses.describe_clauses(s.text, s.site, s.window, models.verbs) for s in sites]
     weighed = []
     for s, own in zip(sites, _split(models.clauses.score(np.vstack(rows)), rows), strict=True):
         edges = np.asarray(score_candidates(s.text, s.window, models.clause_edges, at_start=True))

@@ -15,6 +15,26 @@ from tests.unit.acronyms.support import find_pairs, run_stage
         ("利用专利审查高速路（Patent Prosecution Highway，PPH）开展合作。", ("PPH", "专利审查高速路")),
         ("孟加拉格莱珉(GB)银行模式", ("GB", "孟加拉格莱珉")),
         ("向国土安全调查局（HSI）通报", ("HSI", "国土安全调查局")),
+        ("启动了基础设施和制造业加速项目（AIM）。", ("AIM", "基础设施和制造业加速项目")),
+        ("参加世界卫生组织和全球抗疟行动计划（GMAP）。", ("GMAP", "全球抗疟行动计划")),
+        (
+            "与通信和多媒体委员会（Malaysian Communications and Multimedia Commission，MCMC）合作。",
+            ("MCMC", "通信和多媒体委员会"),
+        ),
+        ("向欧盟和美国食品药品监督管理局（Food and Drug Administration，FDA）申请", ("FDA", "美国食品药品监督管理局")),
+        ("缅甸等最不发达国家（least developed country，LDC）成员", ("LDC", "最不发达国家")),
+        ("USTR还可启动不定期审议（out-of-cycle review，OCR）。", ("OCR", "不定期审议")),
+        ("该国加入与贸易有关的投资措施协定（TRIMs）后", ("TRIMs", "与贸易有关的投资措施协定")),
+        ("著作权和与著作权有关的权利、专利权(以下统称知识产权)，", ("知识产权", "著作权和与著作权有关的权利、专利权")),
+        ("端羟基聚丁二烯(HTPB)推进剂", ("HTPB", "端羟基聚丁二烯")),
+        ("加入N,N-二甲基甲酰胺（DMF）后", ("DMF", "N,N-二甲基甲酰胺")),
+        ("将主成分分析（PCA）与支持向量机（SVM）相结合", ("PCA", "主成分分析")),
+        ("国内生产总值（ＧＤＰ）增长", ("GDP", "国内生产总值")),
+        ("提出“三位一体”发展模式（Trinity Development Model，TDM）", ("TDM", "“三位一体”发展模式")),
+        (
+            "东盟与中日韩宏观经济研究办公室（ASEAN+3 Macroeconomic Research Office，AMRO）",
+            ("AMRO", "东盟与中日韩宏观经济研究办公室"),
+        ),
     ],
 )
 def test_finds_the_whole_name(text: str, pair: tuple[str, str]) -> None:
@@ -30,10 +50,17 @@ def test_finds_the_whole_name(text: str, pair: tuple[str, str]) -> None:
         "表面沉积二氧化钛(TiO2)薄膜。",
         "（一）总则",
         "王某（2008）认为",
+        "由约翰·威立父子出版公司（John Wiley & Sons, Inc.）授权",
+        "这些转变都可以统称为“私有化”。",
     ],
 )
 def test_other_brackets_are_no_definitions(text: str) -> None:
     assert find_pairs(text) == []
+
+
+def test_letters_of_an_acronym_defined_before_are_not_spelt_again() -> None:
+    text = "东盟专利审查合作组织（ASPEC）成立，推出工业 4.0 基础设施和制造业加速项目（ASPEC-AIM）。"
+    assert find_pairs(text)[1] == ("ASPEC-AIM", "工业 4.0 基础设施和制造业加速项目")
 
 
 def test_chain_of_names_joined_by_a_dash() -> None:
