@@ -38,7 +38,8 @@ notebooks: $(VENV)/.installed-test ## execute the notebooks over the sample's ru
 	@$(PY) -m pipeline run corpora/sample --out build/sample --quiet
 	@$(PY) -m tests.notebooks
 
-models: $(VENV)/.installed-test ## retrain what models/ holds (needs the evaluation data in ../shared)
+models: $(VENV)/.installed-test ## retrain what models/ holds (needs the evaluation data in ../shared; the tagger takes an hour)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models]'
 	@$(PY) -m pipeline.segmentation.fitting ../shared/data/topics/csl_dev.jsonl
 	@$(PY) -c "from pathlib import Path; from pipeline.entities.train import write_sums; write_sums(Path('models/lexicon'))"
 	@$(PY) -m pipeline.entities.acronyms.train fit

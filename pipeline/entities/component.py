@@ -11,14 +11,15 @@ from spacy.tokens import Doc
 from spacy.util import filter_spans
 
 from pipeline.entities.tagger import FOLDER as NAME
-from pipeline.entities.tagger import CharacterTagger, load_tagger, save_tagger
+from pipeline.entities.tagger import CharacterTagger, load_tagger
 
 
 class TaggerComponent:
     """Sets ``doc.ents`` to the names of people (PERSON), places (LOC) and organisations (ORG)."""
 
-    def __init__(self, tagger: CharacterTagger | None = None) -> None:
-        self._tagger = tagger
+    def __init__(self) -> None:
+        self._tagger: CharacterTagger | None = None
+        self._folder: Path | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with its entities set."""
@@ -29,13 +30,14 @@ class TaggerComponent:
         return doc
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
-        """Write the weights to a folder."""
-        if self._tagger is not None:
-            save_tagger(self._tagger, Path(path))
+        """Copy the weights to a folder."""
+        if self._folder is not None and Path(path) != self._folder:
+            shutil.copytree(self._folder, path, dirs_exist_ok=True)
 
     def from_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> TaggerComponent:
         """The component with the weights of a folder."""
-        self._tagger = load_tagger(Path(path))
+        self._folder = Path(path)
+        self._tagger = load_tagger(self._folder)
         return self
 
 
@@ -45,8 +47,8 @@ def create_component(nlp: Language, name: str) -> TaggerComponent:
     return TaggerComponent()
 
 
-def write_pipeline(tagger: CharacterTagger, folder: Path) -> None:
-    """Write a spaCy pipeline of characters as tokens and the tagger."""
+def write_pipeline(folder: Path) -> None:
+    """Write a spaCy pipeline of characters as tokens and the tagger, whose weights the folder holds already."""
     import spacy
 
     nlp = spacy.blank("zh")
@@ -56,4 +58,3 @@ def write_pipeline(tagger: CharacterTagger, folder: Path) -> None:
     nlp.add_pipe(NAME)
     shutil.rmtree(folder / "vocab", ignore_errors=True)
     nlp.to_disk(folder, exclude=[NAME])
-    save_tagger(tagger, folder / NAME)

@@ -13,12 +13,13 @@ from pipeline.entities.compounds import Compounds
 from pipeline.entities.folding import FoldedText, fold_text
 from pipeline.entities.gazetteer import DROP, Entry, Matcher, read_corpus_entities, read_gazetteer
 from pipeline.entities.headed import HeadedNames
+from pipeline.entities.names import load_names
 from pipeline.entities.patterns import find_numbers, find_quantities, find_subjects, find_titles
 from pipeline.entities.quoted import find_quoted
 from pipeline.entities.resolve import resolve_spans
 from pipeline.entities.spans import Span
 from pipeline.entities.tagged import TaggedNames
-from pipeline.entities.tagger import FOLDER, CharacterTagger, load_tagger
+from pipeline.entities.tagger import FOLDER, load_tagger
 from pipeline.entities.tokens import DocumentTokens
 from pipeline.entities.wordlists import read_wordlists
 
@@ -43,12 +44,12 @@ def widen_edition(text: str, span: Span) -> Span:
 class Miner:
     """Finds a document's mentions; built once a process."""
 
-    def __init__(self, gazetteer: Path, corpus_entities: tuple[Entry, ...], tagger: CharacterTagger | None) -> None:
+    def __init__(self, gazetteer: Path, corpus_entities: tuple[Entry, ...], tagged: TaggedNames | None) -> None:
         self.known = Matcher(read_gazetteer(gazetteer), method="gazetteer")
         self.own = Matcher([e for e in corpus_entities if e.label != DROP], method="corpus")
         self.compounds = Compounds(gazetteer / "abbreviations.tsv")
         self.headed = HeadedNames(read_wordlists(gazetteer))
-        self.tagged = TaggedNames(tagger) if tagger is not None else None
+        self.tagged = tagged
 
     def find(self, text: str, tokens: DocumentTokens, *, quantities: bool = True) -> list[Span]:
         """The mentions of a document, without overlaps, in order of the text."""
@@ -102,7 +103,9 @@ class Miner:
 @lru_cache(maxsize=2)
 def load_miner(models: Path, corpus_entities: tuple[Entry, ...], *, tagger: bool) -> Miner:
     """The miner for the models folder and a corpus's own entities."""
-    return Miner(models / "gazetteer", corpus_entities, load_tagger(models / "ner" / FOLDER) if tagger else None)
+    folder = models / "ner" / FOLDER
+    tagged = TaggedNames(load_tagger(folder), load_names(folder)) if tagger else None
+    return Miner(models / "gazetteer", corpus_entities, tagged)
 
 
 def open_miner(corpus: Path, models: Path, *, tagger: bool) -> Miner:

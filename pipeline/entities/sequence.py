@@ -1,4 +1,4 @@
-"""Linear-chain conditional random fields over batches of sequences (Lafferty, McCallum and Pereira, ICML 2001).
+"""The best labels of many sequences at once (Viterbi, IEEE Transactions on Information Theory 13, 1967).
 
 A batch holds sequences of unequal length one after the other in ``scores`` (positions x labels). The recursions go
 over the position within the sequence and treat all sequences at once, the longest first, so that those still running
@@ -54,27 +54,3 @@ def decode_best(scores: NDArray[np.float32], transitions: NDArray[np.float32], b
         if step:
             chosen[: len(rows)] = pointers[step - 1][np.arange(len(rows)), chosen[: len(rows)]]
     return labels
-
-
-def compute_marginals(scores: Floats, transitions: Floats, batch: Batch) -> tuple[float, Floats, Floats]:
-    """Log partition over the batch, label marginals of every position, and expected transition counts.
-
-    The recursions run on probabilities, rescaled at every step (Rabiner, Proceedings of the IEEE 77, 1989), which
-    leaves matrix products where log-sums would need an exponential for each pair of labels.
-    """
-    steps = batch.steps
-    peaks = scores.max(axis=1)
-    local = np.exp(scores - peaks[:, None])
-    moves = np.exp(transitions)
-    forward, backward = np.empty_like(scores), np.ones_like(scores)
-    scale = np.empty(len(scores))
-    for step, rows in enumerate(steps):
-        alpha = local[rows] if step == 0 else (forward[rows - 1] @ moves) * local[rows]
-        scale[rows] = alpha.sum(axis=1)
-        forward[rows] = alpha / scale[rows][:, None]
-    for rows in reversed(steps[1:]):
-        backward[rows - 1] = ((local[rows] * backward[rows]) @ moves.T) / scale[rows][:, None]
-    later = np.concatenate(steps[1:]) if len(steps) > 1 else np.empty(0, dtype=np.int64)
-    right = local[later] * backward[later] / scale[later][:, None]
-    expected = (forward[later - 1].T @ right) * moves
-    return float(np.log(scale).sum() + peaks.sum()), forward * backward, expected

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
+from pipeline.entities.names import NameLexicon
 from pipeline.entities.spans import Span
 from pipeline.entities.tagger import CharacterTagger
 from pipeline.entities.tokens import DocumentTokens
@@ -20,18 +21,22 @@ OWNERS = (*PERSONS, *PLACES, "nt", "nz", "j", "eng")
 CUES = frozenset((*PERSONS, *PLACES))
 BODY = re.compile("公司|集团|大学|学院|银行|协会|学会|研究[所院]|基金会|联盟|法院|委员会|中心|办公室|[局署部厅]")
 PLACE = re.compile("[^大小新内各该重半江留].+(?:[山江河湖岛海湾峡洋港]|群岛|海峡|运河|高原|盆地|平原|半岛)(?<!治港)")
-# Levels of likeness (see names.py) that a given name's two characters reach together, and a foreign name's each.
-GIVEN, FOREIGN = 6, 3
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+# What a place's name ends with, and as far as a name may go: no further than the next mark.
+PLACE_END = re.compile("[山江河湖岛海湾峡洋港]|运河|高原|盆地|平原")
+PHRASE = re.compile("[^，、：；。！？（）()《》“”\\s]{1,40}")
+# The tokens from which a person's name may begin that holds a token, counted in characters.
+REACH = 3
 GAP = "\n"
 SHORTEST = {"PERSON": 3, "LOC": 3, "ORG": 4}
 
 
 class TaggedNames:
-    """Runs the tagger over the sentences that hold a cue no rule has explained."""
+    """Runs the tagger over the sentences in which it could find a name that no rule has found."""
 
-    def __init__(self, tagger: CharacterTagger) -> None:
+    def __init__(self, tagger: CharacterTagger, names: NameLexicon) -> None:
         self._tagger = tagger
+        self._names = names
 
     def find(self, text: str, tokens: DocumentTokens, known: Iterable[Span]) -> Iterator[Span]:
         """The names that the tagger sees in a document and that look like names."""
@@ -59,21 +64,39 @@ class TaggedNames:
             return match is not None and match.start() > 0 and tags[0] in OWNERS
         if span.label == "LOC":
             return any(tag in PLACES for tag in tags) and PLACE.fullmatch(surface) is not None
-        marks = self._tagger.names.describe(surface)
-        foreign = bool((marks.foreign[[c != "·" for c in surface]] >= FOREIGN).all())
-        chinese = span.length == SHORTEST["PERSON"] and bool(marks.known[0]) and int(marks.given[1:].sum()) >= GIVEN
-        return any(tag in PERSONS for tag in tags) and (foreign or chinese)
+        return any(tag in PERSONS for tag in tags) and self._names.may_be_person(surface)
 
-    @staticmethod
-    def _open_sentences(text: str, tokens: DocumentTokens, known: Iterable[Span]) -> Iterator[tuple[int, int]]:
-        """Sentences with a word that may be a proper name and lies in no known span."""
+    def _open_sentences(self, text: str, tokens: DocumentTokens, known: Iterable[Span]) -> Iterator[tuple[int, int]]:
+        """Sentences with a word that may be a proper name, lies in no known span, and may belong to a longer name."""
         covered = bytearray(len(text))
         for span in known:
             covered[span.start : span.end] = b"\1" * span.length
-        cues = [s for s, tag in zip(tokens.starts, tokens.tags, strict=True) if tag in CUES and not covered[s]]
-        position = 0
+        cues = self._find_cues(text, tokens, covered)
+        cue = next(cues, None)
         for match in SENTENCE.finditer(text):
-            while position < len(cues) and cues[position] < match.start():
-                position += 1
-            if position < len(cues) and cues[position] < match.end():
+            while cue is not None and cue < match.start():
+                cue = next(cues, None)
+            if cue is not None and cue < match.end():
                 yield match.span()
+
+    def _find_cues(self, text: str, tokens: DocumentTokens, covered: bytearray) -> Iterator[int]:
+        """Where tokens begin that a name could hold which passes for one and is not known in whole."""
+        edges = tokens.edges
+        for index, (start, tag) in enumerate(zip(tokens.starts, tokens.tags, strict=True)):
+            if tag not in OWNERS:
+                continue
+            phrase = PHRASE.match(text, start)
+            end = phrase.end() if phrase else start
+            body = BODY.search(text, start + 1, end)
+            open_body = body is not None and body.end() in edges and not covered[body.end() - 1]
+            if open_body or (tag in CUES and not covered[start] and self._may_be_named(text, tokens, index, end)):
+                yield start
+
+    def _may_be_named(self, text: str, tokens: DocumentTokens, cue: int, end: int) -> bool:
+        """Whether the token may belong to a person's name or begin a place's, in a phrase that ends at ``end``."""
+        start = tokens.starts[cue]
+        if tokens.tags[cue] in PLACES:
+            return PLACE_END.search(text, start + 1, end) is not None
+        before = range(cue, max(cue - REACH, -1), -1)
+        firsts = (tokens.starts[index] for index in before if tokens.ends[index] > start - REACH)
+        return any(self._names.may_be_person(text[first : first + REACH]) for first in firsts)

@@ -1,8 +1,10 @@
 """Retrains the tagger of models/ner: ``python -m pipeline.entities.train [--data DIR] [--models DIR] [--seed N]``.
 
-The training sentences are those of UniversalNER's GSDSimp (CC BY-SA 4.0) and official texts that the rules label;
-neither is a part of the project. The figures of GSDSimp's development part go into ``figures.json``. The same seed
-gives the same weights on the same machine.
+The training sentences are those of UniversalNER's GSDSimp (CC BY-SA 4.0), official texts that the rules label, and
+news and abstracts without labels; none of them is a part of the project. A reader of twelve layers learns from the
+labels, a small one from it; the large one is kept in the work folder, so that an interrupted run goes on from there.
+The figures of GSDSimp's development part go into ``figures.json``. The same seed gives the same weights on the same
+machine.
 """
 
 from __future__ import annotations
@@ -12,31 +14,35 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 
 from pipeline.core.errors import ConfigError
 from pipeline.core.stage import MODELS
-from pipeline.entities.augmentation import Gold, exchange_names, read_pools
+from pipeline.entities.augmentation import Gold
 from pipeline.entities.component import write_pipeline
-from pipeline.entities.fitting import Example, Schedule, Trainer
-from pipeline.entities.names import load_names
-from pipeline.entities.silver import read_silver
-from pipeline.entities.tagger import FOLDER, LABELS, TYPES, CharacterTagger, Encoder
-from pipeline.entities.vectors import load_vectors
+from pipeline.entities.tagger import FOLDER, LABELS, TYPES, CharacterTagger, load_tagger
 
 DATA = MODELS.parent.parent / "shared" / "data" / "ner"
+WORK = MODELS.parent / "build" / "training"
 TRAINING, DEVELOPMENT = "uner_gsdsimp_train.jsonl", "uner_gsdsimp_dev.jsonl"
-SILVER = "../silver/policy_texts.jsonl.gz"
-SILVER_SENTENCES = 4000
 NAMES = {"PER": "PERSON"}
 SUMS = "SHA256SUMS"
 
 
-def _require(path: Path) -> None:
+def require(path: Path) -> Path:
+    """The path of a file of training data.
+
+    Raises
+    ------
+    ConfigError
+        When it is absent.
+    """
     if not path.exists():
         raise ConfigError(f"{path}: the training data are not here; --data names their folder")
+    return path
 
 
 def read_gold(path: Path) -> list[Gold]:
@@ -47,7 +53,7 @@ def read_gold(path: Path) -> list[Gold]:
     ConfigError
         When the file is absent.
     """
-    _require(path)
+    require(path)
     sentences = []
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -93,20 +99,18 @@ def write_sums(folder: Path) -> None:
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
-def train(data: Path, models: Path, *, seed: int, schedule: Schedule) -> dict[str, dict[str, float]]:
+def train(data: Path, models: Path, work: Path, *, seed: int) -> dict[str, dict[str, float]]:
     """Fit the tagger, write the pipeline, its figures and the digests; the figures."""
     resources = models / "ner" / FOLDER
-    names, vectors = load_names(resources), load_vectors(resources)
-    encoder = Encoder(names)
-    sentences = read_gold(data / TRAINING)
-    _require(data / SILVER)
-    sentences += exchange_names(sentences, read_pools(resources / "names.tsv"), seed=seed)
-    sentences += read_silver(data / SILVER, models / "gazetteer", count=SILVER_SENTENCES)
-    examples = [Example(encoder.encode(text), label_characters(len(text), spans)) for text, spans in sentences]
-    trainer = Trainer(examples, vectors, len(LABELS), schedule, seed=seed)
-    network = trainer.run(lambda epoch, loss: print(f"epoch {epoch}: loss {loss:.0f}", file=sys.stderr, flush=True))
-    write_pipeline(CharacterTagger(network, names), models / "ner")
-    figures = measure(CharacterTagger(network, names), read_gold(data / DEVELOPMENT))
+    gold = read_gold(data / TRAINING)
+    if find_spec("torch") is None:
+        raise ConfigError("torch is not installed: training needs the extra 'models' (pip install -e .[models])")
+    from pipeline.entities.training.course import Course, make_tagger
+
+    make_tagger(Course(gold, data, resources / "names.tsv", models / "gazetteer", work), resources, seed=seed)
+    write_pipeline(models / "ner")
+    load_tagger.cache_clear()
+    figures = measure(load_tagger(resources), read_gold(data / DEVELOPMENT))
     (models / "ner" / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     for folder in ("ner", "gazetteer"):
         write_sums(models / folder)
@@ -114,15 +118,15 @@ def train(data: Path, models: Path, *, seed: int, schedule: Schedule) -> dict[st
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Retrain; 0, or 2 when the training data are not there."""
+    """Retrain; 0, or 2 when the training data or packages are not there."""
     parser = argparse.ArgumentParser(description="Retrain the tagger of models/ner.")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the UniversalNER files")
     parser.add_argument("--models", type=Path, default=MODELS, help="the models folder")
+    parser.add_argument("--work", type=Path, default=WORK, help="where to keep what is trained on the way")
     parser.add_argument("--seed", type=int, default=1, help="of all that is random in training")
-    parser.add_argument("--epochs", type=int, default=Schedule().epochs, help="how often to go over the sentences")
     options = parser.parse_args(arguments)
     try:
-        figures = train(options.data, options.models, seed=options.seed, schedule=Schedule(epochs=options.epochs))
+        figures = train(options.data, options.models, options.work, seed=options.seed)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2

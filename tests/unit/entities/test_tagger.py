@@ -9,13 +9,20 @@ import pytest
 
 from pipeline.core.stage import MODELS
 from pipeline.entities.augmentation import exchange_names
-from pipeline.entities.characters import NARROW_BITS, WIDE_BITS
-from pipeline.entities.fitting import Example, Schedule, Trainer
+from pipeline.entities.batches import encode_sentence
 from pipeline.entities.names import load_names
-from pipeline.entities.network import concatenate, load_network, save_network
-from pipeline.entities.tagger import FOLDER, LABELS, CharacterTagger, Encoder, load_tagger, read_spans, split_lengths
+from pipeline.entities.pieces import load_pieces
+from pipeline.entities.tagger import (
+    FOLDER,
+    LABELS,
+    CharacterTagger,
+    Scorer,
+    allow_transitions,
+    load_tagger,
+    read_spans,
+    split_lengths,
+)
 from pipeline.entities.train import label_characters, main, measure
-from pipeline.entities.vectors import load_vectors
 
 from .support import PARAMETERS, run_entities
 
@@ -28,28 +35,6 @@ SENTENCES = [
     ("今天天气很好。", []),
     ("他们都很高兴。", []),
 ] * 6
-SCHEDULE = Schedule(epochs=8, batch=6, hidden=16, rate=0.01)
-
-
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return Encoder(load_names(RESOURCES))
-
-
-def fit(encoder: Encoder, *, seed: int) -> CharacterTagger:
-    examples = [Example(encoder.encode(t), label_characters(len(t), spans)) for t, spans in SENTENCES]
-    trainer = Trainer(examples, load_vectors(RESOURCES), len(LABELS), SCHEDULE, seed=seed)
-    return CharacterTagger(trainer.run(), load_names(RESOURCES))
-
-
-@pytest.mark.parametrize("text", ["中", "中国", "ab", "我在北京。", "😀\n中华", "　"])
-def test_every_text_is_encoded_character_by_character(text: str, encoder: Encoder) -> None:
-    encoded = encoder.encode(text)
-    assert len(encoded.wide) == len(encoded.narrow) == len(encoded.slots) == len(text)
-    assert encoded.wide.max() < 1 << WIDE_BITS
-    assert encoded.narrow.max() < 1 << NARROW_BITS
-    assert encoded.strings[encoded.slots[0, 3]] == text[0]
-    assert not encoded.slots[0, :3].any(), "nothing stands before the first character"
 
 
 def test_labels_and_spans_are_inverse() -> None:
@@ -70,25 +55,54 @@ def test_sentences_make_up_the_text() -> None:
     assert split_lengths("").tolist() == []
 
 
-def test_training_learns_and_repeats_itself(encoder: Encoder, tmp_path: Path) -> None:
-    tagger = fit(encoder, seed=5)
-    assert measure(tagger, SENTENCES)["all"]["f1"] > 0.9
-    text = "陈国强在临江市工作。"
-    found = tagger.find(text)
-    assert [(text[t.start : t.end], t.label) for t in found] == [("陈国强", "PERSON"), ("临江市", "LOC")]
-    for name, seed in (("a", 5), ("b", 5), ("c", 6)):
-        save_network(fit(encoder, seed=seed).network, tmp_path / f"{name}.npz")
-    a, b, c = ((tmp_path / f"{n}.npz").read_bytes() for n in "abc")
-    assert a == b
-    assert a != c
-    loaded = load_network(tmp_path / "a.npz", load_vectors(RESOURCES))
-    assert CharacterTagger(loaded, load_names(RESOURCES)).find("陈国强在临江市工作。") == found
+def test_no_name_ends_that_has_not_begun() -> None:
+    moves = allow_transitions()
+    allowed = {(LABELS[a], LABELS[b]) for a, b in zip(*np.nonzero(moves == 0), strict=True)}
+    assert ("B-ORG", "E-ORG") in allowed
+    assert ("E-LOC", "B-LOC") in allowed
+    assert not {("B-ORG", "E-LOC"), ("O", "I-ORG"), ("B-PERSON", "O"), ("S-LOC", "E-LOC")} & allowed
 
 
-def test_scores_of_texts_together_are_those_of_each(encoder: Encoder) -> None:
-    network = fit(encoder, seed=5).network
-    texts = [encoder.encode(t) for t in ("张志远在临江市。", "好。")]
-    assert np.allclose(network.score(concatenate(texts)), np.concatenate([network.score(t) for t in texts]), atol=1e-4)
+def test_a_sentence_is_read_alike_alone_and_among_others() -> None:
+    tagger = load_tagger(RESOURCES)
+    others = "".join(text for text, _ in SENTENCES[:5])
+    alone, among = tagger.find(SENTENCES[0][0]), tagger.find(SENTENCES[0][0] + others * 40)
+    assert alone
+    assert [t for t in among if t.start < len(SENTENCES[0][0])] == alone
+
+
+def test_training_learns_and_repeats_itself(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch", reason="training needs the extra 'models'")
+    pytest.importorskip("onnx", reason="training needs the extra 'models'")
+    from pipeline.entities.training.export import write_network
+    from pipeline.entities.training.fitting import Example, Schedule, fit, teach
+    from pipeline.entities.training.reader import Reader, Shape, shorten
+
+    table = load_pieces(RESOURCES)
+    examples = [Example(encode_sentence(t, table), label_characters(len(t), spans)) for t, spans in SENTENCES]
+
+    def train() -> tuple[Reader, Reader]:
+        torch.manual_seed(5)
+        large = Reader(Shape(384, 2, 4, 64, 1e-6, len(LABELS)))
+        schedule = Schedule(epochs=12, batch=6, rate=2e-3, head_rate=2e-3)
+        fit(large, examples, table, schedule, seed=5, report=lambda *_: None)
+        said = teach(large, [example.sentence for example in examples], table)
+        small = shorten(large, [0])
+        taught = [Example(e.sentence, None, s) for e, s in zip(examples, said, strict=True)]
+        fit(small, taught, table, schedule, seed=5, report=lambda *_: None)
+        return large, small
+
+    large, small = train()
+    again = train()[1].state_dict()
+    assert all(torch.equal(value, again[name]) for name, value in small.state_dict().items())
+    write_network(small, [example.sentence for example in examples[:2]], table, tmp_path / "network.onnx")
+    tagger = CharacterTagger(Scorer(tmp_path / "network.onnx"), table)
+    assert measure(tagger, SENTENCES)["all"]["f1"] > 0.9, "learnt from the large reader alone"
+    probabilities = teach(small, [examples[0].sentence], table)[0].probabilities
+    scores = tagger._scorer.score([examples[0].sentence], table)[0]
+    shown = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    assert np.abs(shown - probabilities).max() < 0.1, "weights of a byte change little"
+    assert len(large.layers) == 2
 
 
 def test_exchanged_names_keep_their_places() -> None:
@@ -98,6 +112,14 @@ def test_exchanged_names_keep_their_places() -> None:
     known = {"新名", "某某某"} | {t[a:b] for t, spans in SENTENCES for a, b, _ in spans}
     assert all(text[a:b] in known for text, spans in copies for a, b, _ in spans)
     assert any("某某某" in text for text, _ in copies)
+
+
+@pytest.mark.parametrize(
+    ("surface", "person"),
+    [("李登辉", True), ("布什尔", True), ("严肃查", False), ("王国", False), ("查处了", False)],
+)
+def test_people_are_known_by_their_characters(surface: str, person: bool) -> None:
+    assert load_names(RESOURCES).may_be_person(surface) is person
 
 
 def test_missing_training_data_are_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
