@@ -20,6 +20,11 @@ PLACES = ("ns",)
 OWNERS = (*PERSONS, *PLACES, "nt", "nz", "j", "eng")
 CUES = frozenset((*PERSONS, *PLACES))
 BODY = re.compile("公司|集团|大学|学院|银行|协会|学会|研究[所院]|基金会|联盟|法院|委员会|中心|办公室|[局署部厅]")
+# Kinds of bodies, which the dictionary has as names: 中央银行, 国有银行, 城市合作银行.
+KIND = re.compile(
+    "(?:中央|国有|国家|商业|外资|中小|大型|民营|城市|农村|地方|合作|合资|人民|国际|专业)"
+    ".*(?:银行|公司|集团|中心|委员会|法院|大学)"
+)
 PLACE = re.compile("[^大小新内各该重半江留].+(?:[山江河湖岛海湾峡洋港]|群岛|海峡|运河|高原|盆地|平原|半岛)(?<!治港)")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 # What a place's name ends with, and as far as a name may go: no further than the next mark.
@@ -61,7 +66,7 @@ class TaggedNames:
         tags = tokens.tags[first : last + 1]
         if span.label == "ORG":
             match = BODY.search(surface)
-            return match is not None and match.start() > 0 and tags[0] in OWNERS
+            return match is not None and match.start() > 0 and tags[0] in OWNERS and not KIND.fullmatch(surface)
         if span.label == "LOC":
             return any(tag in PLACES for tag in tags) and PLACE.fullmatch(surface) is not None
         return any(tag in PERSONS for tag in tags) and self._names.may_be_person(surface)

@@ -167,3 +167,13 @@ def test_the_tagger_adds_what_no_rule_knows(tmp_path: Path) -> None:
         (m["text"], m["label"], m["method"]) for m in without
     }
     assert added == {("李登辉", "PERSON", "model")}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("加强中央银行的宏观调控能力。", set()), ("他在微软公司工作。", {"微软公司"})]
+)
+def test_a_kind_of_body_is_no_name(text: str, found: set[str], tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    mentions, _ = run_entities({"d00": text}, tmp_path, parameters=replace(PARAMETERS, tagger=True))
+    assert {m["text"] for m in mentions if m["method"] == "model"} == found
