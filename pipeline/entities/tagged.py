@@ -93,9 +93,16 @@ class TaggedNames:
             phrase = PHRASE.match(text, start)
             end = phrase.end() if phrase else start
             body = BODY.search(text, start + 1, end)
-            open_body = body is not None and body.end() in edges and not covered[body.end() - 1]
-            if open_body or (tag in CUES and not covered[start] and self._may_be_named(text, tokens, index, end)):
+            if (body is not None and self._may_be_a_body(text, start, body.end(), edges, covered)) or (
+                tag in CUES and not covered[start] and self._may_be_named(text, tokens, index, end)
+            ):
                 yield start
+
+    @staticmethod
+    def _may_be_a_body(text: str, start: int, end: int, edges: frozenset[int], covered: bytearray) -> bool:
+        """Whether what ends here as bodies do may be one's name, or the beginning of it, and is not known in whole."""
+        whole = end - start >= SHORTEST["ORG"] and end in edges and not covered[end - 1]
+        return whole and KIND.fullmatch(text, start, end) is None
 
     def _may_be_named(self, text: str, tokens: DocumentTokens, cue: int, end: int) -> bool:
         """Whether the token may belong to a person's name or begin a place's, in a phrase that ends at ``end``."""
