@@ -33,7 +33,8 @@ def find_neighbours(latent: Array, others: Array, *, count: int, skip_self: bool
         if skip_self:
             cosine[np.arange(len(cosine)), np.arange(start, start + len(cosine))] = -2
         best = np.argpartition(-cosine, count - 1, axis=1)[:, :count] if count else np.zeros((len(cosine), 0), int)
-        columns.append(best)
+        # A view would keep the order of all the others alive.
+        columns.append(best.copy())
         values.append(np.maximum(np.take_along_axis(cosine, best, axis=1), 0))
     found = np.concatenate(columns)
     rows = np.repeat(np.arange(len(latent)), found.shape[1])
