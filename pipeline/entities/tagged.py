@@ -25,10 +25,10 @@ KIND = re.compile(
     "(?:中央|国有|国家|商业|外资|中小|大型|民营|城市|农村|地方|合作|合资|人民|国际|专业)"
     ".*(?:银行|公司|集团|中心|委员会|法院|大学)"
 )
-PLACE = re.compile("[^大小新内各该重半江留].+(?:[山江河湖岛海湾峡洋港]|群岛|海峡|运河|高原|盆地|平原|半岛)(?<!治港)")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
-# What a place's name ends with, and as far as a name may go: no further than the next mark.
-PLACE_END = re.compile("[山江河湖岛海湾峡洋港]|运河|高原|盆地|平原")
+PLACE_END = re.compile("[山江河湖岛海湾峡洋港]|高原|盆地|平原")
+PLACE = re.compile(f"[^大小新内各该重半江留].+(?:{PLACE_END.pattern})(?<!治港)")
+# As far as a name may go: no further than the next mark.
 PHRASE = re.compile("[^，、：；。！？（）()《》“”\\s]{1,40}")
 # The tokens from which a person's name may begin that holds a token, counted in characters.
 REACH = 3

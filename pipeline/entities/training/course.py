@@ -87,7 +87,6 @@ def make_tagger(course: Course, folder: Path, *, seed: int) -> None:
     table = write_pieces(base, keep_to_words(base, numbers), folder)
     examples = _ask(large, [*course.gold, *second], unlabelled, table)
     fit(small, examples, table, SECOND, seed=seed + 1, report=_report("small reader, second round"))
-    _keep(small, course.work / "small_reader_words.pt", table, seed)
     write_network(small, [example.sentence for example in examples[:TRACED]], table, folder / NETWORK)
 
 
