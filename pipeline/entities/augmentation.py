@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+
+from pipeline.segmentation.userdict import dictionary_path
 
 Gold = tuple[str, list[tuple[int, int, str]]]
 
@@ -32,7 +33,7 @@ def read_pools(names: Path) -> dict[str, list[str]]:
         if row["class"] in CLASSES:
             pools[CLASSES[row["class"]]].add(row["name"])
     surnames = {row["name"] for row in rows if row["class"] == "surname"}
-    for line in files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").splitlines():
+    for line in dictionary_path().read_text(encoding="utf-8").splitlines():
         word, _, tag = line.split(" ")
         kind = "PERSON" if tag == "nr" and len(word) == 3 and word[0] in surnames else TAGS.get(tag)
         if kind is not None and HAN.fullmatch(word):

@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +24,7 @@ from pipeline.entities.training.base import Base, load_base
 from pipeline.entities.training.export import write_network
 from pipeline.entities.training.fitting import Example, Schedule, fit, teach
 from pipeline.entities.training.reader import Reader, build_reader, shorten
+from pipeline.segmentation.userdict import dictionary_path
 
 LARGE = Schedule(epochs=5, batch=16, rate=1.5e-4)
 # The small reader goes on, in smaller steps, with other copies of the sentences and with pieces that keep to words.
@@ -158,7 +158,7 @@ def keep_to_words(base: Base, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def read_dictionary() -> dict[str, int]:
     """The words of jieba's dictionary with their counts."""
-    lines = (line.split(" ") for line in files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines())
+    lines = (line.split(" ") for line in dictionary_path().read_text("utf-8").splitlines())
     return {word: int(count) for word, count, _ in lines}
 
 
