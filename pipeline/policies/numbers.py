@@ -1,0 +1,98 @@
+"""Document numbers: 国发〔2021〕20号, 国务院令第736号, 商务部公告2021年第5号, 法释[2021]11号."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.policies.numerals import NUMERAL
+
+_S = r"[ \t\u3000]*"
+_OPEN, _CLOSE = r"[〔［\[【（(﹝]", r"[〕］\]】）)﹞]"
+_HAN = r"\u3400-\u9fff"
+# The year in brackets and a number, and what stands before them: 国发 〔2021〕20号, 中国人民银行令 〔2021〕第3号.
+_DISPATCH = re.compile(
+    rf"{_OPEN}{_S}(?P<year>(?:19|20)\d{{2}}){_S}年?{_S}{_CLOSE}{_S}第?{_S}(?P<number>\d{{1,5}}){_S}号"
+)
+_SHORT_SIGN = re.compile(
+    rf"(?P<sign>[{_HAN}A-Za-z]{{1,20}}?(?:[（(][{_HAN}]{{1,4}}[)）])?){_S}(?P<kind>令|公告|通告)?{_S}$"
+)
+# 令第736号, 公告2021年第5号, 令（第559号）, 令 第八十一号; 第736号令, 2007年第5号令.
+_ORDER = re.compile(
+    rf"(?P<kind>令|公告|通告){_S}[\n（(]?{_S}(?:(?P<year>(?:19|20)\d{{2}}){_S}年{_S})?"
+    rf"第{_S}(?P<number>[{NUMERAL}]{{1,7}}){_S}号(?!令)"
+)
+_TURNED = re.compile(
+    rf"(?:(?P<year>(?:19|20)\d{{2}}){_S}年{_S})?第{_S}(?P<number>[{NUMERAL}]{{1,7}}){_S}号(?P<kind>令)"
+)
+_BODIES = re.compile(rf"[{_HAN}]{{2,30}}(?:(?:、|[ \u3000]{{1,4}})[{_HAN}]{{2,30}}){{0,11}}{_S}$")
+_SHORT, _LONG = 30, 300  # characters that a short sign, and the names of the bodies of a joint order, may take
+_STATE = re.compile(r"^中华人民共和国")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundNumber:
+    """A document number between two offsets.
+
+    Attributes
+    ----------
+    value
+        As printed, with 〔〕 for any brackets, without blanks and without 中华人民共和国.
+    sign
+        What stands before it: the issuer's short sign (国发), or the body whose order it is (国务院).
+    order
+        Whether it is the number of an order or announcement, not of a dispatch.
+    year
+        The year in it, if any.
+    """
+
+    start: int
+    end: int
+    value: str
+    sign: str
+    order: bool
+    year: int | None
+
+
+def _joined(sign: str) -> str:
+    """Bodies of a joint order with one sign between them (国家计委 水利部 becomes 国家计委、水利部)."""
+    return re.sub(r"[ \t\u3000]+", "、", sign.strip())
+
+
+def _before(text: str, position: int, reach: int, pattern: re.Pattern[str]) -> tuple[re.Match[str] | None, int]:
+    """The match that ends at a position, and where the text it was looked for in begins; never beyond a line."""
+    begin = max(0, position - reach, text.rfind("\n", 0, position) + 1)
+    return pattern.search(text[begin:position]), begin
+
+
+def _dispatch(text: str, match: re.Match[str]) -> FoundNumber | None:
+    before, begin = _before(text, match.start(), _SHORT, _SHORT_SIGN)
+    if before is None:
+        return None
+    sign = re.sub(r"\s", "", before["sign"]) + (before["kind"] or "")
+    value = f"{_STATE.sub('', sign)}〔{match['year']}〕{match['number']}号"
+    start = begin + before.start()
+    return FoundNumber(start, match.end(), value, sign, bool(before["kind"]), int(match["year"]))
+
+
+def _order(text: str, match: re.Match[str]) -> FoundNumber:
+    before, begin = _before(text, match.start(), _LONG, _BODIES)
+    sign = _joined(before.group()) if before else ""
+    year = f"{match['year']}年" if match["year"] else ""
+    value = f"{_STATE.sub('', sign)}{match['kind']}{year}第{match['number'].strip()}号"
+    start = begin + before.start() if before else match.start()
+    return FoundNumber(start, match.end(), value, sign, True, int(match["year"]) if match["year"] else None)
+
+
+def iterate_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[FoundNumber]:
+    """The document numbers in a stretch of a text, in order, none within another."""
+    stop = len(text) if end is None else end
+    dispatches = (_dispatch(text, m) for m in _DISPATCH.finditer(text, start, stop))
+    found = [number for number in dispatches if number is not None]
+    found += [_order(text, m) for pattern in (_ORDER, _TURNED) for m in pattern.finditer(text, start, stop)]
+    last = start
+    for number in sorted(found, key=lambda n: (n.start, -n.end)):
+        if number.start >= last:
+            yield number
+            last = number.end
