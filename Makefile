@@ -40,10 +40,10 @@ notebooks: $(VENV)/.installed-test ## execute the notebooks over the sample's ru
 
 models: $(VENV)/.installed-test ## retrain what models/ holds (needs the evaluation data in ../shared; the tagger takes an hour)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models]'
-	@$(PY) -m pipeline.segmentation.fitting ../shared/data/topics/csl_dev.jsonl
-	@$(PY) -c "from pathlib import Path; from pipeline.entities.train import write_sums; write_sums(Path('models/lexicon'))"
-	@$(PY) -m pipeline.entities.acronyms.train fit
-	@$(PY) -m pipeline.entities.train
+	@$(PY) -m models.training.terms ../shared/data/topics/csl_dev.jsonl
+	@$(PY) -c "from pathlib import Path; from models.training.sums import write_sums; write_sums(Path('models/lexicon'))"
+	@$(PY) -m models.training.acronyms fit
+	@$(PY) -m models.training.tagger
 
 clean: ## remove build products and the environment
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis $(VENV)

@@ -16,7 +16,7 @@ from typing import get_args, get_origin, get_type_hints
 
 from pipeline.cli import build_parser
 from pipeline.core.config import CorpusParameters
-from pipeline.core.records import TABLES
+from pipeline.records.tables import TABLES
 from pipeline.stages import SECTIONS, STAGES
 
 DOCS = Path(__file__).parent

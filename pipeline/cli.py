@@ -164,7 +164,8 @@ def _lexicon(arguments: argparse.Namespace) -> int:
 
 
 def _lint(arguments: argparse.Namespace) -> int:
-    from pipeline.networks.lint import describe_findings, is_clean, lint_gexf
+    from pipeline.networks.lint import lint_gexf
+    from pipeline.networks.lint_findings import describe_findings, is_clean
 
     clean = True
     for path in arguments.files:

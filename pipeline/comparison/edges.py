@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.comparison.records import EdgeContrast
+from pipeline.records.comparison import EdgeContrast
 
 if TYPE_CHECKING:
     import pyarrow as pa

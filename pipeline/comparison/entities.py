@@ -11,7 +11,7 @@ from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.keyness import log_ratio, tail_probability
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.records import EntityContrast
+from pipeline.records.comparison import EntityContrast
 from pipeline.topics.discovery import adjust_p
 
 Array = np.ndarray[Any, Any]

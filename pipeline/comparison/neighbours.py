@@ -12,8 +12,8 @@ import scipy.sparse as sp
 
 from pipeline.comparison.keyness import resample
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.records import Neighbour
-from pipeline.topics.corpus import Corpus, read_unit_texts
+from pipeline.records.comparison import Neighbour
+from pipeline.topics.unit_corpus import UnitCorpus, read_unit_texts
 from pipeline.topics.vectors import Vectorizer
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Vectors:
     texts: list[str]
 
 
-def build_vectors(corpus: Corpus, by_document: sp.csr_matrix, blocks: pa.Table) -> Vectors:
+def build_vectors(corpus: UnitCorpus, by_document: sp.csr_matrix, blocks: pa.Table) -> Vectors:
     """Vectors of a corpus whose units are paragraphs."""
     present = np.bincount(by_document.indices, minlength=by_document.shape[1])
     idf = np.log((1 + by_document.shape[0]) / (1 + present))
@@ -116,7 +116,7 @@ def find_nearest(vectors: Vectors, documents: list[int], *, count: int) -> Itera
 
 
 def list_documents(
-    vectors: Vectors, corpus: Corpus, near: Nearest, parameters: ComparisonParameters
+    vectors: Vectors, corpus: UnitCorpus, near: Nearest, parameters: ComparisonParameters
 ) -> Iterator[Neighbour]:
     """Rows for the nearest documents, with intervals when the document has several paragraphs."""
     document, found = near.document, near.found
@@ -146,7 +146,7 @@ def list_documents(
 
 
 def list_paragraphs(
-    vectors: Vectors, corpus: Corpus, document: int, first_sentence: dict[tuple[int, int], int], count: int
+    vectors: Vectors, corpus: UnitCorpus, document: int, first_sentence: dict[tuple[int, int], int], count: int
 ) -> Iterator[Neighbour]:
     """Rows for the paragraphs of other documents that are nearest to each paragraph of this one."""
     units = corpus.units

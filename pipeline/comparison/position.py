@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from pipeline.comparison.records import Position
+from pipeline.records.comparison import Position
 
 Array = np.ndarray[Any, Any]
 NOTES = {

@@ -25,7 +25,11 @@ from pipeline.comparison.position import (
     surprise_over_years,
     word_distances,
 )
-from pipeline.comparison.records import (
+from pipeline.comparison.terms import contrast_terms
+from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
+from pipeline.core.stage import Context, Result, Tables
+from pipeline.records.base import rows_table
+from pipeline.records.comparison import (
     EdgeContrast,
     EntityContrast,
     Neighbour,
@@ -33,13 +37,9 @@ from pipeline.comparison.records import (
     TermContrast,
     TopicContrast,
 )
-from pipeline.comparison.terms import contrast_terms
-from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
-from pipeline.core.records import rows_table
-from pipeline.core.stage import Context, Result, Tables
 from pipeline.topics.aside import part_blocks
-from pipeline.topics.corpus import Corpus, drop_measures, read_corpus
 from pipeline.topics.occurrences import encode
+from pipeline.topics.unit_corpus import UnitCorpus, drop_measures, read_corpus
 from pipeline.topics.vectors import count_terms
 
 Array = np.ndarray[Any, Any]
@@ -51,7 +51,7 @@ ACRONYM = "ACRONYM"  # label of an acronym that stands for no linked entity
 class Material:
     """What is compared: counts of terms and entities, topic mixtures, vectors, and where everything stands."""
 
-    corpus: Corpus
+    corpus: UnitCorpus
     terms: Counts
     entities: Counts
     entity_keys: list[Named]
@@ -62,14 +62,14 @@ class Material:
     first_sentence: dict[tuple[int, int], int]
 
 
-def by_document(corpus: Corpus, counts: sp.csr_matrix) -> sp.csr_matrix:
+def by_document(corpus: UnitCorpus, counts: sp.csr_matrix) -> sp.csr_matrix:
     """Document-by-item counts from unit-by-item counts."""
     units = np.arange(len(corpus.units))
     shape = (len(corpus.documents), len(units))
     return sp.csr_matrix(sp.csr_matrix((np.ones(len(units)), (corpus.units.document, units)), shape=shape) @ counts)
 
 
-def _first_sentences(corpus: Corpus, sentences: pa.Table) -> dict[tuple[int, int], int]:
+def _first_sentences(corpus: UnitCorpus, sentences: pa.Table) -> dict[tuple[int, int], int]:
     """The first sentence of each (document, block)."""
     first: dict[tuple[int, int], int] = {}
     triples = zip(
@@ -81,7 +81,7 @@ def _first_sentences(corpus: Corpus, sentences: pa.Table) -> dict[tuple[int, int
     return first
 
 
-def _count_entities(tables: Tables, corpus: Corpus, limit: int) -> tuple[Counts, list[Named], EvidenceIndex]:
+def _count_entities(tables: Tables, corpus: UnitCorpus, limit: int) -> tuple[Counts, list[Named], EvidenceIndex]:
     """Mentions of entities and uses of other acronyms by document, what they are, and where they stand."""
     entities, mentions = drop_measures(tables["entities"]), tables["mentions"]
     columns = (entities[name].to_pylist() for name in ("entity_id", "name", "acronym", "label"))

@@ -19,7 +19,7 @@ from pipeline.comparison.keyness import (
 )
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.records import TermContrast
+from pipeline.records.comparison import TermContrast
 from pipeline.topics.discovery import adjust_p
 
 Array = np.ndarray[Any, Any]

@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.comparison.keyness import resample
 from pipeline.comparison.literature import Group
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.records import TopicContrast
+from pipeline.records.comparison import TopicContrast
 from pipeline.topics.occurrences import encode
 
 if TYPE_CHECKING:

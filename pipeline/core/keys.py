@@ -91,7 +91,7 @@ def static_components(stage: Stage, config: Config, corpus: Path) -> dict[str, s
         configuration["sections"] = {name: asdict(section) for name, section in config.sections.items()}
     files = [p for r in stage.resources for p in resolve_resource(r, corpus)]
     return {
-        "code": digest_json([stage.name, *(digest_package(p) for p in ("pipeline.core", package, *stage.code))]),
+        "code": digest_json([stage.name, *(digest_package(p) for p in ("pipeline.core", "pipeline.records", package, *stage.code))]),
         "configuration": digest_json(configuration),
         "resources": digest_json([[p.name, digest_file(p)] for p in files]),
         "libraries": digest_json([sys.version_info[:2], library_versions(("pyarrow", *stage.libraries))]),

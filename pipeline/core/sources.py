@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ConfigError
 from pipeline.core.keys import digest_bytes, digest_file
-from pipeline.core.records import Reject, Source, rows_table
+from pipeline.records.base import rows_table
+from pipeline.records.extraction import Reject, Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,7 +52,7 @@ def _walk(folder: Path, endings: Collection[str]) -> list[Path]:
 
 
 def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.Table]:
-    """The corpus's documents (:class:`~pipeline.core.records.Source` rows sorted by id) and what cannot be read.
+    """The corpus's documents (:class:`~pipeline.records.tables.Source` rows sorted by id) and what cannot be read.
 
     Parameters
     ----------

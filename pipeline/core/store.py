@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import ArtifactError
 from pipeline.core.keys import digest_bytes
-from pipeline.core.records import schema_of, table_spec
+from pipeline.records.base import schema_of
+from pipeline.records.tables import table_spec
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from pipeline.core.errors import StageError
 from pipeline.core.executor import limit_threads
 from pipeline.core.keys import digest_documents
-from pipeline.core.records import empty_table, schema_of, table_spec
 from pipeline.core.stage import Context, Result, Stage
 from pipeline.core.store import SHARDS, Store, shard_of
+from pipeline.records.base import empty_table, schema_of
+from pipeline.records.tables import table_spec
 
 if TYPE_CHECKING:
     from pathlib import Path

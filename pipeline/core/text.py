@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.core.records import FURNITURE
+from pipeline.records.extraction import FURNITURE
 
 if TYPE_CHECKING:
     import pyarrow as pa

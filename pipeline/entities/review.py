@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 
-from pipeline.entities.folding import fold_text
+from pipeline.entities.lexicon.folding import fold_text
 
 QUANTITIES = frozenset({"DATE", "MONEY", "PERCENT"})
 # Entities of one group may be the same thing.

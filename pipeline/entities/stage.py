@@ -9,25 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.core.records import Entity, LocalMention, Mention, make_table
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
-from pipeline.entities.definitions import (
+from pipeline.entities.lexicon.wordlists import read_wordlists
+from pipeline.entities.linking.definitions import (
     apply_definitions,
     name_owners,
     read_definitions,
     read_foreign,
     settle_definitions,
 )
-from pipeline.entities.entities import describe_entities
-from pipeline.entities.foreign import own_foreign_bodies
-from pipeline.entities.linking import LinkedMention, Linker, label_by_head
-from pipeline.entities.mining import open_miner
+from pipeline.entities.linking.describe import describe_entities
+from pipeline.entities.linking.foreign import own_foreign_bodies
+from pipeline.entities.linking.linker import LinkedMention, Linker, label_by_head
+from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
+from pipeline.entities.mentions.mining import open_miner
 from pipeline.entities.parameters import EntitiesParameters
 from pipeline.entities.sentences import SentenceIndex, index_sentences
 from pipeline.entities.tokens import DocumentTokens, iterate_tokens
-from pipeline.entities.uses import ShortFormDefinition, ShortForms
-from pipeline.entities.wordlists import read_wordlists
+from pipeline.records.base import make_table
+from pipeline.records.entities import Entity, LocalMention, Mention
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -15,15 +15,15 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.core.errors import DocumentError
-from pipeline.core.records import Block, CitationRecord, OriginalText, Reject
 from pipeline.core.sources import document_id
-from pipeline.extraction.citations import Citation, find_form, read_citations
-from pipeline.extraction.encodings import decode
+from pipeline.extraction.formats.citations import Citation, find_form, read_citations
+from pipeline.extraction.formats.encodings import decode
 from pipeline.extraction.genres import find_genre
 from pipeline.extraction.quality import find_language
 from pipeline.extraction.simplify import simplify_citation
-from pipeline.extraction.structure import clean
+from pipeline.extraction.structure.blocks import clean
 from pipeline.extraction.titles import file_title, main_title, normalise_title
+from pipeline.records.extraction import Block, CitationRecord, OriginalText, Reject
 
 EXPORT_ENDINGS = (".ris", ".bib", ".enw", ".net", ".nbib", ".txt")
 _NOT_EXPORTS = frozenset({"lexicon.txt", "stopwords.txt", "readme.txt", "license.txt", "notes.txt"})

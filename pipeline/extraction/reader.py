@@ -52,22 +52,22 @@ def _reader(ending: str, head: bytes) -> Callable[[Path, ExtractionParameters, C
     if b"%PDF-" in head or ending == ".pdf":
         if b"%PDF-" not in head and ending == ".pdf" and start[:1] != b"%":
             _refuse_other_kind(head)
-        from pipeline.extraction.pdf import read_pdf
+        from pipeline.extraction.formats.pdf import read_pdf
 
         return read_pdf
     if head.startswith(b"PK\x03\x04") or ending == ".docx":
         if not head.startswith(b"PK"):
             _refuse_other_kind(head)
             raise ExtractionError("the file is no DOCX (it is not a ZIP archive)")
-        from pipeline.extraction.docx import read_docx
+        from pipeline.extraction.formats.docx import read_docx
 
         return read_docx
     _refuse_other_kind(head)
     if ending in (".html", ".htm", ".xhtml") or start[:15].lower().startswith((b"<!doctype html", b"<html")):
-        from pipeline.extraction.html import read_html
+        from pipeline.extraction.formats.html import read_html
 
         return read_html
-    from pipeline.extraction.plain import read_plain
+    from pipeline.extraction.formats.plain import read_plain
 
     return read_plain
 

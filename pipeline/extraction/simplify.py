@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from pipeline.extraction.citations import Citation
+from pipeline.extraction.formats.citations import Citation
 from pipeline.extraction.model import Content
 
 

@@ -13,7 +13,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.core.errors import DocumentError, ExtractionError, StageError
-from pipeline.core.records import (
+from pipeline.core.stage import Context, Result
+from pipeline.extraction.catalogue import build_entries, read_exports, read_metadata
+from pipeline.extraction.model import Content
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.quality import find_language
+from pipeline.extraction.sandbox import Sandbox
+from pipeline.records.base import make_table, rows_table
+from pipeline.records.extraction import (
     FURNITURE,
     Block,
     CitationRecord,
@@ -22,15 +29,7 @@ from pipeline.core.records import (
     OriginalText,
     PageTrust,
     Reject,
-    make_table,
-    rows_table,
 )
-from pipeline.core.stage import Context, Result
-from pipeline.extraction.catalogue import build_entries, read_exports, read_metadata
-from pipeline.extraction.model import Content
-from pipeline.extraction.parameters import ExtractionParameters
-from pipeline.extraction.quality import find_language
-from pipeline.extraction.sandbox import Sandbox
 
 _STAGE = "extract"
 

@@ -13,7 +13,6 @@ from scipy import sparse
 from pipeline.networks import centrality, robustness, significance, weights
 from pipeline.networks.backbone import find_backbone
 from pipeline.networks.communities import Partition, find_communities, name_communities
-from pipeline.networks.corpus import Corpus
 from pipeline.networks.counting import Incidence, count_pairs, find_meetings
 from pipeline.networks.evidence import Evidence, cite_sentences, document_counts
 from pipeline.networks.focal import FocalView, compare_focal
@@ -21,6 +20,7 @@ from pipeline.networks.graph import Bools, Floats, Graph, Ints
 from pipeline.networks.layout import compute_layout, label_widths
 from pipeline.networks.occurrences import Occurrences
 from pipeline.networks.parameters import UNITS, NetworksParameters
+from pipeline.networks.texts import CountedTexts
 from pipeline.networks.units import TokenGrid, build_incidence
 from pipeline.networks.years import Course, follow_rows
 
@@ -76,7 +76,7 @@ class Candidates:
 class Setting:
     """What the networks of a run share."""
 
-    corpus: Corpus
+    corpus: CountedTexts
     grid: TokenGrid
     parameters: NetworksParameters
 

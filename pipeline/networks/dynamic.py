@@ -14,9 +14,9 @@ import numpy as np
 import pyarrow as pa
 from scipy import sparse
 
-from pipeline.networks.corpus import Corpus
 from pipeline.networks.gexf import GexfEdge, GexfNode, write_gexf
 from pipeline.networks.graph import Bools
+from pipeline.networks.texts import CountedTexts
 from pipeline.networks.years import yearly_counts
 
 
@@ -36,7 +36,7 @@ def find_spells(years: Sequence[int]) -> list[tuple[str, str]]:
     return [year_span(*spell) for spell in spells]
 
 
-def _row_years(counts: sparse.csr_matrix, corpus: Corpus) -> list[list[tuple[int, int]]]:
+def _row_years(counts: sparse.csr_matrix, corpus: CountedTexts) -> list[list[tuple[int, int]]]:
     """For each row, its years and how many units each has."""
     years, found = yearly_counts(counts, corpus.year)
     columns = found.tocsc()
@@ -57,7 +57,7 @@ def write_dynamic(
     nodes: pa.Table,
     edges: pa.Table,
     drawn: Bools,
-    corpus: Corpus,
+    corpus: CountedTexts,
     *,
     node_counts: sparse.csr_matrix,
     edge_counts: sparse.csr_matrix,

@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 from scipy import sparse
 
-from pipeline.networks.corpus import Corpus
 from pipeline.networks.counting import Incidence, Meetings
 from pipeline.networks.graph import Ints
+from pipeline.networks.texts import CountedTexts
 
 # A telling sentence is neither a fragment nor a page-long list.
 SHORT, LONG = 12, 160
@@ -22,7 +22,7 @@ def document_counts(rows: Ints, documents: Ints, *, size: int, count: int) -> sp
     return sparse.coo_matrix((ones, (documents, rows)), shape=(count, size)).tocsr()
 
 
-def rank_meetings(meetings: Meetings, incidence: Incidence, corpus: Corpus) -> Ints:
+def rank_meetings(meetings: Meetings, incidence: Incidence, corpus: CountedTexts) -> Ints:
     """The order that sorts meetings by edge, and within an edge from the most telling sentence on.
 
     Better are: both names in one sentence, running prose, sentences of ordinary length, few other names, earlier ones.
@@ -50,7 +50,7 @@ class Evidence:
     best: Ints
 
 
-def cite_sentences(meetings: Meetings, incidence: Incidence, corpus: Corpus, *, edges: int) -> Evidence:
+def cite_sentences(meetings: Meetings, incidence: Incidence, corpus: CountedTexts, *, edges: int) -> Evidence:
     """The sentences of every edge.
 
     A unit in which the two names stand in different sentences gives a reference to each.

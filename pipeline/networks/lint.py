@@ -6,39 +6,12 @@ files of any program and names each fault with what it leads to.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
-SEVERITIES = ("error", "warning", "note")
-# Places named for one kind of finding; the rest are counted.
-PLACES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A fault of a file.
-
-    Attributes
-    ----------
-    severity
-        ``error`` (a program refuses the file or loses data), ``warning`` (a program shows something else than was
-        meant), or ``note`` (harmless, but good to know).
-    rule
-        Short name of the rule.
-    line
-        Line of the file, from 1; 0 when there is none.
-    message
-        What is wrong, and what it does.
-    """
-
-    severity: str
-    rule: str
-    line: int
-    message: str
+from pipeline.networks.lint_findings import SEVERITIES, Finding
+from pipeline.networks.lint_rules import RULES, read_gexf
 
 
 def lint_gexf(path: str | Path) -> list[Finding]:
@@ -46,8 +19,6 @@ def lint_gexf(path: str | Path) -> list[Finding]:
 
     A file that is no XML gives a single finding, and so does one that cannot be read.
     """
-    from pipeline.networks.lint_rules import RULES, read_gexf
-
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
     try:
         root = etree.fromstring(Path(path).read_bytes(), parser)
@@ -62,23 +33,3 @@ def lint_gexf(path: str | Path) -> list[Finding]:
     document = read_gexf(root)
     found = [finding for rule in RULES for finding in rule(document)]
     return sorted(found, key=lambda f: (f.line, SEVERITIES.index(f.severity), f.rule, f.message))
-
-
-def is_clean(findings: Iterable[Finding]) -> bool:
-    """Whether no finding is worse than a note."""
-    return all(finding.severity == "note" for finding in findings)
-
-
-def describe_findings(findings: Iterable[Finding]) -> str:
-    """A report for the terminal: the totals, then each rule, the worst first, with the first few places of each."""
-    groups: dict[tuple[int, str], list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault((SEVERITIES.index(finding.severity), finding.rule), []).append(finding)
-    lines = []
-    for (severity, rule), group in sorted(groups.items()):
-        lines += [f"{SEVERITIES[severity]} [{rule}] line {f.line}: {f.message}" for f in group[:PLACES]]
-        if len(group) > PLACES:
-            lines.append(f"{SEVERITIES[severity]} [{rule}] ... and {len(group) - PLACES} more")
-    totals = Counter(SEVERITIES[severity] for (severity, _), group in groups.items() for _ in group)
-    summary = ", ".join(f"{totals[name]} {name}{'s' if totals[name] != 1 else ''}" for name in SEVERITIES)
-    return "\n".join([summary, *(f"  {line}" for line in lines)])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.networks.lint import Finding
+from pipeline.networks.lint_findings import Finding
 from pipeline.networks.lint_times import check_times
 from pipeline.networks.lint_values import TYPES, check_value
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.networks.lint import Finding
+from pipeline.networks.lint_findings import Finding
 
 DATE = r"-?\d{4,}-\d\d-\d\d"
 FORMATS = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.networks.lint import Finding
+from pipeline.networks.lint_findings import Finding
 
 WHOLE = {"integer", "long", "short", "byte", "biginteger"}
 DECIMAL = {"double", "float", "bigdecimal"}

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.networks.corpus import SPAN, Corpus, document_numbers, numbers
 from pipeline.networks.graph import Bools, Ints
+from pipeline.networks.texts import SPAN, CountedTexts, document_numbers, numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def outermost(document: Ints, start: Ints, end: Ints, node: Ints) -> Bools:
     return kept
 
 
-def entity_occurrences(mentions: pa.Table, corpus: Corpus, *, left_out: Collection[str] = ()) -> Occurrences:
+def entity_occurrences(mentions: pa.Table, corpus: CountedTexts, *, left_out: Collection[str] = ()) -> Occurrences:
     """Occurrences of linked entities: every mention in counted text that lies in no longer mention.
 
     Parameters

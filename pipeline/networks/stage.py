@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.networks import tables as rows
 from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
-from pipeline.networks.corpus import Corpus, read_corpus
 from pipeline.networks.dynamic import write_dynamic
 from pipeline.networks.exports import edge_rows, write_graphml, write_static, write_vosviewer
 from pipeline.networks.focal import ego_nodes
@@ -18,6 +17,7 @@ from pipeline.networks.occurrences import entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.plots import plot_robustness
 from pipeline.networks.terms import best_terms, term_occurrences
+from pipeline.networks.texts import CountedTexts, read_corpus
 from pipeline.networks.units import read_grid
 
 ACTORS = ("ORG", "GPE", "PERSON")
@@ -63,7 +63,7 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
     return Result(tables=assigned, files=files)
 
 
-def find_candidates(tables: Tables, corpus: Corpus, parameters: NetworksParameters) -> dict[str, Candidates]:
+def find_candidates(tables: Tables, corpus: CountedTexts, parameters: NetworksParameters) -> dict[str, Candidates]:
     """For each network, what may be a node of it."""
     bounds = {"minimum": parameters.minimum_frequency, "maximum": parameters.maximum_nodes}
     entities, mentions = tables["entities"], tables["mentions"]
@@ -117,7 +117,7 @@ def graph_files(network: Network, nodes: pa.Table, edges: pa.Table, parameters: 
     }
 
 
-def acronym_nodes(network: Network, acronyms: pa.Table, corpus: Corpus) -> Bools:
+def acronym_nodes(network: Network, acronyms: pa.Table, corpus: CountedTexts) -> Bools:
     """Whether a node's acronym is one that the focal document defines itself."""
     own = acronyms.filter(pc.equal(acronyms.column("doc_id"), corpus.doc_ids[corpus.focal]))
     short = set(own.column("short_form").to_pylist())

@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.core.records import make_table
 from pipeline.networks.build import DECIMALS, Network
-from pipeline.networks.corpus import Corpus
 from pipeline.networks.focal import edge_status, node_status
 from pipeline.networks.graph import Floats, Ints
-from pipeline.networks.records import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 from pipeline.networks.robustness import FRAGILE
+from pipeline.networks.texts import CountedTexts
 from pipeline.networks.years import yearly_positions
+from pipeline.records.base import make_table
+from pipeline.records.networks import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 
 # Communities beyond the palette are grey. Adjacent colours differ for colour-blind readers too.
 PALETTE = (
@@ -135,7 +135,7 @@ def edge_table(network: Network, sentences: pa.Table) -> pa.Table:
     )
 
 
-def year_table(network: Network, corpus: Corpus, *, seed: int) -> pa.Table:
+def year_table(network: Network, corpus: CountedTexts, *, seed: int) -> pa.Table:
     """The network's rows of network/years."""
     rows = yearly_positions(network.graph, network.node_counts, network.edge_counts, corpus.year, seed=seed)
     node = rows.node.tolist()

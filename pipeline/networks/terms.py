@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.networks.corpus import Corpus, document_numbers, numbers
 from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.occurrences import Occurrences, make_occurrences
+from pipeline.networks.texts import CountedTexts, document_numbers, numbers
 
 # Tokens that a term may be made of.
 LONGEST = 5
@@ -20,7 +20,7 @@ def best_terms(terms: pa.Table, maximum: int) -> list[str]:
     return sorted(set(ranked.column("term").to_pylist()[:maximum]))
 
 
-def term_occurrences(tokens: pa.Table, names: list[str], corpus: Corpus) -> Occurrences:
+def term_occurrences(tokens: pa.Table, names: list[str], corpus: CountedTexts) -> Occurrences:
     """Occurrences of the terms ``names`` in counted text.
 
     A term matches one token or several neighbouring ones of a sentence, so that 印度 is not found in 印度尼西亚; a

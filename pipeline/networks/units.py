@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from pipeline.networks.corpus import SPAN, Corpus, document_numbers, numbers
 from pipeline.networks.counting import Incidence
 from pipeline.networks.graph import Ints
 from pipeline.networks.occurrences import Occurrences
+from pipeline.networks.texts import SPAN, CountedTexts, document_numbers, numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TokenGrid:
         return np.asarray(np.maximum(position - self.first[document], 0))
 
 
-def read_grid(tokens: pa.Table, corpus: Corpus) -> TokenGrid:
+def read_grid(tokens: pa.Table, corpus: CountedTexts) -> TokenGrid:
     """The grid of a run's tokens; those of sentences that don't count are left out."""
     document = document_numbers(tokens, corpus.doc_ids)
     sentence = corpus.sentence_rows(document, numbers(tokens, "sentence"))
@@ -42,7 +42,7 @@ def read_grid(tokens: pa.Table, corpus: Corpus) -> TokenGrid:
 
 def build_incidence(
     occurrences: Occurrences,
-    corpus: Corpus,
+    corpus: CountedTexts,
     *,
     unit: str = "sentence",
     grid: TokenGrid | None = None,
@@ -81,7 +81,9 @@ def build_incidence(
     return _collect(of_sentence[sentence], node, sentence, corpus.document[rows[first]], len(occurrences.names))
 
 
-def _window_incidence(occurrences: Occurrences, corpus: Corpus, grid: TokenGrid, window: int, step: int) -> Incidence:
+def _window_incidence(
+    occurrences: Occurrences, corpus: CountedTexts, grid: TokenGrid, window: int, step: int
+) -> Incidence:
     """Windows begin at every ``step``-th token of a document; the last one reaches its end."""
     tokens = np.diff(grid.first)
     count = np.where(tokens > 0, np.maximum(-(-(tokens - window) // step), 0) + 1, 0)

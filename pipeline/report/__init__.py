@@ -1,6 +1,6 @@
 """The offline report: every table of a run as linked pages that open from the disk.
 
-``stage.write_report`` reads the tables once into a :class:`~pipeline.report.corpus.Corpus` and makes three kinds of
+``stage.write_report`` reads the tables once into a :class:`~pipeline.report.tables.Corpus` and makes three kinds of
 file. *Scripts* (``data/*.js``) carry what the pages show: the texts in shards with their mentions and definitions
 (:mod:`~pipeline.report.texts`), the entities with every place they occur (:mod:`~pipeline.report.entities`), the
 networks (:mod:`~pipeline.report.graphs`) and the tables (:mod:`~pipeline.report.listings`). A page opened from the

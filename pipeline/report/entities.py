@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.report.corpus import Corpus, transpose
 from pipeline.report.scripts import render_script
+from pipeline.report.tables import RunTables, transpose
 
 Place = tuple[int, int]
 
@@ -17,7 +17,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def build_entities(corpus: Corpus) -> dict[str, bytes]:
+def build_entities(corpus: RunTables) -> dict[str, bytes]:
     """The scripts by path: ``data/entities.js`` lists the entities, ``data/entity-*.js`` hold their places."""
     places = find_places(corpus)
     neighbours = count_neighbours(places)
@@ -37,7 +37,7 @@ def build_entities(corpus: Corpus) -> dict[str, bytes]:
     return scripts
 
 
-def find_places(corpus: Corpus) -> list[list[Place]]:
+def find_places(corpus: RunTables) -> list[list[Place]]:
     """For each entity the sentences that name it, each once, as document and sentence numbers in order."""
     found: list[set[Place]] = [set() for _ in corpus.entities]
     columns = corpus.columns("mentions", "entity_id", "doc_id", "sentence")
@@ -68,7 +68,7 @@ def count_neighbours(places: list[list[Place]]) -> list[list[int]]:
     return neighbours
 
 
-def _in_network(corpus: Corpus) -> list[bool]:
+def _in_network(corpus: RunTables) -> list[bool]:
     columns = corpus.columns("network/nodes", "network", "node")
     nodes = {node for network, node in zip(*columns, strict=True) if network == "entities"}
     return [entity["entity_id"] in nodes for entity in corpus.entities]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.fonts import chinese_font_path
-from pipeline.report.corpus import Corpus, select
+from pipeline.report.tables import RunTables, select
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,9 +30,9 @@ class Form:
 WIDE, NARROW = Form("", 8.0, 18), Form("-narrow", 4.0, 10)
 
 
-def draw_figures(corpus: Corpus) -> dict[str, bytes]:
+def draw_figures(corpus: RunTables) -> dict[str, bytes]:
     """The figures by path below the report, each also narrow for a phone; one that has nothing to show is left out."""
-    figures: dict[str, Callable[[Corpus, Form], bytes | None]] = {"terms": draw_terms, "topics": draw_topics}
+    figures: dict[str, Callable[[RunTables, Form], bytes | None]] = {"terms": draw_terms, "topics": draw_topics}
     drawn = {
         f"figures/{name}{form.suffix}.svg": draw(corpus, form)
         for name, draw in figures.items()
@@ -41,7 +41,7 @@ def draw_figures(corpus: Corpus) -> dict[str, bytes]:
     return {path: data for path, data in drawn.items() if data is not None}
 
 
-def draw_terms(corpus: Corpus, form: Form) -> bytes | None:
+def draw_terms(corpus: RunTables, form: Form) -> bytes | None:
     """The terms that the focal document uses most and least beyond expectation, with bootstrap intervals."""
     rows = corpus.focal_rows("compare/terms", against="all")
     over = sorted(select(rows, direction="over"), key=lambda r: -abs(r["log_odds_z"]))[: TERMS // 2]
@@ -59,7 +59,7 @@ def draw_terms(corpus: Corpus, form: Form) -> bytes | None:
     return _finish(figure)
 
 
-def draw_topics(corpus: Corpus, form: Form) -> bytes | None:
+def draw_topics(corpus: RunTables, form: Form) -> bytes | None:
     """Each topic's share in the focal document against its mean share in the literature."""
     rows = corpus.focal_rows("compare/topics", against="all")
     kept = sorted(rows, key=lambda r: (r["share"], -r["topic"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from pipeline.report.corpus import Corpus, Row, select
+from pipeline.report.tables import Row, RunTables, select
 
 # A measure's name in the table compare/position: its Chinese and English labels, and what it says in Chinese (the
 # table itself says it in English).
@@ -20,7 +20,7 @@ MEASURES = {
 }
 
 
-def summarise(corpus: Corpus, *, rows: int) -> dict[str, Any]:
+def summarise(corpus: RunTables, *, rows: int) -> dict[str, Any]:
     """What the page of the focal document shows: ``rows`` rows of each list; nothing but ``focal`` without one."""
     if corpus.focal is None:
         return {"focal": None}
@@ -42,7 +42,7 @@ def summarise(corpus: Corpus, *, rows: int) -> dict[str, Any]:
     }
 
 
-def summarise_position(corpus: Corpus) -> dict[str, Any]:
+def summarise_position(corpus: RunTables) -> dict[str, Any]:
     """Where the focal document stands by each measure, against the whole literature."""
     found = corpus.focal_rows("compare/position", against="all")
     named = {row["measure"]: row for row in found}
@@ -51,7 +51,7 @@ def summarise_position(corpus: Corpus) -> dict[str, Any]:
     return {"position": position, "topics": list_topics(corpus)}
 
 
-def list_acronyms(corpus: Corpus, doc_id: str) -> list[Row]:
+def list_acronyms(corpus: RunTables, doc_id: str) -> list[Row]:
     """The document's definitions in the order they come, one a short form and name."""
     kept: dict[tuple[str, str], Row] = {}
     for row in sorted(select(corpus.rows("acronyms"), doc_id=doc_id), key=lambda r: (r["start"], r["end"])):
@@ -59,7 +59,7 @@ def list_acronyms(corpus: Corpus, doc_id: str) -> list[Row]:
     return list(kept.values())
 
 
-def count_entities(corpus: Corpus, doc_id: str) -> list[tuple[Row, int]]:
+def count_entities(corpus: RunTables, doc_id: str) -> list[tuple[Row, int]]:
     """The entities of the document with their mentions in it, most mentioned first."""
     docs, ids = corpus.columns("mentions", "doc_id", "entity_id")
     counts = Counter(entity for doc, entity in zip(docs, ids, strict=True) if doc == doc_id)
@@ -67,17 +67,17 @@ def count_entities(corpus: Corpus, doc_id: str) -> list[tuple[Row, int]]:
     return sorted(found, key=lambda pair: (-pair[1], pair[0]["entity_id"]))
 
 
-def list_topics(corpus: Corpus) -> list[Row]:
+def list_topics(corpus: RunTables) -> list[Row]:
     """The topics' shares in the focal document and in the literature, the document's largest first."""
     return sorted(corpus.focal_rows("compare/topics", against="all"), key=lambda r: (-r["share"], r["topic"]))
 
 
-def list_neighbours(corpus: Corpus) -> list[Row]:
+def list_neighbours(corpus: RunTables) -> list[Row]:
     """The documents nearest to the whole focal document."""
     return sorted(corpus.focal_rows("compare/neighbours", unit="document"), key=lambda r: r["rank"])
 
 
-def count_focal(corpus: Corpus, doc_id: str) -> list[tuple[str, str, int]]:
+def count_focal(corpus: RunTables, doc_id: str) -> list[tuple[str, str, int]]:
     """Chinese label, English label and count of what the document holds."""
     document = corpus.documents[corpus.document_numbers[doc_id]]
     entities = count_entities(corpus, doc_id)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.report.corpus import Corpus, Row, select, transpose
 from pipeline.report.scripts import render_script
+from pipeline.report.tables import Row, RunTables, select, transpose
 
 NODE_COLUMNS = (
     "node", "label", "name_en", "acronym", "type", "frequency", "documents", "community", "community_name", "in_focal",
@@ -16,13 +16,13 @@ EDGE_COLUMNS = (
 EVIDENCE = 12  # sentences that an edge brings along
 
 
-def list_networks(corpus: Corpus) -> list[str]:
+def list_networks(corpus: RunTables) -> list[str]:
     """The networks' names, the entity network first."""
     names = set(corpus.columns("network/nodes", "network")[0])
     return sorted(names, key=lambda name: (name != "entities", name))
 
 
-def build_graphs(corpus: Corpus, *, network_nodes: int, network_edges: int) -> dict[str, bytes]:
+def build_graphs(corpus: RunTables, *, network_nodes: int, network_edges: int) -> dict[str, bytes]:
     """The scripts by path, one a network; edges name their nodes by place."""
     nodes, edges = corpus.rows("network/nodes"), corpus.rows("network/edges")
     scripts = {}
@@ -40,6 +40,6 @@ def build_graphs(corpus: Corpus, *, network_nodes: int, network_edges: int) -> d
     return scripts
 
 
-def _describe(corpus: Corpus, edge: Row, places: dict[str, int]) -> Row:
+def _describe(corpus: RunTables, edge: Row, places: dict[str, int]) -> Row:
     evidence = corpus.references(edge["evidence"])[: 2 * EVIDENCE]
     return edge | {"source": places[edge["source"]], "target": places[edge["target"]], "evidence": evidence}

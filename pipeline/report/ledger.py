@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pipeline.report.corpus import Corpus, Row
 from pipeline.report.scripts import render_script
+from pipeline.report.tables import Row, RunTables
 
 PLACES = 40
 
 
-def build_ledger(corpus: Corpus) -> dict[str, bytes]:
+def build_ledger(corpus: RunTables) -> dict[str, bytes]:
     """The script ``data/acronyms.js``: definitions in the table's order, the ledger, and what is never defined."""
     definitions = corpus.rows("acronyms")
     value = {
@@ -21,7 +21,7 @@ def build_ledger(corpus: Corpus) -> dict[str, bytes]:
     return {"data/acronyms.js": render_script("acronyms", value)}
 
 
-def group_definitions(corpus: Corpus, definitions: list[Row]) -> list[Row]:
+def group_definitions(corpus: RunTables, definitions: list[Row]) -> list[Row]:
     """One row a short form with all the names given to it, the most frequent first."""
     grouped: dict[str, list[Row]] = defaultdict(list)
     linked = link_definitions(corpus, definitions)
@@ -31,7 +31,7 @@ def group_definitions(corpus: Corpus, definitions: list[Row]) -> list[Row]:
     return [_summarise(corpus, short_form, grouped[short_form]) for short_form in sorted(grouped)]
 
 
-def link_definitions(corpus: Corpus, definitions: list[Row]) -> dict[tuple[str, int], str]:
+def link_definitions(corpus: RunTables, definitions: list[Row]) -> dict[tuple[str, int], str]:
     """Document and offset of a definition's long form to the entity that it became."""
     wanted = {(definition["doc_id"], definition["start"]) for definition in definitions}
     columns = corpus.columns("mentions", "doc_id", "start", "entity_id")
@@ -55,7 +55,7 @@ def relate_names(definitions: list[Row]) -> str:
     return "joined" if all(name.endswith(shortest) for name in names) else "apart"
 
 
-def _summarise(corpus: Corpus, short_form: str, definitions: list[Row]) -> Row:
+def _summarise(corpus: RunTables, short_form: str, definitions: list[Row]) -> Row:
     numbers = corpus.document_numbers
     by_name: dict[str, list[Row]] = defaultdict(list)
     for definition in definitions:
@@ -83,7 +83,7 @@ def _summarise(corpus: Corpus, short_form: str, definitions: list[Row]) -> Row:
     }
 
 
-def list_undefined(corpus: Corpus) -> list[Row]:
+def list_undefined(corpus: RunTables) -> list[Row]:
     """The acronyms that no document defines, each with the sentence of its first use."""
     listed = []
     for row in corpus.rows("undefined_acronyms"):

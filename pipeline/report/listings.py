@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.core.records import BLOCK_KINDS
-from pipeline.report.corpus import Corpus, Row, transpose
+from pipeline.records.extraction import BLOCK_KINDS
 from pipeline.report.scripts import render_script
+from pipeline.report.tables import Row, RunTables, transpose
 
 DOCUMENT_COLUMNS = (
     "doc_id", "source", "title", "authors", "year", "genre", "role", "language", "pages", "characters", "text_quality",
@@ -29,20 +29,20 @@ COMPARISONS = {
 }  # fmt: skip
 
 
-def build_documents(corpus: Corpus, shard_of: list[int]) -> dict[str, bytes]:
+def build_documents(corpus: RunTables, shard_of: list[int]) -> dict[str, bytes]:
     """The script ``data/documents.js``: the catalogue, the kinds of block, and where each text lies."""
     columns = transpose(corpus.documents, DOCUMENT_COLUMNS) | {"shard": shard_of}
     value = {"columns": columns, "kinds": list(BLOCK_KINDS)}
     return {"data/documents.js": render_script("documents", value)}
 
 
-def build_terms(corpus: Corpus) -> dict[str, bytes]:
+def build_terms(corpus: RunTables) -> dict[str, bytes]:
     """The script ``data/terms.js``: the terms with the highest scores."""
     terms = sorted(corpus.rows("terms"), key=lambda t: (-t["score"], t["term"]))[:LISTED]
     return {"data/terms.js": render_script("terms", {"columns": transpose(terms, TERM_COLUMNS)})}
 
 
-def build_comparison(corpus: Corpus) -> dict[str, bytes]:
+def build_comparison(corpus: RunTables) -> dict[str, bytes]:
     """A script a comparison table: ``data/compare-terms.js`` and so on, each row with its document and evidence."""
     scripts = {}
     for name, columns in COMPARISONS.items():
@@ -53,7 +53,7 @@ def build_comparison(corpus: Corpus) -> dict[str, bytes]:
     return scripts
 
 
-def _place(corpus: Corpus, row: Row) -> Row:
+def _place(corpus: RunTables, row: Row) -> Row:
     """The row with its document as a number and its evidence as numbers."""
     evidence = corpus.references(row.get("evidence"))[: 2 * EVIDENCE]
     return row | {"document": corpus.document_numbers.get(row["doc_id"]), "evidence": evidence}

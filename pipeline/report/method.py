@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.manifest import describe_config, describe_versions
-from pipeline.core.records import TABLES
-from pipeline.report.corpus import Corpus, Row
+from pipeline.records.tables import TABLES
+from pipeline.report.tables import Row, RunTables
 
 if TYPE_CHECKING:
     from pipeline.core.config import Config
@@ -18,7 +18,7 @@ MEASURES = ("partition_agreement", "top_edges_kept", "backbone_kept")
 FORMS = (".gexf", ".graphml", "-vosviewer-map.txt", "-vosviewer-network.txt")
 
 
-def summarise(corpus: Corpus, config: Config) -> dict[str, Any]:
+def summarise(corpus: RunTables, config: Config) -> dict[str, Any]:
     """What the method's page shows."""
     from pipeline.stages import STAGES
 
@@ -40,7 +40,7 @@ def turn(rows: list[Row], *, head: str) -> list[Row]:
     return [{"measure": measure, **{row[head]: row[measure] for row in rows}} for measure in measures]
 
 
-def average_checks(corpus: Corpus) -> list[Row]:
+def average_checks(corpus: RunTables) -> list[Row]:
     """The means of the robustness measures, one row a network and kind of choice."""
     grouped: dict[tuple[str, str], list[Row]] = {}
     for row in corpus.rows("network/robustness"):
@@ -52,13 +52,13 @@ def average_checks(corpus: Corpus) -> list[Row]:
     ]
 
 
-def list_tables(corpus: Corpus, assigned: Iterable[str]) -> list[tuple[str, str, int]]:
+def list_tables(corpus: RunTables, assigned: Iterable[str]) -> list[tuple[str, str, int]]:
     """Table name, the address of its CSV twin from the report, and how many rows it has."""
     twins = [name for name in assigned if TABLES[name].twin]
     return [(name, f"../{name}.csv", corpus.count(name)) for name in (*twins, "rejects")]
 
 
-def list_graphs(corpus: Corpus) -> list[tuple[str, str]]:
+def list_graphs(corpus: RunTables) -> list[tuple[str, str]]:
     """Name and address of every graph file: the dynamic one where years are known, one of the focal document."""
     names = [f"{graph}{form}" for graph in GRAPHS for form in FORMS]
     if any(document["year"] is not None for document in corpus.documents):

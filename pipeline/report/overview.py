@@ -6,14 +6,14 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import Any
 
-from pipeline.report.corpus import Corpus, Row
+from pipeline.report.tables import Row, RunTables
 
 GOOD_QUALITY = 0.9
 GOOD_CONFIDENCE = 0.5
 LISTED = 200
 
 
-def summarise(corpus: Corpus) -> dict[str, Any]:
+def summarise(corpus: RunTables) -> dict[str, Any]:
     """What the overview's template shows."""
     documents = corpus.documents
     rejects = sorted(corpus.rows("rejects"), key=lambda r: (r["source"], r["stage"], r["detail"]))
@@ -31,7 +31,7 @@ def summarise(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def count_all(corpus: Corpus) -> list[tuple[str, str, int]]:
+def count_all(corpus: RunTables) -> list[tuple[str, str, int]]:
     """Chinese label, English label and count of all that was found."""
     documents = corpus.documents
     return [
@@ -53,7 +53,7 @@ def kind_of(source: str) -> str:
     return f"{ending} 题录 record" if record else ending
 
 
-def count_doubts(corpus: Corpus) -> list[tuple[str, str, int, str]]:
+def count_doubts(corpus: RunTables) -> list[tuple[str, str, int, str]]:
     """Chinese label, English label, count and page of what a reader should check; what does not occur is left out."""
     acronyms: list[Row] = corpus.rows("acronyms")
     left_out = [r for r in corpus.rows("records") if r["outcome"] == "left out"]

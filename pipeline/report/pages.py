@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from pipeline.report import focal, method, overview, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
-from pipeline.report.corpus import Corpus
 from pipeline.report.formats import FORMATS
 from pipeline.report.graphs import list_networks
+from pipeline.report.tables import RunTables
 
 if TYPE_CHECKING:
     import jinja2
@@ -35,7 +35,7 @@ PAGES = (
 
 
 def render_pages(
-    corpus: Corpus, config: Config, parameters: ReportParameters, figures: Mapping[str, bytes]
+    corpus: RunTables, config: Config, parameters: ReportParameters, figures: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Every page by its file name."""
     environment = build_environment()

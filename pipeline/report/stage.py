@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.report.assets import read_assets
-from pipeline.report.corpus import Corpus
 from pipeline.report.entities import build_entities
 from pipeline.report.figures import draw_figures
 from pipeline.report.graphs import build_graphs
 from pipeline.report.ledger import build_ledger
 from pipeline.report.listings import build_comparison, build_documents, build_terms
 from pipeline.report.pages import render_pages
+from pipeline.report.tables import RunTables
 from pipeline.report.texts import build_texts
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def write_report(tables: Tables, parameters: ReportParameters, context: Context) -> Result:
     """The files of the report, below ``report/``; they refer to one another and to the run by relative paths."""
-    corpus = Corpus(context.settings.title or context.corpus.resolve().name, tables)
+    corpus = RunTables(context.settings.title or context.corpus.resolve().name, tables)
     texts, shard_of = build_texts(corpus, shard_characters=parameters.shard_characters)
     figures = draw_figures(corpus)
     files = {

@@ -6,15 +6,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import Any
 
-from pipeline.core.records import BLOCK_KINDS
 from pipeline.core.text import DocumentText, iterate_texts
-from pipeline.report.corpus import Corpus
+from pipeline.records.extraction import BLOCK_KINDS
 from pipeline.report.scripts import render_script
+from pipeline.report.tables import RunTables
 
 Spans = dict[str, list[tuple[int, ...]]]
 
 
-def build_texts(corpus: Corpus, *, shard_characters: int) -> tuple[dict[str, bytes], list[int]]:
+def build_texts(corpus: RunTables, *, shard_characters: int) -> tuple[dict[str, bytes], list[int]]:
     """The text scripts by path, and the shard that each document's text lies in (by document number).
 
     Parameters
@@ -40,11 +40,11 @@ def build_texts(corpus: Corpus, *, shard_characters: int) -> tuple[dict[str, byt
     return scripts, shard_of
 
 
-def _sorted_blocks(corpus: Corpus) -> Any:
+def _sorted_blocks(corpus: RunTables) -> Any:
     return corpus.tables["blocks"].sort_by([("doc_id", "ascending"), ("block", "ascending")])
 
 
-def _read_spans(corpus: Corpus) -> dict[str, Spans]:
+def _read_spans(corpus: RunTables) -> dict[str, Spans]:
     """Sentences, mentions and definitions by document: tuples that begin with start and end."""
     found: dict[str, Spans] = {}
     columns = corpus.columns("sentences", "doc_id", "start", "end", "sentence")

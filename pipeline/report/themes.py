@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from pipeline.report.corpus import Corpus, Row, select
 from pipeline.report.maps import lay_out_map
+from pipeline.report.tables import Row, RunTables, select
 
 EXEMPLARS = 3
 DOCUMENTS = 5
@@ -14,7 +14,7 @@ TERMS = 15
 TRENDS = 40
 
 
-def summarise(corpus: Corpus) -> dict[str, Any]:
+def summarise(corpus: RunTables) -> dict[str, Any]:
     """What the topics' page shows."""
     texts = _read_sentences(corpus)
     nearest = _find_documents(corpus)
@@ -39,7 +39,7 @@ def summarise(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def _read_sentences(corpus: Corpus) -> dict[tuple[str, int], tuple[str, int]]:
+def _read_sentences(corpus: RunTables) -> dict[tuple[str, int], tuple[str, int]]:
     """Document id and sentence to its text and page, for the topics' exemplars alone."""
     references = [ref for topic in corpus.rows("topics/topics") for ref in (topic.get("exemplars") or "").split()]
     wanted = {tuple(reference.rsplit(":", 1)) for reference in references}
@@ -52,7 +52,7 @@ def _read_sentences(corpus: Corpus) -> dict[tuple[str, int], tuple[str, int]]:
     }
 
 
-def _find_exemplars(corpus: Corpus, topic: Row, texts: dict[tuple[str, int], tuple[str, int]]) -> list[Row]:
+def _find_exemplars(corpus: RunTables, topic: Row, texts: dict[tuple[str, int], tuple[str, int]]) -> list[Row]:
     exemplars = []
     for reference in (topic.get("exemplars") or "").split():
         doc_id, _, sentence = reference.rpartition(":")
@@ -62,7 +62,7 @@ def _find_exemplars(corpus: Corpus, topic: Row, texts: dict[tuple[str, int], tup
     return exemplars[:EXEMPLARS]
 
 
-def _find_documents(corpus: Corpus) -> dict[int, list[tuple[Row, float]]]:
+def _find_documents(corpus: RunTables) -> dict[int, list[tuple[Row, float]]]:
     """Topic to the documents with the largest shares of it."""
     shares: dict[int, list[tuple[float, int]]] = defaultdict(list)
     columns = corpus.columns("topics/document_topics", "doc_id", "unit", "topic", "share")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.core.records import Keyword, LexiconEntry, Sentence, Term, Token, make_table
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import DocumentText, iterate_texts
+from pipeline.records.base import make_table
+from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
 from pipeline.segmentation.candidates import Candidates, TokenArrays, count_candidates, read_tokens
 from pipeline.segmentation.features import describe_candidates, read_patterns, read_weights
 from pipeline.segmentation.keywords import count_in_documents, describe_keywords, rank_keywords

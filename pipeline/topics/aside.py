@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.core.records import rows_table
+from pipeline.records.base import rows_table
+from pipeline.records.topics import SetAside
 from pipeline.topics.occurrences import encode
-from pipeline.topics.records import SetAside
 from pipeline.topics.units import TEXT_KINDS
 
 Array = np.ndarray[Any, Any]

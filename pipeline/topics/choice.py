@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.records.topics import TopicChoice
 from pipeline.topics.labels import class_tfidf, rank_terms, sum_by_topic
 from pipeline.topics.models import cut_kmeans, find_centroids
 from pipeline.topics.quality import npmi_coherence, prediction_strength, simplified_silhouette
-from pipeline.topics.records import TopicChoice
 from pipeline.topics.vectors import normalize_rows
 
 Array = np.ndarray[Any, Any]

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.records.topics import TopicChoice
 from pipeline.topics.choice import choose_k
-from pipeline.topics.corpus import Corpus
 from pipeline.topics.models import Frame, Space, find_centroids, fit_frame, fit_model
 from pipeline.topics.parameters import TopicsParameters
-from pipeline.topics.records import TopicChoice
+from pipeline.topics.unit_corpus import UnitCorpus
 from pipeline.topics.vectors import DIGITS, fit_vectorizer, normalize_rows, select_terms
 
 Array = np.ndarray[Any, Any]
@@ -45,7 +45,7 @@ class Fitted:
         What other numbers of topics would have given; empty when the number was set.
     """
 
-    corpus: Corpus
+    corpus: UnitCorpus
     related: Array
     space: Space
     frame: Frame
@@ -81,7 +81,7 @@ class Fitted:
         return documents[documents != self.corpus.focal] if len(documents) > 1 else documents
 
 
-def build_space(corpus: Corpus, related: Array, parameters: TopicsParameters, embedded: Array | None) -> Space:
+def build_space(corpus: UnitCorpus, related: Array, parameters: TopicsParameters, embedded: Array | None) -> Space:
     """All units as vectors of a space fitted on the related ones.
 
     Parameters
@@ -104,7 +104,7 @@ def build_space(corpus: Corpus, related: Array, parameters: TopicsParameters, em
     return Space(own, tfidf, latent)
 
 
-def average_units(corpus: Corpus, shares: Array) -> tuple[Array, Array]:
+def average_units(corpus: UnitCorpus, shares: Array) -> tuple[Array, Array]:
     """Each document's topic shares, and each unit's part of its document (by characters)."""
     size = np.maximum(corpus.units.characters, 1).astype(float)
     total = np.bincount(corpus.units.document, weights=size, minlength=len(corpus.documents))
@@ -114,7 +114,7 @@ def average_units(corpus: Corpus, shares: Array) -> tuple[Array, Array]:
     return np.asarray(np.round(weights @ shares, 10)), part
 
 
-def fit_corpus(corpus: Corpus, parameters: TopicsParameters, *, embedded: Array | None = None) -> Fitted:
+def fit_corpus(corpus: UnitCorpus, parameters: TopicsParameters, *, embedded: Array | None = None) -> Fitted:
     """Topics fitted on the related units, and the focal document placed among them."""
     related = corpus.related if len(corpus.related) else np.arange(len(corpus.units))
     whole = build_space(corpus, related, parameters, embedded)
@@ -139,7 +139,7 @@ def fit_corpus(corpus: Corpus, parameters: TopicsParameters, *, embedded: Array 
     return Fitted(corpus, related, space, frame, shares, documents, part, choices)
 
 
-def _number_topics(corpus: Corpus, shares: Array) -> Array:
+def _number_topics(corpus: UnitCorpus, shares: Array) -> Array:
     """The columns in the order of their share of the related literature."""
     documents, _ = average_units(corpus, shares)
     others = np.arange(len(documents)) != corpus.focal

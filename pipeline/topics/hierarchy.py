@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.records.topics import TopicMerge
 from pipeline.topics.labels import class_tfidf, make_label, rank_terms
-from pipeline.topics.records import TopicMerge
 
 Array = np.ndarray[Any, Any]
 

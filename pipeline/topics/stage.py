@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.core.records import empty_table, rows_table, table_spec
 from pipeline.core.stage import Context, Result, Tables
+from pipeline.records.base import empty_table, rows_table
+from pipeline.records.tables import table_spec
+from pipeline.records.topics import TopicChoice
 from pipeline.topics.aside import part_blocks, tabulate_aside
-from pipeline.topics.corpus import Corpus, count_entities, read_corpus, read_unit_texts
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import Fitted, fit_corpus
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.plots import draw_topics
-from pipeline.topics.records import TopicChoice
 from pipeline.topics.stability import Stability, make_refit, measure_stability
 from pipeline.topics.tables import (
     TopicWords,
@@ -28,6 +28,7 @@ from pipeline.topics.tables import (
     tabulate_topics,
     tabulate_trends,
 )
+from pipeline.topics.unit_corpus import UnitCorpus, count_entities, read_corpus, read_unit_texts
 
 Array = np.ndarray[Any, Any]
 TABLE_NAMES = tuple(
@@ -86,7 +87,7 @@ def describe_topics(fitted: Fitted, tables: Tables, parameters: TopicsParameters
     }
 
 
-def embed_units(corpus: Corpus, tables: Tables, parameters: TopicsParameters) -> Array | None:
+def embed_units(corpus: UnitCorpus, tables: Tables, parameters: TopicsParameters) -> Array | None:
     """Sentence embeddings of all units, or None when none are asked for."""
     if parameters.embeddings == "none":
         return None

@@ -8,13 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from pipeline.core.records import make_table, rows_table
-from pipeline.topics.fitting import Fitted, name_terms
-from pipeline.topics.hierarchy import build_hierarchy
-from pipeline.topics.labels import class_tfidf, make_label, rank_terms, score_sentences, sum_by_topic
-from pipeline.topics.layout import place_documents
-from pipeline.topics.quality import diversity, npmi_coherence, simplified_silhouette
-from pipeline.topics.records import (
+from pipeline.records.base import make_table, rows_table
+from pipeline.records.topics import (
     DocumentTopic,
     MapPoint,
     TermTrend,
@@ -24,6 +19,11 @@ from pipeline.topics.records import (
     TopicQuality,
     TopicTerm,
 )
+from pipeline.topics.fitting import Fitted, name_terms
+from pipeline.topics.hierarchy import build_hierarchy
+from pipeline.topics.labels import class_tfidf, make_label, rank_terms, score_sentences, sum_by_topic
+from pipeline.topics.map_layout import place_documents
+from pipeline.topics.quality import diversity, npmi_coherence, simplified_silhouette
 from pipeline.topics.stability import Stability
 from pipeline.topics.trends import average_by, find_trends
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.records.topics import TermTrend, TopicPeriod
 from pipeline.topics.discovery import adjust_p
-from pipeline.topics.records import TermTrend, TopicPeriod
 
 Array = np.ndarray[Any, Any]
 DRAWS = 200

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.entities.acronyms.gold import read_gold, sites_of_text, tag_text
+from models.training.acronyms.course import measure
+from models.training.acronyms.gold import read_gold, sites_of_text, tag_text
 from pipeline.entities.acronyms.model import load_models
-from pipeline.entities.acronyms.train import measure
 from tests.unit.acronyms.support import CONTEXT, make_tables
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

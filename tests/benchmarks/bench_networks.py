@@ -19,12 +19,12 @@ import numpy as np
 from pipeline.networks.backbone import find_backbone
 from pipeline.networks.build import measure_edges
 from pipeline.networks.communities import find_communities
-from pipeline.networks.corpus import Corpus
 from pipeline.networks.counting import count_pairs
 from pipeline.networks.graph import Graph
 from pipeline.networks.layout import compute_layout
 from pipeline.networks.occurrences import Occurrences
 from pipeline.networks.parameters import NetworksParameters
+from pipeline.networks.texts import CountedTexts
 from pipeline.networks.units import build_incidence
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,14 +32,14 @@ DOCUMENTS, SENTENCES, NAMES, ENTITIES = 100_000, 30, 8, 20_000
 COMPARED = 3_000
 
 
-def make_occurrences(documents: int, *, seed: int = 1) -> tuple[Occurrences, Corpus]:
+def make_occurrences(documents: int, *, seed: int = 1) -> tuple[Occurrences, CountedTexts]:
     """Mentions drawn by Zipf's law: SENTENCES sentences a document, NAMES names a sentence."""
     random = np.random.default_rng(seed)
     shares = 1.0 / np.arange(1, ENTITIES + 1)
     count = documents * SENTENCES
     node = random.choice(ENTITIES, count * NAMES, p=shares / shares.sum()).astype(np.int64)
     sentence = np.repeat(np.arange(count), NAMES)
-    corpus = Corpus(
+    corpus = CountedTexts(
         doc_ids=[f"d{k}" for k in range(documents)],
         year=np.zeros(documents, np.int64),
         focal=-1,

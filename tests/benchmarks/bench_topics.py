@@ -29,13 +29,13 @@ from pipeline.core.config import CorpusParameters
 from pipeline.core.stage import MODELS, Context
 from pipeline.segmentation.stopwords import read_stopwords
 from pipeline.topics.aside import part_blocks
-from pipeline.topics.corpus import Corpus, read_corpus, read_unit_texts
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import build_space
 from pipeline.topics.labels import class_tfidf, rank_terms, sum_by_topic
 from pipeline.topics.models import Space, fit_frame, fit_model
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.quality import diversity, npmi_coherence
+from pipeline.topics.unit_corpus import UnitCorpus, read_corpus, read_unit_texts
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
@@ -49,7 +49,7 @@ Labeller = Callable[[int, int], Array]  # number of topics and seed to a label f
 class Material:
     """The abstracts as the models get them."""
 
-    corpus: Corpus
+    corpus: UnitCorpus
     space: Space
     texts: list[str]
     words: list[list[str]]

@@ -13,10 +13,10 @@ pytest.importorskip("rapidfuzz")
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.core.records import FURNITURE
 from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
+from pipeline.records.extraction import FURNITURE
 from tests.golden.render_layouts import LAYOUTS, render
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.text import assemble_texts
-from pipeline.entities.folding import fold_name, fold_text
-from pipeline.entities.resolve import RANKS, resolve_spans
+from pipeline.entities.lexicon.folding import fold_name, fold_text
+from pipeline.entities.mentions.selection import RANKS, resolve_spans
 from pipeline.entities.sentences import index_sentences
 from pipeline.entities.spans import LABELS, Span
 from pipeline.entities.stage import mine_mentions

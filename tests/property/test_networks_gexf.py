@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.networks.exports import NODE_ATTRIBUTES, write_graphml, write_vosviewer
 from pipeline.networks.gexf import GexfEdge, GexfNode, clean_text, shorten, unique_ids, write_gexf
-from pipeline.networks.lint import is_clean, lint_gexf
+from pipeline.networks.lint import lint_gexf
+from pipeline.networks.lint_findings import is_clean
 
 NAMES = st.lists(st.text(max_size=30), min_size=2, max_size=6, unique=True)
 BLANK = {str: "", int: 1, float: 0.5, bool: True}

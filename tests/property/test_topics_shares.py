@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pipeline.topics.corpus import read_corpus
 from pipeline.topics.discovery import adjust_p
 from pipeline.topics.models import as_shares
 from pipeline.topics.quality import contingency
+from pipeline.topics.unit_corpus import read_corpus
 from tests.unit.topics.made import make_tables
 
 WEIGHTS = arrays(float, st.tuples(st.integers(1, 8), st.integers(1, 6)), elements=st.floats(0, 1e6))

@@ -16,5 +16,5 @@ The story, in the order data flows:
    pure function: a Latin short form counts only as a whole word, never inside a longer Latin word.
 
 Training stands apart: ``corpus``, ``gold`` and ``silver`` read texts and label sites, ``fitting`` fits, ``training``
-puts the models together, and ``python -m pipeline.entities.acronyms.train`` fits or measures them.
+puts the models together, and ``python -m models.training.acronyms`` fits or measures them.
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.entities.acronyms.english import STOP_WORDS
 from pipeline.entities.acronyms.sites import CLOSE, OPEN, Site
-from pipeline.entities.acronyms.tokens import DocumentTokens
+from pipeline.entities.acronyms.token_arrays import TokenArrays
 
 Token = tuple[int, int, str]  # start, end, tag
 
@@ -221,7 +221,7 @@ def _keep_coordination(text: str, window: list[Token], candidates: list[Candidat
     return [c for c in candidates if c.index < joint] or candidates
 
 
-def propose_candidates(text: str, tokens: DocumentTokens, site: Site, vocabulary: Vocabulary) -> Window:
+def propose_candidates(text: str, tokens: TokenArrays, site: Site, vocabulary: Vocabulary) -> Window:
     """The site's window of tokens and the candidate beginnings in it.
 
     A candidate is the start of a token with no sentence end between it and the anchor, no closing bracket or quote

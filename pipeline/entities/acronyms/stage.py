@@ -7,18 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.records import Acronym, Definition, make_table
 from pipeline.core.stage import Context, Result
 from pipeline.core.text import DocumentText, TextBlock, iterate_texts
+from pipeline.entities.acronyms.agreement import WeighedSite, decide
 from pipeline.entities.acronyms.candidates import propose_candidates
-from pipeline.entities.acronyms.gold import fold_name
 from pipeline.entities.acronyms.model import Models, load_models
-from pipeline.entities.acronyms.records import UndefinedAcronym
-from pipeline.entities.acronyms.resolve import WeighedSite, decide
+from pipeline.entities.acronyms.name_key import fold_name
 from pipeline.entities.acronyms.sites import find_sites
-from pipeline.entities.acronyms.tokens import DocumentTokens, read_tokens
+from pipeline.entities.acronyms.token_arrays import TokenArrays, read_tokens
 from pipeline.entities.acronyms.undefined import find_undefined
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
+from pipeline.records.base import make_table
+from pipeline.records.entities import Acronym, Definition, UndefinedAcronym
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,7 +31,7 @@ KEPT = 6
 
 
 def _open_sites(
-    document: DocumentText, tokens: DocumentTokens, models: Models
+    document: DocumentText, tokens: TokenArrays, models: Models
 ) -> Iterator[tuple[DocumentText, TextBlock, OpenSite]]:
     for block in document.blocks:
         for site in find_sites(document.text, block.start, block.end):

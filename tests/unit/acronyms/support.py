@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from models.training.acronyms.gold import tag_text
 from pipeline.core.config import CorpusParameters
-from pipeline.core.records import Block, Document, Sentence, Token, make_table
 from pipeline.core.stage import MODELS, Context
-from pipeline.entities.acronyms.gold import tag_text
 from pipeline.entities.acronyms.stage import find_definitions, resolve_definitions
 from pipeline.entities.parameters import EntitiesParameters
+from pipeline.records.base import make_table
+from pipeline.records.extraction import Block, Document
+from pipeline.records.segmentation import Sentence, Token
 
 CONTEXT = Context(Path(), MODELS, CorpusParameters())
 

@@ -2,10 +2,10 @@ import random
 
 import pytest
 
+from models.training.acronyms.silver import make_acronym
 from pipeline.core.stage import MODELS
 from pipeline.entities.acronyms.alignment import fit_letters
 from pipeline.entities.acronyms.initials import Initials, fold_letters, load_initials
-from pipeline.entities.acronyms.silver import make_acronym
 
 SMALL = Initials({"世界": "world", "贸易": "trade", "组织": "organization", "超氧化物": "super-oxide"}, {"国": "c s n"})
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from models.training.acronyms.course import measure, weigh_gold
+from models.training.acronyms.gold import read_gold
 from pipeline.core.stage import MODELS
-from pipeline.entities.acronyms.gold import read_gold
+from pipeline.entities.acronyms.agreement import decide
 from pipeline.entities.acronyms.model import load_models
-from pipeline.entities.acronyms.resolve import decide
-from pipeline.entities.acronyms.train import measure, weigh_gold
 
 
 @pytest.mark.parametrize(("name", "floor"), [("csl_dev", 0.9), ("short_names_dev", 0.85)])

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from pipeline.entities.acronyms.resolve import WeighedSite, decide
+from pipeline.entities.acronyms.agreement import WeighedSite, decide
 
 
 def _site(document: str, *names: tuple[str, float], likely: float = 0.9) -> WeighedSite:

@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.entities.acronyms.fitting import Group, fit_edge_model, fit_gate, fit_ranker, fit_trees
+from models.training.acronyms.fitting import Group, fit_edge_model, fit_gate, fit_ranker, fit_trees
 from pipeline.entities.acronyms.scorer import read_scorer, write_scorer
 
 

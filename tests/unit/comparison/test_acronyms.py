@@ -10,8 +10,7 @@ import pytest
 from pipeline.comparison.acronyms import find_unlinked, read_names
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.stage import compare_focal
-from pipeline.core.records import Acronym
-from pipeline.entities.acronyms.records import UndefinedAcronym
+from pipeline.records.entities import Acronym, UndefinedAcronym
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.stage import fit_topics
 from tests.unit.topics.made import CONTEXT, draw_themes, make_tables, make_word, rows_to_table

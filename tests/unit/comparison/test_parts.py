@@ -32,9 +32,9 @@ from pipeline.comparison.position import (
     word_distances,
 )
 from pipeline.comparison.topics import describe_background, find_role, share_interval
-from pipeline.core.records import Entity
-from pipeline.networks.records import NetworkEdge
-from pipeline.topics.corpus import drop_measures
+from pipeline.records.entities import Entity
+from pipeline.records.networks import NetworkEdge
+from pipeline.topics.unit_corpus import drop_measures
 from pipeline.topics.vectors import normalize_rows
 from tests.unit.topics.made import rows_to_table
 

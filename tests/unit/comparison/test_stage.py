@@ -11,8 +11,9 @@ import pytest
 
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.stage import compare_focal
-from pipeline.core.records import schema_of, table_spec
 from pipeline.core.stage import Result
+from pipeline.records.base import schema_of
+from pipeline.records.tables import table_spec
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.stage import fit_topics
 from tests.unit.topics.made import CONTEXT, draw_document, draw_themes, make_tables, make_word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.core.records import TABLES
+from pipeline.records.tables import TABLES
 from pipeline.stages import SECTIONS, STAGES, TARGETS
 
 

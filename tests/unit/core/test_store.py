@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from pipeline.core.errors import ArtifactError
 from pipeline.core.keys import digest_documents
-from pipeline.core.records import TABLES, Block, make_table, rows_table, schema_of
 from pipeline.core.store import SHARDS, Store, encode_csv, encode_parquet, shard_of, write_atomic
 from pipeline.core.tasks import sort_documents
 from pipeline.core.text import iterate_texts
+from pipeline.records.base import make_table, rows_table, schema_of
+from pipeline.records.extraction import Block
+from pipeline.records.tables import TABLES
 from tests.unit.core.toy import Word
 
 

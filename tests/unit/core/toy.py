@@ -9,8 +9,10 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.core.config import option
-from pipeline.core.records import Block, Reject, make_table, register_table, rows_table
 from pipeline.core.stage import Context, Result, Stage
+from pipeline.records.base import make_table, rows_table
+from pipeline.records.extraction import Block, Reject
+from pipeline.records.tables import TABLES, TableSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,8 @@ class Note:
     detail: str
 
 
-register_table("toy/words", Word, twin=True)
-register_table("toy/notes", Note)
+TABLES["toy/words"] = TableSpec(Word, twin=True)
+TABLES["toy/notes"] = TableSpec(Note)
 
 
 def read(batch: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> dict[str, pa.Table]:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.core.config import CorpusParameters
-from pipeline.core.records import Acronym, Block, Document, empty_table, rows_table
 from pipeline.core.stage import MODELS, Context, Tables
 from pipeline.core.text import assemble_texts
 from pipeline.entities.parameters import EntitiesParameters
 from pipeline.entities.stage import link_entities, mine_mentions
+from pipeline.records.base import empty_table, rows_table
+from pipeline.records.entities import Acronym
+from pipeline.records.extraction import Block, Document
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import segment_documents
 

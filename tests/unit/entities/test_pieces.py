@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.entities.batches import FAR, build_batch, encode_sentence
-from pipeline.entities.pieces import (
+from pipeline.entities.tagger.batches import FAR, build_batch, encode_sentence
+from pipeline.entities.tagger.pieces import (
     BEGIN,
     END,
     SPECIAL,

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from pipeline.entities.sequence import Batch, decode_best
+from pipeline.entities.tagger.viterbi import Batch, decode_best
 
 LABELS = 3
 LENGTHS = np.array([3, 1, 4, 2])

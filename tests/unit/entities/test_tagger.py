@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.training.tagger.__main__ import main
+from models.training.tagger.augmentation import exchange_names
+from models.training.tagger.gold import label_characters, measure
 from pipeline.core.stage import MODELS
-from pipeline.entities.augmentation import exchange_names
-from pipeline.entities.batches import encode_sentence
-from pipeline.entities.names import load_names
-from pipeline.entities.pieces import load_pieces
-from pipeline.entities.tagger import (
+from pipeline.entities.lexicon.person_names import load_names
+from pipeline.entities.tagger.batches import encode_sentence
+from pipeline.entities.tagger.pieces import load_pieces
+from pipeline.entities.tagger.tagger import (
     FOLDER,
     LABELS,
     CharacterTagger,
@@ -22,7 +24,6 @@ from pipeline.entities.tagger import (
     read_spans,
     split_lengths,
 )
-from pipeline.entities.train import label_characters, main, measure
 
 from .support import PARAMETERS, run_entities
 
@@ -74,9 +75,9 @@ def test_a_sentence_is_read_alike_alone_and_among_others() -> None:
 def test_training_learns_and_repeats_itself(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch", reason="training needs the extra 'models'")
     pytest.importorskip("onnx", reason="training needs the extra 'models'")
-    from pipeline.entities.training.export import write_network
-    from pipeline.entities.training.fitting import Example, Schedule, fit, teach
-    from pipeline.entities.training.reader import Reader, Shape, shorten
+    from models.training.tagger.export import write_network
+    from models.training.tagger.fitting import Example, Schedule, fit, teach
+    from models.training.tagger.reader import Reader, Shape, shorten
 
     table = load_pieces(RESOURCES)
     examples = [Example(encode_sentence(t, table), label_characters(len(t), spans)) for t, spans in SENTENCES]
@@ -150,7 +151,8 @@ def test_the_digests_are_those_of_the_files() -> None:
 
 
 def test_figures_of_the_shipped_weights(shared: Path) -> None:
-    from pipeline.entities.train import DEVELOPMENT, read_gold
+    from models.training.tagger.__main__ import DEVELOPMENT
+    from models.training.tagger.gold import read_gold
 
     figures = json.loads((MODELS / "ner" / "figures.json").read_text(encoding="utf-8"))
     measured = measure(load_tagger(RESOURCES), read_gold(shared / "data" / "ner" / DEVELOPMENT))

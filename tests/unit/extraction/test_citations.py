@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.core.errors import ExtractionError
-from pipeline.extraction.citations import Citation, read_citations
+from pipeline.extraction.formats.citations import Citation, read_citations
 
 TITLE = "区域知识产权合作：机制与评价"
 ABSTRACT = "本文分析区域知识产权合作的机制。结果表明，技术援助有效。"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.extraction.columns import find_columns
-from pipeline.extraction.lines import Run
+from pipeline.extraction.page.columns import find_columns
+from pipeline.extraction.page.lines import Run
 
 EM = 10.0
 

@@ -10,10 +10,10 @@ pytest.importorskip("reportlab")
 
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.extraction.frontmatter import find_metadata, is_author_block, is_date, is_names
 from pipeline.extraction.model import Piece
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
+from pipeline.extraction.structure.front_matter import find_metadata, is_author_block, is_date, is_names
 from tests.golden.prose import MIXED
 
 LAW = "某某保护条例"

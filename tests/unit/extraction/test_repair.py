@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import ExtractionError
+from pipeline.extraction.engines.repair import repair_pdf
 from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
-from pipeline.extraction.repair import repair_pdf
 from tests.unit.extraction.crafted import stream, write_mapped, write_pdf
 
 TEXTS = [b"First page of the report.", b"Second page of the report.", b"Third page of the report."]

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import EncodingError
-from pipeline.extraction.encodings import decode
-from pipeline.extraction.folding import close_spaces, fold, join_lines
-from pipeline.extraction.frontmatter import is_names, split_authors, split_keywords
-from pipeline.extraction.headings import Leveller
+from pipeline.extraction.characters import close_spaces, fold, join_lines
+from pipeline.extraction.formats.encodings import decode
 from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import find_language, text_quality
 from pipeline.extraction.reader import read_content
+from pipeline.extraction.structure.front_matter import is_names, split_authors, split_keywords
+from pipeline.extraction.structure.headings import Leveller
 
 PROSE = (
     "为了保护知识产权，维护市场秩序，促进科学技术进步和社会发展，根据有关法律的规定，结合本地区的实际情况，制定本办法。"

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from pipeline.core.errors import ExtractionError
-from pipeline.extraction import ocr, pdfium
-from pipeline.extraction.cleaning import drop_duplicates, drop_hidden
-from pipeline.extraction.furniture import split_furniture
-from pipeline.extraction.lines import find_runs
+from pipeline.extraction.engines import ocr, pdfium
+from pipeline.extraction.engines.ocr import TextLine
 from pipeline.extraction.model import Page
-from pipeline.extraction.ocr import TextLine
+from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden
+from pipeline.extraction.page.furniture import split_furniture
+from pipeline.extraction.page.lines import find_runs
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
 from tests.unit.extraction.crafted import write_mapped

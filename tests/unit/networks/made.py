@@ -9,9 +9,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.core.config import CorpusParameters
-from pipeline.core.records import Acronym, Block, Document, Entity, Mention, Sentence, Term, Token, rows_table
 from pipeline.core.stage import Context
-from pipeline.networks.corpus import Corpus, read_corpus
+from pipeline.networks.texts import CountedTexts, read_corpus
+from pipeline.records.base import rows_table
+from pipeline.records.entities import Acronym, Entity, Mention
+from pipeline.records.extraction import Block, Document
+from pipeline.records.segmentation import Sentence, Term, Token
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
 CONTEXT = Context(Path(), Path(), CorpusParameters())
@@ -87,6 +90,6 @@ def make_tables(
     }
 
 
-def make_corpus(tables: dict[str, pa.Table]) -> Corpus:
+def make_corpus(tables: dict[str, pa.Table]) -> CountedTexts:
     """The corpus of made tables."""
     return read_corpus(tables["documents"], tables["sentences"], tables["blocks"])[0]

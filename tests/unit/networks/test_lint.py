@@ -7,7 +7,8 @@ import io
 import networkx as nx
 import pytest
 
-from pipeline.networks.lint import Finding, describe_findings, is_clean, lint_gexf
+from pipeline.networks.lint import lint_gexf
+from pipeline.networks.lint_findings import Finding, describe_findings, is_clean
 
 HEAD = '<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">'
 COLUMNS = (

@@ -1,10 +1,11 @@
 import numpy as np
 import pyarrow as pa
 
-from pipeline.core.records import Mention, rows_table
-from pipeline.networks.corpus import read_corpus
 from pipeline.networks.occurrences import entity_occurrences, outermost
 from pipeline.networks.terms import best_terms, term_occurrences
+from pipeline.networks.texts import read_corpus
+from pipeline.records.base import rows_table
+from pipeline.records.entities import Mention
 from tests.unit.networks.made import make_corpus, make_tables
 
 DOCUMENTS = [[[["东盟", "美国"], ["美国"]], [["东盟"]]], [[["泰国", "美国"]]]]

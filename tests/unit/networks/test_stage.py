@@ -3,12 +3,13 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from pipeline.core.records import schema_of, table_spec
 from pipeline.networks.graph import Graph
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.robustness import Choice, Variant, bootstrap_graphs, check_variant
 from pipeline.networks.stage import build_networks
 from pipeline.networks.tables import QUOTE, quote
+from pipeline.records.base import schema_of
+from pipeline.records.tables import table_spec
 from pipeline.stages import STAGES
 from tests.unit.networks.conftest import FAST, hostile_documents, hostile_tables
 from tests.unit.networks.made import CONTEXT, make_tables

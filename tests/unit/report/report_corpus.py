@@ -9,16 +9,14 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.comparison import records as comparison
-from pipeline.core import records as core
 from pipeline.core.config import load_config
 from pipeline.core.stage import MODELS, Context
-from pipeline.entities.acronyms.records import UndefinedAcronym
-from pipeline.networks import records as networks
+from pipeline.records import comparison, entities, extraction, networks, segmentation, topics
+from pipeline.records.base import make_table, schema_of
+from pipeline.records.entities import UndefinedAcronym
 from pipeline.report.parameters import ReportParameters
 from pipeline.report.stage import write_report
 from pipeline.stages import SECTIONS
-from pipeline.topics import records as topics
 
 HOSTILE = "</script><script>alert('x')</script> \u202e\"'&<img src=x onerror=alert(1)>"
 FOCAL, OTHER, STRANGE = "d00aaaaaaaaaaaaa", "d55bbbbbbbbbbbbb", "dffccccccccccccc"
@@ -48,10 +46,10 @@ EMPTY: dict[str, Any] = {"string": "", "int64": 0, "double": 0.0, "bool": False}
 
 def fill(record: type, *rows: dict[str, Any]) -> pa.Table:
     """A table of the record from rows that name only what matters; the rest is empty, zero or false."""
-    schema = core.schema_of(record)
+    schema = schema_of(record)
     blank = {f.name: None if f.nullable else EMPTY[str(f.type)] for f in schema}
     filled = [blank | {key: value for key, value in row.items() if key in blank} for row in rows]
-    return core.make_table(record, {f.name: [row[f.name] for row in filled] for f in fields(record)})
+    return make_table(record, {f.name: [row[f.name] for row in filled] for f in fields(record)})
 
 
 def cut_texts() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -62,7 +60,7 @@ def cut_texts() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         for block, (kind, page, parts) in enumerate(found):
             place = {"doc_id": doc_id, "block": block, "page": page}
             blocks.append({**place, "kind": kind, "text": "".join(parts)})
-            if kind in core.FURNITURE:
+            if kind in extraction.FURNITURE:
                 continue
             for text in parts:
                 sentences.append({**place, "sentence": number, "start": at, "end": at + len(text), "text": text})
@@ -86,7 +84,7 @@ def find_mentions(sentences: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def text_of(doc_id: str) -> str:
     """The document's text."""
-    return "\n".join("".join(parts) for kind, _, parts in TEXTS[doc_id] if kind not in core.FURNITURE)
+    return "\n".join("".join(parts) for kind, _, parts in TEXTS[doc_id] if kind not in extraction.FURNITURE)
 
 
 @cache
@@ -97,16 +95,18 @@ def build_tables() -> dict[str, pa.Table]:
     rejected = {"source": HOSTILE, "stage": "extraction.files", "error": "ExtractionError", "detail": HOSTILE}
     term = {"term": "流域", "frequency": 3, "documents": 2, "score": 4.5}
     return {
-        "documents": fill(core.Document, *map(describe_document, sorted(TEXTS))),
-        "records": fill(core.CitationRecord, {"record": "a.ris#1", "outcome": "left out", "reason": "no abstract"}),
-        "blocks": fill(core.Block, *blocks),
-        "sentences": fill(core.Sentence, *sentences),
-        "terms": fill(core.Term, term, {"term": HOSTILE, "score": 1.0}),
-        "acronyms": fill(core.Acronym, *define_acronyms()),
+        "documents": fill(extraction.Document, *map(describe_document, sorted(TEXTS))),
+        "records": fill(
+            extraction.CitationRecord, {"record": "a.ris#1", "outcome": "left out", "reason": "no abstract"}
+        ),
+        "blocks": fill(extraction.Block, *blocks),
+        "sentences": fill(segmentation.Sentence, *sentences),
+        "terms": fill(segmentation.Term, term, {"term": HOSTILE, "score": 1.0}),
+        "acronyms": fill(entities.Acronym, *define_acronyms()),
         "undefined_acronyms": fill(UndefinedAcronym, find_undefined()),
-        "mentions": fill(core.Mention, *mentions),
-        "entities": fill(core.Entity, *(describe_entity(*entity, mentions) for entity in ENTITIES)),
-        "rejects": fill(core.Reject, rejected),
+        "mentions": fill(entities.Mention, *mentions),
+        "entities": fill(entities.Entity, *(describe_entity(*entity, mentions) for entity in ENTITIES)),
+        "rejects": fill(extraction.Reject, rejected),
         **build_networks(),
         **build_topics(),
         **build_comparison(),

@@ -7,15 +7,15 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.report.corpus import Corpus
 from pipeline.report.entities import count_neighbours, find_places
+from pipeline.report.tables import RunTables
 from tests.unit.report.report_corpus import FOCAL, OTHER, build_tables
 
 places = st.lists(st.sets(st.tuples(st.integers(0, 2), st.integers(0, 3))).map(sorted), max_size=6)
 
 
 def test_a_sentence_counts_once_however_often_it_names_an_entity() -> None:
-    corpus = Corpus("", build_tables())
+    corpus = RunTables("", build_tables())
     focal, other = corpus.document_numbers[FOCAL], corpus.document_numbers[OTHER]
     assert find_places(corpus)[corpus.entity_numbers["e1"]] == [(focal, 1), (focal, 3), (other, 1)]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.report.corpus import Corpus
 from pipeline.report.ledger import group_definitions, list_undefined, relate_names
+from pipeline.report.tables import RunTables
 from tests.unit.report.report_corpus import FOCAL, OTHER, build_tables
 
 
 def test_one_row_a_short_form_with_all_its_names() -> None:
-    corpus = Corpus("", build_tables())
+    corpus = RunTables("", build_tables())
     row = next(r for r in group_definitions(corpus, corpus.rows("acronyms")) if r["short_form"] == "CRC")
     assert [name["long_form"] for name in row["names"]] == ["清水河流域委员会", "绿岸基金会"]
     assert row["long_form_en"] == "Clearwater River Commission"
@@ -17,7 +17,7 @@ def test_one_row_a_short_form_with_all_its_names() -> None:
 
 
 def test_a_form_that_nobody_explains_leads_to_its_first_use() -> None:
-    corpus = Corpus("", build_tables())
+    corpus = RunTables("", build_tables())
     (row,) = list_undefined(corpus)
     assert (row["short_form"], row["document"], row["sentence"]) == ("XYZ", corpus.document_numbers[FOCAL], 4)
 

@@ -10,7 +10,8 @@ from urllib.parse import urldefrag
 import pytest
 from lxml import html
 
-from pipeline.core.records import TABLES, empty_table, schema_of, table_spec
+from pipeline.records.base import empty_table, schema_of
+from pipeline.records.tables import TABLES, table_spec
 from pipeline.report.method import turn
 from pipeline.stages import STAGES
 from tests.unit.report.report_corpus import HOSTILE, build_tables, write_files

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.core.records import BLOCK_KINDS
-from pipeline.report.corpus import Corpus
+from pipeline.records.extraction import BLOCK_KINDS
+from pipeline.report.tables import RunTables
 from pipeline.report.texts import build_texts
 from tests.unit.report.report_corpus import FOCAL, STRANGE, TEXTS, build_tables, text_of
 
@@ -26,7 +26,7 @@ def units(text: str, start: int, end: int) -> str:
 
 
 def test_offsets_count_utf_16_units() -> None:
-    corpus = Corpus("", build_tables())
+    corpus = RunTables("", build_tables())
     body = read(build_texts(corpus, shard_characters=1000)[0])[corpus.document_numbers[FOCAL]]
     marked = [units(body["text"], *body["mentions"][i : i + 2]) for i in range(0, len(body["mentions"]), 3)]
     assert marked == ["清水河流域委员会", "CRC", "绿岸基金会", "CRC"]
@@ -35,14 +35,14 @@ def test_offsets_count_utf_16_units() -> None:
 
 
 def test_blocks_without_furniture_keep_their_pages() -> None:
-    corpus = Corpus("", build_tables())
+    corpus = RunTables("", build_tables())
     body = read(build_texts(corpus, shard_characters=1000)[0])[corpus.document_numbers[FOCAL]]
     blocks = [body["blocks"][i : i + 6] for i in range(0, len(body["blocks"]), 6)]
     assert [(BLOCK_KINDS[b[2]], b[4]) for b in blocks] == [("title", 1), ("paragraph", 1), ("paragraph", 2)]
 
 
 def test_a_full_shard_is_closed() -> None:
-    corpus = Corpus("", build_tables())
+    corpus = RunTables("", build_tables())
     scripts, shard_of = build_texts(corpus, shard_characters=80)
     assert len(scripts) == 3
     assert sorted(shard_of) == [0, 1, 2]

@@ -8,8 +8,9 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.core.config import Config, CorpusParameters
-from pipeline.core.records import Block, Document, make_table
 from pipeline.core.stage import MODELS, Context
+from pipeline.records.base import make_table
+from pipeline.records.extraction import Block, Document
 from pipeline.segmentation.lexicon import Lexicon, read_lexicon
 from pipeline.segmentation.segmenter import Segmenter
 

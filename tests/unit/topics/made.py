@@ -10,21 +10,12 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.core.config import CorpusParameters
-from pipeline.core.records import (
-    Acronym,
-    Block,
-    Document,
-    Entity,
-    Mention,
-    Sentence,
-    Term,
-    Token,
-    empty_table,
-    schema_of,
-)
 from pipeline.core.stage import Context
-from pipeline.entities.acronyms.records import UndefinedAcronym
-from pipeline.networks.records import NetworkEdge, NetworkNode
+from pipeline.records.base import empty_table, schema_of
+from pipeline.records.entities import Acronym, Entity, Mention, UndefinedAcronym
+from pipeline.records.extraction import Block, Document
+from pipeline.records.networks import NetworkEdge, NetworkNode
+from pipeline.records.segmentation import Sentence, Term, Token
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
 CONTEXT = Context(Path("no-corpus"), Path("no-models"), CorpusParameters())

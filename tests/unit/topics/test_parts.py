@@ -11,12 +11,11 @@ from scipy.stats import false_discovery_control
 
 from pipeline.core.errors import MissingDependencyError
 from pipeline.topics.choice import draw_units, lead_coordinates, list_candidates, pick_number
-from pipeline.topics.corpus import read_corpus, read_unit_texts
 from pipeline.topics.discovery import adjust_p
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.hierarchy import cut_tree, link_topics, list_levels
 from pipeline.topics.labels import class_tfidf, rank_terms
-from pipeline.topics.layout import scale_distances
+from pipeline.topics.map_layout import scale_distances
 from pipeline.topics.occurrences import index_occurrences
 from pipeline.topics.quality import (
     best_jaccard,
@@ -26,6 +25,7 @@ from pipeline.topics.quality import (
     simplified_silhouette,
 )
 from pipeline.topics.trends import measure_trends
+from pipeline.topics.unit_corpus import read_corpus, read_unit_texts
 from pipeline.topics.vectors import decompose, fit_vectorizer, select_terms
 from tests.unit.topics.made import make_tables
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from pipeline.core.records import schema_of, table_spec
 from pipeline.core.stage import Result
+from pipeline.records.base import schema_of
+from pipeline.records.tables import table_spec
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.stage import fit_topics
 from tests.unit.topics.made import CONTEXT, draw_themes, make_tables, make_word

@@ -1,0 +1,1 @@
+"""What makes the models that this folder holds; the pipeline never imports it."""

@@ -1,0 +1,93 @@
+"""Annotated definitions as training groups, for fitting and for cross-validation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.entities.acronyms.candidates import Vocabulary, Window, propose_candidates
+from pipeline.entities.acronyms.name_key import fold_name
+from pipeline.entities.acronyms.sites import Site, find_sites
+from pipeline.entities.acronyms.token_arrays import TokenArrays
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSite:
+    """A site of an annotated text.
+
+    Attributes
+    ----------
+    document
+        Number of the text.
+    right
+        For each candidate 1 (the annotated name), 0.3 (an accepted variant) or 0; all 0 when it is no definition.
+    counted
+        Whether the site counts: it is annotated as a definition or as none.
+    """
+
+    document: int
+    text: str
+    site: Site
+    window: Window
+    right: np.ndarray[Any, np.dtype[np.float64]]
+    counted: bool
+
+
+def tag_text(text: str) -> TokenArrays:
+    """The text's tokens by jieba."""
+    import jieba.posseg
+
+    rows, position = [], 0
+    for word, tag in jieba.posseg.cut(text):
+        rows.append((position, position + len(word), tag))
+        position += len(word)
+    names = tuple(sorted({tag for _, _, tag in rows}))
+    columns = [
+        np.asarray(column, dtype=np.int64) for column in zip(*((a, b, names.index(t)) for a, b, t in rows), strict=True)
+    ]
+    starts, ends, tags = columns if columns else [np.zeros(0, dtype=np.int64)] * 3
+    nothing = np.zeros(0, dtype=np.int64)
+    return TokenArrays(starts, ends, tags, names, nothing, nothing)
+
+
+def sites_of_text(text: str) -> list[Site]:
+    """The sites of a text whose blocks are its lines."""
+    sites, start = [], 0
+    for line in text.split("\n"):
+        sites += find_sites(text, start, start + len(line))
+        start += len(line) + 1
+    return sites
+
+
+def _rightness(text: str, site: Site, starts: Sequence[int], pair: dict[str, Any]) -> list[float]:
+    names = [fold_name(text[start : site.anchor]) for start in starts]
+    variants = {fold_name(variant) for variant in pair["alt"]}
+    return [1.0 if name == fold_name(pair["long"]) else 0.3 if name in variants else 0.0 for name in names]
+
+
+def label_sites(number: int, text: str, row: dict[str, Any], vocabulary: Vocabulary) -> list[GoldSite]:
+    """The sites of an annotated text, labelled by its row's ``pairs``, ``not`` and ``also``."""
+    tokens = tag_text(text)
+    found = []
+    for site in sites_of_text(text):
+        window = propose_candidates(text, tokens, site, vocabulary)
+        starts = [site.begin] if site.begin >= 0 else [candidate.start for candidate in window.candidates]
+        short = fold_name(site.short_form)
+        pairs = [pair for pair in row["pairs"] if fold_name(pair["short"]) == short]
+        right = next((r for pair in pairs if any(r := _rightness(text, site, starts, pair))), [0.0] * len(starts))
+        beside = any(fold_name(other) == short for other in row.get("also", []))
+        negative = not pairs and any(short in fold_name(raw) for raw in row["not"])
+        counted = bool(starts) and not beside and (any(right) or negative)
+        found.append(GoldSite(number, text, site, window, np.asarray(right), counted))
+    return found
+
+
+def read_gold(path: Path, vocabulary: Vocabulary) -> tuple[list[dict[str, Any]], list[GoldSite]]:
+    """The rows of an annotated file and the sites found in their texts."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return rows, [site for number, row in enumerate(rows) for site in label_sites(number, row["text"], row, vocabulary)]

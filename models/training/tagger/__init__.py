@@ -1,0 +1,1 @@
+"""Trains the tagger of models/ner: ``python -m models.training.tagger``."""

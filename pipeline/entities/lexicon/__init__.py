@@ -1,0 +1,1 @@
+"""What is known before reading: gazetteers, word lists, person names, and how names are folded."""

@@ -1,0 +1,144 @@
+"""Known names: the tables of models/gazetteer and the corpus's own entities.csv, and how they are found in text.
+
+Matching uses the automaton of Aho and Corasick (1975, "Efficient string matching", CACM 18), which finds every
+occurrence of every name in one pass over the folded text.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import ahocorasick
+
+from pipeline.core.errors import ConfigError
+from pipeline.entities.lexicon.folding import FoldedText, fold_name
+from pipeline.entities.spans import LABELS, Span
+
+COLUMNS = ("name", "label", "name_en", "acronym", "aliases", "source")
+DROP = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A known entity: its names, and the table that it stands in (empty for the corpus's own file)."""
+
+    name: str
+    label: str
+    name_en: str
+    acronyms: tuple[str, ...]
+    aliases: tuple[str, ...]
+    table: str
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All names under which it may be found in text."""
+        return (self.name, *self.aliases, *self.acronyms)
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def read_table(path: Path) -> list[Entry]:
+    """The entries of one gazetteer table (tab-separated, with a header line)."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [
+        Entry(r["name"], r["label"], r["name_en"], _split(r["acronym"]), _split(r["aliases"]), path.stem) for r in rows
+    ]
+
+
+def read_gazetteer(folder: Path) -> list[Entry]:
+    """The entries of every gazetteer table in the folder, in order of file name."""
+    with_header = (p for p in sorted(folder.glob("*.tsv")) if p.open(encoding="utf-8").readline().startswith("name\t"))
+    return [entry for path in with_header for entry in read_table(path)]
+
+
+def read_corpus_entities(path: Path) -> list[Entry]:
+    """The entries of a corpus's ``entities.csv`` (name,label,aliases); none when the file is absent.
+
+    A row whose label is "-" says that the name is no entity.
+
+    Raises
+    ------
+    ConfigError
+        When a column is missing or a label is unknown.
+    """
+    if not path.exists():
+        return []
+    entries = []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        if not {"name", "label"} <= set(reader.fieldnames or ()):
+            raise ConfigError(f"{path}: the header must be name,label,aliases")
+        for row in reader:
+            name, label = (row["name"] or "").strip(), (row["label"] or "").strip()
+            if not name:
+                continue
+            if label != DROP and label not in LABELS:
+                raise ConfigError(f"{path}: {name}: unknown label {label!r}; accepted are {', '.join(LABELS)} and -")
+            english, acronym = row.get("name_en") or "", row.get("acronym") or ""
+            entries.append(Entry(name, label, english, _split(acronym), _split(row.get("aliases") or ""), ""))
+    return entries
+
+
+def read_thesaurus(path: Path) -> dict[str, str]:
+    """Folded variant to canonical name of a corpus's ``thesaurus.csv``; empty when the file is absent.
+
+    Raises
+    ------
+    ConfigError
+        When a column is missing.
+    """
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        if not {"variant", "canonical"} <= set(reader.fieldnames or ()):
+            raise ConfigError(f"{path}: the header must be variant,canonical")
+        return {fold_name(r["variant"]): r["canonical"].strip() for r in reader if r["variant"] and r["canonical"]}
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+class Matcher:
+    """Finds names of entries in folded text."""
+
+    def __init__(self, entries: Sequence[Entry], *, method: str) -> None:
+        self.method = method
+        self.entries = tuple(entries)
+        self._automaton = ahocorasick.Automaton()
+        for index, entry in enumerate(self.entries):
+            for form in entry.forms:
+                key = fold_name(form)
+                if len(key) > 1 and key not in self._automaton:
+                    self._automaton.add_word(key, (len(key), index))
+        self._automaton.make_automaton()
+
+    def find(self, folded: FoldedText) -> Iterator[tuple[Span, Entry]]:
+        """Every occurrence of every name that does not cut a Latin word or a number, with its entry."""
+        if not self.entries:
+            return
+        source = folded.source
+        for last, (length, index) in self._automaton.iter(folded.text):
+            start, end = folded.span(last + 1 - length, last + 1)
+            if _is_latin(source[start]) and start and _is_latin(source[start - 1]):
+                continue
+            if _is_latin(source[end - 1]) and end < len(source) and _is_latin(source[end]):
+                continue
+            entry = self.entries[index]
+            yield Span(start, end, entry.label, self.method), entry
+
+
+def index_entries(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """Folded form to entry; the first entry that claims a form keeps it."""
+    index: dict[str, Entry] = {}
+    for entry in entries:
+        for form in entry.forms:
+            index.setdefault(fold_name(form), entry)
+    return index

@@ -1,0 +1,1 @@
+"""Mentions joined into entities, and what is said of each."""

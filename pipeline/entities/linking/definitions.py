@@ -1,0 +1,169 @@
+"""The acronyms table brought to bear on the mentions: long forms, short forms, later uses."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.entities.lexicon.folding import fold_name
+from pipeline.entities.linking.describe import Foreign
+from pipeline.entities.linking.linker import LinkedMention, Linker
+from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Evidence that a definition's long form outranks when they overlap.
+WEAK = frozenset({"head noun", "model"})
+# Evidence that knows where a name begins, and what ends a clause before it.
+CERTAIN = frozenset({"corpus", "gazetteer", "title"})
+CLAUSE = ("的", "之")
+# Kinds of name whose first word the head-noun rules know: they begin with a proper name.
+PLACED = frozenset({"ORG", "GPE", "LOC"})
+# What a country calls its own, and the beginning of the clause that ends a text, after a word that leads in to it.
+STATE, HOME, SENTENCE = ("国家", "全国"), "中国", 100
+SUBJECT = re.compile(r"(?:^|[。；;，,：:！？\n])\s*(?:如|例如|其中|同时|而|但)?([^。；;，,：:！？\n]*)$")
+# What begins a short form that stands for any of a kind and names none.
+ANY = ("有关", "相关", "其他", "各", "该")
+
+
+def read_definitions(acronyms: pa.Table) -> list[ShortFormDefinition]:
+    """The rows of the acronyms table that linking needs."""
+    names = ("doc_id", "start", "short_form", "long_form", "long_form_en")
+    columns = (acronyms.column(n).to_pylist() for n in names)
+    return [ShortFormDefinition(*row) for row in zip(*columns, strict=True)]
+
+
+def read_foreign(definitions: Iterable[ShortFormDefinition], resolve: Callable[[str], str]) -> Foreign:
+    """English long forms and Latin acronyms by the key of the long form; the first in order wins."""
+    english: dict[str, str] = {}
+    acronym: dict[str, str] = {}
+    for d in sorted(definitions, key=lambda d: (d.short_form, d.long_form_en, d.doc_id, d.start)):
+        key = resolve(d.name)
+        if d.long_form_en:
+            english.setdefault(key, d.long_form_en)
+        if d.short_form.isascii():
+            acronym.setdefault(key, d.short_form)
+    return Foreign(english, acronym)
+
+
+def settle_definitions(
+    definitions: Iterable[ShortFormDefinition], mentions: Mapping[str, Iterable[LinkedMention]]
+) -> list[ShortFormDefinition]:
+    """The definitions, their long forms cut down to a known name that ends them after a clause, and out of 《》.
+
+    In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined. A short form
+    such as 有关部门 names nothing: it is no entity's.
+    """
+    found = [(doc_id, m) for doc_id, group in mentions.items() for m in group]
+    known = {(doc_id, m.end): m.start for doc_id, m in found if m.method in CERTAIN or m.label in PLACED}
+    places = {(doc_id, m.start) for doc_id, m in found if m.method in CERTAIN and m.label == "GPE"}
+    settled = []
+    for d in definitions:
+        if d.short_form.startswith(ANY):
+            continue
+        start = known.get((d.doc_id, d.start + len(d.long_form)), d.start)
+        if start == d.start:  # the name as a whole is nowhere else, but after a clause it begins with a place
+            clause_end = d.start + d.long_form.rfind("的") + 1
+            start = clause_end if (d.doc_id, clause_end) in places else d.start
+        if start > d.start and d.long_form[: start - d.start].endswith(CLAUSE):
+            d = replace(d, start=start, long_form=d.long_form[start - d.start :])
+        if d.long_form.startswith("《") and d.long_form.find("》") == len(d.long_form) - 1:
+            d = replace(d, start=d.start + 1, long_form=d.long_form[1:-1])
+        settled.append(d)
+    return settled
+
+
+def name_owners(
+    definitions: Iterable[ShortFormDefinition],
+    mentions: Mapping[str, Iterable[LinkedMention]],
+    texts: Mapping[str, str],
+    linker: Linker,
+) -> list[ShortFormDefinition]:
+    """The definitions, with the country whose 国家… or 全国… a Latin acronym stands for when it is a foreign one.
+
+    In 菲律宾推出国家知识产权战略（NIPS） the clause's subject is that country. A name that the gazetteer knows by this
+    very acronym has no other owner.
+    """
+    countries = {
+        (doc_id, m.end): entry.name
+        for doc_id, group in mentions.items()
+        for m in group
+        if m.label == "GPE" and (entry := linker.entry_of(fold_name(m.text))) and entry.table == "countries"
+    }
+    owned = []
+    for d in definitions:
+        entry = linker.entry_of(fold_name(d.long_form))
+        agreed = entry is not None and d.short_form in entry.acronyms
+        if d.long_form.startswith(STATE) and d.short_form.isascii() and not agreed:
+            subject = SUBJECT.search(texts[d.doc_id], max(0, d.start - SENTENCE), d.start)
+            begin = subject.start(1) if subject else d.start
+            names = [countries[d.doc_id, e] for e in range(begin + 2, d.start) if (d.doc_id, e) in countries]
+            if len(names) == 1 and texts[d.doc_id].startswith(names[0], begin) and names[0] != HOME:
+                d = replace(d, owner=names[0])
+        owned.append(d)
+    return owned
+
+
+class DocumentMentions:
+    """A document's mentions in order, to which spans can be added as long as nothing overlaps."""
+
+    def __init__(self, mentions: Iterable[LinkedMention]) -> None:
+        self.mentions = sorted(mentions, key=lambda m: m.start)
+
+    def overlapping(self, start: int, end: int) -> list[LinkedMention]:
+        """The mentions that share a character with ``[start, end)``."""
+        low = bisect_right(self.mentions, start, key=lambda m: m.end)
+        high = bisect_left(self.mentions, end, key=lambda m: m.start)
+        return self.mentions[low:high]
+
+    def replace(self, old: Iterable[LinkedMention], new: LinkedMention) -> None:
+        """Put ``new`` in the place of ``old``."""
+        gone = {id(m) for m in old}
+        kept = [m for m in self.mentions if id(m) not in gone]
+        kept.insert(bisect_left(kept, new.start, key=lambda m: m.start), new)
+        self.mentions = kept
+
+
+def apply_definitions(
+    doc_id: str,
+    text: str,
+    mentions: Iterable[LinkedMention],
+    definitions: Iterable[ShortFormDefinition],
+    short_forms: ShortForms,
+    *,
+    label_of: Callable[[str], str],
+    known: Mapping[str, object],
+) -> list[LinkedMention]:
+    """A document's mentions with those that definitions show.
+
+    A long form becomes a mention where it is defined unless a gazetteer's name holds it; a short form becomes a
+    mention of the long form's entity when that one is an entity: already mentioned, or of a kind that its head noun
+    shows.
+    """
+    document = DocumentMentions(mentions)
+    labels = {fold_name(m.text): m.label for m in document.mentions}
+    for d in definitions:
+        end = d.start + len(d.long_form)
+        key = fold_name(d.long_form)
+        label = labels.get(key) or label_of(d.long_form)
+        if not label or text[d.start : end] != d.long_form:
+            continue
+        labels[key] = labels[fold_name(d.name)] = label
+        rivals = document.overlapping(d.start, end)
+        if all(m.method in WEAK or (d.start <= m.start and m.end <= end) for m in rivals):
+            full = d.name if d.owner else ""
+            document.replace(rivals, LinkedMention(doc_id, d.start, end, d.long_form, label, "definition", full))
+    for use in short_forms.find_uses(doc_id, text, known):
+        label = labels.get(fold_name(use.long_form)) or label_of(use.long_form)
+        if not label:
+            continue
+        rivals = document.overlapping(use.start, use.end)
+        if all(use.start <= m.start and m.end <= use.end for m in rivals):
+            surface = text[use.start : use.end]
+            new = LinkedMention(doc_id, use.start, use.end, surface, label, "acronym", use.long_form)
+            document.replace(rivals, new)
+    return document.mentions

@@ -1,0 +1,133 @@
+"""Mentions joined into entities.
+
+Each mention gets a canonical key. In order of authority: the corpus's thesaurus.csv and entities.csv, the document's
+own definitions of short forms, the gazetteer, and rules over names (``canonical``). Keys are folded names, so
+spellings, inner spaces, quotes and traditional forms fall together by themselves; names are never joined because they
+resemble each other, so 印度 and 印度尼西亚 stay apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.entities.lexicon.folding import fold_name
+from pipeline.entities.lexicon.gazetteer import (
+    DROP,
+    Entry,
+    index_entries,
+    read_corpus_entities,
+    read_gazetteer,
+    read_thesaurus,
+)
+from pipeline.entities.lexicon.wordlists import Head
+from pipeline.entities.linking.canonical import (
+    QUANTITIES,
+    find_owner,
+    ignore_order,
+    normalise_quantity,
+    strip_class_word,
+    strip_law,
+)
+from pipeline.entities.mentions.compounds import read_abbreviations
+
+
+@dataclass(slots=True)
+class LinkedMention:
+    """A mention with the key of its entity; ``long_form`` is what the document says a short form stands for."""
+
+    doc_id: str
+    start: int
+    end: int
+    text: str
+    label: str
+    method: str
+    long_form: str = ""
+    key: str = ""
+
+
+class Linker:
+    """Gives mentions the keys of their entities."""
+
+    def __init__(self, corpus: Path, gazetteer: Path) -> None:
+        own = read_corpus_entities(corpus / "entities.csv")
+        known = read_gazetteer(gazetteer)
+        self.own = index_entries(e for e in own if e.label != DROP)
+        self.dropped = frozenset(fold_name(form) for e in own if e.label == DROP for form in e.forms)
+        self.known = index_entries(known)
+        self.reordered = {ignore_order(key): e for key, e in self.known.items() if e.label == "LAW"}
+        self.reordered.pop("", None)
+        self.thesaurus = self._extend(read_thesaurus(corpus / "thesaurus.csv"))
+        self.names = {fold_name(name): name for name in self.thesaurus.values()}
+        self.abbreviations = read_abbreviations(gazetteer / "abbreviations.tsv")
+
+    def _extend(self, thesaurus: dict[str, str]) -> dict[str, str]:
+        """The thesaurus, with the main names of the known entities whose other names it mentions."""
+        extended = dict(thesaurus)
+        for variant, canonical in thesaurus.items():
+            if (entry := self.entry_of(variant)) is not None and fold_name(entry.name) != fold_name(canonical):
+                extended.setdefault(fold_name(entry.name), canonical)
+        return extended
+
+    def entry_of(self, key: str) -> Entry | None:
+        """The corpus's or the gazetteer's entry for a folded name."""
+        return self.own.get(key) or self.known.get(key)
+
+    def link(self, mentions: Sequence[LinkedMention]) -> list[LinkedMention]:
+        """The mentions with their keys set, without those that the corpus drops."""
+        for mention in mentions:
+            mention.key = self._first_key(mention)
+        kept = [m for m in mentions if m.key not in self.dropped and fold_name(m.text) not in self.dropped]
+        self._join_class_words(kept)
+        self._join_owners(kept)
+        return kept
+
+    def resolve(self, name: str, label: str = "") -> str:
+        """The key of the entity that a name belongs to, by the corpus's files, the gazetteer and the rules of style."""
+        key = fold_name(name)
+        key = fold_name(self.thesaurus.get(key, key))
+        if (entry := self.entry_of(key)) is None and label == "LAW":
+            key = fold_name(self.thesaurus.get(strip_law(key), strip_law(key)))
+            entry = self.entry_of(key) or self.reordered.get(ignore_order(key))
+        if entry is None:
+            return key
+        name_key = fold_name(entry.name)
+        return fold_name(self.thesaurus.get(name_key, name_key))
+
+    def _first_key(self, mention: LinkedMention) -> str:
+        if mention.label in QUANTITIES:
+            return normalise_quantity(mention.text)
+        own = fold_name(mention.text)
+        if own in self.thesaurus or own in self.own:
+            return self.resolve(mention.text, mention.label)
+        if mention.long_form:
+            return self.resolve(mention.long_form, mention.label)
+        if (name := self.abbreviations.get((mention.method, mention.text))) is not None:
+            return self.resolve(name)
+        return self.resolve(mention.text, mention.label)
+
+    def _join_class_words(self, mentions: Sequence[LinkedMention]) -> None:
+        names = {m.key for m in mentions if m.label == "PROGRAM"}
+        for mention in mentions:
+            if mention.label == "PROGRAM" and self.entry_of(mention.key) is None:
+                mention.key = self.resolve(strip_class_word(mention.key, names.__contains__))
+
+    def _join_owners(self, mentions: Sequence[LinkedMention]) -> None:
+        """Within a document, join a body's name to the one longer name that only adds whose body it is."""
+        bodies: dict[str, Counter[str]] = defaultdict(Counter)
+        for mention in mentions:
+            if mention.label == "ORG":
+                bodies[mention.doc_id][mention.key] += 1
+        for mention in mentions:
+            if mention.label == "ORG" and self.entry_of(mention.key) is None:
+                mention.key = find_owner(mention.key, bodies[mention.doc_id]) or mention.key
+
+
+def label_by_head(name: str, heads: Mapping[str, Head], linker: Linker) -> str:
+    """The label that a known name or its head noun gives it; empty when neither says that it is an entity."""
+    if (entry := linker.entry_of(fold_name(name))) is not None:
+        return entry.label
+    key = fold_name(name)
+    return next((heads[key[i:]].label for i in range(1, len(key) - 1) if key[i:] in heads), "")

@@ -1,0 +1,114 @@
+"""Names that the tagger adds where the rules leave something open.
+
+Official language is not what the tagger was trained on most, so a name must also look like one: it is made of whole
+words, at least one of which the segmenter takes for a proper name, and its characters are those of such names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+
+from pipeline.entities.lexicon.person_names import NameLexicon
+from pipeline.entities.spans import Span
+from pipeline.entities.tagger.tagger import CharacterTagger
+from pipeline.entities.tokens import DocumentTokens
+
+PERSONS = ("nr", "nrt", "nrfg")
+PLACES = ("ns",)
+OWNERS = (*PERSONS, *PLACES, "nt", "nz", "j", "eng")
+CUES = frozenset((*PERSONS, *PLACES))
+BODY = re.compile("公司|集团|大学|学院|银行|协会|学会|研究[所院]|基金会|联盟|法院|委员会|中心|办公室|[局署部厅]")
+# Kinds of bodies, which the dictionary has as names: 中央银行, 国有银行, 城市合作银行.
+KIND = re.compile(
+    "(?:中央|国有|国家|商业|外资|中小|大型|民营|城市|农村|地方|合作|合资|人民|国际|专业)"
+    ".*(?:银行|公司|集团|中心|委员会|法院|大学)"
+)
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+PLACE_END = re.compile("[山江河湖岛海湾峡洋港]|高原|盆地|平原")
+PLACE = re.compile(f"[^大小新内各该重半江留].+(?:{PLACE_END.pattern})(?<!治港)")
+# As far as a name may go: no further than the next mark.
+PHRASE = re.compile("[^，、：；。！？（）()《》“”\\s]{1,40}")
+# The tokens from which a person's name may begin that holds a token, counted in characters.
+REACH = 3
+GAP = "\n"
+SHORTEST = {"PERSON": 3, "LOC": 3, "ORG": 4}
+
+
+class TaggedNames:
+    """Runs the tagger over the sentences in which it could find a name that no rule has found."""
+
+    def __init__(self, tagger: CharacterTagger, names: NameLexicon) -> None:
+        self._tagger = tagger
+        self._names = names
+
+    def find(self, text: str, tokens: DocumentTokens, known: Iterable[Span]) -> Iterator[Span]:
+        """The names that the tagger sees in a document and that look like names."""
+        sentences = list(self._open_sentences(text, tokens, known))
+        joined = GAP.join(text[start:end] for start, end in sentences)
+        places = list(accumulate((end - start + len(GAP) for start, end in sentences), initial=0))
+        index = 0
+        for name in self._tagger.find(joined) if joined else ():
+            while places[index + 1] <= name.start:
+                index += 1
+            shift = sentences[index][0] - places[index]
+            span = Span(name.start + shift, name.end + shift, name.label, "model")
+            if self._looks_like_a_name(span, text[span.start : span.end], tokens):
+                yield span
+
+    def _looks_like_a_name(self, span: Span, surface: str, tokens: DocumentTokens) -> bool:
+        if GAP in surface or span.length < SHORTEST[span.label]:
+            return False
+        if span.start not in tokens.edges or span.end not in tokens.edges:
+            return False
+        first, last = tokens.covering(span.start), tokens.covering(span.end - 1)
+        tags = tokens.tags[first : last + 1]
+        if span.label == "ORG":
+            match = BODY.search(surface)
+            return match is not None and match.start() > 0 and tags[0] in OWNERS and not KIND.fullmatch(surface)
+        if span.label == "LOC":
+            return any(tag in PLACES for tag in tags) and PLACE.fullmatch(surface) is not None
+        return any(tag in PERSONS for tag in tags) and self._names.may_be_person(surface)
+
+    def _open_sentences(self, text: str, tokens: DocumentTokens, known: Iterable[Span]) -> Iterator[tuple[int, int]]:
+        """Sentences with a word that may be a proper name, lies in no known span, and may belong to a longer name."""
+        covered = bytearray(len(text))
+        for span in known:
+            covered[span.start : span.end] = b"\1" * span.length
+        cues = self._find_cues(text, tokens, covered)
+        cue = next(cues, None)
+        for match in SENTENCE.finditer(text):
+            while cue is not None and cue < match.start():
+                cue = next(cues, None)
+            if cue is not None and cue < match.end():
+                yield match.span()
+
+    def _find_cues(self, text: str, tokens: DocumentTokens, covered: bytearray) -> Iterator[int]:
+        """Where tokens begin that a name could hold which passes for one and is not known in whole."""
+        edges = tokens.edges
+        for index, (start, tag) in enumerate(zip(tokens.starts, tokens.tags, strict=True)):
+            if tag not in OWNERS:
+                continue
+            phrase = PHRASE.match(text, start)
+            end = phrase.end() if phrase else start
+            body = BODY.search(text, start + 1, end)
+            if (body is not None and self._may_be_a_body(text, start, body.end(), edges, covered)) or (
+                tag in CUES and not covered[start] and self._may_be_named(text, tokens, index, end)
+            ):
+                yield start
+
+    @staticmethod
+    def _may_be_a_body(text: str, start: int, end: int, edges: frozenset[int], covered: bytearray) -> bool:
+        """Whether what ends here as bodies do may be one's name, or the beginning of it, and is not known in whole."""
+        whole = end - start >= SHORTEST["ORG"] and end in edges and not covered[end - 1]
+        return whole and KIND.fullmatch(text, start, end) is None
+
+    def _may_be_named(self, text: str, tokens: DocumentTokens, cue: int, end: int) -> bool:
+        """Whether the token may belong to a person's name or begin a place's, in a phrase that ends at ``end``."""
+        start = tokens.starts[cue]
+        if tokens.tags[cue] in PLACES:
+            return PLACE_END.search(text, start + 1, end) is not None
+        before = range(cue, max(cue - REACH, -1), -1)
+        firsts = (tokens.starts[index] for index in before if tokens.ends[index] > start - REACH)
+        return any(self._names.may_be_person(text[first : first + REACH]) for first in firsts)

@@ -1,0 +1,1 @@
+"""The trained tagger of persons, places and bodies, and its spaCy component."""

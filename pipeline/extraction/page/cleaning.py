@@ -1,0 +1,116 @@
+"""From the characters of a page to those a reader sees, in one writing direction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extraction.model import Page
+from pipeline.extraction.page.geometry import turn_boxes
+
+_SMALLEST = 1.5  # points; smaller type is a trick, not text
+_HIDDEN_LAYER_SHARE = 0.5  # images covering this much make invisible text the page's own text layer
+_SPACES = "".join(map(chr, (0x20, 0x09, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF)))
+
+
+def select(page: Page, keep: NDArray[np.bool_]) -> Page:
+    """The page with some of its characters only."""
+    picked = np.flatnonzero(keep)
+    return replace(
+        page,
+        text="".join(map(page.text.__getitem__, picked.tolist())),
+        boxes=page.boxes[picked],
+        sizes=page.sizes[picked],
+        bold=page.bold[picked],
+        angles=page.angles[picked],
+        visible=page.visible[picked],
+    )
+
+
+def drop_hidden(page: Page) -> Page:
+    """The page without invisible, minute and off-page characters.
+
+    Invisible text stays when it is the text layer of a scan: an image covers the page and no visible text is there.
+    """
+    x, y = (page.boxes[:, :2] + page.boxes[:, 2:]).T / 2
+    inside = (x >= 0) & (x <= page.width) & (y >= 0) & (y <= page.height)
+    layer = page.image_share >= _HIDDEN_LAYER_SHARE and not page.visible.any()
+    keep = inside & (page.sizes >= _SMALLEST) & (page.visible | layer)
+    return page if keep.all() else select(page, keep)
+
+
+def drop_duplicates(page: Page) -> Page:
+    """The page without characters drawn again on (almost) the same spot, as fake bold and shadows are.
+
+    What was drawn twice counts as bold.
+    """
+    count = len(page.text)
+    if count < 2:
+        return page
+    codes = np.fromiter(map(ord, page.text), dtype=np.int64, count=count)
+    x, y = page.boxes[:, 0], page.boxes[:, 1]
+    reach = np.minimum(0.5 * (page.boxes[:, 2] - x), 0.3 * page.sizes)
+    step = max(0.3 * float(np.median(page.sizes)), 0.5)
+    duplicate, bold = np.zeros(count, dtype=np.bool_), page.bold
+    # Rows are cells of a grid; a second pass with a shifted grid sees pairs that the first grid parted.
+    for rows in (np.round(y / step), np.round(y / step + 0.5)):
+        order = np.lexsort((np.arange(count), x, rows, codes))
+        a, b = order[:-1], order[1:]
+        same = (codes[a] == codes[b]) & (rows[a] == rows[b]) & (x[b] - x[a] < reach[a])
+        same &= np.abs(page.sizes[a] - page.sizes[b]) < 0.3 * page.sizes[a]
+        duplicate[np.maximum(a, b)[same]] = True
+        if same.any():
+            bold = bold.copy()
+            bold[np.minimum(a, b)[same]] = True
+    spaces = np.fromiter((c in _SPACES for c in page.text), dtype=np.bool_, count=count)
+    duplicate &= ~spaces
+    if not duplicate.any():
+        return page
+    return select(replace(page, bold=bold), ~duplicate)
+
+
+def upright(page: Page) -> tuple[Page, Page | None, int]:
+    """The page turned so that its main writing runs from left to right, the rest, and the quarter turns made.
+
+    Vertical writing (characters below each other, columns from right to left) is turned by a quarter counter-clockwise,
+    so that its columns become lines.
+    """
+    if not page.text:
+        return page, None, 0
+    counts = np.bincount(page.angles, minlength=4)
+    main = int(counts.argmax())
+    rest = None
+    if counts[main] < len(page.text):
+        rest = select(page, page.angles != main)
+        page = select(page, page.angles == main)
+    turns = -main % 4
+    if main == 0 and is_vertical(page):
+        turns = 3
+    return turn_page(page, turns), rest, turns
+
+
+def turn_page(page: Page, turns: int) -> Page:
+    """The page turned clockwise by quarter turns."""
+    if not turns % 4:
+        return page
+    return replace(
+        page,
+        width=page.height if turns % 2 else page.width,
+        height=page.width if turns % 2 else page.height,
+        boxes=turn_boxes(page.boxes, turns, page.width, page.height),
+        rules=turn_boxes(page.rules, turns, page.width, page.height),
+        angles=((page.angles + turns) % 4).astype(np.int8),
+    )
+
+
+def is_vertical(page: Page) -> bool:
+    """Whether most characters follow the one before downwards, not rightwards."""
+    if len(page.text) < 4:
+        return False
+    centres = (page.boxes[:, :2] + page.boxes[:, 2:]) / 2
+    step = np.diff(centres, axis=0) / np.maximum(page.sizes[1:, None], 0.1)
+    down = (np.abs(step[:, 0]) < 0.35) & (step[:, 1] > 0.5) & (step[:, 1] < 2.5)
+    right = (np.abs(step[:, 1]) < 0.35) & (step[:, 0] > 0.2) & (step[:, 0] < 2.5)
+    return int(down.sum()) > max(2 * int(right.sum()), 0.3 * len(step))

@@ -1,0 +1,161 @@
+"""Runs: stretches of characters that stand beside each other, and the lines they make within one column."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.extraction.characters import close_spaces, fold, is_han
+from pipeline.extraction.model import Line, Page
+
+_SPACES = " \t\u00a0\u3000\u2002\u2003\u2009\u200a\u202f\u205f"
+_RUN_GAP = 0.8  # em; a wider gap parts runs
+_SHORTEST_RULE = 8.0  # points; a shorter vertical one is a stroke of a character
+_MOST_RULES = 2000
+_WORD_GAP = 0.16  # em; a wider gap between Latin letters is a space
+
+
+@dataclass(slots=True)
+class Run:
+    """A stretch of characters in a row without a wide gap."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    bold: bool
+    lines: list[Line] = field(default_factory=list)  # of the table that this run stands for
+
+
+def find_runs(page: Page) -> list[Run]:
+    """The page's runs in the order they were drawn."""
+    codes = page.text
+    solid = np.fromiter((c not in _SPACES for c in codes), dtype=np.bool_, count=len(codes))
+    index = np.flatnonzero(solid)
+    if not len(index):
+        return []
+    boxes, sizes = page.boxes[index], page.sizes[index]
+    x0, y0, x1, y1 = boxes.T
+    gap = x0[1:] - x1[:-1]
+    em = np.maximum(np.minimum(sizes[1:], sizes[:-1]), 0.1)
+    overlap = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
+    height = np.minimum((y1 - y0)[1:], (y1 - y0)[:-1])
+    follows = (overlap > 0.5 * height) & (gap < _RUN_GAP * em) & (gap > -0.6 * em)
+    follows &= ~_ruled_off(boxes, page.rules)
+    starts = np.concatenate(([0], np.flatnonzero(~follows) + 1))
+    ends = np.concatenate((starts[1:], [len(index)]))
+    spaced = np.diff(index) > 1  # an explicit space between
+    wide = (gap > _WORD_GAP * em) & ~spaced & follows
+    lows, highs = np.minimum.reduceat(boxes, starts), np.maximum.reduceat(boxes, starts)
+    counts = ends - starts
+    mean_sizes = np.add.reduceat(sizes, starts) / counts
+    bold_shares = np.add.reduceat(page.bold[index].astype(np.float64), starts) / counts
+    spaced |= _stand_out(codes, index, gap / em, follows)
+    text = _spaced_text(codes, index, spaced, wide, follows)
+    runs = []
+    for piece, low, high, size, bold in zip(
+        text.split("\n"), lows.tolist(), highs.tolist(), mean_sizes.tolist(), bold_shares.tolist(), strict=True
+    ):
+        runs.append(Run(piece, low[0], low[1], high[2], high[3], size, bold > 0.8))
+    return runs
+
+
+def _ruled_off(boxes: NDArray[np.float64], rules: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether a vertical rule stands between a character and the next one: the edge of a table's cell."""
+    marks = np.zeros(len(boxes) - 1, dtype=np.bool_)
+    tops, bottoms = boxes[:-1, 1], boxes[:-1, 3]
+    for x0, y0, x1, y1 in rules[:_MOST_RULES].tolist():
+        if y1 - y0 < max(x1 - x0, _SHORTEST_RULE):
+            continue
+        x = (x0 + x1) / 2
+        marks |= (boxes[:-1, 2] <= x + 1) & (boxes[1:, 0] >= x - 1) & (y0 < tops + 3) & (y1 > bottoms - 3)
+    return marks
+
+
+def _stand_out(
+    codes: str, index: NDArray[np.intp], gap: NDArray[np.float64], follows: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Whether the gap (in em) after a Han character is a space: wider than the run's usual gap by that of a word.
+
+    In a justified line all gaps are wide, and none is a space.
+    """
+    marks = np.zeros(len(gap), dtype=np.bool_)
+    breaks = np.concatenate(([-1], np.flatnonzero(~follows), [len(gap)]))
+    for i in np.flatnonzero(follows & (gap > _WORD_GAP)).tolist():
+        if is_han(codes[index[i]]) and is_han(codes[index[i + 1]]):
+            place = int(np.searchsorted(breaks, i))
+            usual = float(np.median(gap[breaks[place - 1] + 1 : breaks[place]]))
+            marks[i] = gap[i] - usual > _WORD_GAP
+    return marks
+
+
+def _spaced_text(
+    codes: str,
+    index: NDArray[np.intp],
+    spaced: NDArray[np.bool_],
+    wide: NDArray[np.bool_],
+    follows: NDArray[np.bool_],
+) -> str:
+    """The solid characters with a line feed after every run, and a space where one is drawn or the gap is a word's."""
+    chars = list(map(codes.__getitem__, index.tolist()))
+    for i in np.flatnonzero(wide).tolist():
+        if not is_han(chars[i]) and not is_han(chars[i + 1]):
+            chars[i] += " "
+    for i in np.flatnonzero(spaced & follows).tolist():
+        chars[i] += " "
+    for i in np.flatnonzero(~follows).tolist():
+        chars[i] += "\n"
+    return "".join(chars)
+
+
+def group_rows(runs: list[Run]) -> list[list[Run]]:
+    """The runs grouped into rows from top to bottom, each from left to right.
+
+    A run belongs to a row when they overlap by half the lower of the two heights, so that raised and lowered marks
+    stay with the line they stand in.
+    """
+    rows: list[list[Run]] = []
+    spans: list[tuple[float, float]] = []
+    for run in sorted(runs, key=lambda r: (-(r.y1 - r.y0) // 4, (r.y0 + r.y1) / 2, r.x0)):
+        top, bottom = run.y0, run.y1
+        best, best_overlap = -1, 0.0
+        for i, (y0, y1) in enumerate(spans):
+            if y1 <= top or y0 >= bottom:
+                continue
+            overlap = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)
+            if overlap > 0.5 * min(y1 - y0, bottom - top) and overlap > best_overlap:
+                best, best_overlap = i, overlap
+        if best < 0:
+            rows.append([run])
+            spans.append((top, bottom))
+        else:
+            rows[best].append(run)
+    order = sorted(range(len(rows)), key=lambda i: (spans[i][0] + spans[i][1], spans[i][0]))
+    return [sorted(rows[i], key=lambda r: r.x0) for i in order]
+
+
+def make_line(row: list[Run], page: int) -> Line:
+    """The row as one line of text."""
+    main = max(row, key=lambda r: r.x1 - r.x0)
+    parts = [row[0].text]
+    for left, right in itertools.pairwise(row):
+        gap = right.x0 - left.x1
+        both_latin = not is_han(left.text[-1]) and not is_han(right.text[0])
+        apart = gap > _RUN_GAP * main.size or (both_latin and gap > _WORD_GAP * main.size)
+        parts.append(" " + right.text if apart else right.text)
+    long = sum(len(r.text) for r in row)
+    return Line(
+        text=close_spaces(fold("".join(parts))),
+        x0=row[0].x0,
+        y0=min(r.y0 for r in row if r.size > 0.8 * main.size),
+        x1=max(r.x1 for r in row),
+        y1=max(r.y1 for r in row if r.size > 0.8 * main.size),
+        size=main.size,
+        bold=sum(len(r.text) for r in row if r.bold) > 0.8 * long,
+        page=page,
+    )

@@ -1,0 +1,1 @@
+"""From lines in order to blocks: paragraphs, headings, front matter, references."""

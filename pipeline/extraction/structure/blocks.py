@@ -1,0 +1,80 @@
+"""Blocks from paragraphs that come without a page: plain text, Markdown, HTML, DOCX."""
+
+from __future__ import annotations
+
+from pipeline.extraction.characters import close_spaces, fold
+from pipeline.extraction.model import Piece
+from pipeline.extraction.structure.front_matter import ABSTRACT, CAPTION, KEYWORDS, REFERENCE, REFERENCES
+from pipeline.extraction.structure.headings import Leveller, find_numbering, is_section_name, may_be_heading
+
+_ALWAYS = ("part", "chapter", "section")
+_SHORT = 40
+
+
+def clean(text: str, *, width: bool = True) -> str:
+    """A paragraph folded (full-width forms too unless ``width`` is false) and on one line."""
+    return close_spaces(" ".join(fold(text, width=width).split()))
+
+
+def find_kinds(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with kinds and levels where they have none: what nobody marked up is told by its text."""
+    in_references = False
+    for piece in pieces:
+        text = piece.text
+        if piece.kind == "heading":
+            in_references = bool(REFERENCES.fullmatch(text))
+        if piece.kind:
+            continue
+        if REFERENCES.fullmatch(text):
+            piece.kind, in_references = "heading", True
+        elif in_references and REFERENCE.match(text):
+            piece.kind = "reference"
+        elif KEYWORDS.match(text):
+            piece.kind = "keywords"
+        elif ABSTRACT.match(text):
+            piece.kind = "abstract"
+        elif CAPTION.match(text) and len(text) <= 80 and text[-1] not in "。；，":
+            piece.kind = "caption"
+        elif _is_heading(text):
+            piece.kind, in_references = "heading", False
+        else:
+            piece.kind = "paragraph"
+    demote_lists(pieces)
+    _find_title(pieces)
+    headings = [p for p in pieces if p.kind == "heading" and not p.level]
+    leveller = Leveller([p.text for p in headings])
+    for heading in headings:
+        heading.level = leveller.level(heading.text) or 1
+    return pieces
+
+
+def demote_lists(pieces: list[Piece]) -> None:
+    """Turn numbered lines that follow each other without text between them from headings into list items."""
+    schemes = [f[0].name if (f := find_numbering(p.text)) else "" for p in pieces]
+    for i, piece in enumerate(pieces):
+        if piece.kind != "heading" or piece.level or schemes[i] in ("", *_ALWAYS):
+            continue
+        after = schemes[i + 1] if i + 1 < len(pieces) else ""
+        before = i > 0 and pieces[i - 1].kind == "list_item" and schemes[i - 1] == schemes[i]
+        if schemes[i] == after or before:
+            piece.kind = "list_item"
+
+
+def _is_heading(text: str) -> bool:
+    if not may_be_heading(text) or text[-1] in "：:":
+        return False
+    if is_section_name(text):
+        return True
+    found = find_numbering(text)
+    if not found or found[0].name in ("bare number", "circled", "bracketed"):
+        return False
+    return found[0].name in _ALWAYS or (len(text) <= _SHORT and "，" not in text)
+
+
+def _find_title(pieces: list[Piece]) -> None:
+    """Mark the title: the first block, when it reads like one."""
+    if any(p.kind == "title" for p in pieces) or not pieces:
+        return
+    first = pieces[0]
+    if first.kind in ("paragraph", "heading") and may_be_heading(first.text) and not find_numbering(first.text):
+        first.kind, first.level = "title", 0

@@ -1,0 +1,95 @@
+"""The tables of the entity stage: definitions of short forms, mentions, entities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A place that may define a short form, with what the document itself says about it (work table)."""
+
+    doc_id: str
+    sentence: int
+    page: int
+    start: int
+    end: int
+    short_form: str
+    long_form_en: str
+    pattern: str
+    candidates: str  # JSON: the possible long forms with their local evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """One definition of an acronym or a Chinese short name; the offsets are those of the long form."""
+
+    doc_id: str
+    source: str
+    short_form: str
+    long_form: str  # Chinese
+    long_form_en: str
+    page: int
+    sentence: int
+    start: int
+    end: int
+    pattern: str
+    confidence: float  # 0 to 1
+    conflict: bool  # the document gives this short form two different names
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMention:
+    """A mention as one document shows it, before linking (work table)."""
+
+    doc_id: str
+    sentence: int
+    page: int
+    start: int
+    end: int
+    text: str
+    label: str
+    method: str  # gazetteer, pattern, model, acronym ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A mention of an entity."""
+
+    doc_id: str
+    sentence: int
+    page: int
+    start: int
+    end: int
+    text: str
+    label: str
+    entity_id: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A linked entity."""
+
+    entity_id: str
+    name: str
+    name_en: str
+    acronym: str
+    label: str
+    aliases: str  # joined by |
+    mentions: int
+    documents: int
+    first_year: int | None
+    last_year: int | None
+    in_focal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UndefinedAcronym:
+    """An acronym that no document of the corpus defines."""
+
+    short_form: str
+    documents: int
+    frequency: int
+    gazetteer_name: str  # the Chinese name it is known by, or empty
+    example: str  # doc_id:start of its first use

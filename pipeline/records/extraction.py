@@ -1,0 +1,129 @@
+"""The tables of extraction: what was read, page by page and block by block, and what was left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Kinds of block that are furniture of the page and no part of a document's text.
+FURNITURE = frozenset({"header", "footer", "page_number"})
+BLOCK_KINDS = (
+    "title", "author", "abstract", "keywords", "heading", "paragraph", "list_item", "table", "caption", "footnote",
+    "reference", "header", "footer", "page_number",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file below ``sources/`` as the scan found it (the one table that no stage makes)."""
+
+    doc_id: str
+    source: str  # path relative to the corpus, with forward slashes
+    size: int  # bytes
+    digest: str  # of the content
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What extraction read off one file, before metadata and citation records are joined to it."""
+
+    doc_id: str
+    source: str
+    title: str
+    title_en: str
+    authors: str  # joined by "; "
+    affiliation: str
+    year: int | None
+    journal: str
+    abstract: str
+    abstract_en: str
+    keywords: str  # joined by "; "
+    keywords_en: str
+    language: str  # zh, en ...
+    pages: int
+    characters: int  # length of the document's text
+    extractor: str
+    text_quality: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of the corpus: a file, or a citation record with an abstract and no file."""
+
+    doc_id: str
+    source: str  # path relative to the corpus, or export file#record
+    title: str
+    authors: str  # joined by "; "
+    year: int | None
+    genre: str
+    role: str  # focal or related
+    language: str
+    pages: int
+    characters: int  # length of the document's text
+    extractor: str
+    text_quality: float  # 0 to 1
+    title_en: str
+    journal: str
+    keywords: str  # joined by "; "
+    abstract: str
+    record: str  # the citation record that was joined (export file#record), or empty
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a page, in reading order. Boxes are PDF points from the page's top left corner."""
+
+    doc_id: str
+    block: int
+    kind: str
+    level: int  # of a heading, 1 to 6; 0 for other blocks
+    page: int  # from 1
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageTrust:
+    """How a page was read and how far its text can be trusted."""
+
+    doc_id: str
+    page: int
+    extractor: str
+    text_quality: float  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalText:
+    """A block's text before traditional characters were turned into simplified ones."""
+
+    doc_id: str
+    block: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationRecord:
+    """A record of a citation-manager export and what became of it."""
+
+    record: str  # export file#number
+    doc_id: str  # of the document that it was joined to or became; empty when it was left out
+    title: str
+    authors: str
+    year: int | None
+    journal: str
+    keywords: str
+    outcome: str  # joined, document or left out
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A document or page that was left out, and why."""
+
+    doc_id: str
+    source: str
+    stage: str
+    error: str  # the exception's name
+    detail: str

@@ -1,0 +1,67 @@
+"""The tables of segmentation: sentences, tokens, terms, keywords, and what became of the lexicon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; ``start`` and ``end`` are offsets into the document's text."""
+
+    doc_id: str
+    sentence: int
+    block: int
+    page: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; ``token`` counts from 0 within its sentence."""
+
+    doc_id: str
+    sentence: int
+    token: int
+    start: int
+    end: int
+    text: str
+    tag: str  # jieba's (ICTCLAS) tag set
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A single- or multi-word term of the corpus."""
+
+    term: str
+    frequency: int
+    documents: int
+    score: float  # 0 to 1
+    new: bool  # not in the base dictionary
+    words: str  # the tokens that it is made of, joined by a space
+    pattern: str  # their tags, joined by a space
+    examples: str  # sentence references (doc_id:sentence), joined by a space
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """An entry of the lexicon and what became of it."""
+
+    entry: str
+    tag: str
+    source: str  # the file that it stands in
+    tokens: int  # how often it is a token
+    status: str  # used, not in the corpus, always cut
+    conflict: str  # what another file says of it
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """A document's keyword, found in its text."""
+
+    doc_id: str
+    rank: int
+    keyword: str
+    score: float

@@ -1,0 +1,98 @@
+"""Every table of a run: its record, whether it has a CSV twin, whether its rows belong to documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from pipeline.records.comparison import EdgeContrast, EntityContrast, Neighbour, Position, TermContrast, TopicContrast
+from pipeline.records.entities import Acronym, Definition, Entity, LocalMention, Mention, UndefinedAcronym
+from pipeline.records.extraction import (
+    Block,
+    CitationRecord,
+    Document,
+    Extracted,
+    OriginalText,
+    PageTrust,
+    Reject,
+    Source,
+)
+from pipeline.records.networks import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
+from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
+from pipeline.records.topics import (
+    DocumentTopic,
+    MapPoint,
+    SetAside,
+    TermTrend,
+    Topic,
+    TopicChoice,
+    TopicMerge,
+    TopicPeriod,
+    TopicQuality,
+    TopicTerm,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table: its record type, whether it has a CSV twin, and whether its rows belong to documents."""
+
+    record: type
+    twin: bool = False
+
+    @property
+    def by_document(self) -> bool:
+        """Whether the rows carry a ``doc_id``."""
+        return any(f.name == "doc_id" for f in fields(self.record))
+
+
+TABLES: dict[str, TableSpec] = {
+    "sources": TableSpec(Source),
+    "work/extracted": TableSpec(Extracted),
+    "work/extracted_blocks": TableSpec(Block),
+    "work/extracted_originals": TableSpec(OriginalText),
+    "pages": TableSpec(PageTrust),
+    "documents": TableSpec(Document, twin=True),
+    "records": TableSpec(CitationRecord, twin=True),
+    "work/record_blocks": TableSpec(Block),
+    "work/record_originals": TableSpec(OriginalText),
+    "blocks": TableSpec(Block),
+    "originals": TableSpec(OriginalText),
+    "sentences": TableSpec(Sentence),
+    "tokens": TableSpec(Token),
+    "terms": TableSpec(Term, twin=True),
+    "keywords": TableSpec(Keyword, twin=True),
+    "lexicon": TableSpec(LexiconEntry, twin=True),
+    "work/definitions": TableSpec(Definition),
+    "work/mentions": TableSpec(LocalMention),
+    "acronyms": TableSpec(Acronym, twin=True),
+    "undefined_acronyms": TableSpec(UndefinedAcronym, twin=True),
+    "mentions": TableSpec(Mention, twin=True),
+    "entities": TableSpec(Entity, twin=True),
+    "network/nodes": TableSpec(NetworkNode, twin=True),
+    "network/edges": TableSpec(NetworkEdge, twin=True),
+    "network/years": TableSpec(NetworkYear, twin=True),
+    "network/robustness": TableSpec(NetworkCheck, twin=True),
+    "network/summary": TableSpec(NetworkSummary, twin=True),
+    "topics/topics": TableSpec(Topic, twin=True),
+    "topics/document_topics": TableSpec(DocumentTopic),
+    "topics/terms": TableSpec(TopicTerm, twin=True),
+    "topics/quality": TableSpec(TopicQuality, twin=True),
+    "topics/choices": TableSpec(TopicChoice, twin=True),
+    "topics/hierarchy": TableSpec(TopicMerge, twin=True),
+    "topics/periods": TableSpec(TopicPeriod, twin=True),
+    "topics/trends": TableSpec(TermTrend, twin=True),
+    "topics/map": TableSpec(MapPoint, twin=True),
+    "topics/set_aside": TableSpec(SetAside, twin=True),
+    "compare/terms": TableSpec(TermContrast, twin=True),
+    "compare/entities": TableSpec(EntityContrast, twin=True),
+    "compare/topics": TableSpec(TopicContrast, twin=True),
+    "compare/edges": TableSpec(EdgeContrast, twin=True),
+    "compare/neighbours": TableSpec(Neighbour, twin=True),
+    "compare/position": TableSpec(Position, twin=True),
+    "rejects": TableSpec(Reject),
+}
+
+
+def table_spec(name: str) -> TableSpec:
+    """The specification of a table; every stage's rejects share one."""
+    return TABLES["rejects"] if name.startswith("work/rejects/") else TABLES[name]
