@@ -26,10 +26,11 @@ $(STAGES): $(VENV)/.installed
 test: $(VENV)/.installed-test ## run the whole test suite
 	@$(PY) -m pytest
 
-check: $(VENV)/.installed-test ## lint and types
+check: $(VENV)/.installed-test ## lint, types and import layers
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-cache --no-logo
 
 bench: $(VENV)/.installed-test ## benchmarks against plain scripts and other packages, as ratios
 	@$(PY) -m tests.benchmarks

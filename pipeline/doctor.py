@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pipeline.extraction.parameters import ENDINGS
 from pipeline.stages import SECTIONS, STAGES
 
 DISTRIBUTION = "policy-text-mining"
+NAME = re.compile(r"[\w.-]+")
 SUFFICIENT = (3, 11)
 
 
@@ -35,8 +37,12 @@ def _check_python() -> Check:
 
 
 def _check_packages() -> Check:
-    """Whether every distribution that the installation and the stages name is there."""
-    names = {library for stage in STAGES for library in stage.libraries} | {"pyarrow", "pandas", "tqdm"}
+    """Whether every distribution that the installation asks for is there."""
+    try:
+        wanted = metadata.requires("policy-text-mining") or []
+    except metadata.PackageNotFoundError:
+        return Check("packages", False, "the project itself is not installed; run: pip install -e .")
+    names = [NAME.match(line)[0] for line in wanted if "extra ==" not in line]  # type: ignore[index]
     missing = []
     for name in sorted(names):
         try:

@@ -34,7 +34,6 @@ STAGES: tuple[Stage, ...] = (
         section="extraction",
         requires=("sources",),
         assigns=("work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages"),
-        libraries=("pypdfium2", "pdfminer.six", "rapidocrlite", "lxml", "opencc", "numpy"),
     ),
     Stage(
         name="extraction.catalogue",
@@ -46,7 +45,6 @@ STAGES: tuple[Stage, ...] = (
         assigns=("documents", "records", "work/record_blocks", "work/record_originals"),
         resources=("corpus:metadata.csv", *EXPORTS),
         settings="corpus",
-        libraries=("opencc",),
     ),
     Stage(
         name="extraction.blocks",
@@ -69,7 +67,6 @@ STAGES: tuple[Stage, ...] = (
         requires=("blocks",),
         assigns=("sentences", "tokens"),
         resources=("corpus:lexicon.txt", "corpus:entities.csv", "models:lexicon"),
-        libraries=("jieba", "rjieba"),
     ),
     Stage(
         name="segmentation.terms",
@@ -80,7 +77,6 @@ STAGES: tuple[Stage, ...] = (
         requires=("documents", "sentences", "tokens"),
         assigns=("terms", "keywords", "lexicon"),
         resources=("corpus:stopwords.txt", "corpus:lexicon.txt", "corpus:entities.csv", "models:lexicon"),
-        libraries=("jieba", "rjieba"),
     ),
     Stage(
         name="entities.mine",
@@ -91,7 +87,6 @@ STAGES: tuple[Stage, ...] = (
         requires=("blocks", "sentences", "tokens"),
         assigns=("work/mentions",),
         resources=("corpus:entities.csv", "models:gazetteer", "models:ner"),
-        libraries=("rjieba", "pyahocorasick", "opencc", "numpy"),
     ),
     Stage(
         name="entities.definitions",
@@ -102,7 +97,6 @@ STAGES: tuple[Stage, ...] = (
         requires=("blocks", "sentences", "tokens"),
         assigns=("work/definitions",),
         resources=("models:acronyms",),
-        libraries=("numpy",),
     ),
     Stage(
         name="entities.acronyms",
@@ -133,7 +127,6 @@ STAGES: tuple[Stage, ...] = (
         requires=("documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities"),
         assigns=("network/nodes", "network/edges", "network/years", "network/robustness", "network/summary"),
         files=("network/",),
-        libraries=("graspologic-native", "lxml", "matplotlib", "networkx", "numpy", "scipy"),
     ),
     Stage(
         name="topics.fit",
@@ -148,7 +141,6 @@ STAGES: tuple[Stage, ...] = (
         ),
         files=("topics/",),
         resources=("corpus:stopwords.txt", "models:lexicon"),
-        libraries=("scikit-learn", "scipy", "numpy", "spacy"),
     ),
     Stage(
         name="comparison.compare",
@@ -166,8 +158,6 @@ STAGES: tuple[Stage, ...] = (
         ),
         files=("compare/",),
         resources=("corpus:stopwords.txt", "models:lexicon"),
-        libraries=("scikit-learn", "scipy", "numpy", "spacy"),
-        code=("pipeline.comparison", "pipeline.topics", "pipeline.entities.acronyms"),
     ),
     Stage(
         name="report.write",
@@ -186,7 +176,6 @@ STAGES: tuple[Stage, ...] = (
             "compare/position",
         ),
         files=("report/",),
-        libraries=("jinja2", "matplotlib", "pylopdf-fonts-zh-cn", "pyvis"),
         settings="all",
     ),
 )  # fmt: skip

@@ -14,8 +14,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.core.closure import find_module
 from pipeline.core.config import Config
-from pipeline.core.errors import ConfigError, PipelineError, StageError
+from pipeline.core.errors import ConfigError, MissingDependencyError, PipelineError, StageError
 from pipeline.core.executor import open_executor
 from pipeline.core.manifest import MANIFEST, encode_manifest
 from pipeline.core.plan import Plan, Planner
@@ -198,6 +199,9 @@ def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise StageError(f"{stage.name}: no space left on the disk; free some and run again") from error
+        if isinstance(error, ModuleNotFoundError) and error.name and find_module(error.name) is None:
+            package = error.name.partition(".")[0]
+            raise MissingDependencyError(f"{stage.name} needs the package {package}: pip install {package}") from error
         log = store.root / ERROR_LOG
         write_atomic(log, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
         raise StageError(f"{stage.name}: {error.__class__.__name__}: {error} (details in {log})") from error
@@ -264,7 +268,9 @@ def run_pipeline(
         summary.rejects = _write_rejects(store, stages, scanned[1])
         seconds = {name: round(s.seconds, 3) for name, s in summary.stages.items()}
         computed = {name: s.computed for name, s in summary.stages.items()}
-        write_atomic(out / MANIFEST, encode_manifest(corpus, config, stages, planner.ledger, computed, seconds))
+        write_atomic(out / MANIFEST, encode_manifest(planner, stages, computed, seconds))
+        if learnt := planner.code.encode():
+            write_atomic(store.state_path("code"), learnt)
     return summary
 
 

@@ -14,8 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pipeline.core.errors import ConfigError, MissingDependencyError
-
-THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+from pipeline.core.threads import THREAD_VARIABLES
 
 
 class SerialExecutor(Executor):
@@ -29,15 +28,6 @@ class SerialExecutor(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
-
-
-def limit_threads() -> None:
-    """Keep numerical libraries to one thread: processes share the cores, and sums keep one order."""
-    for name in THREAD_VARIABLES:
-        os.environ[name] = "1"
-    import threadpoolctl
-
-    threadpoolctl.threadpool_limits(1)
 
 
 @contextmanager

@@ -1,31 +1,37 @@
 """Content digests: what decides whether a stage, or one document of it, must run again.
 
-A stage's static key covers its name, its code, its parameters, the files it reads beside its inputs and the versions
-of the libraries it calls; nothing rests on file times.
+A stage's static key covers its name, its code and the versions of the libraries that this code imports (both read
+from the imports, :mod:`pipeline.core.closure`), the shape of its tables, its parameters and the files it reads beside
+its inputs; nothing rests on file times.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import platform
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.config import Config
-from pipeline.core.errors import MissingDependencyError
-from pipeline.core.stage import MODELS, Stage
+from pipeline import __version__
+from pipeline.core.closure import Closure, CodeReader
+from pipeline.core.stage import MODELS, Context, Stage
+from pipeline.records.base import schema_of
+from pipeline.records.tables import table_spec
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 # Text files at the top of a corpus that are no citation exports; a stage that reads one names it.
 WORD_LISTS = frozenset({"lexicon.txt", "stopwords.txt"})
-PACKAGE = Path(__file__).resolve().parents[1]
+# What turns a stage's result into files; every stage depends on it.
+WRITING = "pipeline.core.tasks"
+# The list of all tables: a stage depends on the shape of its own, not on the list.
+LISTS = frozenset({"pipeline.records.tables"})
 
 
 def digest_bytes(data: bytes | memoryview) -> str:
@@ -44,14 +50,6 @@ def digest_file(path: Path) -> str:
         return hashlib.file_digest(handle, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
-@cache
-def digest_package(name: str) -> str:
-    """The digest of the source of a package below ``pipeline`` and its sub-packages (templates included)."""
-    folder = PACKAGE.joinpath(*name.split(".")[1:])
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    return digest_json([[p.relative_to(PACKAGE).as_posix(), digest_file(p)] for p in files])
-
-
 def resolve_resource(resource: str, corpus: Path) -> list[Path]:
     """The files that a stage's resource (``corpus:GLOB`` or ``models:PATH``) stands for, sorted."""
     place, _, pattern = resource.partition(":")
@@ -64,37 +62,42 @@ def resolve_resource(resource: str, corpus: Path) -> list[Path]:
 
 
 def library_versions(names: Iterable[str]) -> dict[str, str]:
-    """Distribution name to installed version.
-
-    Raises
-    ------
-    MissingDependencyError
-        When one is not installed.
-    """
-    versions = {}
-    for name in names:
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError as error:
-            raise MissingDependencyError(f"the package {name} is not installed: pip install {name}") from error
-    return versions
+    """Distribution name to installed version."""
+    return {name: metadata.version(name) for name in names}
 
 
-def static_components(stage: Stage, config: Config, corpus: Path) -> dict[str, str]:
+def read_code(stage: Stage, reader: CodeReader) -> Closure:
+    """The files of the project and the distributions that a stage's tables depend on."""
+    return reader.read((stage.run.partition(":")[0], WRITING), without=LISTS)
+
+
+def describe_versions(stages: Sequence[Stage], reader: CodeReader) -> dict[str, str]:
+    """The versions of the pipeline, of Python and of the libraries that the stages' code imports."""
+    libraries = library_versions(sorted({name for s in stages for name in read_code(s, reader).distributions}))
+    return {"pipeline": __version__, "python": platform.python_version(), **libraries}
+
+
+def _shapes(stage: Stage) -> list[Any]:
+    specs = [(name, table_spec(name)) for name in stage.assigns]
+    return [[name, spec.twin, str(schema_of(spec.record))] for name, spec in specs]
+
+
+def static_components(stage: Stage, context: Context, reader: CodeReader) -> dict[str, str]:
     """What a stage depends on beside its inputs, each as a digest, by the name that ``status`` shows."""
-    package = ".".join(stage.run.partition(":")[0].split(".")[:2])
-    own = config.section(stage.section)
+    config, own = context.config, context.config.section(stage.section)
     configuration: dict[str, Any] = {"parameters": asdict(own)}
     if stage.settings:
         configuration["corpus"] = asdict(config.corpus)
     if stage.settings == "all":
         configuration["sections"] = {name: asdict(section) for name, section in config.sections.items()}
-    files = [p for r in stage.resources for p in resolve_resource(r, corpus)]
+    shown = dict(context.versions) if stage.settings == "all" else {}
+    files = [p for r in stage.resources for p in resolve_resource(r, context.corpus)]
+    code = read_code(stage, reader)
     return {
-        "code": digest_json([stage.name, *(digest_package(p) for p in ("pipeline.core", "pipeline.records", package, *stage.code))]),
+        "code": digest_json([stage.name, code.files, _shapes(stage)]),
         "configuration": digest_json(configuration),
         "resources": digest_json([[p.name, digest_file(p)] for p in files]),
-        "libraries": digest_json([sys.version_info[:2], library_versions(("pyarrow", *stage.libraries))]),
+        "libraries": digest_json([sys.version_info[:2], library_versions(code.distributions), shown]),
     }
 
 

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from pipeline import __version__
 from pipeline.core.config import Config
-from pipeline.core.keys import library_versions, static_components
 from pipeline.core.stage import Stage
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pipeline.core.plan import Ledger
+    from pipeline.core.plan import Planner
 
 MANIFEST = "manifest.json"
-
-
-def describe_versions(stages: Sequence[Stage]) -> dict[str, str]:
-    """The versions of the pipeline, of Python and of the libraries that the stages name."""
-    libraries = library_versions(sorted({name for s in stages for name in s.libraries} | {"pyarrow"}))
-    return {"pipeline": __version__, "python": platform.python_version(), **libraries}
 
 
 def describe_config(config: Config) -> dict[str, object]:
@@ -33,24 +22,23 @@ def describe_config(config: Config) -> dict[str, object]:
 
 
 def encode_manifest(
-    corpus: Path,
-    config: Config,
+    planner: Planner,
     stages: Sequence[Stage],
-    ledger: Ledger,
     computed: Mapping[str, int],
     seconds: Mapping[str, float],
 ) -> bytes:
     """The manifest's bytes; all but ``computed`` and ``seconds`` follow from corpus, configuration and code."""
+    corpus, config, ledger = planner.context.corpus, planner.context.config, planner.ledger
     manifest = {
         "corpus": corpus.resolve().name,
         "configuration": describe_config(config),
-        "versions": describe_versions(stages),
+        "versions": planner.context.versions,
         "stages": {
             s.name: {
                 "target": s.target,
                 "computed": computed.get(s.name, 0),
                 "seconds": seconds.get(s.name, 0.0),
-                "depends_on": static_components(s, config, corpus),
+                "depends_on": planner.depends_on(s),
                 "rows": {name: ledger.rows[name] for name in s.assigns},
             }
             for s in stages

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.closure import CodeReader
 from pipeline.core.config import Config
-from pipeline.core.keys import combine, digest_json, static_components
+from pipeline.core.keys import combine, describe_versions, digest_json, static_components
 from pipeline.core.stage import Context, Stage
 from pipeline.core.store import SHARDS, Store
 from pipeline.core.tasks import ReduceTask, ShardTask, rejects_table, select_documents, shards_of
@@ -78,17 +79,25 @@ class Planner:
         from pipeline.core.stage import MODELS
 
         self.store, self.stages, self.sources, self.force = store, stages, sources, force
-        self.context = Context(corpus, MODELS, config)
         self.ledger = Ledger()
+        self.code = CodeReader(store.state_path("code"))
+        self.context = Context(corpus, MODELS, config, describe_versions(stages, self.code))
+        self._static: dict[str, dict[str, str]] = {}
         columns = sources.to_pydict()
         rows = [digest_json(row) for row in zip(*columns.values(), strict=True)]
         self.ledger.add_documents("sources", dict(zip(columns["doc_id"], rows, strict=True)))
         self.ledger.add_table("sources", digest_json(rows), len(rows))
         self._digested = frozenset(t for s in stages if s.kind == "map" for t in s.requires)
 
+    def depends_on(self, stage: Stage) -> dict[str, str]:
+        """The static components of a stage's key."""
+        if stage.name not in self._static:
+            self._static[stage.name] = static_components(stage, self.context, self.code)
+        return self._static[stage.name]
+
     def plan(self, stage: Stage, given: Mapping[str, pa.Table]) -> Plan:
         """What must run for a stage whose inputs are up to date."""
-        static = static_components(stage, self.context.config, self.context.corpus)
+        static = self.depends_on(stage)
         return self._plan_map(stage, static) if stage.kind == "map" else self._plan_reduce(stage, static, given)
 
     def _plan_map(self, stage: Stage, static: dict[str, str]) -> Plan:

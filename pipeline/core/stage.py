@@ -38,11 +38,14 @@ class Context:
         The project's models folder.
     config
         The whole configuration; a stage that reads more of it than its own section declares ``settings``.
+    versions
+        The versions of the pipeline, of Python and of all libraries; only for a stage with ``settings="all"``.
     """
 
     corpus: Path
     models: Path
     config: Config
+    versions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def settings(self) -> CorpusParameters:
@@ -71,7 +74,8 @@ class Stage:
     kind
         ``map`` (document by document) or ``reduce`` (whole tables).
     run
-        The function, as ``module:name``, so that nothing is imported before it is needed.
+        The function, as ``module:name``, so that nothing is imported before it is needed. What its module imports, and
+        what that imports, is the code that the result depends on.
     section
         The configuration section whose dataclass the function gets.
     requires, assigns
@@ -80,12 +84,9 @@ class Stage:
         Files or folders (ending in ``/``) below the run that a reduce stage writes.
     resources
         Files whose content the stage depends on: ``corpus:GLOB`` or ``models:PATH`` (a file or a folder).
-    libraries
-        Distribution names whose versions the result depends on.
-    code
-        Packages whose source the result depends on; the package of ``run`` when empty.
     settings
-        What of the configuration the result depends on beside its section: ``corpus`` (title, focal) or ``all``.
+        What of the configuration the result depends on beside its section: ``corpus`` (title, focal) or ``all`` (which
+        takes in the versions of all libraries).
     """
 
     name: str
@@ -97,8 +98,6 @@ class Stage:
     assigns: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
-    libraries: tuple[str, ...] = ()
-    code: tuple[str, ...] = ()
     settings: Literal["", "corpus", "all"] = ""
 
     def function(self) -> Callable[..., Any]:

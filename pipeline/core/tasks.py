@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.core.errors import StageError
-from pipeline.core.executor import limit_threads
 from pipeline.core.keys import digest_documents
 from pipeline.core.stage import Context, Result, Stage
 from pipeline.core.store import SHARDS, Store, shard_of
+from pipeline.core.threads import limit_threads
 from pipeline.records.base import empty_table, schema_of
 from pipeline.records.tables import table_spec
 

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.manifest import describe_config, describe_versions
+from pipeline.core.manifest import describe_config
 from pipeline.records.tables import TABLES
 from pipeline.report.tables import Row, RunTables
 
 if TYPE_CHECKING:
-    from pipeline.core.config import Config
+    from pipeline.core.stage import Context
 
 GRAPHS = ("entities", "terms", "actors-instruments")
 MEASURES = ("partition_agreement", "top_edges_kept", "backbone_kept")
 FORMS = (".gexf", ".graphml", "-vosviewer-map.txt", "-vosviewer-network.txt")
 
 
-def summarise(corpus: RunTables, config: Config) -> dict[str, Any]:
+def summarise(corpus: RunTables, context: Context) -> dict[str, Any]:
     """What the method's page shows."""
-    from pipeline.stages import STAGES
-
     return {
-        "configuration": describe_config(config),
-        "versions": describe_versions(STAGES),
-        "downloads": list_tables(corpus, [name for stage in STAGES for name in stage.assigns]),
+        "configuration": describe_config(context.config),
+        "versions": dict(context.versions),
+        "downloads": list_tables(corpus),
         "graphs": list_graphs(corpus),
         "checks": average_checks(corpus),
         "networks": turn(corpus.rows("network/summary"), head="network"),
@@ -52,9 +49,9 @@ def average_checks(corpus: RunTables) -> list[Row]:
     ]
 
 
-def list_tables(corpus: RunTables, assigned: Iterable[str]) -> list[tuple[str, str, int]]:
+def list_tables(corpus: RunTables) -> list[tuple[str, str, int]]:
     """Table name, the address of its CSV twin from the report, and how many rows it has."""
-    twins = [name for name in assigned if TABLES[name].twin]
+    twins = [name for name, table in TABLES.items() if table.twin]
     return [(name, f"../{name}.csv", corpus.count(name)) for name in (*twins, "rejects")]
 
 

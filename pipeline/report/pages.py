@@ -16,7 +16,7 @@ from pipeline.report.tables import RunTables
 if TYPE_CHECKING:
     import jinja2
 
-    from pipeline.core.config import Config
+    from pipeline.core.stage import Context
     from pipeline.report.parameters import ReportParameters
 
 # File name, Chinese and English title, in the order of the navigation.
@@ -35,7 +35,7 @@ PAGES = (
 
 
 def render_pages(
-    corpus: RunTables, config: Config, parameters: ReportParameters, figures: Mapping[str, bytes]
+    corpus: RunTables, context: Context, parameters: ReportParameters, figures: Mapping[str, bytes]
 ) -> dict[str, bytes]:
     """Every page by its file name."""
     environment = build_environment()
@@ -50,7 +50,7 @@ def render_pages(
         "network": {"networks": list_networks(corpus)},
         "topics": themes.summarise(corpus),
         "comparison": focal.summarise_position(corpus),
-        "method": method.summarise(corpus, config),
+        "method": method.summarise(corpus, context),
     }
     rendered = {}
     for name, zh, en in PAGES:

