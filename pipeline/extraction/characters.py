@@ -87,10 +87,14 @@ def is_han(char: str) -> bool:
     return (
         0x2E80 <= code <= 0x9FFF
         or 0xF900 <= code <= 0xFAFF
-        or 0xFF00 <= code <= 0xFFEF
+        or (0xFF00 <= code <= 0xFFEF and not _is_wide_latin(code))
         or code >= 0x20000
         or (char in "“”‘’—…·")
     )
+
+
+def _is_wide_latin(code: int) -> bool:
+    return 0xFF10 <= code < 0xFF1A or 0xFF21 <= code < 0xFF3B or 0xFF41 <= code < 0xFF5B
 
 
 def join_lines(first: str, second: str) -> str:

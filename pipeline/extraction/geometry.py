@@ -33,6 +33,7 @@ def turn_box(box: tuple[float, float, float, float], quarters: int, width: float
 ASCENT, DESCENT = 0.88, 0.12  # of the em box, as CJK fonts have it; every engine's characters get the same
 
 
+_TALLEST = 2.0  # em; a box higher than that is no character's
 _OFF_LINE = 0.8  # em; a box this far from its matrix's line belongs to vertical writing
 
 
@@ -72,8 +73,12 @@ def em_boxes(
     start, end = np.where(tight, 0.0, reach.min(axis=1)), reach.max(axis=1)
     wide = tight & np.fromiter(("\u2e80" <= ch < "\ufff0" for ch in text), dtype=np.bool_, count=len(text))
     end = np.where(wide, np.maximum(em, end), end)
-    rise = ((corners_x - e[:, None]) * vx[:, None] + (corners_y - f[:, None]) * vy[:, None]).mean(axis=1)
-    vertical = np.abs(rise / np.maximum(em, 1e-6) ** 2 - (ASCENT - DESCENT) / 2) > _OFF_LINE
+    up = ((corners_x - e[:, None]) * vx[:, None] + (corners_y - f[:, None]) * vy[:, None]) / (
+        np.maximum(em, 1e-6)[:, None] ** 2
+    )
+    # A font may state an absurd height; the box of vertical writing is about one em high.
+    vertical = np.abs(up.mean(axis=1) - (ASCENT - DESCENT) / 2) > _OFF_LINE
+    vertical &= up.max(axis=1) - up.min(axis=1) < _TALLEST
     xs = [e + along * ux + up * vx for along in (start, end) for up in (-DESCENT, ASCENT)]
     ys = [f + along * uy + up * vy for along in (start, end) for up in (-DESCENT, ASCENT)]
     made = np.stack([np.min(xs, 0), np.min(ys, 0), np.max(xs, 0), np.max(ys, 0)], axis=1)

@@ -43,8 +43,12 @@ class Page:
         Float array (k, 4): thin lines drawn on the page.
     image_share
         Share of the page that images cover, 0 to 1.
+    fonts
+        Numbers of the fonts, from 0; those of one number are drawn alike under one code.
     unmapped
         Characters for which the font gives no Unicode value.
+    silent
+        Text that is drawn without giving any character: spaces, or what an engine cannot read.
     engine
         The engine's name.
     confidence
@@ -61,8 +65,10 @@ class Page:
     angles: NDArray[np.int8]
     visible: NDArray[np.bool_]
     rules: NDArray[np.float64]
+    fonts: NDArray[np.int32]
     image_share: float = 0.0
     unmapped: int = 0
+    silent: int = 0
     engine: str = ""
     confidence: float = 1.0
 

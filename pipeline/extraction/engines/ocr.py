@@ -285,6 +285,7 @@ def _page_of(lines: list[TextLine], scale: float, number: int, width: float, hei
         angles=np.zeros(count, dtype=np.int8),
         visible=np.ones(count, dtype=np.bool_),
         rules=np.zeros((0, 4)),
+        fonts=np.zeros(count, dtype=np.int32),
         engine="ocr",
         confidence=round(_confidence(lines), 4),
     )

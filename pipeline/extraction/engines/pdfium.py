@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import io
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -98,7 +99,7 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int) -> P
     quarters = page.get_rotation() // 90
     width, height = right - left, top - bottom
     chars = _read_chars(text_page)
-    image_share, rules = _read_objects(page, frame)
+    image_share, rules, silent = _read_objects(page, frame, chars.owners)
     x0, y0, x1, y1 = (chars.boxes - np.array([left, bottom, left, bottom])).T
     boxes = np.stack([x0, height - y1, x1, height - y0], axis=1)
     return Page(
@@ -112,8 +113,10 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int) -> P
         angles=((chars.angles + quarters) % 4).astype(np.int8),
         visible=chars.visible,
         rules=turn_boxes(rules, quarters, width, height),
+        fonts=chars.fonts,
         image_share=image_share,
         unmapped=chars.unmapped,
+        silent=silent,
         engine="pypdfium2",
     )
 
@@ -127,7 +130,9 @@ class _Chars(NamedTuple):
     bold: NDArray[np.bool_]
     angles: NDArray[np.int64]
     visible: NDArray[np.bool_]
+    fonts: NDArray[np.int32]
     unmapped: int
+    owners: frozenset[int]  # text objects that gave characters
 
 
 def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
@@ -146,13 +151,17 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     _fill(calls["FPDFTextObj_GetFontSize"], (owners,), sizes)
     unmapped = list(map(calls["FPDFText_HasUnicodeMapError"], repeat(handle), drawn))
     modes = np.fromiter(map(calls["FPDFTextObj_GetTextRenderMode"], owners), dtype=np.int64, count=len(drawn))
-    bold, nameless = _weights(list(map(calls["FPDFTextObj_GetFont"], owners)))
+    addresses = list(map(calls["FPDFTextObj_GetFont"], owners))
+    bold, nameless = _weights(addresses)
+    numbers = {address: number for number, address in enumerate(dict.fromkeys(addresses))}
+    fonts = np.array([numbers[address] for address in addresses], dtype=np.int32)
     text = "".join([UNKNOWN if lost else _character(codes[i]) for i, lost in zip(drawn, unmapped, strict=True)])
     boxes, em = em_boxes(matrices.astype(np.float64), loose[:, [0, 3, 2, 1]].astype(np.float64), sizes, nameless, text)
     angles = np.round(np.degrees(np.arctan2(-matrices[:, 1], matrices[:, 0])) / 90).astype(np.int64) % 4
     visible = ~np.isin(modes, (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
     bold |= modes == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-    chars = _Chars(text, split_shared_boxes(boxes, owners), em, bold, angles, visible, sum(unmapped))
+    boxes = split_shared_boxes(boxes, owners)
+    chars = _Chars(text, boxes, em, bold, angles, visible, fonts, sum(unmapped), frozenset(filter(None, objects)))
     return _with_spaces(chars, [i for i in every if codes[i] == 0x20 and not objects[i]], drawn)
 
 
@@ -204,7 +213,7 @@ def _with_spaces(chars: _Chars, spaces: list[int], drawn: list[int]) -> _Chars:
         letters[i] = " "
     return _Chars(
         "".join(letters), chars.boxes[order], chars.sizes[order], chars.bold[order], chars.angles[order],
-        chars.visible[order], chars.unmapped,
+        chars.visible[order], chars.fonts[order], chars.unmapped, chars.owners,
     )  # fmt: skip
 
 
@@ -214,28 +223,49 @@ def _font_name(font: Any) -> str:
     return buffer.raw[: max(min(length, 128) - 1, 0)].decode("utf-8", "replace")
 
 
-def _read_objects(page: pdfium.PdfPage, frame: tuple[float, ...]) -> tuple[float, NDArray[np.float64]]:
-    """Share of the page that images cover, and the thin lines drawn on it (top left origin, before turning)."""
+def _read_objects(
+    page: pdfium.PdfPage, frame: tuple[float, ...], owners: frozenset[int]
+) -> tuple[float, NDArray[np.float64], int]:
+    """Share of the page that images cover, the thin lines drawn on it, and how many texts gave no character.
+
+    The lines have their origin at the top left and are those before turning.
+    """
     left, bottom, right, top = frame
     area = max((right - left) * (top - bottom), 1.0)
-    covered, rules = 0.0, []
+    covered, rules, silent = 0.0, [], 0
     bounds = [ctypes.c_float() for _ in range(4)]
     handle = ctypes.cast(page.raw, ctypes.c_void_p).value
     every = range(min(raw.FPDFPage_CountObjects(page.raw), _MAXIMUM_OBJECTS))
     objects = list(map(_calls()["FPDFPage_GetObject"], repeat(handle), every))
     for address, kind in zip(objects, map(_calls()["FPDFPageObj_GetType"], objects), strict=True):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
+            silent += address not in owners
             continue
         item = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
         if not raw.FPDFPageObj_GetBounds(item, *bounds):
             continue
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            silent += _count_silent(item, owners)
         x0, y0, x1, y1 = (b.value for b in bounds)
         x0, y0, x1, y1 = max(x0, left), max(y0, bottom), min(x1, right), min(y1, top)
         if kind == raw.FPDF_PAGEOBJ_IMAGE or (kind == raw.FPDF_PAGEOBJ_FORM and _holds_image(item)):
             covered += max(x1 - x0, 0) * max(y1 - y0, 0)
         elif kind == raw.FPDF_PAGEOBJ_PATH and min(x1 - x0, y1 - y0) < _RULE_THICKNESS < max(x1 - x0, y1 - y0):
             rules.append((x0 - left, top - y1, x1 - left, top - y0))
-    return min(covered / area, 1.0), np.array(rules, dtype=np.float64).reshape(-1, 4)
+    return min(covered / area, 1.0), np.array(rules, dtype=np.float64).reshape(-1, 4), silent
+
+
+def _count_silent(form: Any, owners: frozenset[int], depth: int = 3) -> int:
+    """Texts of a form that gave no character."""
+    silent = 0
+    for index in range(min(raw.FPDFFormObj_CountObjects(form), _MAXIMUM_OBJECTS)):
+        item = raw.FPDFFormObj_GetObject(form, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            silent += ctypes.cast(item, ctypes.c_void_p).value not in owners
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth:
+            silent += _count_silent(item, owners, depth - 1)
+    return silent
 
 
 def _holds_image(form: Any, depth: int = 3) -> bool:
@@ -247,6 +277,13 @@ def _holds_image(form: Any, depth: int = 3) -> bool:
         if kind == raw.FPDF_PAGEOBJ_FORM and depth and _holds_image(item, depth - 1):
             return True
     return False
+
+
+def save_copy(document: pdfium.PdfDocument) -> bytes:
+    """The document as PDFium writes it, with a sound table of its objects."""
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
 def page_size(document: pdfium.PdfDocument, index: int) -> tuple[float, float]:

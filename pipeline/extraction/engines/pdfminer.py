@@ -36,6 +36,8 @@ class _Collected:
     boxes: list[tuple[float, ...]] = field(default_factory=list)
     sizes: list[float] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
+    fonts: list[int] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)  # of the fonts by the ids of their objects
     visible: list[bool] = field(default_factory=list)
     rules: list[tuple[float, ...]] = field(default_factory=list)
     image_area: float = 0.0
@@ -90,16 +92,18 @@ class _Device(PDFTextDevice):
         x1, y1 = apply_matrix_pt(matrix, corner)
         placed = (*matrix[:4], x0, y0)
         bold = is_bold(str(font.fontname or ""))
+        number = found.numbers.setdefault(id(font), len(found.numbers))
         letters = text or UNKNOWN
         step = ((x1 - x0) / len(letters), (y1 - y0) / len(letters)) if len(letters) > 1 else (0.0, 0.0)
-        for number, letter in enumerate(letters):
+        for place, letter in enumerate(letters):
             # One glyph may stand for several characters: each gets its part of the width.
             found.letters.append(letter)
-            shift = number * step[0]
+            shift = place * step[0]
             found.matrices.append((*placed[:4], x0 + shift, y0))
-            found.boxes.append((x0 + shift, min(y0, y1), x1 - (len(letters) - 1 - number) * step[0], max(y0, y1)))
+            found.boxes.append((x0 + shift, min(y0, y1), x1 - (len(letters) - 1 - place) * step[0], max(y0, y1)))
             found.sizes.append(fontsize)
             found.bold.append(bold)
+            found.fonts.append(number)
             found.visible.append(self._visible)
         return advance
 
@@ -149,6 +153,7 @@ def read_page(page: PDFPage, number: int) -> Page:
     """
     manager = PDFResourceManager(caching=True)
     device = _Device(manager)
+    page.mediabox = _frame(page)
     try:
         PDFPageInterpreter(manager, device).process_page(page)
     except (MemoryError, ExtractionError):
@@ -156,6 +161,14 @@ def read_page(page: PDFPage, number: int) -> Page:
     except Exception as error:  # the interpreter raises whatever a broken structure leads to
         raise ExtractionError(f"page {number} cannot be interpreted ({type(error).__name__}: {error})") from error
     return _made(device.found, page, number)
+
+
+def _frame(page: PDFPage) -> tuple[float, float, float, float]:
+    """The part of the page that is seen: its crop box within its media box."""
+    x0, y0, x1, y1 = page.mediabox
+    left, bottom, right, top = getattr(page, "cropbox", None) or page.mediabox
+    seen = max(x0, left), max(y0, bottom), min(x1, right), min(y1, top)
+    return seen if seen[0] < seen[2] and seen[1] < seen[3] else (x0, y0, x1, y1)
 
 
 def _made(found: _Collected, page: PDFPage, number: int) -> Page:
@@ -184,6 +197,7 @@ def _made(found: _Collected, page: PDFPage, number: int) -> Page:
         angles=angles.astype(np.int8),
         visible=np.array(found.visible, dtype=np.bool_),
         rules=_flipped(rules, height),
+        fonts=np.array(found.fonts, dtype=np.int32),
         image_share=min(found.image_area / max(width * height, 1.0), 1.0),
         unmapped=found.unmapped,
         engine="pdfminer.six",

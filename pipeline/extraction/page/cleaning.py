@@ -26,19 +26,44 @@ def select(page: Page, keep: NDArray[np.bool_]) -> Page:
         bold=page.bold[picked],
         angles=page.angles[picked],
         visible=page.visible[picked],
+        fonts=page.fonts[picked],
     )
 
 
 def drop_hidden(page: Page) -> Page:
-    """The page without invisible, minute and off-page characters.
+    """The page without invisible, minute and off-page characters; see :func:`find_hidden`."""
+    keep = ~np.logical_or.reduce(list(find_hidden(page).values()))
+    return page if keep.all() else select(page, keep)
 
-    Invisible text stays when it is the text layer of a scan: an image covers the page and no visible text is there.
+
+def find_hidden(page: Page) -> dict[str, NDArray[np.bool_]]:
+    """Which characters no reader of the page sees, by reason: outside the page, minute, hidden.
+
+    Invisible text is the text layer of a scan, and seen in its image, when an image covers the page and less is drawn
+    on it (a stamp, a running head) than lies below; where both say something on one spot the drawn counts.
     """
     x, y = (page.boxes[:, :2] + page.boxes[:, 2:]).T / 2
-    inside = (x >= 0) & (x <= page.width) & (y >= 0) & (y <= page.height)
-    layer = page.image_share >= _HIDDEN_LAYER_SHARE and not page.visible.any()
-    keep = inside & (page.sizes >= _SMALLEST) & (page.visible | layer)
-    return page if keep.all() else select(page, keep)
+    outside = (x < 0) | (x > page.width) | (y < 0) | (y > page.height)
+    hidden = ~page.visible
+    if page.image_share >= _HIDDEN_LAYER_SHARE and hidden.sum() > page.visible.sum():
+        hidden &= _covered(page)
+    return {"outside": outside, "minute": page.sizes < _SMALLEST, "hidden": hidden}
+
+
+def _covered(page: Page) -> NDArray[np.bool_]:
+    """Whether visible text lies on each character."""
+    if not page.visible.any():
+        return np.zeros(len(page.text), dtype=np.bool_)
+    step = max(float(np.median(page.sizes[page.visible])) / 2, 1.0)
+    cells = np.round((page.boxes[:, :2] + page.boxes[:, 2:]) / 2 / step).astype(np.int64).tolist()
+    drawn = {
+        (x + dx, y + dy)
+        for (x, y), seen in zip(cells, page.visible.tolist(), strict=True)
+        if seen
+        for dx in (-1, 0, 1)
+        for dy in (-1, 0, 1)
+    }
+    return np.array([(x, y) in drawn for x, y in cells], dtype=np.bool_)
 
 
 def drop_duplicates(page: Page) -> Page:

@@ -79,6 +79,7 @@ def drawn(*characters: tuple[str, float, float, float]) -> Page:
         angles=np.zeros(count, np.int8),
         visible=np.ones(count, bool),
         rules=np.zeros((0, 4)),
+        fonts=np.zeros(count, np.int32),
     )
 
 

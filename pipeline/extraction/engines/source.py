@@ -1,0 +1,138 @@
+"""A PDF as its engines see it, each opened when first needed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from pipeline.core.errors import ExtractionError
+from pipeline.extraction.engines import pdfium
+from pipeline.extraction.engines.repair import repair_pdf
+from pipeline.extraction.parameters import ExtractionParameters
+
+_REPAIRED = 0.999  # the bar for drawn text of a repaired file: a font that lost its map gives a few wrong characters
+_HANDLER = re.compile(rb"/Filter\s*/([A-Za-z][\w.+-]*)")
+_NO_HANDLERS = frozenset(
+    b"Standard FlateDecode DCTDecode LZWDecode CCITTFaxDecode JPXDecode JBIG2Decode ASCII85Decode ASCIIHexDecode "
+    b"RunLengthDecode Crypt".split()
+)
+
+
+class Source:
+    """A PDF by both engines; a file that neither opens is repaired first.
+
+    Attributes
+    ----------
+    document
+        The file as PDFium opened it.
+    lost
+        What may be missing after a repair.
+    is_cut
+        Whether the end of the file is missing.
+    """
+
+    def __init__(self, path: Path, parameters: ExtractionParameters, stack: ExitStack) -> None:
+        self._stack = stack
+        self._file: Path | bytes = path
+        self._miner: list[Any] | None = None
+        self._cache: Any = None
+        self.document: Any = None
+        self.fault = self.lost = ""
+        self._bar, self._drawn_bar = parameters.minimum_quality, parameters.minimum_quality
+        try:
+            self.count = self._open(parameters)
+        except ExtractionError as error:
+            if "password" in str(error):
+                raise ExtractionError(_protection(path) or str(error)) from error
+            repaired = repair_pdf(path.read_bytes())
+            if repaired is None:
+                raise ExtractionError(_protection(path) or str(error)) from error
+            self._file, self._miner, self.document = repaired.data, None, None
+            self.count = self._open(parameters)
+            self.lost = _describe_loss(self.count, repaired.pages)
+            self._drawn_bar = max(self._bar, _REPAIRED)
+        self.is_cut = bool(self.lost) or not _has_end(path)
+        if self.count > parameters.maximum_pages:
+            raise ExtractionError(f"it has {self.count} pages, more than [extraction] maximum_pages allows")
+
+    def _open(self, parameters: ExtractionParameters) -> int:
+        """Open the file and say how many pages it has."""
+        if parameters.engine != "pdfminer":
+            try:
+                self.document = self._stack.enter_context(pdfium.open_pdfium(self._file))
+            except ExtractionError as error:
+                self.fault = str(error)
+                if parameters.engine == "pypdfium2" or "password" in self.fault:
+                    raise
+        count = len(self.document) if self.document is not None else len(self.miner)
+        if not count:
+            raise ExtractionError("the PDF has no pages")
+        return count
+
+    @property
+    def miner(self) -> list[Any]:
+        """The pages for pdfminer.six; where it finds none, those of the copy that PDFium writes."""
+        if self._miner is None:
+            try:
+                self._miner = self._mined(self._file)
+                if self.document is not None and len(self._miner) < len(self.document):
+                    self._miner = self._mined(pdfium.save_copy(self.document))
+            except ExtractionError as error:
+                if self.document is None:
+                    raise ExtractionError(f"{self.fault}; {error}" if self.fault else str(error)) from error
+                self._miner = self._mined(pdfium.save_copy(self.document))
+        return self._miner
+
+    def _mined(self, file: Path | bytes) -> list[Any]:
+        from pipeline.extraction.engines.pdfminer import open_pdfminer
+
+        return self._stack.enter_context(open_pdfminer(file))
+
+    def shown(self, index: int) -> Counter[str] | None:
+        """How often the content of the page with this index shows each character; None when it cannot be told."""
+        from pipeline.extraction.engines.shown import FontCache, count_shown
+
+        self._cache = self._cache or FontCache()
+        try:
+            return count_shown(self.miner[index], self._cache)
+        except MemoryError:
+            raise
+        except Exception:  # the parser raises whatever a broken structure leads to
+            return None
+
+    def bar(self, *, drawn: bool) -> float:
+        """The quality that a page must have, one of drawn text or one recognised."""
+        return self._drawn_bar if drawn else self._bar
+
+    def images(self) -> Any:
+        """The document for drawing pages."""
+        if self.document is None:
+            self.document = self._stack.enter_context(pdfium.open_pdfium(self._file))
+        return self.document
+
+
+def _protection(path: Path) -> str:
+    """What a file is protected with, when it is not with a password: rights management that no other program opens."""
+    data = path.read_bytes()
+    if b"/Encrypt" not in data:
+        return ""
+    foreign = [name for name in _HANDLER.findall(data) if name not in _NO_HANDLERS]
+    if not foreign:
+        return ""
+    name = foreign[-1].decode("latin-1")
+    return f"it is under rights management (DRM, {name}), which only the issuer's own program opens"
+
+
+def _has_end(path: Path) -> bool:
+    """Whether the mark that ends every PDF is there."""
+    with path.open("rb") as handle:
+        handle.seek(max(path.stat().st_size - 2048, 0))
+        return b"%%EOF" in handle.read()
+
+
+def _describe_loss(count: int, stated: int) -> str:
+    left = f"{count} of its {stated} pages are" if stated >= count else f"{count} pages are"
+    return f"the file is damaged or cut off: {left} left, text may be missing at their ends"
