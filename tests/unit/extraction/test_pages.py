@@ -1,0 +1,107 @@
+"""No character of a page is lost and none falsified: pages that show one fault each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.extraction.engines.pdfminer import open_pdfminer
+from pipeline.extraction.engines.shown import FontCache, count_shown
+from pipeline.extraction.geometry import em_boxes
+from pipeline.extraction.model import Content
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.reader import read_content
+
+SONG = "STSong-Light"
+PROSE = "数据要素市场的培育要求明确权属并且建立统一的交易规则和监管机制"
+
+
+def canvas(path: Path) -> Canvas:
+    pdfmetrics.registerFont(UnicodeCIDFont(SONG))
+    made = Canvas(str(path), pagesize=(595, 842))
+    made.setFont(SONG, 10)
+    return made
+
+
+def read(path: Path) -> Content:
+    return read_content(path, ExtractionParameters())
+
+
+def text(content: Content) -> str:
+    return "\n".join(piece.text for piece in content.pieces)
+
+
+def wide(word: str) -> str:
+    return "".join(chr(ord(c) + 0xFEE0) for c in word)
+
+
+def test_the_layer_of_a_scan_counts_below_a_visible_stamp(tmp_path: Path) -> None:
+    page = canvas(tmp_path / "a.pdf")
+    page.drawImage(ImageReader(Image.new("L", (100, 100), 250)), 0, 0, 595, 842)
+    page.drawString(60, 20, "Downloaded from the library")
+    layer = page.beginText(60, 700)
+    layer.setTextRenderMode(3)
+    layer.setFont(SONG, 10)
+    for _ in range(3):
+        layer.textLine(PROSE)
+    layer.setTextRenderMode(0)
+    page.drawText(layer)
+    page.save()
+    assert text(read(tmp_path / "a.pdf")).count(PROSE) == 3
+
+
+def test_invisible_text_on_a_page_of_visible_text_stays_out(tmp_path: Path) -> None:
+    page = canvas(tmp_path / "a.pdf")
+    page.drawImage(ImageReader(Image.new("L", (100, 100), 250)), 0, 0, 595, 842)
+    page.drawString(60, 700, PROSE)
+    trick = page.beginText(60, 600)
+    trick.setTextRenderMode(3)
+    trick.textLine("不可见的文字")
+    page.drawText(trick)
+    page.save()
+    assert "不可见" not in text(read(tmp_path / "a.pdf"))
+
+
+def test_latin_set_in_full_width_letters_has_its_spaces(tmp_path: Path) -> None:
+    # The engine that comes first passes over such text in silence where the font is not installed.
+    page, x = canvas(tmp_path / "a.pdf"), 60.0
+    for char in "A growing field of policy":
+        if char != " ":
+            page.drawString(x, 700, wide(char))
+        x += stringWidth(char, "Times-Roman", 10) + 0.1 * (char == " ")
+    page.drawString(60, 680, PROSE)
+    page.save()
+    assert "A growing field of policy" in text(read(tmp_path / "a.pdf"))
+
+
+def test_what_a_page_shows_is_counted_without_drawing_it(tmp_path: Path) -> None:
+    page = canvas(tmp_path / "a.pdf")
+    page.saveState()
+    page.setFont("Helvetica", 8)
+    page.drawString(60, 700, "a(b)\\c")
+    page.restoreState()
+    page.beginForm("stamp")
+    page.setFont(SONG, 10)
+    page.drawString(60, 600, "印章")
+    page.endForm()
+    page.doForm("stamp")
+    page.drawString(60, 500, "规 章")
+    page.save()
+    with open_pdfminer(tmp_path / "a.pdf") as pages:
+        assert count_shown(pages[0], FontCache()) == dict.fromkeys("a(b)\\c印章规", 1) | {"章": 2}
+
+
+def test_a_font_that_states_an_absurd_height_does_not_make_a_letter_high() -> None:
+    matrices = np.array([[1, 0, 0, 1, 100, 500]], np.float64)
+    boxes, _ = em_boxes(matrices, np.array([[100, 500, 105, 1100.0]]), np.array([9.0]), np.array([False]), "0")
+    assert boxes[0, 3] - boxes[0, 1] == 9.0
+    # Vertical writing hangs below and beside its origin: its box is where the engine says.
+    boxes, _ = em_boxes(matrices, np.array([[95, 490, 105, 500.0]]), np.array([10.0]), np.array([False]), "国")
+    assert boxes[0].tolist() == [95, 490, 105, 500]
