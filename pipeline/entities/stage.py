@@ -14,14 +14,14 @@ from pipeline.core.text import iterate_texts
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.linking.definitions import (
     apply_definitions,
-    name_owners,
     read_definitions,
     read_foreign,
     settle_definitions,
 )
 from pipeline.entities.linking.describe import describe_entities
-from pipeline.entities.linking.foreign import own_foreign_bodies
-from pipeline.entities.linking.linker import LinkedMention, Linker, label_by_head
+from pipeline.entities.linking.linked import LinkedMention
+from pipeline.entities.linking.linker import Linker, label_by_head
+from pipeline.entities.linking.owners import name_owners, own_foreign_bodies
 from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
 from pipeline.entities.mentions.mining import open_miner
 from pipeline.entities.parameters import EntitiesParameters
@@ -66,9 +66,9 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     mined = _read_mined(tables["work/mentions"])
     texts = {document.doc_id: document.text for document in iterate_texts(tables["blocks"])}
     settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
-    definitions = name_owners(settled, mined, texts, linker)
+    definitions = name_owners(settled, mined, texts, linker.owners, linker.entry_of)
     found = _add_definitions(tables, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
-    linked = linker.link(own_foreign_bodies(found, texts, linker))
+    linked = linker.link(own_foreign_bodies(found, texts, linker.owners, linker.entry_of))
     documents = tables["documents"]
     ids, years, roles = (documents.column(n).to_pylist() for n in ("doc_id", "year", "role"))
     entities, keys = describe_entities(

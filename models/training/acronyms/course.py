@@ -27,10 +27,10 @@ from pipeline.entities.acronyms.agreement import WeighedSite, decide
 from pipeline.entities.acronyms.features import Resources
 from pipeline.entities.acronyms.initials import load_initials
 from pipeline.entities.acronyms.model import Models, load_vocabulary
-from pipeline.entities.acronyms.name_key import fold_name
 from pipeline.entities.acronyms.predicates import Use, count_verbs
 from pipeline.entities.acronyms.scorer import Scorer
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
+from pipeline.entities.lexicon.folding import fold_name
 
 SEED = 0
 FOLDS = 10

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from pipeline.entities.acronyms.candidates import Vocabulary, Window, propose_candidates
-from pipeline.entities.acronyms.name_key import fold_name
 from pipeline.entities.acronyms.sites import Site, find_sites
 from pipeline.entities.acronyms.token_arrays import TokenArrays
+from pipeline.entities.lexicon.folding import fold_name
 
 
 @dataclass(frozen=True, slots=True)

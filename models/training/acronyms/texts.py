@@ -11,7 +11,7 @@ from pathlib import Path
 from models.training.acronyms.gold import GoldSite, label_sites, tag_text
 from models.training.acronyms.silver import SilverDocument
 from pipeline.entities.acronyms.candidates import Vocabulary
-from pipeline.entities.acronyms.name_key import fold_name
+from pipeline.entities.lexicon.folding import fold_name
 
 Annotations = dict[str, list[tuple[str, str]]]
 

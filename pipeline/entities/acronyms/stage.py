@@ -12,11 +12,11 @@ from pipeline.core.text import DocumentText, TextBlock, iterate_texts
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
 from pipeline.entities.acronyms.candidates import propose_candidates
 from pipeline.entities.acronyms.model import Models, load_models
-from pipeline.entities.acronyms.name_key import fold_name
 from pipeline.entities.acronyms.sites import find_sites
 from pipeline.entities.acronyms.token_arrays import TokenArrays, read_tokens
 from pipeline.entities.acronyms.undefined import find_undefined
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
+from pipeline.entities.lexicon.folding import fold_name
 from pipeline.records.base import make_table
 from pipeline.records.entities import Acronym, Definition, UndefinedAcronym
 
@@ -67,7 +67,7 @@ def _weighed(row: Mapping[str, Any], text: str) -> WeighedSite:
     return WeighedSite(row["doc_id"], row["short_form"], likely, names, row["long_form_en"])
 
 
-def _mark_conflicts(rows: list[dict[str, Any]]) -> None:
+def mark_conflicts(rows: list[dict[str, Any]]) -> None:
     """Flag the rows whose document gives the short form names neither of which ends in the other."""
     names: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
@@ -93,7 +93,7 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
                     "sentence": tokens[row["doc_id"]].sentence_at(decision.start),
                     "source": sources[row["doc_id"]]}  # fmt: skip
             rows.append(row)
-    _mark_conflicts(rows)
+    mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
     undefined = find_undefined(documents, {row["short_form"] for row in rows}, known)
     return Result(

@@ -93,4 +93,4 @@ def _fold_map() -> dict[int, int | None]:
 @lru_cache(maxsize=1 << 16)
 def fold_name(name: str) -> str:
     """The key under which spellings of one name fall together."""
-    return simplify(name).translate(_fold_map()).strip("《》\n")
+    return simplify(name).translate(_fold_map()).replace("\n", "").strip("《》")

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 # A law is one law whether its draft or its full style is cited; 中国－东盟… keeps its first word.
 STATE_STYLE = re.compile(r"^中华人民共和国(?=[\u4e00-\u9fff]{2})")
 DRAFT = re.compile(r"(?:（(?:草案|送审稿|征求意见稿|修订草案|试行|暂行)[^（）]*）|修正案?草案|草案)$")
 # A programme keeps its identity with or without its class word.
 CLASS_WORDS = ("战略", "工程", "计划", "倡议", "行动", "建设", "项目", "工作")
-OWNERS = (
-    "美国", "中国", "日本", "韩国", "英国", "德国", "法国", "欧盟", "东盟", "联合国", "国务院", "世界",
-    "中华人民共和国",
-)  # fmt: skip
-MIN_SUFFIX, MIN_REORDERED = 4, 8
+MIN_REORDERED = 8
 QUANTITIES = frozenset({"DATE", "MONEY", "PERCENT"})
 
 Known = Callable[[str], bool]
@@ -42,14 +38,6 @@ def strip_class_word(key: str, known: Known) -> str:
         if bare != key and len(bare) > 2 and known(bare):
             return bare
     return key
-
-
-def find_owner(key: str, longer: Iterable[str]) -> str | None:
-    """The one longer name that adds just an owner to ``key`` (贸易代表办公室 to 美国贸易代表办公室), if it is one."""
-    if len(key) < MIN_SUFFIX:
-        return None
-    owners = {name for name in longer if name.endswith(key) and name.removesuffix(key) in OWNERS}
-    return owners.pop() if len(owners) == 1 else None
 
 
 def normalise_quantity(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.entities.lexicon.folding import fold_name
 from pipeline.entities.linking.describe import Foreign
-from pipeline.entities.linking.linker import LinkedMention, Linker
+from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
 
 if TYPE_CHECKING:
@@ -23,9 +22,6 @@ CERTAIN = frozenset({"corpus", "gazetteer", "title"})
 CLAUSE = ("的", "之")
 # Kinds of name whose first word the head-noun rules know: they begin with a proper name.
 PLACED = frozenset({"ORG", "GPE", "LOC"})
-# What a country calls its own, and the beginning of the clause that ends a text, after a word that leads in to it.
-STATE, HOME, SENTENCE = ("国家", "全国"), "中国", 100
-SUBJECT = re.compile(r"(?:^|[。；;，,：:！？\n])\s*(?:如|例如|其中|同时|而|但)?([^。；;，,：:！？\n]*)$")
 # What begins a short form that stands for any of a kind and names none.
 ANY = ("有关", "相关", "其他", "各", "该")
 
@@ -75,37 +71,6 @@ def settle_definitions(
             d = replace(d, start=d.start + 1, long_form=d.long_form[1:-1])
         settled.append(d)
     return settled
-
-
-def name_owners(
-    definitions: Iterable[ShortFormDefinition],
-    mentions: Mapping[str, Iterable[LinkedMention]],
-    texts: Mapping[str, str],
-    linker: Linker,
-) -> list[ShortFormDefinition]:
-    """The definitions, with the country whose 国家… or 全国… a Latin acronym stands for when it is a foreign one.
-
-    In 菲律宾推出国家知识产权战略（NIPS） the clause's subject is that country. A name that the gazetteer knows by this
-    very acronym has no other owner.
-    """
-    countries = {
-        (doc_id, m.end): entry.name
-        for doc_id, group in mentions.items()
-        for m in group
-        if m.label == "GPE" and (entry := linker.entry_of(fold_name(m.text))) and entry.table == "countries"
-    }
-    owned = []
-    for d in definitions:
-        entry = linker.entry_of(fold_name(d.long_form))
-        agreed = entry is not None and d.short_form in entry.acronyms
-        if d.long_form.startswith(STATE) and d.short_form.isascii() and not agreed:
-            subject = SUBJECT.search(texts[d.doc_id], max(0, d.start - SENTENCE), d.start)
-            begin = subject.start(1) if subject else d.start
-            names = [countries[d.doc_id, e] for e in range(begin + 2, d.start) if (d.doc_id, e) in countries]
-            if len(names) == 1 and texts[d.doc_id].startswith(names[0], begin) and names[0] != HOME:
-                d = replace(d, owner=names[0])
-        owned.append(d)
-    return owned
 
 
 class DocumentMentions:

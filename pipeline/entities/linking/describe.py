@@ -10,7 +10,8 @@ from hashlib import blake2b
 from typing import Any
 
 from pipeline.entities.lexicon.gazetteer import Entry
-from pipeline.entities.linking.linker import LinkedMention, Linker
+from pipeline.entities.linking.linked import LinkedMention
+from pipeline.entities.linking.linker import Linker
 from pipeline.records.entities import Entity
 
 BLANK = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|(?<=\d)\s+(?=\D)|(?<=\D)\s+(?=\d)")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.entities.lexicon.folding import fold_name
@@ -25,27 +24,14 @@ from pipeline.entities.lexicon.gazetteer import (
 from pipeline.entities.lexicon.wordlists import Head
 from pipeline.entities.linking.canonical import (
     QUANTITIES,
-    find_owner,
     ignore_order,
     normalise_quantity,
     strip_class_word,
     strip_law,
 )
+from pipeline.entities.linking.linked import LinkedMention
+from pipeline.entities.linking.owners import read_owners
 from pipeline.entities.mentions.compounds import read_abbreviations
-
-
-@dataclass(slots=True)
-class LinkedMention:
-    """A mention with the key of its entity; ``long_form`` is what the document says a short form stands for."""
-
-    doc_id: str
-    start: int
-    end: int
-    text: str
-    label: str
-    method: str
-    long_form: str = ""
-    key: str = ""
 
 
 class Linker:
@@ -57,6 +43,7 @@ class Linker:
         self.own = index_entries(e for e in own if e.label != DROP)
         self.dropped = frozenset(fold_name(form) for e in own if e.label == DROP for form in e.forms)
         self.known = index_entries(known)
+        self.owners = read_owners(gazetteer / "owners.tsv", known)
         self.reordered = {ignore_order(key): e for key, e in self.known.items() if e.label == "LAW"}
         self.reordered.pop("", None)
         self.thesaurus = self._extend(read_thesaurus(corpus / "thesaurus.csv"))
@@ -122,7 +109,7 @@ class Linker:
                 bodies[mention.doc_id][mention.key] += 1
         for mention in mentions:
             if mention.label == "ORG" and self.entry_of(mention.key) is None:
-                mention.key = find_owner(mention.key, bodies[mention.doc_id]) or mention.key
+                mention.key = self.owners.find_owned(mention.key, bodies[mention.doc_id]) or mention.key
 
 
 def label_by_head(name: str, heads: Mapping[str, Head], linker: Linker) -> str:

@@ -90,6 +90,31 @@ def test_the_same_name_twice_is_none() -> None:
     assert [row["conflict"] for row in rows] == [False, False]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "conflict"),
+    [
+        ("中国提出“数字丝绸之路”倡议（DSR）。", "建设数字丝绸之路倡议（DSR）。", False),  # quotes within a name
+        ("加入國際刑警組織（ICPO）。", "加入国际刑警组织（ICPO）。", False),  # traditional characters
+        ("参加亚洲开发银行（ADB）。", "参加非洲开发银行（ADB）。", True),
+    ],
+)
+def test_spellings_of_one_name_are_no_conflict(first: str, second: str, conflict: bool) -> None:
+    rows = run_stage({"d": f"{first}\n{second}"})["acronyms"]
+    assert [row["conflict"] for row in rows] == [conflict, conflict]
+
+
+def test_a_name_that_ends_in_the_other_is_no_conflict() -> None:
+    from pipeline.entities.acronyms.stage import mark_conflicts
+
+    names = ["知识产权执法专家网络", "东盟知识产权执法专家网络"]
+    rows = [{"doc_id": "d", "short_form": "ANIEE", "long_form": name} for name in names]
+    mark_conflicts(rows)
+    assert [row["conflict"] for row in rows] == [False, False]
+    rows = [{"doc_id": "d", "short_form": "ANIEE", "long_form": name} for name in (names[0], "东盟知识产权学院")]
+    mark_conflicts(rows)
+    assert [row["conflict"] for row in rows] == [True, True]
+
+
 def test_undefined_acronyms_are_listed_with_the_name_they_are_known_by() -> None:
     tables = run_stage({"d": "世界贸易组织（WTO）与OPEC、QQZX和OPEC。"})
     rows = {row["short_form"]: row for row in tables["undefined_acronyms"]}

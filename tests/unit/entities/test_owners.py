@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from .support import run_entities
 
 
@@ -32,3 +34,21 @@ def test_a_conjunction_parts_country_and_ministry(tmp_path: Path) -> None:
 def test_a_known_foreign_body_takes_its_bare_name(tmp_path: Path) -> None:
     found = bodies("美国司法部起诉。美国、美国企业。司法部称。", tmp_path)
     assert found == {"美国司法部": 2}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["西班牙专利商标局", "芬兰专利商标局", "加拿大贸易代表办公室", "澳大利亚海关与边境保护局", "韩国国家知识产权局"],
+)
+def test_namesakes_of_known_bodies_are_bodies_of_their_own(name: str, tmp_path: Path) -> None:
+    text = f"{name}发布公告。双方与{name}会谈。"
+    assert bodies(text, tmp_path) == {name: 2}
+
+
+def test_the_known_body_is_itself_with_or_without_its_country(tmp_path: Path) -> None:
+    text = "美国专利商标局发布公告。美国认为专利商标局有权。西班牙专利商标局也发布公告。美国批评专利商标局。"
+    assert bodies(text, tmp_path) == {"美国专利商标局": 3, "西班牙专利商标局": 1}
+
+
+def test_a_country_that_something_is_done_to_does_not_own_the_body(tmp_path: Path) -> None:
+    assert bodies("泰国被贸易代表办公室列入名单。", tmp_path) == {"美国贸易代表办公室": 1}
