@@ -109,6 +109,16 @@ class Piece:
     original: str = ""  # the text before simplification, where that changed it
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field read from a document's first pages, and the piece that states it; ``sure`` is 0 to 1."""
+
+    name: str
+    value: str
+    piece: Piece
+    sure: float = 0.5
+
+
 @dataclass(slots=True)
 class Metadata:
     """What a document says about itself; empty where it says nothing."""
@@ -123,6 +133,7 @@ class Metadata:
     abstract_en: str = ""
     keywords: tuple[str, ...] = ()
     keywords_en: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()  # the surest value of each field, with its place
 
 
 @dataclass(slots=True)
