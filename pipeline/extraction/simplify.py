@@ -31,6 +31,7 @@ def simplify_content(content: Content) -> None:
     made = content.metadata
     for name in ("title", "affiliation", "journal", "abstract"):
         setattr(made, name, simplify(getattr(made, name)))
+    made.fields = tuple(replace(field, value=simplify(field.value)) for field in made.fields)
     made.authors, made.keywords = tuple(map(simplify, made.authors)), tuple(map(simplify, made.keywords))
 
 

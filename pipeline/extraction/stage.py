@@ -19,13 +19,18 @@ from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import find_language
 from pipeline.extraction.sandbox import Sandbox
+from pipeline.extraction.structure.references.listing import Item, find_references
+from pipeline.extraction.structure.references.marks import find_marks
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.extraction import (
     FURNITURE,
+    BibliographyItem,
     Block,
+    CitationMark,
     CitationRecord,
     Document,
     Extracted,
+    FrontMatterField,
     OriginalText,
     PageTrust,
     Reject,
@@ -43,13 +48,18 @@ def _sandbox(_process: int, parameters: ExtractionParameters) -> Sandbox:
 def extract_files(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
-    """Tables ``work/extracted``, its ``..._blocks`` and ``..._originals``, and ``pages``; failures in ``rejects``."""
+    """Tables ``work/extracted``, its ``..._blocks`` and ``..._originals``, ``pages``, ``front_matter``,
+    ``bibliography`` and ``citation_marks``; failures in ``rejects``.
+    """
     sandbox = _sandbox(os.getpid(), parameters)
     extracted: list[Extracted] = []
     blocks: list[Block] = []
     pages: list[PageTrust] = []
     originals: list[OriginalText] = []
     rejects: list[Reject] = []
+    stated: list[FrontMatterField] = []
+    items: list[BibliographyItem] = []
+    marks: list[CitationMark] = []
     root = context.corpus.resolve()
     for row in batch["sources"].to_pylist():
         doc_id, source = row["doc_id"], row["source"]
@@ -63,6 +73,10 @@ def extract_files(
         pages += [PageTrust(doc_id, *one) for one in trust]
         originals += [OriginalText(doc_id, n, p.original) for n, p in enumerate(content.pieces) if p.original]
         extracted.append(_extracted(doc_id, source, content))
+        stated += _front_matter(doc_id, content)
+        listed = find_references(content.pieces)
+        items += [_bibliography_item(doc_id, item) for item in listed]
+        marks += [CitationMark(doc_id, *mark) for mark in find_marks(content.pieces, listed)]
         rejects += [
             Reject(doc_id, f"{source}#page={page}", _STAGE, "ExtractionError", _line(reason))
             for page, reason in content.rejected_pages
@@ -72,6 +86,9 @@ def extract_files(
         "work/extracted_blocks": rows_table(blocks, Block),
         "pages": rows_table(pages, PageTrust),
         "work/extracted_originals": rows_table(originals, OriginalText),
+        "front_matter": rows_table(stated, FrontMatterField),
+        "bibliography": rows_table(items, BibliographyItem),
+        "citation_marks": rows_table(marks, CitationMark),
         "rejects": rows_table(rejects, Reject),
     }
 
@@ -99,6 +116,23 @@ def _blocks(doc_id: str, content: Content) -> list[Block]:
         Block(doc_id, number, p.kind, p.level, p.page, p.x0, p.y0, p.x1, p.y1, _storable(p.text))
         for number, p in enumerate(content.pieces)
     ]
+
+
+def _front_matter(doc_id: str, content: Content) -> list[FrontMatterField]:
+    places = {id(piece): number for number, piece in enumerate(content.pieces)}
+    return [
+        FrontMatterField(doc_id, f.name, _storable(f.value), places[id(f.piece)], f.piece.page)
+        for f in content.metadata.fields
+        if id(f.piece) in places
+    ]
+
+
+def _bibliography_item(doc_id: str, item: Item) -> BibliographyItem:
+    read = item.reference
+    return BibliographyItem(
+        doc_id, item.block, read.number, _storable("; ".join(read.authors)), _storable(read.title),
+        _storable(read.source), read.year, read.kind, _storable(read.doi),
+    )  # fmt: skip
 
 
 def _storable(text: str) -> str:

@@ -95,6 +95,44 @@ class PageTrust:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontMatterField:
+    """A field read from a document's first pages, as its authors, DOI or school, with the block that states it."""
+
+    doc_id: str
+    field: str
+    value: str  # several names or words joined by "; "; dates as 2016-07-27
+    block: int
+    page: int  # from 1
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographyItem:
+    """An item of a document's list of references; what cannot be told is empty."""
+
+    doc_id: str
+    block: int  # in which it stands
+    number: int | None  # as printed
+    authors: str  # joined by "; "
+    title: str
+    source: str  # journal, proceedings, publisher, school or site
+    year: int | None
+    kind: str  # as marked: J article, M book, D thesis, C proceedings, N newspaper, R report, S standard, EB/OL ...
+    doi: str
+
+
+@dataclass(frozen=True, slots=True)
+class CitationMark:
+    """A citation mark in a document's text, as [1-3], and one item of its list of references that it points to."""
+
+    doc_id: str
+    start: int  # of the mark in the document's text
+    end: int
+    text: str
+    number: int | None  # of the item, as printed
+    block: int  # of the item
+
+
+@dataclass(frozen=True, slots=True)
 class OriginalText:
     """A block's text before traditional characters were turned into simplified ones."""
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass, fields
 from pipeline.records.comparison import EdgeContrast, EntityContrast, Neighbour, Position, TermContrast, TopicContrast
 from pipeline.records.entities import Acronym, Definition, Entity, LocalMention, Mention, UndefinedAcronym
 from pipeline.records.extraction import (
+    BibliographyItem,
     Block,
+    CitationMark,
     CitationRecord,
     Document,
     Extracted,
+    FrontMatterField,
     OriginalText,
     PageTrust,
     Reject,
@@ -51,6 +54,9 @@ TABLES: dict[str, TableSpec] = {
     "work/extracted_blocks": TableSpec(Block),
     "work/extracted_originals": TableSpec(OriginalText),
     "pages": TableSpec(PageTrust),
+    "front_matter": TableSpec(FrontMatterField),
+    "bibliography": TableSpec(BibliographyItem, twin=True),
+    "citation_marks": TableSpec(CitationMark),
     "documents": TableSpec(Document, twin=True),
     "records": TableSpec(CitationRecord, twin=True),
     "work/record_blocks": TableSpec(Block),

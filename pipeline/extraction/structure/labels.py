@@ -15,11 +15,10 @@ def label(words: str) -> re.Pattern[str]:
 
 
 ABSTRACT = label(r"(?:内容|中文|论文|文章|英文)?(?:摘\s*要|提\s*要)|(?:english\s+)?abstract|summary")
-KEYWORDS = label(
-    r"(?:中文|英文)?关\s*键\s*[词字]|主\s*题\s*词|key\s*-?\s*words?(?:\s+and\s+phrases)?|index\s+terms"
-)
+KEYWORDS = label(r"(?:中文|英文)?关\s*键\s*[词字]|主\s*题\s*词|key\s*-?\s*words?(?:\s+and\s+phrases)?|index\s+terms")
 REFERENCES = re.compile(
-    rf"{_OPEN}(?:主要|主要的)?(?:(?:参\s*考|引\s*用|相\s*似)\s*(?:文\s*献|书\s*目|资\s*料)|references|bibliography|works cited)"
+    rf"{_OPEN}(?:主要|主要的)?(?:(?:参\s*考|引\s*用|相\s*似)\s*(?:文\s*献|书\s*目|资\s*料)|references|bibliography"
+    r"|works cited)"
     rf"(?:\s*[（(]?references?[）)]?)?{_CLOSE}(?:[（(]\d+\s*条[）)])?[:：]?",
     re.IGNORECASE,
 )
@@ -33,7 +32,8 @@ NOTE = label(
     r"收\s*稿(?:\s*日\s*期)?|修\s*[回订](?:\s*日\s*期)?|修改稿?日期|录用日期|定稿日期|投稿日期|网络首发(?:日期|时间)?|网络出版(?:时间|日期)|"
     r"在线出版(?:日期|时间)|基\s*金(?:\s*项\s*目)?|项目(?:基金|来源|资助)|资助项目|课题项目|"
     r"(?:第一)?作\s*者\s*(?:简\s*介|单\s*位|信息)|通\s*[讯信]\s*作\s*者|责任作者|责\s*任\s*编\s*辑|编\s+辑|"
-    r"(?:received(?:\s+date)?|revised|accepted|foundation(?:\s+items?)?|supported\s+by|corresponding\s+author|biograph(?:y|ies))(?=\s*[:：])"
+    r"(?:received(?:\s+date)?|revised|accepted|foundation(?:\s+items?)?|supported\s+by|corresponding\s+author|"
+    r"biograph(?:y|ies))(?=\s*[:：])"
 )
 CODE = label(
     r"中\s*图(?:\s*法)?\s*分\s*类(?:\s*号)?|中图法分类号|文\s*献\s*标\s*[识志]\s*码|文\s*章\s*编\s*号|分\s*类\s*号|"

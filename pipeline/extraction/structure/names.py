@@ -18,7 +18,7 @@ _RARE = "支杭双占令蔚后衣居都晋国宣水候湛练权平花危滑宿�
 _COMPOUND = "欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|东方|西门|南宫|独孤|长孙|宇文|端木"
 _HAN = r"[\u3400-\u9fff]"
 _NAME = (
-    rf"(?:(?:{_COMPOUND}) ?{_HAN}(?: ?{_HAN})?|[{_SURNAMES}{_RARE}] ?{_HAN}(?: ?{_HAN})?"
+    rf"(?:(?:{_COMPOUND}) {{0,3}}{_HAN}(?: ?{_HAN})?|[{_SURNAMES}{_RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?"
     rf"|{_HAN}{{2,8}}[·•][\u3400-\u9fff·•]{{2,12}})"
 )
 SIGNS = "*∗＊⁎①-⑳¹²³⁴⁵⁶⁷⁸⁹†‡§¶#$+✉"  # lead from an author to a note or an affiliation
@@ -93,7 +93,7 @@ def split_authors(text: str) -> tuple[str, ...]:
     # A letter is a mark only beside a Chinese name.
     marks = _MARK if han else rf"(?:[（(\[]\s*[\d,，\s]{{1,9}}[\])）]|\d{{1,2}}\s*[)）]|\d{{1,2}}|[{SIGNS}])"
     text = re.sub(rf"(?<=[\s\d)）,，{SIGNS}\u3400-\u9fff]){marks}" if han else marks, " \u2028 ", text)
-    text = re.sub(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])\s{2,}([\u3400-\u9fff])(?![\u3400-\u9fff])", r"\1 \2", text.strip())
+    text = re.sub(rf"(?<!{_HAN})({_HAN})\s{{2,}}({_HAN})(?!{_HAN})", r"\1 \2", text.strip())
     parts = re.split(r"\s*[,，、;；\u2028]\s*|\s+and\s+|\s{2,}", text)
     names: list[str] = []
     for part in parts:
@@ -138,8 +138,8 @@ def _pair_singles(words: list[str]) -> list[str]:
 def _split_run(text: str) -> list[str]:
     """Names written without anything between them, told apart by surnames; the text itself where none fit.
 
-    Of the ways to cut the text into names of two to four characters, the one with the fewest rare surnames is taken, and
-    of those the one with most names of three characters, as most have.
+    Of the ways to cut the text into names of two to four characters, the one with the fewest rare surnames is taken,
+    and of those the one with most names of three characters, as most have.
     """
     best: list[tuple[float, list[str]] | None] = [(0.0, []), *[None] * len(text)]
     for end in range(2, len(text) + 1):
@@ -170,4 +170,4 @@ def is_spaced_names(text: str) -> bool:
     if not names or not all(re.fullmatch(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff·•]{5,20}", n) for n in names):
         return False
     known = sum(_may_be_name(n) for n in names)
-    return known == len(names) if len(names) == 1 else 2 * known >= len(names)
+    return is_names(text) if len(names) == 1 else 2 * known >= len(names)

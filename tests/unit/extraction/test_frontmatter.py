@@ -82,6 +82,8 @@ def test_a_title_above_authors_side_by_side(tmp_path: Path) -> None:
     content = read_content(path, ExtractionParameters(ocr="off"))
     assert content.metadata.title == "Patent Offices and their Examiners in the Provinces"
     assert content.metadata.authors == ("Ann Lee", "Bob Ray", "Cleo Fay", "Dan Roe")
-    assert content.metadata.affiliation == "School of Law, First University"
+    assert content.metadata.affiliation == (
+        "School of Law, First University; Institute of Trade, Second University; Third University"
+    )
     authors = [p.text for p in content.pieces if p.kind == "author"]
     assert authors == [text for rows in columns for text in rows]

@@ -50,12 +50,14 @@ def find_authors(front: Front, found: Found) -> None:
         _from_notes(front, found)
 
 
-def _judge(
-    text: str, piece: Piece, names: list[str], place: int, before: int, front: Front
-) -> tuple[bool, bool, bool]:
+def _judge(text: str, piece: Piece, names: list[str], place: int, before: int, front: Front) -> tuple[bool, bool, bool]:
     """Whether a line states names, whether it states a place, and whether the front matter ends here."""
     head, inside = _split_place(text)
-    if is_names(text) or (inside and is_names(head)) or (before and not names and is_spaced_names(head if inside else text)):
+    if (
+        is_names(text)
+        or (inside and is_names(head))
+        or (before and not names and is_spaced_names(head if inside else text))
+    ):
         return True, False, False
     if not names and place == 0 and is_group(text):
         return True, False, False
@@ -85,6 +87,8 @@ def _take(text: str, piece: Piece, names: list[str], found: Found, *, is_name: b
         new = split_authors(head if inside else text) if not is_group(text) else (text,)
         _add_names(new, piece, names, found)
         found.add("affiliation", inside, piece)
+    elif re.fullmatch(r"[（(]?(?:E-?mail\s*[:：]\s*)?[\w.{},\s-]+@[\w.．-]+[）)]?", text, re.IGNORECASE):
+        found.add("email", re.sub(r"^[（(]?(?:E-?mail\s*[:：]\s*)?|[）)]$", "", text, flags=re.IGNORECASE), piece)
     else:
         found.add("affiliation", re.sub(r"^[（(]\s*(.*?)\s*[)）]$", r"\1", text), piece)
     if piece.kind != "title":
@@ -106,7 +110,10 @@ def _from_notes(front: Front, found: Found) -> None:
     """Authors as the notes about them begin: 作者简介：张三（1980—），男，…；李四，…"""
     for field in found.fields.get("biography", []):
         people = re.split(r"[;；。]\s*", field.value)
-        some = [re.match(r"([\u3400-\u9fff·]{2,4}|[\u3400-\u9fff] [\u3400-\u9fff]{1,2})\s*(?=[（(,，])", p.strip()) for p in people]
+        some = [
+            re.match(r"([\u3400-\u9fff·]{2,4}|[\u3400-\u9fff] [\u3400-\u9fff]{1,2})\s*(?=[（(,，])", p.strip())
+            for p in people
+        ]
         names = [m[1].replace(" ", "") for m in some if m and is_names(m[1])]
         if names:
             found.add("authors", "; ".join(dict.fromkeys(names)), field.piece, 0.3)

@@ -18,7 +18,10 @@ _YEARS = re.compile(
     rf"|^({_YEAR})(?=\s+[\u3400-\u9fff])",
     re.IGNORECASE,
 )
-_VOLUME = re.compile(r"第\s*([\d*×]+|[一二三四五六七八九十百]+)\s*卷|\bVol(?:ume)?\s*[.．]?\s*([\d*×]+)|(?<!\d)(\d{1,3})\s*卷", re.IGNORECASE)
+_VOLUME = re.compile(
+    r"第\s*([\d*×]+|[一二三四五六七八九十百]+)\s*卷|\bVol(?:ume)?\s*[.．]?\s*([\d*×]+)|(?<!\d)(\d{1,3})\s*卷",
+    re.IGNORECASE,
+)
 _ISSUE = re.compile(
     r"第?\s*([\d*×]{1,3}(?:\s*[-–—/]\s*\d{1,3})?|[一二三四五六七八九十]{1,3})\s*期|\bNo\s*[.．]?\s*([\d*×]{1,3}(?:\s*[-–—/]\s*\d{1,3})?)|(增刊\s*\d?|\bSupp?l?\s*[.．]?\s*\d?)",
     re.IGNORECASE,
@@ -31,7 +34,9 @@ _CODES = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"《?([\u3400-\u9fff]{2,}(?:\s?[·、（()）\u3400-\u9fff]+)*)》?")
-_NO_NAME = re.compile(r"(?:月|季|周|半月|双月|旬)刊|[一二三四五六七八九十]+月|年|出版|网络首发|优先|增刊|[总第]|下转|上接")
+_NO_NAME = re.compile(
+    r"(?:月|季|周|半月|双月|旬)刊|[一二三四五六七八九十]+月|年|出版|网络首发|优先|增刊|[总第]|下转|上接"
+)
 _ARTICLE = re.compile(
     r"(\d{4}\s*[-–—－]\s*\d{3}[\dXx])\s*[（(]\s*((?:19|20)\d{2})\s*[）)]\s*(增刊\s*\d?|[Ss]?\d{0,2})\s*[-–—－]?\s*(\d{3,5})\s*[-–—－]\s*(\d{2,3})"
 )
@@ -102,10 +107,16 @@ def find_journal(front: Front, found: Found) -> None:
     _from_citation_line(found)
     _from_cover(found)
     paper = bool({"abstract", "abstract_en", "keywords", "article_number", "doi"} & set(found.fields))
-    opening = [p for p in front.opening() if len(p.text) <= _LONGEST_HEAD and p.kind not in ("title", "abstract", "keywords")]
+    opening = [
+        p for p in front.opening() if len(p.text) <= _LONGEST_HEAD and p.kind not in ("title", "abstract", "keywords")
+    ]
     for piece in opening:
         head = read_head(_without_labels(piece.text))
-        if head.marks > 1 or (head.marks and head.issue and head.year) or (piece.kind == "header" and head.marks and paper):
+        if (
+            head.marks > 1
+            or (head.marks and head.issue and head.year)
+            or (piece.kind == "header" and head.marks and paper)
+        ):
             sure = 0.9 if piece.kind in ("header", "footer") or head.marks > 1 else 0.6
             _add(head, piece, found, sure, named=paper or head.marks > 1)
     _from_running_heads(front, found, paper=paper)
@@ -115,7 +126,11 @@ def find_journal(front: Front, found: Found) -> None:
 
 
 def _without_labels(text: str) -> str:
-    return "" if re.match(r"[\[［〔【（(]?\s*(?:收稿|修回|修订|录用|接受|定稿|投稿|Received|基金|作者简介|第一作者)", text) else text
+    return (
+        ""
+        if re.match(r"[\[［〔【（(]?\s*(?:收稿|修回|修订|录用|接受|定稿|投稿|Received|基金|作者简介|第一作者)", text)
+        else text
+    )
 
 
 def _add(head: Head, piece: Piece, found: Found, sure: float, *, named: bool = True) -> None:
@@ -152,7 +167,9 @@ def _from_running_heads(front: Front, found: Found, *, paper: bool) -> None:
 def _is_about(text: str, title: str) -> bool:
     """Whether a head names the paper (``张三等：题名``) and not the journal."""
     plain = re.sub(r"\W", "", text)
-    return bool(re.search(r"等?\s*[:：]|,\s*等|，\s*等", text)) or bool(title and (title[:10] in plain or (len(plain) > 5 and plain in title)))
+    return bool(re.search(r"等?\s*[:：]|,\s*等|，\s*等", text)) or bool(
+        title and (title[:10] in plain or (len(plain) > 5 and plain in title))
+    )
 
 
 def _from_article_codes(front: Front, found: Found) -> None:

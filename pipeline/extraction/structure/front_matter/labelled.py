@@ -21,7 +21,10 @@ _CODES = {
 _NAMED = {
     "revised": r"修\s*[回订](?:\s*日\s*期)?|修改稿?日期|Revised",
     "accepted": r"录用日期|定稿日期|Accepted",
-    "published": r"网络首发(?:日期|时间)?|网络出版(?:时间|日期)|在线出版(?:日期|时间)|发布日期|发表时间|发文日期|出版日期|Published\s+online",
+    "published": (
+        r"网络首发(?:日期|时间)?|网络出版(?:时间|日期)|在线出版(?:日期|时间)|"
+        r"发布日期|发表时间|发文日期|出版日期|Published\s+online"
+    ),
     "fund": r"(?:项目)?基\s*金(?:\s*项\s*目)?|项目来源|资助项目|Foundation\s+items?|Supported\s+by",
     "biography": r"(?:第一)?作者简介|Biograph(?:y|ies)|About\s+the\s+authors?",
     "corresponding": r"通\s*[讯信]\s*作\s*者|责任作者|Corresponding\s+author",
@@ -69,7 +72,15 @@ def cut_at_label(text: str) -> str:
     """The text up to the first code or note that follows it in the same block."""
     for match in LABELS.finditer(text):
         kind = next(k for k, v in match.groupdict().items() if v)
-        if match.start() > 0 and kind[2:] not in ("source", "title", "authors", "affiliation", "journal", "citation", "editor"):
+        if match.start() > 0 and kind[2:] not in (
+            "source",
+            "title",
+            "authors",
+            "affiliation",
+            "journal",
+            "citation",
+            "editor",
+        ):
             return text[: match.start()].rstrip(" [［〔【;；")
     return text
 
@@ -96,7 +107,9 @@ def _add(name: str, value: str, piece: Piece, found: Found, sure: float = 0.5) -
         if names and len(value) < 300 and len(max(names, key=len)) < 40:
             found.add("authors", "; ".join(chinese or names), piece, 0.5)
     elif name in ("received", "revised", "accepted", "published"):
-        date = re.search(r"(?:19|20)\d{2}\s*[-–—－年./．\uf02d]\s*\d{1,2}(?:\s*[-–—－月./．\uf02d]\s*\d{1,2}\s*日?)?", value)
+        date = re.search(
+            r"(?:19|20)\d{2}\s*[-–—－年./．\uf02d]\s*\d{1,2}(?:\s*[-–—－月./．\uf02d]\s*\d{1,2}\s*日?)?", value
+        )
         found.add(name, iso_date(date[0]) if date else "", piece, sure)
     elif name in ("clc", "document_code"):
         code = re.match(r"[A-Z][A-Z\d.．/\-—+;；,， ]*", value)

@@ -23,9 +23,9 @@ _TAIL = 30  # blocks at the end in which it says from when it holds
 def find_law_year(front: Front, found: Found) -> None:
     """The year of a law, regulation or official letter.
 
-    A law says below its title when it was adopted or promulgated and when it was amended: the latest of these years. One
-    that does not was promulgated in the year from which it holds, or the year before where it holds from the first of
-    January. A letter bears its date in the last line.
+    A law says below its title when it was adopted or promulgated and when it was amended: the latest of these years.
+    One that does not was promulgated in the year from which it holds, or the year before where it holds from the first
+    of January. A letter bears its date in the last line.
     """
     title = front.title
     titled = re.match(r"((?:19|20)\d{2})\s*年", title.text) if title else None

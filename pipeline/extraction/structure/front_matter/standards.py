@@ -11,7 +11,9 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z])((?:GB|GJB|DB\d{2,4}|T|JR|YD|GM|SJ|HJ|NY|QB|CY|WH|MZ|LY|SL|GA|JT|JJF|JJG|QX|TB|HG|DL|YY|WS|SN|MH|CJ|CECS|ISO|IEC)"
     r"(?:\s*/\s*[TZJ]|\s*/\s*[A-Z]{2,8})?\s*\d{1,6}(?:[.．]\d{1,3})?\s*[-–—－—]\s*((?:19|20)\d{2}|\d{2}))(?!\d)"
 )
-_KIND = re.compile(r"(?:国\s*家|行\s*业|地\s*方|团\s*体|企\s*业|[\u3400-\u9fff]{2}行业)\s*(?:军用)?\s*(?:标\s*准|计\s*量)|标\s*准\s*化\s*指\s*导")
+_KIND = re.compile(
+    r"(?:国\s*家|行\s*业|地\s*方|团\s*体|企\s*业|[\u3400-\u9fff]{2}行业)\s*(?:军用)?\s*(?:标\s*准|计\s*量)|标\s*准\s*化\s*指\s*导"
+)
 _DATE = re.compile(r"((?:19|20)\d{2}\s*[-–—－年./．]\s*\d{1,2}\s*[-–—－月./．]\s*\d{1,2}\s*日?)\s*(发\s*布|实\s*施)")
 _LONGEST = 120
 

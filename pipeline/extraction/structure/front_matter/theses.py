@@ -8,11 +8,16 @@ from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.names import PLACE, is_spaced_names, split_authors
 
-_DEGREE = re.compile(r"(博\s*士|硕\s*士|学\s*士|本\s*科)(?:\s*研究生)?(?:\s*专业)?\s*(?:学\s*位)?\s*(?:毕\s*业\s*)?(?:论\s*文|设计)")
+_DEGREE = re.compile(
+    r"(博\s*士|硕\s*士|学\s*士|本\s*科)(?:\s*研究生)?(?:\s*专业)?\s*(?:学\s*位)?\s*(?:毕\s*业\s*)?(?:论\s*文|设计)"
+)
 _SCHOOL = re.compile(r"[\u3400-\u9fff]{2,12}(?:大\s*学|学\s*院|研\s*究\s*[院所]|党\s*校)")
 _LABELS = {
     "title": r"(?:学\s*位\s*)?(?:论\s*文)?\s*(?:中文)?\s*(?:题\s*目|题\s*名)",
-    "authors": r"(?:论\s*文\s*)?作\s*者(?:\s*姓\s*名)?|研\s*究\s*生(?:\s*姓\s*名)?|(?:学\s*生|申\s*请\s*人)?\s*姓\s*名|申\s*请\s*人|学\s*位\s*申\s*请\s*人",
+    "authors": (
+        r"(?:论\s*文\s*)?作\s*者(?:\s*姓\s*名)?|研\s*究\s*生(?:\s*姓\s*名)?|"
+        r"(?:学\s*生|申\s*请\s*人)?\s*姓\s*名|(?:学\s*位\s*)?申\s*请\s*人"
+    ),
     "supervisor": r"(?:指\s*导\s*教\s*师|导\s*师|指\s*导\s*老\s*师)(?:\s*姓\s*名)?",
     "discipline": r"(?:学\s*科\s*)?专\s*业(?:\s*名\s*称)?|学\s*科(?:\s*门\s*类)?|一级学科",
     "degree": r"(?:申\s*请\s*)?学\s*位\s*(?:类\s*别|级\s*别)|学\s*位\s*类\s*型",
@@ -26,7 +31,9 @@ _LABELS = {
     "udc": r"U\s*D\s*C",
 }
 _LABEL = re.compile(
-    r"(?:^|(?<=\s))(?:" + "|".join(f"(?P<{n}>{w})" for n, w in _LABELS.items()) + r")\s*(?:[:：]\s*|[_＿]+\s*|\s{1,}|\t|$)"
+    r"(?:^|(?<=\s))(?:"
+    + "|".join(f"(?P<{n}>{w})" for n, w in _LABELS.items())
+    + r")\s*(?:[:：]\s*|[_＿]+\s*|\s{1,}|\t|$)"
 )
 _DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0", "Ｏ": "0", "O": "0"}
 _YEAR = re.compile(r"((?:19|20)\d{2})\s*[年./．-]|([二一][〇○零九OＯ0][〇○零一二三四五六七八九OＯ]{2})\s*年?")

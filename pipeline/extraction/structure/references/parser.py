@@ -1,8 +1,8 @@
 """One item of a list of references read into its fields.
 
-The standard is GB/T 7714-2015 (``[1] 作者. 题名[J]. 刊名, 年, 卷(期): 页.``), which journals bend: full-width periods, no mark
-of the kind, commas for periods. The humanities write ``作者：《题名》，《刊名》2016 年第 2 期``; English items may follow APA or
-IEEE. What cannot be told stays empty: an item is never dropped.
+The standard is GB/T 7714-2015 (``[1] 作者. 题名[J]. 刊名, 年, 卷(期): 页.``), which journals bend: full-width periods,
+no mark of the kind, commas for periods. The humanities write ``作者：《题名》，《刊名》2016 年第 2 期``; English items
+may follow APA or IEEE. What cannot be told stays empty: an item is never dropped.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ _LABEL = re.compile(r"\s*(?:[\[［〔【（(]\s*(\d{1,3})\s*[\]］〕】）)]|([
 _KIND = re.compile(r"\s*[\[［〔【]\s*([A-Z]{1,2}(?:\s*/\s*[A-Z]{2})?)\s*[\]］〕】]\s*")
 _DOI = re.compile(r"(?:doi\s*[:：.．]?\s*|doi\.org/)?\b(10[.．]\d{4,9}\s?/\s?[^\s，,；;。\]］]+)", re.IGNORECASE)
 _URL = re.compile(r"https?\s*[:：]\s*[/∥]{1,2}\S+|www[.．]\S+", re.IGNORECASE)
-_ACCESS = re.compile(r"[\[［(（]\s*(?:19|20)\d{2}\s*[-–—－年./．]\s*\d{1,2}(?:\s*[-–—－月./．]\s*\d{1,2})?\s*日?\s*[\]］)）]")
+_ACCESS = re.compile(
+    r"[\[［(（]\s*(?:19|20)\d{2}\s*[-–—－年./．]\s*\d{1,2}(?:\s*[-–—－月./．]\s*\d{1,2})?\s*日?\s*[\]］)）]"
+)
 _YEAR = re.compile(r"(?<![\d.．/])((?:18|19|20)\d{2})(?![\d/])")
-_STOP = re.compile(r"[.．。](?=\s*\S)|：(?=\s*[《“])|:(?=\s*《)")
+_STOP = re.compile(r"(?<!\d)[.．。](?=\s*\S)|(?<=\d)[.．。](?=\s*[^\s\d])|：(?=\s*[《“])|:(?=\s*《)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _INITIALS = re.compile(r"(?:[A-Z][.．]?[\s-]?){1,4}")
 _ROLE = re.compile(r"[,，]?\s*(?:等|et\s*al\.?|编著|主编|编|著|译|编译|eds?\.?)\s*$", re.IGNORECASE)
@@ -74,7 +76,8 @@ def _take_doi(text: str) -> tuple[str, str]:
     if not match:
         return "", text
     doi = re.sub(r"\s", "", match[1]).replace("．", ".").rstrip(".")
-    return doi, text[: match.start()].rstrip(" .．,，:：") + "." + text[match.end() :]
+    before = re.sub(r"https?\s*[:：]\s*[/∥]*\s*(?:dx\.)?$", "", text[: match.start()], flags=re.IGNORECASE)
+    return doi, before.rstrip(" .．,，:：") + "." + text[match.end() :]
 
 
 def split_authors_title(head: str) -> tuple[tuple[str, ...], str]:
@@ -90,7 +93,12 @@ def split_authors_title(head: str) -> tuple[tuple[str, ...], str]:
                 before, after = before + after[: rest.end()], after[rest.end() :]
             return split_names(before), _clean(after)
     colon = re.match(r"([^:：]{2,40})[:：]\s*(\S.*)", head)
-    if colon and _HAN.search(colon[1]) and _are_authors(colon[1]) and re.search(r"[,，、]|^[\u3400-\u9fff]{2,4}$", colon[1]):
+    if (
+        colon
+        and _HAN.search(colon[1])
+        and _are_authors(colon[1])
+        and re.search(r"[,，、]|^[\u3400-\u9fff]{2,4}$", colon[1])
+    ):
         return split_names(colon[1]), _clean(colon[2])
     return (), _clean(head)
 
@@ -138,9 +146,7 @@ def _join_initials(parts: list[str]) -> list[str]:
     return names
 
 
-def _with_source(
-    number: int | None, authors: tuple[str, ...], title: str, tail: str, kind: str, doi: str
-) -> Reference:
+def _with_source(number: int | None, authors: tuple[str, ...], title: str, tail: str, kind: str, doi: str) -> Reference:
     """The reference completed from what stands behind its kind: source, year, volume, issue, pages."""
     access = _ACCESS.search(tail)
     plain = _URL.sub(" ", _ACCESS.sub(" ", tail))
@@ -160,20 +166,25 @@ def _find_year(text: str, kind: str) -> int | None:
 def find_volume(text: str) -> tuple[str, str, str]:
     """Volume, issue and pages of ``2016, 53(2): 247-261``, of ``第 2 期`` or of ``vol. 5, no. 2, pp. 1-9``."""
     short = re.search(
-        r"(?<!\d)(?:(\d{1,4})\s*)?[（(]\s*((?:\d{1,3}|[Zz增S]\d?|增刊\d?)(?:\s*[-/–—，,]\s*\d{1,3})?)\s*[）)]", text
+        r"(?:(?<!\d)(?!(?:19|20)\d{2}\s*[（(])(\d{1,4})\s*)?[（(]\s*((?:\d{1,3}|[Zz增S]\d?|增刊\d?)(?:\s*[-/–—，,]\s*\d{1,3})?)\s*[）)]",
+        text,
     )
     volume = re.search(r"(?:第\s*|vol(?:ume)?\s*[.．]?\s*)(\d{1,4})\s*(?:卷|(?=[,，.．\s(（]|$))", text, re.IGNORECASE)
     issue = re.search(r"第\s*(\d{1,3}(?:\s*[-–—]\s*\d{1,3})?)\s*期|\bno\s*[.．]\s*(\d{1,3})", text, re.IGNORECASE)
     pages = re.search(
-        r"(?:[:：∶]\s*|pp?\s*[.．]\s*|第\s*)([A-Z]?\d{1,6}(?:\s*[-–—－~+]\s*[A-Z]?\d{1,6})?)(?=\s*(?:页|[.．。,，;；+]|$|\s))",
+        r"(?:[:：∶]\s*|pp?\s*[.．]\s*|第\s*)([A-Z]?\d{1,6}(?:\s*[-–—－~～+]\s*[A-Z]?\d{1,6})?)(?=\s*(?:页|[.．。,，;；+]|$|\s))",
         text,
         re.IGNORECASE,
     )
     found_volume = volume[1] if volume else (short[1] or "") if short else ""
     found_issue = (issue[1] or issue[2]) if issue else short[2] if short else ""
-    if not found_volume and not found_issue and (bare := re.search(r"(?:19|20)\d{2}\s*[,，]\s*(\d{1,4})\s*[:：]", text)):
+    if (
+        not found_volume
+        and not found_issue
+        and (bare := re.search(r"(?:19|20)\d{2}\s*[,，]\s*(\d{1,4})\s*[:：]", text))
+    ):
         found_volume = bare[1]
-    return found_volume, found_issue, re.sub(r"\s*[-–—－~]\s*", "-", pages[1]) if pages else ""
+    return found_volume, found_issue, re.sub(r"\s*[-–—－~～]\s*", "-", pages[1]) if pages else ""
 
 
 def _find_source(tail: str, kind: str) -> str:
@@ -183,10 +194,13 @@ def _find_source(tail: str, kind: str) -> str:
     if held:
         return _clean(_until_year(re.split(r"[.．。]\s*(?=[A-Z\u3400-\u9fff])", held[1])[0]))
     if kind.startswith(("M", "D", "R", "S", "A")):
+        tail = re.sub(r"^[^.．。]{2,40}[,，]\s*(?:等\s*)?(?:译|校|编)\s*[.．。]\s*", "", tail)
         publisher = re.match(r"(?:[^:：,，]{1,30})[:：]\s*([^,，\d]{2,60})", tail)
         if publisher:
             return _clean(publisher[1])
-    return _clean(_until_year(tail))
+    source = _until_year(tail)
+    # Proceedings without // before them: what follows the name is place and publisher.
+    return _clean(re.split(r"[.．]\s+(?=[A-Z\u3400-\u9fff][^.．:：]{1,30}[:：])", source)[0])
 
 
 def _until_year(text: str) -> str:
@@ -205,7 +219,8 @@ def _parse_quoted(number: int | None, body: str, doi: str) -> Reference:
     first = titles[0]
     before = body[: first.start()].strip(" :：,，.．")
     quoted = re.match(r"(.{0,60}?)[:：,，]?\s*“([^”]{4,})”", before)
-    authors = split_names(re.sub(r"^(?:参见|转引自|引自|见)\s*", "", quoted[1] if quoted else before)) if before else ()
+    named = re.sub(r"^(?:参见|转引自|引自|见)\s*|[,，]?\s*(?:19|20)\d{2}[a-z]?$", "", quoted[1] if quoted else before)
+    authors = split_names(named) if before else ()
     title = _clean(quoted[2]) if quoted else first[1]
     rest = body[first.end() :]
     year = _YEAR.search(_URL.sub(" ", rest)) or _YEAR.search(body)
@@ -226,8 +241,8 @@ def _parse_unmarked(number: int | None, body: str, doi: str) -> Reference:
     apa = re.match(r"(.{2,400}?)[.,，．]?\s*[（(]\s*((?:19|20)\d{2})[a-z]?\s*[）)]\s*[.．,，:：]?\s*(.+)", body)
     if apa and _are_authors(apa[1]):
         return _from_rest(number, split_names(apa[1]), int(apa[2]), apa[3], doi)
-    harvard = re.match(r"(.{2,200}?)[.,，．]\s*((?:19|20)\d{2})[a-z]?\s*[.．,，]\s*(\D.+)", body)
-    if harvard and _are_authors(harvard[1]) and len(harvard[1]) < 160:
+    harvard = re.match(r"(.{2,160}?)[.,，．]\s*((?:19|20)\d{2})[a-z]?\s*[.．,，]\s*(\D.+)", body)
+    if harvard and _are_authors(harvard[1]) and not re.search(r"(?:[a-z]{2}|[\u3400-\u9fff])\s*[.．]", harvard[1]):
         return _from_rest(number, split_names(harvard[1]), int(harvard[2]), harvard[3], doi)
     quoted = re.match(r"(.{2,300}?)[.,，]\s*[“\"]([^”\"]{4,})[”\"]\s*(.*)", body)
     if quoted:
