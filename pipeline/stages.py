@@ -33,15 +33,10 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.extraction.stage:extract_files",
         section="extraction",
         requires=("sources",),
-<<<<<<< HEAD
-        assigns=("work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages"),
-=======
         assigns=(
             "work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages", "front_matter",
             "bibliography", "citation_marks",
         ),
-        libraries=("pypdfium2", "pdfminer.six", "rapidocrlite", "lxml", "opencc", "numpy"),
->>>>>>> 07c1c1e (Keep each field of the front matter with its place, and references as records with the marks that point to them)
     ),
     Stage(
         name="extraction.catalogue",
