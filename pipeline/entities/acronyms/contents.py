@@ -9,7 +9,27 @@ SHORT_CUE = re.compile(
     r"^(?:(?:在|为了)?(?:以下|下文|本文|以下统一)|其|英文)?(?:简称|统称|合称|下称|以下称|缩写|略称)(?:之?为|作|是)?[：:]?\s*"
 )
 LABEL = re.compile(
-    r"^(?:英文(?:名称|全称|名|缩写|简称)?|英语|英|全称|缩写|简称|以下简称|即|又称|也称|亦称|或称)(?:为|是)?\s*[：:]?\s*"
+    r"^(?:(?:英文|英语|外文)(?:名称|全称|译名|名|缩写|简称|简写)?|英|全称|缩写|简写|简称|以下简称|即|又称|也称|亦称|或称)"
+    r"(?:为|是)?\s*[：:]?\s*"
+)
+# Review of Notorious Markets (RNM): the acronym in a bracket of its own behind its words.
+NESTED = re.compile(r"^([^()（）]*[A-Za-z)])\s*[(（]([^()（）]+)[)）]$")
+# A cue between English words and their acronym: Habitual Domains 简称HD.
+INNER_CUE = re.compile(r"(?<=[A-Za-z)])\s*(?:英文)?(?:简称|缩写|简写)(?:为|作|是)?\s*[：:]?\s*(?=[A-Za-z])")
+# A Chinese name and its acronym, in either order: 东盟海产委员会，简称ASC; 简称ASC，即东盟海产委员会.
+NAME_THEN_ACRONYM = re.compile(
+    r"\s*(?P<name>[^，,；;：:()（）]{3,40})[，,；;]\s*(?:以下|英文)?(?:简称|缩写)(?:为|作|是)?\s*[：:]?\s*"
+    r"[“\"]?(?P<acronym>[A-Za-z][A-Za-z0-9\-/&.]*)[”\"]?\s*"
+)
+ACRONYM_THEN_NAME = re.compile(
+    r"\s*(?:以下|英文)?(?:简称|缩写)(?:为|作|是)?\s*[：:]?\s*[“\"]?(?P<acronym>[A-Za-z][A-Za-z0-9\-/&.]*)[”\"]?\s*[，,；;]"
+    r"\s*(?:即|意为|中文名?为?)[：:]?\s*(?P<name>[^，,；;：:()（）]{3,40})\s*"
+)
+# The number of a standard is its own name's and no acronym: GB3838-2002, GB/T 7714—2015, DB37/T 1234, ISO 9001:2015.
+STANDARD = re.compile(
+    r"(?:[A-Z]{2,6}\d{0,2}/?[TZ]?\s*\d+(?:[.．]\d+)*\s*[-－‐–—:：]\s*(?:19|20)?\d\d)|"
+    r"(?:GB|DB|HJ|JR|YY|NY|SL|CJJ?|JGJ|JTG|TB|YD|QB|ISO|IEC|IEEE|ITU|GJB|GA|WS|LY|AQ|SN|DL|MH|DBJ|CECS)"
+    r"\d{0,2}(?:/[TZJ])?[\s\-]*\d{2,}[\d.\-]*(?:/[TZ])?"
 )
 # A Chinese short name beside what else the bracket holds: Review of Notorious Markets，以下简称《恶名市场名单》，NML
 BESIDE = re.compile(
@@ -34,7 +54,10 @@ LONGEST_SHORT_NAME = 24
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A short form with its English long form, or a Chinese name (at ``name_start`` of the content)."""
+    """A short form with its English long form, or with a Chinese name (at ``name_start`` of the content).
+
+    A name without a short form belongs to the acronym before the bracket.
+    """
 
     short_form: str
     english: str
@@ -45,6 +68,8 @@ class Content:
 
 def is_acronym(text: str) -> bool:
     """Whether the text is written like an acronym: short, of letters and digits, with a capital or a letter mix."""
+    if STANDARD.fullmatch(text):
+        return False
     if not 2 <= len(text) <= 20 or not (ACRONYM.fullmatch(text) or MIXED.fullmatch(text)):
         return False
     if (text.rstrip(".").lower() in COMPANY and text != text.upper()) or text.endswith("."):
@@ -65,7 +90,11 @@ def is_english(text: str) -> bool:
 
 
 def _split_english(text: str) -> tuple[str, str]:
-    """English long form and acronym of ``guided bone regeneration，GBR`` or ``GBR, guided bone regeneration``."""
+    """English long form and acronym of ``guided bone regeneration，GBR`` or ``GBR, guided bone regeneration``.
+
+    A bracket around either counts as a comma.
+    """
+    text = INNER_CUE.sub("，", NESTED.sub(r"\1，\2", text))
     parts = [p for p in SEPARATOR.split(text) if p]
     if len(parts) < 2:
         return "", ""
@@ -77,6 +106,18 @@ def _split_english(text: str) -> tuple[str, str]:
         if is_acronym(acronym) and is_english(english):
             return english, acronym
     return "", ""
+
+
+def _read_named(text: str) -> Content | None:
+    """A Chinese name with its acronym, where a cue stands between them."""
+    match = NAME_THEN_ACRONYM.fullmatch(text) or ACRONYM_THEN_NAME.fullmatch(text)
+    if match is None or not is_acronym(match["acronym"]):
+        return None
+    name = match["name"].strip(QUOTED)
+    if not NAME.fullmatch(name) or LABEL.match(name):
+        return None
+    start = match.start("name") + match["name"].index(name)
+    return Content(match["acronym"], "", "english(name, acronym)", name, start)
 
 
 def _read_short_name(text: str) -> Content | None:
@@ -94,13 +135,15 @@ def _read_short_name(text: str) -> Content | None:
 
 def read_content(text: str) -> Content | None:
     """What the text between two brackets may define, or None when it is no definition by its form."""
+    if ("称" in text or "缩写" in text) and (named := _read_named(text)) is not None:
+        return named
     flat = text.strip(" \t\u3000\u00a0\n")
     if "称" in flat[:8] and (found := _read_short_name(flat)) is not None:
         return found
     english, acronym = _split_english(flat)
     if acronym:
         return Content(acronym, english, "english, acronym" if flat.endswith(acronym) else "acronym, english")
-    parts = [p.strip(QUOTED) for p in SEPARATOR.split(flat)]
+    parts = [p.strip(QUOTED) for p in SEPARATOR.split(LABEL.sub("", flat))]
     head = LABEL.sub("", parts[0]).strip(QUOTED)
     if is_acronym(head):
         if len(parts) == 1:
