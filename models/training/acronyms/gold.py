@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.entities.acronyms.candidates import Vocabulary, Window, propose_candidates
+from pipeline.entities.acronyms.glossary import find_glossary_sites
 from pipeline.entities.acronyms.sites import Site, find_sites
 from pipeline.entities.acronyms.token_arrays import TokenArrays
 from pipeline.entities.lexicon.folding import fold_name
@@ -57,11 +59,10 @@ def tag_text(text: str) -> TokenArrays:
 
 def sites_of_text(text: str) -> list[Site]:
     """The sites of a text whose blocks are its lines."""
-    sites, start = [], 0
-    for line in text.split("\n"):
-        sites += find_sites(text, start, start + len(line))
-        start += len(line) + 1
-    return sites
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    blocks = list(zip(starts, [*(start - 1 for start in starts[1:]), len(text)], strict=True))
+    sites = [site for start, end in blocks for site in find_sites(text, start, end)]
+    return sites + [site for _, site in find_glossary_sites(text, blocks)]
 
 
 def _rightness(text: str, site: Site, starts: Sequence[int], pair: dict[str, Any]) -> list[float]:

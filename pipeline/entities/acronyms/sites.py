@@ -1,4 +1,4 @@
-"""Where a text may define a short form: brackets and the cues 以下简称, 下称, 简称.
+"""Where a text may define a short form: brackets and the cues 以下简称, 以下称, 统称, 合称.
 
 A :class:`Site` says which short form stands there and where its long form ends; where the long form *begins* is for
 :mod:`~pipeline.entities.acronyms.candidates` to propose and for the model to decide.
@@ -10,22 +10,36 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.entities.acronyms.contents import Content, read_contents
+from pipeline.entities.acronyms.contents import Content, is_acronym, read_contents
+from pipeline.entities.acronyms.english import PHRASE, find_english_long_form
+from pipeline.entities.acronyms.uses import half_width
 
 OPEN, CLOSE = "(（", ")）"
 SQUARE = "[［"
+OTHER_OPEN, OTHER_CLOSE = "〔【", "〕】"
 QUOTES = "《》“”‘’\"'「」『』<>〈〉"
 # Square brackets close square ones only: an interval [0, 1) opens none that is round.
-BRACKETS = (re.compile(r"[()（）]"), re.compile(r"[\[\]［］]"))
+BRACKETS = (re.compile(r"[()（）]"), re.compile(r"[\[\]［］]"), re.compile("[〔〕]"), re.compile("[【】]"))
+CUE_WORDS = "(?:简称|统称|合称|并称|下称|以下称)"
 CUE = re.compile(
-    r"[，,、]?\s*(?:以下|下文|本文|以下统一)?(?:简称|统称|下称)(?:为|作|是|：|:)?\s*"
-    r"(?:[“\"「『‘]([^”\"」』’\n，,。；;]{1,20})[”\"」』’]|([A-Za-z][A-Za-z0-9\-/]{1,11}))"
+    rf"[，,、]?\s*(?:以下|下文|本文|以下统一)?{CUE_WORDS}(?:为|作|是|：|:)?\s*"
+    r"(?:[“\"「『‘《]([^”\"」』’》\n，,。；;]{1,20})[”\"」』’》]|([A-Za-z][A-Za-z0-9\-/]{1,11}))"
 )
+# Without quotes the short name ends with the clause: A和B统称C。 and, after a comma, A，简称B，包括 ...
+BARE_CUE = re.compile(
+    r"(?:(?:统称|合称)为?|[，,]\s*(?:以下)?(?:统称|合称|简称|下称)为?|[，,]\s*以下称为?)(?![为等及或和的是不，。])"
+    r"([\u3400-\u9fff]{2,24})(?=[，,。；;\n]|$)"
+)
+# What ends a talk about short names rather than one: 使用全称、简称等, 统称或者 ...
+NO_NAME = re.compile("^(?:等|及|或|和|的|是|不|其|应|可|必须|以)|(?:名称|简称|统称|字样|规定)$")
 # What makes of 统称 a plain verb: 可以统称为..., 也简称...
 PLAIN_VERB = re.compile("(?:可以?|都|也|均|被|常|通常|一般|往往|并|又|亦|才)$")
-# Letters and digits of full width, character by character.
-HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+# A part's number belongs to a title: ...的解释（二）; any other bracket that ends a name is a remark.
+NUMBER_BRACKET = re.compile("[(（][一二三四五六七八九十]{1,3}[)）]$")
+PARTNERS = dict(zip(")）]］〕】", "(（[［〔【", strict=True))
 SPACE = " \t\u3000\u00a0"
+# One name for several things.
+COLLECTIVE = ("统称", "合称", "并称")
 # Longer brackets are remarks: reading them costs time and never gives a definition.
 LONGEST_CONTENT = 160
 
@@ -64,7 +78,7 @@ class Site:
     @property
     def names_clause(self) -> bool:
         """Whether the long form may be a whole clause, as those of Chinese short names."""
-        return self.pattern in {"short name", "cue"}
+        return self.pattern in {"short name", "cue", "collective"}
 
 
 def pair_brackets(text: str) -> list[tuple[int, int]]:
@@ -73,7 +87,7 @@ def pair_brackets(text: str) -> list[tuple[int, int]]:
     for brackets in BRACKETS:
         stack: list[int] = []
         for match in brackets.finditer(text):
-            if match.group() in OPEN + SQUARE:
+            if match.group() in OPEN + SQUARE + OTHER_OPEN:
                 stack.append(match.start())
             elif stack:
                 pairs.append((stack.pop(), match.start()))
@@ -81,10 +95,31 @@ def pair_brackets(text: str) -> list[tuple[int, int]]:
 
 
 def _trim(text: str, end: int, floor: int) -> int:
-    """``end`` moved left over spaces and closing quotes."""
+    """``end`` moved left over spaces, remarks in brackets ((2020年修正), another acronym) and closing quotes."""
+    while end > floor:
+        character = text[end - 1]
+        if character in SPACE:
+            end -= 1
+        elif character in PARTNERS and not NUMBER_BRACKET.search(text, max(floor, end - 5), end):
+            opening = _opening(text, end - 1, floor)
+            if opening <= floor:
+                return end
+            end = opening
+        else:
+            break
     while end > floor and (text[end - 1] in SPACE or text[end - 1] in "》”’」』\"'>〉"):
         end -= 1
     return end
+
+
+def _opening(text: str, closing: int, floor: int) -> int:
+    """Where the bracket that closes at ``closing`` opens, brackets within it passed; -1 when it does not."""
+    depth = 0
+    for place in range(closing, max(floor, closing - LONGEST_CONTENT) - 1, -1):
+        depth += (text[place] in PARTNERS) - (text[place] in "(（[［〔【")
+        if not depth:
+            return place
+    return -1
 
 
 def _quoted_begin(text: str, anchor: int, start: int, floor: int) -> int:
@@ -98,18 +133,22 @@ def _quoted_begin(text: str, anchor: int, start: int, floor: int) -> int:
 
 
 def _reverse_site(text: str, start: int, close: int, content: Content, floor: int) -> Site | None:
-    """ACR（名称）: the acronym stands before the bracket and the name in it."""
-    match = re.search(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9\-]{1,11}$", text[max(floor, start - 13) : start].rstrip(SPACE))
-    if match is None or sum(c.isupper() for c in match.group()) < 2:
-        return None
+    """ACR（名称）: the acronym stands before the bracket and the name in it; or English（名称，简称ACR）."""
     begin = start + 1 + content.name_start
-    return Site(begin + len(content.name), begin, close + 1, floor, match.group(), content.english, "acronym(name)")
+    end = begin + len(content.name)
+    if content.short_form:
+        english = PHRASE.search(text, max(floor, start - LONGEST_CONTENT), _trim(text, start, floor))
+        return Site(
+            end, begin, close + 1, floor, content.short_form, english.group() if english else "", content.pattern
+        )
+    match = re.search(r"(?<![A-Za-z0-9])[A-Z][A-Za-z0-9\-]{1,11}$", text[max(floor, start - 13) : start].rstrip(SPACE))
+    if match is None or sum(c.isupper() for c in match.group()) < 2 or not is_acronym(match.group()):
+        return None
+    return Site(end, begin, close + 1, floor, match.group(), content.english, "acronym(name)")
 
 
 def _english_site(text: str, anchor: int, close: int, content: Content, floor: int) -> Site | None:
     """English long form（ACR）, by the rule of Schwartz and Hearst (2003): the letters occur in order."""
-    from pipeline.entities.acronyms.english import find_english_long_form
-
     begin = find_english_long_form(text, floor, anchor, content.short_form)
     if begin is None:
         return None
@@ -120,7 +159,7 @@ def _bracket_sites(text: str, start: int, close: int, floor: int) -> Iterator[Si
     if not 2 <= close - start - 1 <= LONGEST_CONTENT:
         return
     anchor = _trim(text, start, floor)
-    for content in read_contents(text[start + 1 : close].translate(HALF_WIDTH)):
+    for content in read_contents(half_width(text[start + 1 : close])):
         # Square brackets hold citations and kinds of documents ([EB/OL]) unless more than letters says otherwise.
         if text[start] in SQUARE and not content.english and content.pattern != "short name":
             continue
@@ -130,7 +169,7 @@ def _bracket_sites(text: str, start: int, close: int, floor: int) -> Iterator[Si
 
 
 def _content_site(text: str, start: int, close: int, content: Content, anchor: int, floor: int) -> Site | None:
-    if content.name and not content.short_form:
+    if content.name:
         return _reverse_site(text, start, close, content, floor)
     if not content.short_form or anchor == floor or text[anchor - 1] in "%％℃°" or text[close + 1 : close + 2] == "+":
         return None
@@ -139,22 +178,27 @@ def _content_site(text: str, start: int, close: int, content: Content, anchor: i
         if site is not None:
             return site
     begin = _quoted_begin(text, anchor, start, floor)
-    collective = any(cue in text[start : start + 8] for cue in ("统称", "合称"))
-    return Site(anchor, begin, close + 1, floor, content.short_form, content.english, content.pattern, collective)
+    collective = any(cue in text[start : start + 8] for cue in COLLECTIVE)
+    pattern = "collective" if collective and content.pattern == "short name" else content.pattern
+    return Site(anchor, begin, close + 1, floor, content.short_form, content.english, pattern, collective)
 
 
 def _cue_sites(text: str, floor: int, ceiling: int, covered: list[tuple[int, int]]) -> Iterator[Site]:
-    """Definitions without a bracket: 名称，以下简称“短名”."""
-    for match in CUE.finditer(text, floor, ceiling):
-        if any(start < match.start() < close for start, close in covered):
+    """Definitions without a bracket: 名称，以下简称“短名”; A和B统称C."""
+    ends = []
+    for match in [*CUE.finditer(text, floor, ceiling), *BARE_CUE.finditer(text, floor, ceiling)]:
+        if any(start < match.start() < close for start, close in covered) or match.start() in ends:
             continue
         if PLAIN_VERB.search(text, max(floor, match.start() - 2), match.start()):
             continue
         anchor = _trim(text, match.start(), floor)
-        if anchor > floor:
-            short_form = (match.group(1) or match.group(2)).strip(SPACE + QUOTES)
-            begin = _quoted_begin(text, anchor, match.start(), floor)
-            yield Site(anchor, begin, match.end(), floor, short_form, "", "cue")
+        short_form = next(group for group in match.groups() if group).strip(SPACE + QUOTES)
+        if anchor == floor or NO_NAME.search(short_form):
+            continue
+        ends.append(match.start())
+        collective = any(cue in match.group() for cue in COLLECTIVE)
+        begin = _quoted_begin(text, anchor, match.start(), floor)
+        yield Site(anchor, begin, match.end(), floor, short_form, "", "collective" if collective else "cue", collective)
 
 
 def find_sites(text: str, start: int, end: int) -> list[Site]:
@@ -164,4 +208,11 @@ def find_sites(text: str, start: int, end: int) -> list[Site]:
     sites = [site for opening, closing in pairs for site in _bracket_sites(text, opening, closing, start)]
     if "称" in piece:
         sites += _cue_sites(text, start, end, pairs)
-    return sorted(sites, key=lambda site: (site.anchor, site.close))
+    # English words inside a bracket that defines the same acronym for a Chinese name are its English long form.
+    outer = {(site.short_form, site.english): site for site in sites if site.pattern != "english(acronym)"}
+    nested = [
+        site for site in sites
+        if site.pattern == "english(acronym)" and (whole := outer.get((site.short_form, site.english)))
+        and whole.anchor < site.begin and site.close <= whole.close
+    ]  # fmt: skip
+    return sorted((site for site in sites if site not in nested), key=lambda site: (site.anchor, site.close))

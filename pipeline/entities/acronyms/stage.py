@@ -11,6 +11,7 @@ from pipeline.core.stage import Context, Result
 from pipeline.core.text import DocumentText, TextBlock, iterate_texts
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
 from pipeline.entities.acronyms.candidates import propose_candidates
+from pipeline.entities.acronyms.glossary import find_glossary_sites
 from pipeline.entities.acronyms.model import Models, load_models
 from pipeline.entities.acronyms.sites import find_sites
 from pipeline.entities.acronyms.token_arrays import TokenArrays, read_tokens
@@ -33,10 +34,12 @@ KEPT = 6
 def _open_sites(
     document: DocumentText, tokens: TokenArrays, models: Models
 ) -> Iterator[tuple[DocumentText, TextBlock, OpenSite]]:
-    for block in document.blocks:
-        for site in find_sites(document.text, block.start, block.end):
-            window = propose_candidates(document.text, tokens, site, models.resources.vocabulary)
-            yield document, block, OpenSite(document.text, site, window)
+    spans = [(block.start, block.end) for block in document.blocks]
+    found = [(block, site) for block in document.blocks for site in find_sites(document.text, block.start, block.end)]
+    found += [(document.blocks[number], site) for number, site in find_glossary_sites(document.text, spans)]
+    for block, site in found:
+        window = propose_candidates(document.text, tokens, site, models.resources.vocabulary)
+        yield document, block, OpenSite(document.text, site, window)
 
 
 def find_definitions(

@@ -9,15 +9,37 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 INSIDE = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff"
 
 
+# Letters, digits and joints of full width, character by character.
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5B) if chr(code).isalnum() or chr(code) in "＆－／．＋"}
+FULL_WIDTH = {half: full for full, half in HALF_WIDTH.items()}
+PLURAL = re.compile(r"[A-Z]{2,}s")
+
+
+def half_width(text: str) -> str:
+    """A short form with letters, digits and joints of half width: R&D for Ｒ＆Ｄ."""
+    return text.translate(HALF_WIDTH)
+
+
+def other_number(short_form: str) -> str:
+    """PTA for PTAs and PTAs for PTA; empty for what is no acronym in capitals."""
+    if PLURAL.fullmatch(short_form):
+        return short_form[:-1]
+    return short_form + "s" if re.fullmatch("[A-Z]{2,}", short_form) and not short_form.endswith("S") else ""
+
+
+def _either_width(part: str) -> str:
+    return "".join(f"[{re.escape(c)}{chr(FULL_WIDTH[ord(c)])}]" if ord(c) in FULL_WIDTH else re.escape(c) for c in part)
+
+
 def compile_short_forms(short_forms: Iterable[str]) -> re.Pattern[str] | None:
     """One expression that finds any of the short forms, the longest first; None when there are none.
 
     A Latin short form is found only as a whole word: neither inside a longer word (``AMS`` in ``AMSAT``) nor as a
-    part of a hyphenated code (``ASPEC`` in ``PCT-ASPEC``). Spaces in a short form match any white space.
+    part of a hyphenated code (``ASPEC`` in ``PCT-ASPEC``). Letters match in either width, spaces any white space.
     """
     parts = []
     for form in sorted({form for form in short_forms if form.strip()}, key=lambda form: (-len(form), form)):
-        body = r"\s?".join(map(re.escape, form.split()))
+        body = r"\s?".join(map(_either_width, form.split()))
         before = rf"(?<![{INSIDE}])(?<![{INSIDE}][-/&])" if not HAN.match(form) else ""
         after = rf"(?![{INSIDE}])(?![-/&][{INSIDE}])" if not HAN.match(form[-1]) else ""
         parts.append(f"{before}{body}{after}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -22,15 +23,24 @@ CERTAIN = frozenset({"corpus", "gazetteer", "title"})
 CLAUSE = ("的", "之")
 # Kinds of name whose first word the head-noun rules know: they begin with a proper name.
 PLACED = frozenset({"ORG", "GPE", "LOC"})
+# The pattern of a definition by 统称 or 合称, and what joins the things that it names.
+COLLECTIVE, JOINED = "collective", re.compile("[、，,和与及或]")
 # What begins a short form that stands for any of a kind and names none.
 ANY = ("有关", "相关", "其他", "各", "该")
 
 
 def read_definitions(acronyms: pa.Table) -> list[ShortFormDefinition]:
-    """The rows of the acronyms table that linking needs."""
-    names = ("doc_id", "start", "short_form", "long_form", "long_form_en")
-    columns = (acronyms.column(n).to_pylist() for n in names)
-    return [ShortFormDefinition(*row) for row in zip(*columns, strict=True)]
+    """The rows of the acronyms table that linking needs.
+
+    A name for several bodies together (甲、乙，以下合称“双方”) is no body's name: each stays one of its own.
+    """
+    names = ("pattern", "doc_id", "start", "short_form", "long_form", "long_form_en")
+    rows = zip(*(acronyms.column(n).to_pylist() for n in names), strict=True)
+    return [
+        ShortFormDefinition(doc_id, start, short_form, long_form, english)
+        for pattern, doc_id, start, short_form, long_form, english in rows
+        if not (pattern == COLLECTIVE and JOINED.search(long_form))
+    ]
 
 
 def read_foreign(definitions: Iterable[ShortFormDefinition], resolve: Callable[[str], str]) -> Foreign:

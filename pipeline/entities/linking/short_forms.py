@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.entities.acronyms.uses import find_short_form_uses
+from pipeline.entities.acronyms.uses import find_short_form_uses, half_width, other_number
 from pipeline.entities.lexicon.folding import fold_name
 
 
@@ -46,6 +46,10 @@ class ShortForms:
         for d in sorted(definitions, key=lambda d: (d.doc_id, d.start, d.short_form)):
             self._local[d.doc_id][d.short_form].append((d.start, d.name))
             names[d.short_form].setdefault(fold_name(d.name), d.name)
+        for forms in self._local.values():  # a document that defines PTAs speaks of a PTA as well
+            for form in list(forms):
+                if (other := other_number(form)) and other not in forms:
+                    forms[other] = forms[form]
         # A document that defines nothing itself may rely on the others, as long as they agree.
         self._agreed = {
             short: next(iter(longs.values()))
@@ -57,12 +61,12 @@ class ShortForms:
         """Uses of short forms in a document; forms in ``known`` are left alone unless the document defines them."""
         local = self._local.get(doc_id, {})
         for start, end in find_short_form_uses(text, local):
-            form = text[start:end]
+            form = half_width(text[start:end])
             if form in local:
                 yield Use(start, end, self._holding(local[form], start))
         elsewhere = [f for f in self._agreed if f not in local and f not in known and f in text]
         for start, end in find_short_form_uses(text, elsewhere):
-            if (form := text[start:end]) in self._agreed:
+            if (form := half_width(text[start:end])) in self._agreed:
                 yield Use(start, end, self._agreed[form])
 
     @staticmethod

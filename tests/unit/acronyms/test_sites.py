@@ -1,3 +1,5 @@
+import pytest
+
 from pipeline.entities.acronyms.sites import find_sites, pair_brackets
 
 
@@ -54,3 +56,63 @@ def test_cue_without_bracket() -> None:
 def test_a_site_stays_in_its_block() -> None:
     text = "上文\n（WTO）"
     assert find_sites(text, 3, len(text)) == []
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    """Short form and the text up to the long form's end (or the long form, where its beginning is settled)."""
+    return [(s.short_form, text[max(s.begin, 0) : s.anchor]) for s in find_sites(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("渔业协调委员会（英文缩写：FCC）", ("FCC", "渔业协调委员会")),
+        ("渔业协调委员会（缩写：FCC）", ("FCC", "渔业协调委员会")),
+        ("渔业协调委员会（英文简称FCC）", ("FCC", "渔业协调委员会")),
+        ("渔业协调委员会〔以下简称“渔委会”〕", ("渔委会", "渔业协调委员会")),
+        ("渔业协调委员会【FCC】", ("FCC", "渔业协调委员会")),
+        ("渔业协调委员会（Fishery Coordination Committee (FCC)）", ("FCC", "渔业协调委员会")),
+        ("Fishery Coordination Committee（渔业协调委员会，简称FCC）", ("FCC", "渔业协调委员会")),
+        ("名为Fishery Index(简称FI，即渔业景气指数)的调查", ("FI", "渔业景气指数")),
+        ("研究与开发（Ｒ＆Ｄ）", ("R&D", "研究与开发")),
+        ("优惠贸易安排（PTAs）", ("PTAs", "优惠贸易安排")),
+        ("外国企业一方(以下称外国合同者)", ("外国合同者", "外国企业一方")),
+        ("《渔业法》（2020年修正）（以下简称《渔法》）", ("渔法", "渔业法")),
+        ("渔业协调委员会（FCC）（以下简称渔委会）", ("渔委会", "渔业协调委员会")),
+        ("渔政部门和港务部门统称为监管部门。", ("监管部门", "渔政部门和港务部门")),
+        ("本区居民，简称居民，包括永久居民", ("居民", "本区居民")),
+        ("甲公司与乙公司，以下合称“双方”，约定", ("双方", "甲公司与乙公司")),
+    ],
+)
+def test_every_way_to_write_a_definition(text: str, pair: tuple[str, str]) -> None:
+    assert pair in read(text)
+
+
+def test_a_name_in_both_languages_is_one_definition() -> None:
+    text = "渔业协调委员会（Fishery Coordination Committee (FCC)）"
+    (site,) = find_sites(text, 0, len(text))
+    assert site.english == "Fishery Coordination Committee"
+
+
+def test_one_name_for_several_is_collective() -> None:
+    text = "最高人民法院、最高人民检察院（以下合称“两高”）"
+    (site,) = find_sites(text, 0, len(text))
+    assert (site.pattern, site.collective, site.names_clause) == ("collective", True, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "《地表水标准》（GB3838-2002）", "著录规则（GB/T 7714—2015）", "技术规范（JR/T 0092—2019）",
+        "规程（DB37/T 1234-2019）",
+        "体系（ISO9001）", "国发〔2021〕20号", "应使用规范化简称或者同类型单位统称。", "名称及其简称、特定称谓和番号；",
+        "不得使用俗称或者简称等不规范的名称；", "地名简称加编号", "企业（含个体户，下同）",
+    ],
+)  # fmt: skip
+def test_numbers_of_standards_and_talk_about_names_define_nothing(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_long_form_ends_in_no_bracket_but_a_part_number() -> None:
+    assert read("渔业基金（一期）（以下简称一期基金）") == [("一期基金", "渔业基金")]
+    assert read("审理渔业案件的解释（二）（以下简称解释二）") == [("解释二", "审理渔业案件的解释（二）")]

@@ -1,4 +1,4 @@
-from pipeline.entities.acronyms.uses import compile_short_forms, find_short_form_uses
+from pipeline.entities.acronyms.uses import compile_short_forms, find_short_form_uses, other_number
 
 
 def test_latin_short_forms_are_whole_words() -> None:
@@ -15,3 +15,12 @@ def test_chinese_short_forms_and_none() -> None:
     assert find_short_form_uses("国家科普工作", ["科普"]) == [(2, 4)]
     assert find_short_form_uses("任何文本", []) == []
     assert compile_short_forms([" "]) is None
+
+
+def test_a_short_form_is_found_in_either_width() -> None:
+    text = "Ｒ＆Ｄ投入与R&D人员"
+    assert [text[a:b] for a, b in find_short_form_uses(text, ["R&D"])] == ["Ｒ＆Ｄ", "R&D"]
+
+
+def test_the_other_number_of_an_acronym() -> None:
+    assert [other_number(form) for form in ("PTAs", "PTA", "TRIPS", "东盟", "GaN")] == ["PTA", "PTAs", "", "", ""]

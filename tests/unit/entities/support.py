@@ -39,14 +39,14 @@ def make_tables(texts: Mapping[str, str], context: Context, *, focal: str = "") 
     return tables | dict(segment_documents(tables, SegmentationParameters(), context))
 
 
-def make_acronyms(rows: list[tuple[str, str, str, str]], tables: Tables) -> pa.Table:
+def make_acronyms(rows: list[tuple[str, str, str, str]], tables: Tables, pattern: str = "bracket") -> pa.Table:
     """An acronyms table from (doc_id, short form, long form, English); the long form's first occurrence counts."""
     texts = assemble_texts(tables["blocks"])
     records = []
     for doc_id, short, long, english in rows:
         start = texts[doc_id].index(long)
         records.append(Acronym(doc_id, f"sources/{doc_id}.txt", short, long, english, 1, 0, start, start + len(long),
-                               "bracket", 0.9, False))  # fmt: skip
+                               pattern, 0.9, False))  # fmt: skip
     return rows_table(records, Acronym) if records else empty_table(Acronym)
 
 
@@ -55,6 +55,7 @@ def run_entities(
     corpus: Path,
     *,
     acronyms: list[tuple[str, str, str, str]] | None = None,
+    pattern: str = "bracket",
     focal: str = "",
     parameters: EntitiesParameters = PARAMETERS,
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
@@ -62,7 +63,7 @@ def run_entities(
     context = make_context(corpus)
     tables = make_tables(texts, context, focal=focal)
     tables |= dict(mine_mentions(tables, parameters, context))
-    tables["acronyms"] = make_acronyms(acronyms or [], tables)
+    tables["acronyms"] = make_acronyms(acronyms or [], tables, pattern)
     result = link_entities(tables, parameters, context).tables
     return result["mentions"].to_pylist(), result["entities"].to_pylist()
 

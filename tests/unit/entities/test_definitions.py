@@ -45,3 +45,21 @@ def test_short_forms_for_any_of_a_kind_name_nothing(tmp_path: Path) -> None:
     text = f"{long_form}（以下统称有关部门）负责。有关部门应当检查。"
     mentions, _ = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "有关部门", long_form, "")])
     assert "有关部门" not in {m["text"] for m in mentions}
+
+
+def test_a_name_for_two_bodies_together_makes_no_third(tmp_path: Path) -> None:
+    both = "最高人民法院、最高人民检察院"
+    text = f"{both}（以下合称“两高”）联合发文。最高人民法院负责解释。"
+    mentions, _ = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "两高", both, "")], pattern="collective")
+    found = [m["text"] for m in mentions]
+    assert found.count("最高人民法院") == 2
+    assert "最高人民检察院" in found
+    assert both not in found
+
+
+def test_the_singular_of_a_defined_plural_is_the_same_thing(tmp_path: Path) -> None:
+    text = "优惠贸易安排（PTAs）的数量增加。每一项PTA内容不同。这些PTAs大多含有知识产权章节。"
+    mentions, _ = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "PTAs", "优惠贸易安排", "")])
+    uses = [(m["text"], m["entity_id"]) for m in mentions if str(m["text"]).startswith("PTA")]
+    assert [text for text, _ in uses] == ["PTAs", "PTA", "PTAs"]
+    assert len({entity_id for _, entity_id in uses}) == 1
