@@ -7,6 +7,7 @@ from pipeline.core.stage import Stage
 from pipeline.entities.parameters import EntitiesParameters
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.networks.parameters import NetworksParameters
+from pipeline.policies.parameters import PoliciesParameters
 from pipeline.report.parameters import ReportParameters
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.topics.parameters import TopicsParameters
@@ -17,6 +18,7 @@ SECTIONS: dict[str, type] = {
     "extraction": ExtractionParameters,
     "segmentation": SegmentationParameters,
     "entities": EntitiesParameters,
+    "policies": PoliciesParameters,
     "networks": NetworksParameters,
     "topics": TopicsParameters,
     "comparison": ComparisonParameters,
@@ -45,7 +47,7 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.extraction.stage:build_catalogue",
         section="extraction",
         requires=("work/extracted",),
-        assigns=("documents", "records", "work/record_blocks", "work/record_originals"),
+        assigns=("work/catalogue", "records", "work/record_blocks", "work/record_originals"),
         resources=("corpus:metadata.csv", *EXPORTS),
         settings="corpus",
     ),
@@ -56,10 +58,29 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.extraction.stage:assign_blocks",
         section="extraction",
         requires=(
-            "documents", "work/extracted_blocks", "work/record_blocks", "work/extracted_originals",
+            "work/catalogue", "work/extracted_blocks", "work/record_blocks", "work/extracted_originals",
             "work/record_originals",
         ),
         assigns=("blocks", "originals"),
+    ),
+    Stage(
+        name="policies.read",
+        target="extract",
+        kind="map",
+        run="pipeline.policies.stage:read_policies",
+        section="policies",
+        requires=("work/catalogue", "blocks"),
+        assigns=("work/policies",),
+        resources=("models:policies", "models:gazetteer"),
+    ),
+    Stage(
+        name="policies.documents",
+        target="extract",
+        kind="reduce",
+        run="pipeline.policies.stage:build_documents",
+        section="policies",
+        requires=("work/catalogue", "work/policies"),
+        assigns=("documents",),
     ),
     Stage(
         name="segmentation.segment",
@@ -120,6 +141,15 @@ STAGES: tuple[Stage, ...] = (
         requires=("documents", "blocks", "sentences", "work/mentions", "acronyms"),
         assigns=("mentions", "entities"),
         resources=("corpus:entities.csv", "corpus:thesaurus.csv", "models:gazetteer"),
+    ),
+    Stage(
+        name="policies.ledger",
+        target="entities",
+        kind="reduce",
+        run="pipeline.policies.stage:build_ledger",
+        section="policies",
+        requires=("work/policies", "entities"),
+        assigns=("policies",),
     ),
     Stage(
         name="networks.build",

@@ -41,6 +41,11 @@ class Entry:
     blocks: list[Block] = field(default_factory=list)
     originals: list[OriginalText] = field(default_factory=list)
 
+    @property
+    def year_stated(self) -> bool:
+        """Whether the year is that of ``metadata.csv`` or of a citation record."""
+        return bool(self.row["given"] & {"year", "record's year"}) and self.row["year"] is not None
+
 
 @dataclass(slots=True)
 class _Export:
@@ -237,6 +242,7 @@ def _join(entry: Entry, citation: Citation, name: str) -> None:
         row["authors"] = "; ".join(citation.authors)
     if citation.year and "year" not in row["given"]:
         row["year"] = citation.year
+        row["given"].add("record's year")
     row["genre"] = row["genre"] or find_genre(citation.genre)
     row["journal"] = citation.journal or row["journal"]
     row["keywords"] = row["keywords"] or "; ".join(citation.keywords)
@@ -287,7 +293,7 @@ def _record_entry(citation: Citation, stated: Citation, name: str, extra: tuple[
         "abstract_en": "",
         "record": name,
         "extra": dict.fromkeys(extra, ""),
-        "given": set(),
+        "given": {"record's year"},
     }
     return Entry(row, blocks, originals)
 

@@ -24,6 +24,7 @@ from pipeline.extraction.structure.references.marks import find_marks
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.extraction import (
     FURNITURE,
+    YEAR_STATED,
     BibliographyItem,
     Block,
     CitationMark,
@@ -165,7 +166,7 @@ def _extracted(doc_id: str, source: str, content: Content) -> Extracted:
 
 
 def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context) -> Result:
-    """Tables ``documents``, ``records``, ``work/record_blocks`` and ``work/record_originals``.
+    """Tables ``work/catalogue``, ``records``, ``work/record_blocks`` and ``work/record_originals``.
 
     They are made from the extracted files, ``metadata.csv`` and the citation records.
 
@@ -188,7 +189,7 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
         if name not in documents.column_names:
             documents = documents.append_column(name, pa.array([e.row["extra"][name] for e in entries], pa.string()))
     made: dict[str, Any] = {
-        "documents": documents,
+        "work/catalogue": documents.append_column(YEAR_STATED, pa.array([e.year_stated for e in entries], pa.bool_())),
         "records": rows_table(records, CitationRecord),
         "work/record_blocks": rows_table([b for e in entries for b in e.blocks], Block),
         "work/record_originals": rows_table([o for e in entries for o in e.originals], OriginalText),
@@ -201,7 +202,7 @@ def assign_blocks(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
     """Tables ``blocks`` and ``originals`` of the documents: those of files and those of records."""
-    known = batch["documents"].column("doc_id").combine_chunks()
+    known = batch["work/catalogue"].column("doc_id").combine_chunks()
 
     def both(kind: str) -> pa.Table:
         rows = pa.concat_tables([batch[f"work/extracted_{kind}"], batch[f"work/record_{kind}"]])

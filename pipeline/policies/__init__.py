@@ -7,6 +7,19 @@ those facts off the texts, so that a run knows them:
 numerals            Chinese and Arabic numbers as integers
 dates               dates in running text, in either writing, as ISO dates with their offsets
 numbers             document numbers: 国发〔2021〕20号, 国务院令第736号, 公告2021年第5号
+lists               the word lists of ``models/policies``
+bodies              the bodies that issue, their levels and regions
+titles              which of a document's lines and names is its title
+head                where a text states what it is: red head, lines below the title, closing lines
+marks               number, labelled fields, status, signatory, addressee
+history             what happened to the text when: passed, approved, promulgated, amended, in force
+force               from when and until when it is in force by its own words
+issuers             who issued it, of what level and region
+evidence            whether a document is a policy text
+kinds               of what kind it is
+reading             all fields of one document, each with the place it was read from
+years               the year of each document: that of the version which it holds
+ledger              the table ``policies``: readings with their issuers linked to the entities
 ==================  ==========================================================================================
 
 Every field is read from the text first; the file's name and the metadata fill what the text does not say, and

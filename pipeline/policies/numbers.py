@@ -28,7 +28,7 @@ _TURNED = re.compile(
 )
 _BODIES = re.compile(rf"[{_HAN}]{{2,30}}(?:(?:、|[ \u3000]{{1,4}})[{_HAN}]{{2,30}}){{0,11}}{_S}$")
 _SHORT, _LONG = 30, 300  # characters that a short sign, and the names of the bodies of a joint order, may take
-_STATE = re.compile(r"^中华人民共和国")
+_STATE = re.compile(r"中华人民共和国")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,16 @@ def _joined(sign: str) -> str:
     return re.sub(r"[ \t\u3000]+", "、", sign.strip())
 
 
-def _before(text: str, position: int, reach: int, pattern: re.Pattern[str]) -> tuple[re.Match[str] | None, int]:
+def _before(
+    text: str, floor: int, position: int, reach: int, pattern: re.Pattern[str]
+) -> tuple[re.Match[str] | None, int]:
     """The match that ends at a position, and where the text it was looked for in begins; never beyond a line."""
-    begin = max(0, position - reach, text.rfind("\n", 0, position) + 1)
+    begin = max(floor, position - reach, text.rfind("\n", floor, position) + 1)
     return pattern.search(text[begin:position]), begin
 
 
-def _dispatch(text: str, match: re.Match[str]) -> FoundNumber | None:
-    before, begin = _before(text, match.start(), _SHORT, _SHORT_SIGN)
+def _dispatch(text: str, floor: int, match: re.Match[str]) -> FoundNumber | None:
+    before, begin = _before(text, floor, match.start(), _SHORT, _SHORT_SIGN)
     if before is None:
         return None
     sign = re.sub(r"\s", "", before["sign"]) + (before["kind"] or "")
@@ -76,8 +78,8 @@ def _dispatch(text: str, match: re.Match[str]) -> FoundNumber | None:
     return FoundNumber(start, match.end(), value, sign, bool(before["kind"]), int(match["year"]))
 
 
-def _order(text: str, match: re.Match[str]) -> FoundNumber:
-    before, begin = _before(text, match.start(), _LONG, _BODIES)
+def _order(text: str, floor: int, match: re.Match[str]) -> FoundNumber:
+    before, begin = _before(text, floor, match.start(), _LONG, _BODIES)
     sign = _joined(before.group()) if before else ""
     year = f"{match['year']}年" if match["year"] else ""
     value = f"{_STATE.sub('', sign)}{match['kind']}{year}第{match['number'].strip()}号"
@@ -88,9 +90,9 @@ def _order(text: str, match: re.Match[str]) -> FoundNumber:
 def iterate_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[FoundNumber]:
     """The document numbers in a stretch of a text, in order, none within another."""
     stop = len(text) if end is None else end
-    dispatches = (_dispatch(text, m) for m in _DISPATCH.finditer(text, start, stop))
+    dispatches = (_dispatch(text, start, m) for m in _DISPATCH.finditer(text, start, stop))
     found = [number for number in dispatches if number is not None]
-    found += [_order(text, m) for pattern in (_ORDER, _TURNED) for m in pattern.finditer(text, start, stop)]
+    found += [_order(text, start, m) for pattern in (_ORDER, _TURNED) for m in pattern.finditer(text, start, stop)]
     last = start
     for number in sorted(found, key=lambda n: (n.start, -n.end)):
         if number.start >= last:

@@ -11,6 +11,9 @@ BLOCK_KINDS = (
     "reference", "header", "footer", "page_number",
 )  # fmt: skip
 
+# A column of the work table of documents: whether metadata.csv or a citation record states the year.
+YEAR_STATED = "year_stated"
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

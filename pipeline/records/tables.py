@@ -20,6 +20,7 @@ from pipeline.records.extraction import (
     Source,
 )
 from pipeline.records.networks import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
+from pipeline.records.policies import Policy
 from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
 from pipeline.records.topics import (
     DocumentTopic,
@@ -57,6 +58,7 @@ TABLES: dict[str, TableSpec] = {
     "front_matter": TableSpec(FrontMatterField),
     "bibliography": TableSpec(BibliographyItem, twin=True),
     "citation_marks": TableSpec(CitationMark),
+    "work/catalogue": TableSpec(Document),
     "documents": TableSpec(Document, twin=True),
     "records": TableSpec(CitationRecord, twin=True),
     "work/record_blocks": TableSpec(Block),
@@ -74,6 +76,8 @@ TABLES: dict[str, TableSpec] = {
     "undefined_acronyms": TableSpec(UndefinedAcronym, twin=True),
     "mentions": TableSpec(Mention, twin=True),
     "entities": TableSpec(Entity, twin=True),
+    "work/policies": TableSpec(Policy),
+    "policies": TableSpec(Policy, twin=True),
     "network/nodes": TableSpec(NetworkNode, twin=True),
     "network/edges": TableSpec(NetworkEdge, twin=True),
     "network/years": TableSpec(NetworkYear, twin=True),

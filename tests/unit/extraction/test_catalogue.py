@@ -63,7 +63,7 @@ def made(tmp_path: Path) -> dict[str, list[dict[str, object]]]:
     blocks = assign_blocks(tables, parameters, context)["blocks"]
     texts = assemble_texts(blocks)
     rows = {name: table.to_pylist() for name, table in catalogue.items()}
-    assert all(len(texts[str(d["doc_id"])]) == d["characters"] for d in rows["documents"])
+    assert all(len(texts[str(d["doc_id"])]) == d["characters"] for d in rows["work/catalogue"])
     return rows
 
 
@@ -74,15 +74,15 @@ def find(rows: list[dict[str, object]], **values: object) -> dict[str, object]:
 
 
 def test_the_metadata_table_wins(made: dict[str, list[dict[str, object]]]) -> None:
-    row = find(made["documents"], source="sources/论文/通知.txt")
+    row = find(made["work/catalogue"], source="sources/论文/通知.txt")
     assert (row["title"], row["year"], row["genre"], row["region"]) == ("合作通知", 2019, "公文", "东盟")
     assert row["role"] == "focal"
-    assert {r["role"] for r in made["documents"] if r is not row} == {"related"}
+    assert {r["role"] for r in made["work/catalogue"] if r is not row} == {"related"}
 
 
 def test_a_record_joins_a_file_by_its_main_title(made: dict[str, list[dict[str, object]]]) -> None:
     record = find(made["records"], outcome="joined")
-    row = find(made["documents"], doc_id=record["doc_id"])
+    row = find(made["work/catalogue"], doc_id=record["doc_id"])
     assert row["source"] == "sources/论文/区域知识产权合作_张明远.txt"
     assert (row["authors"], row["year"], row["journal"], row["record"]) == ("张明远", 2021, "法学", "a.ris#1")
     assert row["title"] == "区域知识产权合作——机制与评价"
@@ -90,7 +90,7 @@ def test_a_record_joins_a_file_by_its_main_title(made: dict[str, list[dict[str, 
 
 
 def test_a_record_with_an_abstract_becomes_a_document(made: dict[str, list[dict[str, object]]]) -> None:
-    row = find(made["documents"], source="a.ris#2")
+    row = find(made["work/catalogue"], source="a.ris#2")
     assert row["genre"] == "期刊论文"
     blocks = [b for b in made["work/record_blocks"] if b["doc_id"] == row["doc_id"]]
     assert [(b["kind"], b["text"]) for b in blocks] == [
@@ -122,13 +122,13 @@ def test_records_are_simplified_with_their_originals_kept(tmp_path: Path) -> Non
     files = extract_files({"sources": scanned}, parameters, context)
     catalogue = build_catalogue(files, parameters, context).tables
     made = assign_blocks({**files, **catalogue}, parameters, context)
-    document = find(catalogue["documents"].to_pylist(), source="a.ris#2")
+    document = find(catalogue["work/catalogue"].to_pylist(), source="a.ris#2")
     texts = [b["text"] for b in made["blocks"].to_pylist() if b["doc_id"] == document["doc_id"]]
     originals = [o["text"] for o in made["originals"].to_pylist() if o["doc_id"] == document["doc_id"]]
     assert (document["title"], texts) == ("专利审查", ["专利审查", "审查的标准。"])
     assert originals == ["專利審查", "審查的標準。"]
     assert find(catalogue["records"].to_pylist(), record="a.ris#2")["title"] == "專利審查"
-    joined = find(catalogue["documents"].to_pylist(), source="sources/a.txt")
+    joined = find(catalogue["work/catalogue"].to_pylist(), source="sources/a.txt")
     assert (joined["title"], joined["year"], joined["record"]) == ("区域智慧财产权合作", 2020, "a.ris#1")
     first = [o["text"] for o in made["originals"].to_pylist() if o["doc_id"] == joined["doc_id"]]
     assert first == ["區域智慧財產權合作", "為了合作，制定本文。"]

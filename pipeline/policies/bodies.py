@@ -1,0 +1,129 @@
+"""The bodies that issue: names in a list, whose level they are of, and whose region."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.policies.lists import PolicyLists, Region
+from pipeline.policies.numerals import NUMERAL
+
+_HAN = re.compile(r"[\u3400-\u9fff（）()·]+")
+_STATE = re.compile(r"^中华人民共和国(?=[\u3400-\u9fff]{2})")
+_TERM = re.compile(rf"第?[{NUMERAL}]{{1,4}}届")
+_AND_OTHERS = re.compile(rf"等[{NUMERAL}]{{0,4}}(?:个)?(?:部门|单位|部委|机关|厅局|委办局|委局|部委局|家单位)+$")
+_BETWEEN = re.compile(r"[、，,；;|\s]+")
+_LONGEST = 40  # characters of one body's name
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The level (central, ministry, province, city, county) and the region's code of a body; empty where unknown."""
+
+    level: str
+    region: str
+
+
+def clean_body(name: str) -> str:
+    """A body's name without the state's style, without the term of a congress and without blanks."""
+    name = re.sub(r"\s", "", name)
+    return _STATE.sub("", _TERM.sub("", name))
+
+
+def is_body(name: str, lists: PolicyLists) -> bool:
+    """Whether a name is that of a body, by how it ends."""
+    if (
+        not 2 <= len(name) <= _LONGEST
+        or not _HAN.fullmatch(name)
+        or "关于" in name
+        or name.startswith(("各", "有关", "本"))
+    ):
+        return False
+    return (
+        name in lists.organs
+        or any(name.endswith(end) and len(name) > len(end) for end in (*lists.endings,))
+        or (name in lists.central)
+    )
+
+
+def _split_glued(name: str, lists: PolicyLists) -> list[str]:
+    """Names that stand without a sign between them, where organs of state make up the whole."""
+    names = lists.organs | set(lists.central)
+    if name in names or len(name) > 12 * _LONGEST:
+        return [name]
+    # The best way to each position: the fewest names.
+    best: list[list[str] | None] = [[], *([None] * len(name))]
+    for end in range(2, len(name) + 1):
+        for start in range(max(0, end - _LONGEST), end - 1):
+            before = best[start]
+            if before is not None and name[start:end] in names:
+                kept = best[end]
+                if kept is None or len(before) + 1 < len(kept):
+                    best[end] = [*before, name[start:end]]
+    return best[-1] or [name]
+
+
+def split_bodies(text: str, lists: PolicyLists) -> list[str]:
+    """The bodies that a text lists and nothing else, cleaned, in order; empty when anything in it is no body."""
+    text = _AND_OTHERS.sub("", text.strip())
+    if re.fullmatch(r"[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+", text):
+        text = re.sub(r"\s", "", text)  # 国 家 能 源 局
+    if not text or len(text) > 30 * _LONGEST:
+        return []
+    found: list[str] = []
+    for part in filter(None, _BETWEEN.split(text)):
+        for piece in _split_glued(clean_body(part), lists):
+            names = [piece] if is_body(piece, lists) else _split_and(piece, lists)
+            if not names:
+                return []
+            found += names
+    return list(dict.fromkeys(found))
+
+
+def _split_and(text: str, lists: PolicyLists) -> list[str]:
+    """The two bodies on the sides of 和, 与, 及 or 会同."""
+    for sign in ("会同", "和", "与", "及"):
+        left, found, right = text.partition(sign)
+        if found and is_body(left, lists) and is_body(right, lists):
+            return [left, right]
+    return []
+
+
+def find_region(name: str, lists: PolicyLists) -> Region | None:
+    """The smallest region that a name begins with: 山东省青岛市人民政府 is of 青岛市.
+
+    A name that several regions bear is that of the province, if one is named before it; otherwise it tells none.
+    """
+    found: Region | None = None
+    rest = _STATE.sub("", name)
+    while rest:
+        region, size = _first_region(rest, found, lists)
+        if region is None:
+            break
+        found, rest = region, rest[size:]
+    return found
+
+
+def _first_region(text: str, within: Region | None, lists: PolicyLists) -> tuple[Region | None, int]:
+    prefix = "" if within is None else within.code.rstrip("0") if within.level == "province" else within.code[:4]
+    if within is not None and len(prefix) < 2:
+        prefix = within.code[:2]
+    for size in range(min(len(text), 15), 1, -1):
+        candidates = [r for r in lists.regions.get(text[:size], ()) if r.code.startswith(prefix)]
+        if within is not None:
+            candidates = [r for r in candidates if r.code != within.code]
+        provinces = [r for r in candidates if r.level == "province"]
+        if provinces or len(candidates) == 1:
+            return (provinces or candidates)[0], size
+    return None, 0
+
+
+def find_standing(name: str, lists: PolicyLists) -> Standing:
+    """The level and region of a body by its name."""
+    name = clean_body(name)
+    if name in lists.central:
+        return Standing("central", "")
+    region = find_region(name, lists)
+    if region is not None:
+        return Standing(region.level, region.code)
+    return Standing("ministry" if is_body(name, lists) else "", "")
