@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.closure import find_module
 from pipeline.core.config import Config
-from pipeline.core.errors import ConfigError, MissingDependencyError, PipelineError, StageError
+from pipeline.core.errors import MissingDependencyError, PipelineError, StageError
 from pipeline.core.executor import open_executor
+from pipeline.core.lease import check, hold
 from pipeline.core.manifest import MANIFEST, encode_manifest
 from pipeline.core.plan import Plan, Planner
 from pipeline.core.progress import StageBar
 from pipeline.core.stage import Stage
 from pipeline.core.store import Store, encode_csv, write_atomic
-from pipeline.core.tasks import Done, ShardTask, rejects_table, run_task
+from pipeline.core.tasks import Done, ReduceTask, ShardTask, rejects_table, run_task
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,18 +50,6 @@ class Summary:
     stages: dict[str, StageSummary] = field(default_factory=dict)
     seconds: float = 0.0
     rejects: pa.Table | None = None
-
-
-@contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """Keep a second run out of the same folder; the lock goes with the process, however it ends."""
-    root.mkdir(parents=True, exist_ok=True)
-    with (root / ".lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise ConfigError(f"{root}: another run is writing to this folder; wait for it or choose --out") from error
-        yield
 
 
 def select_stages(stages: Sequence[Stage], targets: Sequence[str], until: str) -> tuple[Stage, ...]:
@@ -108,7 +96,8 @@ class Engine:
         self.planner, self.store, self.executor = planner, planner.store, executor
         self.scanned_rejects, self.quiet = scanned_rejects, quiet
         self.summary = Summary()
-        self._pending: dict[Future[Done], Stage] = {}
+        self._pending: dict[Future[Done], ShardTask | ReduceTask] = {}
+        self._again: dict[str, list[ShardTask]] = {}
         self._bars: dict[str, StageBar] = {}
 
     def run(self, stages: Sequence[Stage]) -> Summary:
@@ -154,22 +143,39 @@ class Engine:
         (self.store.root / MANIFEST).unlink(missing_ok=True)  # it comes last: without it the run is not finished
         self._bars[stage.name] = StageBar(stage, plan.computed, quiet=self.quiet)
         for task in sorted(plan.tasks, key=_weight, reverse=True):
-            self._pending[self.executor.submit(run_task, task)] = stage
+            self._submit(task)
         return False
+
+    def _submit(self, task: ShardTask | ReduceTask) -> None:
+        self._pending[self.executor.submit(run_task, task)] = task
 
     def _await(self) -> set[str]:
         """Wait for a task; the tables that are up to date when it was the last of its stage."""
         finished, _ = wait(self._pending, return_when=FIRST_COMPLETED)
         ready: set[str] = set()
-        for future in sorted(finished, key=lambda f: self._pending[f].name):
-            stage = self._pending.pop(future)
+        for future in sorted(finished, key=lambda f: self._pending[f].stage.name):
+            task = self._pending.pop(future)
+            stage = task.stage
             done = _result(stage, future, self.store)
             self.summary.stages[stage.name].seconds += done.seconds
-            self._bars[stage.name].advance(done.computed)
-            if stage not in self._pending.values():
-                self._bars.pop(stage.name).close()
-                ready |= self._finish(stage)
+            self._note_passing(task, done)
+            if any(t.stage is stage for t in self._pending.values()):
+                continue
+            if self._again.get(stage.name):
+                self._submit(self._again[stage.name].pop())
+                continue
+            self._again.pop(stage.name, None)
+            self._bars.pop(stage.name).close()
+            ready |= self._finish(stage)
         return ready
+
+    def _note_passing(self, task: ShardTask | ReduceTask, done: Done) -> None:
+        """Have documents that could not be read for a passing reason tried once more, alone, when the rest is done."""
+        if isinstance(task, ShardTask) and task.alone:
+            return
+        self._bars[task.stage.name].advance(done.computed)
+        if isinstance(task, ShardTask) and done.passing:
+            self._again.setdefault(task.stage.name, []).append(replace(task, todo=done.passing, alone=True))
 
     def _finish(self, stage: Stage) -> set[str]:
         made = (*stage.assigns, rejects_table(stage))
@@ -253,8 +259,8 @@ def run_pipeline(
     ConfigError
         When another run writes to the same folder.
     """
-    store = Store(out)
-    with _locked(out):
+    with hold(out) as word:
+        store = Store(out, word)
         store.clean()
         store.remove([ERROR_LOG])
         planner = Planner(corpus, config, store, stages, scanned[0], force=force)
@@ -265,6 +271,10 @@ def run_pipeline(
             with suppress(OSError):  # a full disk must not hide what went wrong
                 _write_rejects(store, stages, scanned[1])
             raise
+        damaged = planner.damaged(stages) if any(s.computed for s in summary.stages.values()) else []
+        if damaged:
+            raise StageError(f"{out / damaged[0]}: changed or removed while the run was going on; run again")
+        check(out, word)
         summary.rejects = _write_rejects(store, stages, scanned[1])
         seconds = {name: round(s.seconds, 3) for name, s in summary.stages.items()}
         computed = {name: s.computed for name, s in summary.stages.items()}

@@ -40,7 +40,11 @@ class EncodingError(DocumentError):
 
 
 class DocumentTimeout(DocumentError):  # noqa: N818
-    """A document took longer, or more memory, than the limit."""
+    """A document took more processor time, or more memory, than the limit."""
+
+
+class PassingError(DocumentError):
+    """A document was not read for a reason that lies outside it and may pass; it is tried again."""
 
 
 class StageError(PipelineError):

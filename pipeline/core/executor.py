@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 from pipeline.core.errors import ConfigError, MissingDependencyError
+from pipeline.core.processes import end_with_parent, kill_all
 from pipeline.core.threads import THREAD_VARIABLES
 
 
@@ -50,11 +52,21 @@ def open_executor(jobs: int, scheduler: str = "") -> Iterator[Executor]:
         limit = dict.fromkeys(THREAD_VARIABLES, "1")
         os.environ.update(limit)  # before the workers import any numerical library
         context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(jobs, mp_context=context)
+        others = set(multiprocessing.active_children())
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin_worker)
         try:
             yield pool
+        except BaseException:  # what is being computed is of no use any more
+            kill_all(set(multiprocessing.active_children()) - others)
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin_worker() -> None:
+    """End with the run; the keys that stop it from a terminal reach the run, which ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 @contextmanager

@@ -19,14 +19,18 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+AGAIN = "tried again"  # why a document is computed that could not be read for a reason that may pass
+
+
 @dataclass(slots=True)
 class Ledger:
-    """Digests of what is there: of each table, and of each document's rows in it."""
+    """Digests of what is there: of each table, of each document's rows in it, and of its files by shard."""
 
     tables: dict[str, str] = field(default_factory=dict)
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, dict[int | None, dict[str, str]]] = field(default_factory=dict)
 
     def add_table(self, name: str, digest: str, rows: int) -> None:
         """Note a table."""
@@ -81,7 +85,7 @@ class Planner:
         self.store, self.stages, self.sources, self.force = store, stages, sources, force
         self.ledger = Ledger()
         self.code = CodeReader(store.state_path("code"))
-        self.context = Context(corpus, MODELS, config, describe_versions(stages, self.code))
+        self.context = Context(corpus, MODELS, config, describe_versions(stages, self.code), store.scratch)
         self._static: dict[str, dict[str, str]] = {}
         columns = sources.to_pydict()
         rows = [digest_json(row) for row in zip(*columns.values(), strict=True)]
@@ -115,12 +119,16 @@ class Planner:
                 continue
             if not doc_ids and not state:
                 continue
-            why = self._explain(state, static, "removed" if not todo else "new or changed")
+            again = bool(todo) and all(old.get(d) == "" for d in todo)
+            why = self._explain(state, static, "removed" if not todo else AGAIN if again else "new or changed")
             reasons[why] = reasons.get(why, 0) + (len(todo) or len(old.keys() - set(doc_ids)))
             given = {"sources": select_documents(self.sources, doc_ids)} if "sources" in stage.requires else {}
             wanted = {d: keys[d] for d in doc_ids}
-            root, digested = self.store.root, self._digested
-            tasks.append(ShardTask(stage, root, self.context, shard, wanted, todo, given, digested, static))
+            root, digested, word = self.store.root, self._digested, self.store.word
+            files = {name: self._files(name, shard) for name in stage.requires}
+            tasks.append(
+                ShardTask(stage, root, self.context, shard, wanted, todo, given, digested, static, files, word)
+            )
         return Plan(stage, tasks, "; ".join(f"{why}: {n} documents" for why, n in sorted(reasons.items())))
 
     def _plan_reduce(self, stage: Stage, static: dict[str, str], given: Mapping[str, pa.Table]) -> Plan:
@@ -129,8 +137,17 @@ class Planner:
         if stage.target not in self.force and state.get("key") == key and self._intact(state):
             return Plan(stage, (), "")
         needed = {n: t for n, t in given.items() if n in stage.requires}
-        task = ReduceTask(stage, self.store.root, self.context, key, needed, self._digested, static)
+        files = {name: self._files(name) for name in stage.requires}
+        root, word = self.store.root, self.store.word
+        task = ReduceTask(stage, root, self.context, key, needed, self._digested, static, files, word)
         return Plan(stage, (task,), self._explain(state, static, "inputs changed"))
+
+    def _files(self, name: str, shard: int | None = None) -> dict[str, str]:
+        """A table's files with their digests; of a table of shards, one shard's or all."""
+        parts = self.ledger.parts.get(name, {})
+        if shard is not None and None not in parts:
+            return parts.get(shard, {})
+        return {path: digest for files in parts.values() for path, digest in files.items()}
 
     def _intact(self, state: Mapping[str, Any]) -> bool:
         made = [*state.get("tables", {}).values(), *state.get("files", {}).values()]
@@ -144,6 +161,17 @@ class Planner:
             return " and ".join(changed) + " changed"
         return otherwise if self._intact(state) else "output missing or damaged"
 
+    def damaged(self, stages: Sequence[Stage]) -> list[str]:
+        """Files of up-to-date stages that are not what was written."""
+        states = [
+            self.store.read_state(stage.name, shard)
+            for stage in stages
+            for shard in (range(SHARDS) if stage.kind == "map" else (None,))
+        ]
+        made = [entry for s in states for part in ("tables", "files") for entry in s.get(part, {}).values()]
+        files = {path: digest for entry in made for path, digest in entry["files"].items()}
+        return sorted(path for path, digest in files.items() if not self.store.intact({path: digest}))
+
     def note(self, stage: Stage) -> None:
         """Enter what an up-to-date stage has made into the ledger."""
         names = (*stage.assigns, rejects_table(stage))
@@ -152,11 +180,13 @@ class Planner:
             for name in names:
                 self.ledger.add_table(name, state["tables"][name]["digest"], state["tables"][name]["rows"])
                 self.ledger.add_documents(name, state["digests"].get(name, {}))
+                self.ledger.parts[name] = {None: state["tables"][name]["files"]}
             self.ledger.files.update({path: entry["digest"] for path, entry in state["files"].items()})
             return
         states = [self.store.read_state(stage.name, shard) for shard in range(SHARDS)]
         for name in names:
             parts = [s["tables"][name] for s in states if s]
+            self.ledger.parts[name] = {n: s["tables"][name]["files"] for n, s in enumerate(states) if s}
             self.ledger.add_table(name, digest_json([p["digest"] for p in parts]), sum(p["rows"] for p in parts))
             for state in states:
                 entries = state.get("docs", {}).items()

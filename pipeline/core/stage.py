@@ -17,13 +17,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.core.place import find_models
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from pipeline.core.config import Config, CorpusParameters
 
 Tables = Mapping[str, "pa.Table"]
-MODELS = Path(__file__).resolve().parents[2] / "models"
+MODELS = find_models()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,15 @@ class Context:
         The whole configuration; a stage that reads more of it than its own section declares ``settings``.
     versions
         The versions of the pipeline, of Python and of all libraries; only for a stage with ``settings="all"``.
+    scratch
+        A folder for files that are needed for a moment; None: the system's.
     """
 
     corpus: Path
     models: Path
     config: Config
     versions: Mapping[str, str] = field(default_factory=dict)
+    scratch: Path | None = None
 
     @property
     def settings(self) -> CorpusParameters:

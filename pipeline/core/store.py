@@ -9,12 +9,16 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Iterable
+import shutil
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core import lease
 from pipeline.core.errors import ArtifactError
-from pipeline.core.keys import digest_bytes
+from pipeline.core.keys import digest_bytes, digest_file, digest_json
 from pipeline.records.base import schema_of
 from pipeline.records.tables import table_spec
 
@@ -25,6 +29,8 @@ SHARDS = 32
 BOM = b"\xef\xbb\xbf"
 # Spreadsheet programs run a cell that begins with one of these as a formula.
 FORMULA = r"^[=+\-@\t\r]"
+_SEAL = "seal"  # the digest of the rest of a state
+_TRIES, _BREATH = 10, 0.2  # a virus scanner lets go of a new file within a second or two
 
 
 def shard_of(doc_id: str) -> int:
@@ -33,7 +39,13 @@ def shard_of(doc_id: str) -> int:
 
 
 def write_atomic(path: Path, data: bytes | memoryview) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all.
+
+    Raises
+    ------
+    ArtifactError
+        When another program keeps the file open so that it cannot be replaced.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
     try:
@@ -41,10 +53,23 @@ def write_atomic(path: Path, data: bytes | memoryview) -> None:
             handle.write(data)
             handle.flush()
             os.fsync(handle.fileno())
-        temporary.replace(path)
+        _replace(temporary, path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Give the new file its name; Windows refuses that while a spreadsheet or a virus scanner has the old one open."""
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            temporary.replace(path)
+            return
+        except PermissionError as error:
+            if not left:
+                raise ArtifactError(f"{path}: cannot be replaced ({error.strerror}); close it and run again") from error
+            time.sleep(_BREATH)
 
 
 def encode_parquet(table: pa.Table) -> memoryview:
@@ -82,15 +107,22 @@ class Store:
     ----------
     root
         The folder; made when the first file is written.
+    word
+        What proves that this run holds the folder (:mod:`pipeline.core.lease`); looked at before every write.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, word: str = "") -> None:
+        self.root, self.word = root, word
 
     def path(self, name: str, shard: int | None = None) -> Path:
         """Where a table, or one of its parts, lies."""
         path = self.root / f"{name}.parquet"
         return path if shard is None else path / f"part-{shard:02d}.parquet"
+
+    def _write(self, path: Path, data: bytes | memoryview) -> None:
+        if self.word:
+            lease.check(self.root, self.word)
+        write_atomic(path, data)
 
     def read(self, name: str, *, shard: int | None = None, columns: list[str] | None = None) -> pa.Table:
         """A table, whole or one shard of it; parts follow one another in the order of document ids.
@@ -115,17 +147,42 @@ class Store:
         schema = schema_of(table_spec(name).record)
         return schema.empty_table() if columns is None else schema.empty_table().select(columns)
 
+    def read_exact(self, name: str, files: Mapping[str, str]) -> pa.Table:
+        """A table from the files that have these digests, in the order of their names.
+
+        Raises
+        ------
+        ArtifactError
+            When one is not there or holds anything else.
+        """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        parts = []
+        for path, digest in sorted(files.items()):
+            if not path.endswith(".parquet"):
+                continue
+            try:
+                data = pa.memory_map(str(self.root / path)).read_buffer()
+            except OSError as error:
+                raise ArtifactError(f"{self.root / path}: cannot be read ({error}); run the pipeline again") from error
+            if digest_bytes(memoryview(data)) != digest:
+                raise ArtifactError(f"{self.root / path}: changed while the run was going on; run the pipeline again")
+            parts.append(pq.ParquetFile(pa.BufferReader(data)).read())
+        return pa.concat_tables(parts) if parts else schema_of(table_spec(name).record).empty_table()
+
     def write(self, name: str, table: pa.Table, *, shard: int | None = None) -> dict[str, Any]:
         """Write a table or one part of it, and its CSV twin when it has one; what was written, for the state."""
         data = encode_parquet(table)
         path = self.path(name, shard)
-        written = {path.relative_to(self.root).as_posix(): len(data)}
-        write_atomic(path, data)
+        digest = digest_bytes(data)
+        written = {path.relative_to(self.root).as_posix(): digest}
+        self._write(path, data)
         if shard is None and table_spec(name).twin:
             twin = encode_csv(table)
-            write_atomic(self.root / f"{name}.csv", twin)
-            written[f"{name}.csv"] = len(twin)
-        return {"digest": digest_bytes(data), "rows": table.num_rows, "files": written}
+            self._write(self.root / f"{name}.csv", twin)
+            written[f"{name}.csv"] = digest_bytes(twin)
+        return {"digest": digest, "rows": table.num_rows, "files": written}
 
     def write_file(self, path: str, data: bytes) -> dict[str, Any]:
         """Write a file below the run; what was written, for the state.
@@ -138,13 +195,14 @@ class Store:
         target = (self.root / path).resolve()
         if not target.is_relative_to(self.root.resolve()):
             raise ArtifactError(f"{path}: leads out of the run's folder")
-        write_atomic(self.root / path, data)
-        return {"digest": digest_bytes(data), "files": {path: len(data)}}
+        self._write(self.root / path, data)
+        digest = digest_bytes(data)
+        return {"digest": digest, "files": {path: digest}}
 
-    def intact(self, files: dict[str, int]) -> bool:
-        """Whether every file is there with its size."""
+    def intact(self, files: Mapping[str, str]) -> bool:
+        """Whether every file is there with its content, by digest."""
         try:
-            return all((self.root / path).stat().st_size == size for path, size in files.items())
+            return all(digest_file(self.root / path) == digest for path, digest in files.items())
         except OSError:
             return False
 
@@ -167,10 +225,16 @@ class Store:
         """Remove temporary files that a killed run left."""
         for path in self.root.rglob(".*.tmp"):
             path.unlink(missing_ok=True)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for files that are needed for a moment."""
+        return self.root / lease.STATE / "scratch"
 
     def state_path(self, stage: str, shard: int | None = None) -> Path:
         """Where a stage, or a shard of a map stage, keeps what it made and from what."""
-        return self.root / ".state" / (f"{stage}.json" if shard is None else f"{stage}/{shard:02d}.json")
+        return self.root / lease.STATE / (f"{stage}.json" if shard is None else f"{stage}/{shard:02d}.json")
 
     def read_state(self, stage: str, shard: int | None = None) -> dict[str, Any]:
         """The state, or an empty one when there is none or it is damaged."""
@@ -178,13 +242,18 @@ class Store:
             state = json.loads(self.state_path(stage, shard).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return state if isinstance(state, dict) else {}
+        if not isinstance(state, dict) or state.pop(_SEAL, "") != digest_json(state):
+            return {}
+        return state
 
     def write_state(self, stage: str, state: dict[str, Any], shard: int | None = None) -> None:
         """Write the state; always the last thing after what it speaks of."""
-        data = json.dumps(state, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        write_atomic(self.state_path(stage, shard), data.encode("utf-8"))
+        sealed = {**state, _SEAL: digest_json(state)}
+        data = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        self._write(self.state_path(stage, shard), data.encode("utf-8"))
 
     def drop_state(self, stage: str, shard: int | None = None) -> None:
         """Forget the state before the files that it speaks of are touched."""
+        if self.word:
+            lease.check(self.root, self.word)
         self.state_path(stage, shard).unlink(missing_ok=True)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.core.errors import StageError
-from pipeline.core.keys import digest_documents
+from pipeline.core import lease
+from pipeline.core.errors import PassingError, StageError
+from pipeline.core.keys import digest_documents, static_components
 from pipeline.core.stage import Context, Result, Stage
 from pipeline.core.store import SHARDS, Store, shard_of
 from pipeline.core.threads import limit_threads
@@ -42,6 +45,12 @@ class ShardTask:
         The assigned tables whose documents' digests later map stages ask for.
     static
         The stage's static components, kept to explain a later rebuild.
+    inputs
+        The files of each required table with their digests.
+    word
+        What proves that the run still holds the folder.
+    alone
+        Whether nothing else is done meanwhile: the documents could not be read for a reason that may pass.
     """
 
     stage: Stage
@@ -53,6 +62,9 @@ class ShardTask:
     given: Mapping[str, pa.Table]
     digested: frozenset[str]
     static: Mapping[str, str]
+    inputs: Mapping[str, Mapping[str, str]]
+    word: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +78,18 @@ class ReduceTask:
     given: Mapping[str, pa.Table]
     digested: frozenset[str]
     static: Mapping[str, str]
+    inputs: Mapping[str, Mapping[str, str]]
+    word: str
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a task did: documents computed and seconds spent."""
+    """What a task did: documents computed, seconds spent, and documents that may go better another time."""
 
     stage: str
     computed: int
     seconds: float
+    passing: tuple[str, ...] = ()
 
 
 def select_documents(table: pa.Table, doc_ids: Sequence[str]) -> pa.Table:
@@ -107,13 +122,34 @@ def _conform(name: str, table: pa.Table) -> pa.Table:
     return table.select(wanted.names).cast(wanted)
 
 
-def _read_input(store: Store, name: str, shard: int, given: Mapping[str, pa.Table]) -> pa.Table:
-    if name in given:
-        return given[name]
-    sharded = store.path(name).is_dir()
-    if sharded and not store.path(name, shard).exists():
-        return empty_table(table_spec(name).record)
-    return store.read(name, shard=shard if sharded else None)
+def _check_surroundings(task: ShardTask | ReduceTask, when: str) -> None:
+    """Make sure that this process would give what the run's own would.
+
+    Raises
+    ------
+    StageError
+        When its code or libraries are others than the run's, or files that the stage reads have changed.
+    """
+    found = static_components(task.stage, task.context.config, task.context.corpus)
+    differing = sorted(name for name, value in task.static.items() if found.get(name) != value)
+    if differing:
+        where = f"{', '.join(differing)} at {socket.gethostname()} (process {os.getpid()})"
+        raise StageError(f"{task.stage.name}: {where} differ from the run's {when}; make them the same and run again")
+
+
+def _read_inputs(store: Store, task: ShardTask | ReduceTask) -> dict[str, pa.Table]:
+    names = task.stage.requires
+    return {n: task.given[n] if n in task.given else store.read_exact(n, task.inputs[n]) for n in names}
+
+
+def _again(outputs: Mapping[str, pa.Table]) -> frozenset[str]:
+    """The documents that were rejected for a reason that may pass."""
+    rejects = outputs.get("rejects")
+    if rejects is None:
+        return frozenset()
+    columns = rejects.select(["doc_id", "error"]).to_pydict()
+    rows = zip(columns["doc_id"], columns["error"], strict=True)
+    return frozenset(doc_id for doc_id, error in rows if error == PassingError.__name__)
 
 
 def run_shard(task: ShardTask) -> Done:
@@ -122,20 +158,23 @@ def run_shard(task: ShardTask) -> Done:
 
     limit_threads()
     begun = time.perf_counter()
-    stage, store, shard = task.stage, Store(task.root), task.shard
+    stage, store, shard = task.stage, Store(task.root, task.word), task.shard
     outputs: Mapping[str, pa.Table] = {}
     if task.todo:
-        batch = {n: select_documents(_read_input(store, n, shard, task.given), task.todo) for n in stage.requires}
+        _check_surroundings(task, "")
+        batch = {n: select_documents(table, task.todo) for n, table in _read_inputs(store, task).items()}
         parameters = task.context.config.section(stage.section)
         outputs = stage.function()(batch, parameters, task.context)
-    old = store.read_state(stage.name, shard).get("docs", {})
+        _check_surroundings(task, "any more")
+    state, passing = store.read_state(stage.name, shard), _again(outputs)
+    old = state.get("docs", {})
     kept = [d for d in task.keys if d in old and d not in set(task.todo)]
     tables, digests, written = {}, {}, {}
     for name in (*stage.assigns, rejects_table(stage)):
         made = outputs.get("rejects" if name == rejects_table(stage) else name)
         pieces = [] if made is None else [_conform(name, made)]
-        if kept and store.path(name, shard).exists():
-            pieces.append(select_documents(store.read(name, shard=shard), kept))
+        if kept:
+            pieces.append(select_documents(store.read_exact(name, state["tables"][name]["files"]), kept))
         table = pa.concat_tables(pieces, promote_options="default") if pieces else empty_table(table_spec(name).record)
         tables[name] = sort_documents(table)
     store.drop_state(stage.name, shard)
@@ -146,18 +185,23 @@ def run_shard(task: ShardTask) -> Done:
         written[name] = store.write(name, table, shard=shard)
         if name in task.digested:
             digests[name] = digest_documents(table)
-    docs = {d: {"key": key, "digests": {n: v[d] for n, v in digests.items() if d in v}} for d, key in task.keys.items()}
+    docs = {
+        d: {"key": "" if d in passing else key, "digests": {n: v[d] for n, v in digests.items() if d in v}}
+        for d, key in task.keys.items()
+    }
     store.write_state(stage.name, {"docs": docs, "tables": written, "static": dict(task.static)}, shard)
-    return Done(stage.name, len(task.todo), time.perf_counter() - begun)
+    return Done(stage.name, len(task.todo), time.perf_counter() - begun, tuple(sorted(passing)))
 
 
 def run_reduce(task: ReduceTask) -> Done:
     """Run a reduce stage over whole tables, write its tables and files, then the state."""
     limit_threads()
     begun = time.perf_counter()
-    stage, store = task.stage, Store(task.root)
-    tables = {n: task.given[n] if n in task.given else store.read(n) for n in stage.requires}
+    stage, store = task.stage, Store(task.root, task.word)
+    _check_surroundings(task, "")
+    tables = _read_inputs(store, task)
     result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
+    _check_surroundings(task, "any more")
     old = store.read_state(stage.name)
     store.drop_state(stage.name)
     written, digests, files = {}, {}, {}
@@ -179,6 +223,7 @@ def run_reduce(task: ReduceTask) -> Done:
 
 def run_task(task: ShardTask | ReduceTask) -> Done:
     """Do a task; what the engine submits to an executor."""
+    lease.enter_worker(task.root, task.word)
     return run_shard(task) if isinstance(task, ShardTask) else run_reduce(task)
 
 

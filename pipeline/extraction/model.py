@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from pipeline.core.errors import DocumentError
 
 UNKNOWN = "\u25a1"  # □, which editions of Chinese texts print for a character that cannot be told
 
@@ -147,3 +148,4 @@ class Content:
     text_quality: float = 1.0
     rejected_pages: tuple[tuple[int, str], ...] = ()
     page_trust: tuple[tuple[int, str, float], ...] = ()  # number, extractor and quality of pages
+    left_out: tuple[tuple[int, DocumentError], ...] = ()  # pages that went over a limit

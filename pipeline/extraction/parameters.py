@@ -30,7 +30,17 @@ class ExtractionParameters:
     )
     simplify: bool = option(False, "Turn traditional characters into simplified ones; the original stays beside it.")
     timeout: float = option(
-        20.0, "Seconds that one page (of other files: the document) may take to read.", minimum=0.1, maximum=3600.0
+        20.0,
+        "Seconds of processor time that one page (of other files: the document) may take to read; a page that takes "
+        "more is left out.",
+        minimum=0.1,
+        maximum=3600.0,
+    )
+    file_timeout: float = option(
+        3600.0,
+        "Seconds of processor time that a document of many pages may take; what was read by then is kept.",
+        minimum=1.0,
+        maximum=360000.0,
     )
     memory: int = option(1024, "MiB of memory that reading one document may take.", minimum=256, maximum=65536)
     maximum_pages: int = option(3000, "Documents with more pages are rejected.", minimum=1)

@@ -1,35 +1,57 @@
 """Documents read in a process of its own, so that a bad file costs its row and nothing else.
 
-The parent starts ``python -m pipeline.extraction.sandbox`` once and sends it one document after the other as a pickle
-behind its length; the child answers with frames of the same kind: ``("progress",)`` after every page, then the
-content or the error. A document that makes no progress within the time limit is ended with its process, and the next
-one gets a fresh one. The child limits its own memory. Plain pipes and ``subprocess`` work from daemonic processes and
-Dask workers too, where ``multiprocessing`` does not.
+The parent starts :mod:`pipeline.extraction.reading_process` once and sends it one document after the other; the child
+answers with a frame after every page, then with the content or the error. What the child may use is counted in
+processor time, so a busy machine changes nothing; a page that takes more is left out and the others are kept. Plain
+pipes, a thread that waits at them and ``subprocess`` work on every system, and from daemonic processes and Dask
+workers too, where ``multiprocessing`` does not.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
-import select
+import queue
 import signal
-import struct
 import subprocess
 import sys
+import threading
 import time
+from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.core.errors import DocumentError, DocumentTimeout, ExtractionError
+import psutil
+
+from pipeline.core.errors import DocumentError, DocumentTimeout, PassingError
+from pipeline.core.place import IMPORT_ROOT
+from pipeline.core.processes import kill_family, processor_seconds, resident_mebibytes
+from pipeline.extraction.frames import receive_frame, send_frame
 from pipeline.extraction.parameters import ExtractionParameters
 
 if TYPE_CHECKING:
     from pipeline.extraction.model import Content
 
-_LENGTH = struct.Struct(">Q")
-_START_TIME = 60.0  # seconds that the child may take to come up on a busy machine
-_PROGRESS, _DONE, _FAILED, _READY = "progress", "done", "failed", "ready"
+_START_TIME = 60.0  # seconds of processor time that the child may take to come up
+_PATIENCE = 60.0  # times the limit that a wait may take by the clock: a share of a sixtieth of a core is little
+_IDLE = 120.0  # seconds by the clock in which a process that is not stuck uses some processor time
+_SOME = 0.02  # seconds of processor time; clocks tick every 0.01
+_TICK, _MEMORY_TICK = 1.0, 0.05  # seconds between looks at what the child uses
+_END = 10.0  # seconds that a killed process may take to go
+_PAGES = 3  # pages of one document that may be left out for what they use; then the rest is, too
+_FINISHED = 100  # pages whose text may take as long to put in order as one page to read
+_DEATHS = 3  # times that the reading process may die of one document
+
+
+@dataclass(slots=True)
+class _Broken(Exception):
+    """Reading broke off in a page, counted from 1, or before or after the pages (0)."""
+
+    page: int
+    error: DocumentError
+    again: bool = False  # whether the same may go well at once
 
 
 class Sandbox:
@@ -37,7 +59,7 @@ class Sandbox:
 
     def __init__(self, parameters: ExtractionParameters) -> None:
         self._parameters = parameters
-        self._process: subprocess.Popen[bytes] | None = None
+        self._child: _Child | None = None
 
     def __enter__(self) -> Sandbox:
         return self
@@ -45,146 +67,176 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int:
+        """The child's process number; 0 when there is none."""
+        return self._child.process.pid if self._child else 0
+
     def read(self, path: Path) -> Content:
-        """The document's content.
+        """The document's content; pages that went over a limit are in its ``left_out``.
 
         Raises
         ------
         DocumentTimeout
-            When the child made no progress within the time limit or ran out of memory.
-        ExtractionError
-            When the child died.
+            When reading takes more processor time or memory than the limit.
+        PassingError
+            When the child was ended from outside, or waited in vain.
         DocumentError
             As :func:`pipeline.extraction.reader.read_content` says.
         """
-        process = self._running()
+        left_out: dict[int, DocumentError] = {}
+        deaths: Counter[int] = Counter()
+        while True:
+            try:
+                content = self._attempt(path, left_out)
+            except _Broken as broken:
+                if broken.again:
+                    deaths[broken.page] += 1
+                    if deaths[broken.page] == 1 and deaths.total() <= _DEATHS:
+                        continue  # it may have been ended from outside
+                if not broken.page or len(left_out) > _PAGES or broken.page in left_out:
+                    raise broken.error from broken
+                left_out[broken.page] = broken.error
+                if len(left_out) > _PAGES:
+                    left_out[broken.page] = type(broken.error)(f"{broken.error}; the pages after it were not read")
+            except DocumentError as error:
+                raise next(iter(left_out.values()), error) from error
+            else:
+                return replace(content, left_out=tuple(sorted(left_out.items())))
+
+    def _attempt(self, path: Path, left_out: dict[int, DocumentError]) -> Content:
+        child = self._running()
+        last = max(left_out) if len(left_out) > _PAGES else 0  # too many: what follows is left out with it
+        frames = 0
         try:
-            _send(process.stdin, str(path))
+            child.send((str(path), tuple(left_out), last))
+            seconds = self._parameters.timeout
             while True:
-                kind, *rest = self._receive(process, self._parameters.timeout)
-                if kind == _PROGRESS:
-                    continue
-                if kind == _DONE:
+                kind, *rest = child.receive(seconds)
+                if kind == "progress":
+                    frames = 0 if rest[0] else frames + 1
+                    seconds = self._parameters.timeout * (1 + rest[0] / _FINISHED)
+                elif kind == "done":
                     return rest[0]  # type: ignore[no-any-return]
-                raise rest[0]
-        except (BrokenPipeError, EOFError, pickle.UnpicklingError, ValueError) as error:
-            raise ExtractionError(self._obituary(process)) from error
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+                elif isinstance(rest[0], DocumentTimeout):
+                    raise _Broken(frames, rest[0])
+                else:
+                    raise rest[0]
+        except _Stopped as stopped:
             self.close()
-            root = str(Path(__file__).resolve().parents[2])
-            paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "pipeline.extraction.sandbox"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"},
-            )
-            _send(self._process.stdin, self._parameters)
-            self._receive(self._process, _START_TIME)
-        return self._process
+            pages = "" if not frames else f"page {frames}: "
+            raise _Broken(frames, type(stopped.error)(f"{pages}{stopped.error}")) from stopped
+        except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
+            raise _Broken(frames, PassingError(self._obituary(child)), again=True) from error
 
-    def _receive(self, process: subprocess.Popen[bytes], seconds: float) -> Any:
-        """The next frame."""
-        deadline = time.monotonic() + seconds
-        assert process.stdout is not None
-        (length,) = _LENGTH.unpack(self._read(process, _LENGTH.size, deadline, seconds))
-        return pickle.loads(self._read(process, length, deadline, seconds))
-
-    def _read(self, process: subprocess.Popen[bytes], count: int, deadline: float, seconds: float) -> bytes:
-        assert process.stdout is not None
-        descriptor, parts = process.stdout.fileno(), bytearray()
-        while len(parts) < count:
-            left = deadline - time.monotonic()
-            if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+    def _running(self) -> _Child:
+        if self._child is None or not self._child.is_alive:
+            self.close()
+            self._child = _Child(self._parameters)
+            try:
+                self._child.send(self._parameters)
+                _, enforced = self._child.receive(_START_TIME)
+            except (_Stopped, OSError, EOFError, pickle.UnpicklingError) as error:
                 self.close()
-                raise DocumentTimeout(f"no page was finished within {seconds:g} seconds")
-            data = os.read(descriptor, min(count - len(parts), 1 << 20))
-            if not data:
-                raise EOFError
-            parts += data
-        return bytes(parts)
+                raise PassingError("the reading process did not start") from error
+            self._child.watches_memory = not enforced
+        return self._child
 
-    def _obituary(self, process: subprocess.Popen[bytes]) -> str:
+    def _obituary(self, child: _Child) -> str:
         """What ended the child."""
-        status = process.wait()
+        status = child.process.wait()
         self.close()
         if status < 0:
-            return f"the reading process was ended by {signal.Signals(-status).name}"
+            with suppress(ValueError):
+                return f"the reading process was ended by {signal.Signals(-status).name}"
         return f"the reading process ended with status {status}"
 
     def close(self) -> None:
         """End the child."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream:
-                with suppress(BrokenPipeError):
-                    stream.close()
-        process.wait()
+        child, self._child = self._child, None
+        if child is not None:
+            child.close()
 
 
-def _send(stream: IO[bytes] | None, item: object) -> None:
-    assert stream is not None
-    data = pickle.dumps(item, protocol=pickle.HIGHEST_PROTOCOL)
-    stream.write(_LENGTH.pack(len(data)) + data)
-    stream.flush()
+@dataclass(slots=True)
+class _Stopped(Exception):
+    """The child went over a limit."""
+
+    error: DocumentError
 
 
-def _receive(stream: IO[bytes]) -> Any:
-    header = stream.read(_LENGTH.size)
-    if len(header) < _LENGTH.size:
-        raise EOFError
-    return pickle.loads(stream.read(_LENGTH.unpack(header)[0]))
+class _Child:
+    """The process, and a thread that waits for its frames."""
 
+    def __init__(self, parameters: ExtractionParameters) -> None:
+        self._parameters = parameters
+        self.watches_memory = False
+        paths = [str(IMPORT_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "pipeline.extraction.reading_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "OMP_NUM_THREADS": "1"},
+        )
+        self._watched = psutil.Process(self.process.pid)
+        self._frames: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._pumping = threading.Thread(target=self._pump, daemon=True, name="reading-frames")
+        self._pumping.start()
 
-def _limit_memory(mebibytes: int) -> None:
-    try:
-        import resource
-    except ImportError:  # not a POSIX system
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = mebibytes << 20
-    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    @property
+    def is_alive(self) -> bool:
+        return self.process.poll() is None
 
+    def send(self, item: object) -> None:
+        """Send a request."""
+        assert self.process.stdin is not None
+        send_frame(self.process.stdin, item)
 
-def _serve() -> None:
-    """Answer requests until the parent closes the pipe."""
-    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(2, 1)  # whatever a library prints must not get among the frames
-    parameters = _receive(requests)
-    from pipeline.extraction.reader import read_content
-
-    _limit_memory(parameters.memory)
-    _send(answers, (_READY,))
-    while True:
+    def _pump(self) -> None:
+        assert self.process.stdout is not None
         try:
-            path = _receive(requests)
-        except EOFError:
-            return
-        try:
-            answer: tuple[Any, ...] = (
-                _DONE,
-                read_content(Path(path), parameters, lambda: _send(answers, (_PROGRESS,))),
-            )
-        except DocumentError as error:
-            answer = (_FAILED, error)
-        except MemoryError:
-            answer = (_FAILED, DocumentTimeout(f"reading takes more than {parameters.memory} MiB of memory"))
-        except RecursionError:
-            answer = (_FAILED, ExtractionError("the file nests too deeply"))
-        except OSError as error:
-            answer = (_FAILED, ExtractionError(f"the file cannot be read ({error.strerror or error})"))
+            while True:
+                self._frames.put(receive_frame(self.process.stdout))
         except Exception as error:
-            answer = (_FAILED, ExtractionError(f"reading failed ({type(error).__name__}: {error})"))
-        _send(answers, answer)
+            self._frames.put(error)
 
+    def receive(self, seconds: float) -> Any:
+        """The next frame, which may take so many seconds of processor time."""
+        used = processor_seconds(self._watched)
+        begun = moved = time.monotonic()
+        seen = used
+        tick = _MEMORY_TICK if self.watches_memory else min(_TICK, seconds / 4)
+        while True:
+            with suppress(queue.Empty):
+                frame = self._frames.get(timeout=tick)
+                if isinstance(frame, Exception):
+                    raise frame
+                return frame
+            if not self.is_alive:
+                with suppress(queue.Empty):
+                    continue_with = self._frames.get(timeout=_TICK)
+                    if not isinstance(continue_with, Exception):
+                        return continue_with
+                raise EOFError
+            now, total = time.monotonic(), processor_seconds(self._watched)
+            if total - used > seconds:
+                raise _Stopped(DocumentTimeout(f"it takes more than {seconds:g} seconds of processor time"))
+            if self.watches_memory and resident_mebibytes(self._watched) > self._parameters.memory:
+                raise _Stopped(DocumentTimeout(f"reading takes more than {self._parameters.memory} MiB of memory"))
+            if total - seen > _SOME:
+                seen, moved = total, now
+            if now - begun > seconds * _PATIENCE or now - moved > max(_IDLE, seconds):
+                raise _Stopped(PassingError(f"reading did not go on for {now - moved:.0f} seconds by the clock"))
 
-if __name__ == "__main__":
-    _serve()
+    def close(self) -> None:
+        kill_family(self._watched)
+        with suppress(OSError):
+            self.process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(_END)
+        self._pumping.join(_END)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream:
+                with suppress(OSError, ValueError):
+                    stream.close()

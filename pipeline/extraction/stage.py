@@ -82,6 +82,10 @@ def extract_files(
             Reject(doc_id, f"{source}#page={page}", _STAGE, "ExtractionError", _line(reason))
             for page, reason in content.rejected_pages
         ]
+        rejects += [
+            Reject(doc_id, f"{source}#page={page}", _STAGE, type(error).__name__, _line(str(error)))
+            for page, error in content.left_out
+        ]
     return {
         "work/extracted": rows_table(extracted, Extracted),
         "work/extracted_blocks": rows_table(blocks, Block),

@@ -14,6 +14,7 @@ from pipeline.extraction.model import Content
 from pipeline.extraction.page.analysis import extract_pieces
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.structure.front_matter import find_metadata, order_front_matter
+from pipeline.extraction.watch import Watch
 
 
 def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
@@ -27,9 +28,17 @@ def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
     with ExitStack() as stack:
         source = Source(path, parameters, stack)
         reading = Reading()
+        watch = progress if isinstance(progress, Watch) else Watch(lambda _: progress())
         for index in range(source.count):
-            read_page(source, index, parameters, reading)
-            progress()
+            watch()
+            if index + 1 == watch.last:
+                break
+            if watch.is_over:
+                reading.rejected.append((index + 1, _over(index + 1, source.count, parameters.file_timeout)))
+                break
+            if index + 1 not in watch.left_out:
+                read_page(source, index, parameters, reading)
+        watch.finish(source.count)
         if source.is_cut:
             blank = [page.number for page in reading.pages if not page.text.strip()]
             reading.rejected += [(n, "the end of the file is missing, and nothing is left of this page") for n in blank]
@@ -49,6 +58,10 @@ def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
         tuple(reading.rejected),
         tuple((p.number, p.engine, q) for p, q in zip(reading.pages, reading.qualities, strict=True)),
     )
+
+
+def _over(page: int, count: int, seconds: float) -> str:
+    return f"pages {page} to {count} were not read: the file takes more than {seconds:g} seconds of processor time"
 
 
 def _summary(rejected: list[tuple[int, str]], count: int) -> str:
