@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -186,9 +189,23 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return 0 if all(check.passed for check in checks) else 3
 
 
+def _prepare_process() -> None:
+    """A message is never lost for a character that the terminal lacks; asked to end, end as on the keys that stop."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _stop)
+
+
+def _stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit status of a command: 0 done, 1 a stage failed, 2 wrong call or corpus, 3 something is not installed."""
     arguments = build_parser().parse_args(argv)
+    _prepare_process()
     handler: Callable[[argparse.Namespace], int] = arguments.handler
     try:
         return handler(arguments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.core.errors import PassingError
 from pipeline.core.store import Store
 
 if TYPE_CHECKING:
@@ -31,6 +32,15 @@ def count_rows(out: Path, name: str) -> int | None:
     return sum(pq.ParquetFile(file).metadata.num_rows for file in files) if files else None
 
 
+def _describe_passing(summary: Summary) -> list[str]:
+    """Documents that may go better another time, by name: they are no result."""
+    if summary.rejects is None:
+        return []
+    rows = [r for r in summary.rejects.to_pylist() if r["error"] == PassingError.__name__]
+    lines = ["Not read for reasons that may pass; the next run tries them again:"] if rows else []
+    return lines + [f"  {row['source']}: {row['detail']}" for row in rows]
+
+
 def describe_run(out: Path, summary: Summary) -> str:
     """The summary as text, a line a fact."""
     ran = {name: s for name, s in summary.stages.items() if s.computed or s.seconds}
@@ -44,6 +54,7 @@ def describe_run(out: Path, summary: Summary) -> str:
     rejects = summary.rejects.num_rows if summary.rejects is not None else 0
     if rejects:
         lines.append(f"Left out: {rejects} documents or pages; {out / 'rejects.csv'} says which and why.")
+        lines += _describe_passing(summary)
     report = out / "report" / "index.html"
     lines.append(f"Look at {report}" if report.exists() else f"The tables are in {out}")
     return "\n".join(lines)

@@ -21,7 +21,8 @@ from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]  # the folder that holds the package
+from pipeline.core.place import IMPORT_ROOT as ROOT
+
 BY_NAME = frozenset({"import_module", "find_spec"})
 Facts = tuple[str, tuple[str, ...]]  # digest of the tree; what is imported, as dotted names
 
@@ -121,7 +122,8 @@ class CodeReader:
         if self.kept is None or not self.kept.exists():
             return
         try:
-            known = json.loads(self.kept.read_text(encoding="utf-8"))
+            seal, _, body = self.kept.read_bytes().partition(b"\n")
+            known = json.loads(body) if seal.decode() == _digest(body) else {}
             self._facts = {digest: (tree, tuple(names)) for digest, (tree, names) in known["modules"].items()}
             self._packages = dict(known["packages"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):  # damaged: learnt again
@@ -132,7 +134,8 @@ class CodeReader:
         if not self._changed:
             return None
         used = dict(sorted(self._facts.items()))
-        return json.dumps({"modules": used, "packages": self._packages}, sort_keys=True).encode()
+        body = json.dumps({"modules": used, "packages": self._packages}, sort_keys=True).encode()
+        return _digest(body).encode() + b"\n" + body
 
     def _module(self, path: Path) -> Facts:
         if path not in self._read:

@@ -17,13 +17,14 @@ from pipeline.core.closure import find_module
 from pipeline.core.config import Config
 from pipeline.core.errors import MissingDependencyError, PipelineError, StageError
 from pipeline.core.executor import open_executor
-from pipeline.core.lease import check, hold
+from pipeline.core.lease import hold
 from pipeline.core.manifest import MANIFEST, encode_manifest
 from pipeline.core.plan import Plan, Planner
 from pipeline.core.progress import StageBar
 from pipeline.core.stage import Stage
-from pipeline.core.store import Store, encode_csv, write_atomic
-from pipeline.core.tasks import Done, ReduceTask, ShardTask, rejects_table, run_task
+from pipeline.core.store import Store, encode_csv
+from pipeline.core.tasks import Done, ReduceTask, ShardTask, rejects_table
+from pipeline.core.worker import run_task
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,13 +210,13 @@ def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
             package = error.name.partition(".")[0]
             raise MissingDependencyError(f"{stage.name} needs the package {package}: pip install {package}") from error
         log = store.root / ERROR_LOG
-        write_atomic(log, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
+        store.put(log, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
         raise StageError(f"{stage.name}: {error.__class__.__name__}: {error} (details in {log})") from error
 
 
 def _write_rejects(store: Store, stages: Sequence[Stage], scanned: pa.Table) -> pa.Table:
     rejects = collect_rejects(store, stages, scanned)
-    write_atomic(store.root / "rejects.csv", encode_csv(rejects.drop_columns(["doc_id"])))
+    store.put(store.root / "rejects.csv", encode_csv(rejects.drop_columns(["doc_id"])))
     return rejects
 
 
@@ -264,23 +265,22 @@ def run_pipeline(
         store.clean()
         store.remove([ERROR_LOG])
         planner = Planner(corpus, config, store, stages, scanned[0], force=force)
+        if learnt := planner.code.encode():
+            store.put(store.state_path("code"), learnt)
         try:
             with open_executor(jobs, scheduler) as executor:
                 summary = Engine(planner, scanned[1], executor, quiet=quiet).run(stages)
         except StageError:
-            with suppress(OSError):  # a full disk must not hide what went wrong
+            with suppress(OSError, PipelineError):  # a full disk or a lost folder must not hide what went wrong
                 _write_rejects(store, stages, scanned[1])
             raise
         damaged = planner.damaged(stages) if any(s.computed for s in summary.stages.values()) else []
         if damaged:
             raise StageError(f"{out / damaged[0]}: changed or removed while the run was going on; run again")
-        check(out, word)
         summary.rejects = _write_rejects(store, stages, scanned[1])
         seconds = {name: round(s.seconds, 3) for name, s in summary.stages.items()}
         computed = {name: s.computed for name, s in summary.stages.items()}
-        write_atomic(out / MANIFEST, encode_manifest(planner, stages, computed, seconds))
-        if learnt := planner.code.encode():
-            write_atomic(store.state_path("code"), learnt)
+        store.put(out / MANIFEST, encode_manifest(planner, stages, computed, seconds))
     return summary
 
 

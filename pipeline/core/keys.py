@@ -34,9 +34,14 @@ WRITING = "pipeline.core.tasks"
 LISTS = frozenset({"pipeline.records.tables"})
 
 
+def new_digest(data: bytes | memoryview = b"") -> hashlib.blake2b:
+    """The state of a digest: BLAKE2b in 32 hex digits."""
+    return hashlib.blake2b(data, digest_size=16)
+
+
 def digest_bytes(data: bytes | memoryview) -> str:
-    """The first 32 hex digits of the data's BLAKE2b digest."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    """The digest of the data."""
+    return new_digest(data).hexdigest()
 
 
 def digest_json(value: Any) -> str:
@@ -47,7 +52,7 @@ def digest_json(value: Any) -> str:
 def digest_file(path: Path) -> str:
     """The digest of a file's content, read in pieces."""
     with path.open("rb") as handle:
-        return hashlib.file_digest(handle, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+        return hashlib.file_digest(handle, new_digest).hexdigest()
 
 
 def resolve_resource(resource: str, corpus: Path) -> list[Path]:

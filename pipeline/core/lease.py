@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -17,14 +19,14 @@ from functools import cache
 from pathlib import Path
 
 import filelock
-import psutil
 
-from pipeline.core.errors import ConfigError, StageError
+from pipeline.core.errors import ConfigError
+from pipeline.core.holding import STATE, check, is_held, remove_holder, write_holder
 from pipeline.core.processes import ProcessMark, kill_family
 
-LOCK, STATE = ".lock", ".state"
-_HOLDER, _WORKERS = "holder", "workers"
+_LOCK, _WORKERS = ".lock", "workers"
 _PARTING = 10.0  # seconds that a worker whose run has gone may take to end by itself
+_BREATH = 0.02
 
 
 @contextmanager
@@ -37,15 +39,14 @@ def hold(root: Path) -> Iterator[str]:
         When another run holds the folder.
     """
     root.mkdir(parents=True, exist_ok=True)
-    lock = filelock.FileLock(root / LOCK, timeout=0)
+    lock = filelock.FileLock(root / _LOCK, timeout=0)
     try:
         lock.acquire()
     except filelock.Timeout as error:
         raise ConfigError(f"{root}: another run is writing to this folder; wait for it or choose --out") from error
     try:
         word = secrets.token_hex(16)
-        (root / STATE).mkdir(exist_ok=True)
-        (root / STATE / _HOLDER).write_text(word, encoding="ascii")
+        write_holder(root, word)
         _await_workers(root)
         yield word
     finally:
@@ -56,24 +57,9 @@ def hold(root: Path) -> Iterator[str]:
 def _leave(root: Path, word: str) -> None:
     """Take back the word, unless another run holds the folder."""
     with suppress(OSError):
-        if (root / STATE / _HOLDER).read_text(encoding="ascii") == word:
-            (root / STATE / _HOLDER).unlink()
-
-
-def check(root: Path, word: str) -> None:
-    """Make sure that the run which was given this word still holds the folder.
-
-    Raises
-    ------
-    StageError
-        When the folder was removed, or another run has taken it over.
-    """
-    try:
-        held = (root / STATE / _HOLDER).read_text(encoding="ascii")
-    except OSError:
-        held = ""
-    if held != word:
-        raise StageError(f"{root}: the run's folder was removed or taken over while the run was going on; run again")
+        if is_held(root, word):
+            remove_holder(root)
+            shutil.rmtree(root / STATE / _WORKERS, ignore_errors=True)
 
 
 @cache
@@ -90,10 +76,15 @@ def _await_workers(root: Path) -> None:
     """Wait until the workers of an earlier run have gone, and end those that do not go."""
     for path in sorted((root / STATE / _WORKERS).glob("*.json")):
         with suppress(OSError, ValueError, TypeError):
-            process = ProcessMark(**json.loads(path.read_text(encoding="utf-8"))).find()
-            if process is not None and process.pid != os.getpid():
-                try:
-                    process.wait(_PARTING)
-                except psutil.TimeoutExpired:
-                    kill_family(process)
+            mark = ProcessMark(**json.loads(path.read_text(encoding="utf-8")))
+            if mark.number != os.getpid():
+                _await_end(mark)
         path.unlink(missing_ok=True)
+
+
+def _await_end(mark: ProcessMark) -> None:
+    begun = time.monotonic()
+    while process := mark.find():
+        if time.monotonic() - begun > _PARTING:
+            kill_family(process)
+        time.sleep(_BREATH)

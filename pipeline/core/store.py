@@ -16,8 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core import lease
 from pipeline.core.errors import ArtifactError
+from pipeline.core.holding import STATE, check
 from pipeline.core.keys import digest_bytes, digest_file, digest_json
 from pipeline.records.base import schema_of
 from pipeline.records.tables import table_spec
@@ -119,9 +119,10 @@ class Store:
         path = self.root / f"{name}.parquet"
         return path if shard is None else path / f"part-{shard:02d}.parquet"
 
-    def _write(self, path: Path, data: bytes | memoryview) -> None:
+    def put(self, path: Path, data: bytes | memoryview) -> None:
+        """Write a file of the run, if the run still holds its folder."""
         if self.word:
-            lease.check(self.root, self.word)
+            check(self.root, self.word)
         write_atomic(path, data)
 
     def read(self, name: str, *, shard: int | None = None, columns: list[str] | None = None) -> pa.Table:
@@ -177,10 +178,10 @@ class Store:
         path = self.path(name, shard)
         digest = digest_bytes(data)
         written = {path.relative_to(self.root).as_posix(): digest}
-        self._write(path, data)
+        self.put(path, data)
         if shard is None and table_spec(name).twin:
             twin = encode_csv(table)
-            self._write(self.root / f"{name}.csv", twin)
+            self.put(self.root / f"{name}.csv", twin)
             written[f"{name}.csv"] = digest_bytes(twin)
         return {"digest": digest, "rows": table.num_rows, "files": written}
 
@@ -195,7 +196,7 @@ class Store:
         target = (self.root / path).resolve()
         if not target.is_relative_to(self.root.resolve()):
             raise ArtifactError(f"{path}: leads out of the run's folder")
-        self._write(self.root / path, data)
+        self.put(self.root / path, data)
         digest = digest_bytes(data)
         return {"digest": digest, "files": {path: digest}}
 
@@ -230,11 +231,11 @@ class Store:
     @property
     def scratch(self) -> Path:
         """A folder for files that are needed for a moment."""
-        return self.root / lease.STATE / "scratch"
+        return self.root / STATE / "scratch"
 
     def state_path(self, stage: str, shard: int | None = None) -> Path:
         """Where a stage, or a shard of a map stage, keeps what it made and from what."""
-        return self.root / lease.STATE / (f"{stage}.json" if shard is None else f"{stage}/{shard:02d}.json")
+        return self.root / STATE / (f"{stage}.json" if shard is None else f"{stage}/{shard:02d}.json")
 
     def read_state(self, stage: str, shard: int | None = None) -> dict[str, Any]:
         """The state, or an empty one when there is none or it is damaged."""
@@ -250,10 +251,10 @@ class Store:
         """Write the state; always the last thing after what it speaks of."""
         sealed = {**state, _SEAL: digest_json(state)}
         data = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        self._write(self.state_path(stage, shard), data.encode("utf-8"))
+        self.put(self.state_path(stage, shard), data.encode("utf-8"))
 
     def drop_state(self, stage: str, shard: int | None = None) -> None:
         """Forget the state before the files that it speaks of are touched."""
         if self.word:
-            lease.check(self.root, self.word)
+            check(self.root, self.word)
         self.state_path(stage, shard).unlink(missing_ok=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.core import lease
 from pipeline.core.errors import PassingError, StageError
-from pipeline.core.keys import digest_documents, static_components
+from pipeline.core.keys import digest_documents
 from pipeline.core.stage import Context, Result, Stage
 from pipeline.core.store import SHARDS, Store, shard_of
 from pipeline.core.threads import limit_threads
@@ -122,21 +119,6 @@ def _conform(name: str, table: pa.Table) -> pa.Table:
     return table.select(wanted.names).cast(wanted)
 
 
-def _check_surroundings(task: ShardTask | ReduceTask, when: str) -> None:
-    """Make sure that this process would give what the run's own would.
-
-    Raises
-    ------
-    StageError
-        When its code or libraries are others than the run's, or files that the stage reads have changed.
-    """
-    found = static_components(task.stage, task.context.config, task.context.corpus)
-    differing = sorted(name for name, value in task.static.items() if found.get(name) != value)
-    if differing:
-        where = f"{', '.join(differing)} at {socket.gethostname()} (process {os.getpid()})"
-        raise StageError(f"{task.stage.name}: {where} differ from the run's {when}; make them the same and run again")
-
-
 def _read_inputs(store: Store, task: ShardTask | ReduceTask) -> dict[str, pa.Table]:
     names = task.stage.requires
     return {n: task.given[n] if n in task.given else store.read_exact(n, task.inputs[n]) for n in names}
@@ -152,8 +134,12 @@ def _again(outputs: Mapping[str, pa.Table]) -> frozenset[str]:
     return frozenset(doc_id for doc_id, error in rows if error == PassingError.__name__)
 
 
-def run_shard(task: ShardTask) -> Done:
-    """Compute the documents of a shard that need it, keep the others' rows, write parts, then the state."""
+def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
+    """Compute the documents of a shard that need it, keep the others' rows, write parts, then the state.
+
+    ``confirm`` raises when what the stage depends on beside its inputs is not what the task was planned with; it is
+    called before and after the work, and before anything is written.
+    """
     import pyarrow as pa
 
     limit_threads()
@@ -161,11 +147,11 @@ def run_shard(task: ShardTask) -> Done:
     stage, store, shard = task.stage, Store(task.root, task.word), task.shard
     outputs: Mapping[str, pa.Table] = {}
     if task.todo:
-        _check_surroundings(task, "")
+        confirm()
         batch = {n: select_documents(table, task.todo) for n, table in _read_inputs(store, task).items()}
         parameters = task.context.config.section(stage.section)
         outputs = stage.function()(batch, parameters, task.context)
-        _check_surroundings(task, "any more")
+        confirm()
     state, passing = store.read_state(stage.name, shard), _again(outputs)
     old = state.get("docs", {})
     kept = [d for d in task.keys if d in old and d not in set(task.todo)]
@@ -193,15 +179,15 @@ def run_shard(task: ShardTask) -> Done:
     return Done(stage.name, len(task.todo), time.perf_counter() - begun, tuple(sorted(passing)))
 
 
-def run_reduce(task: ReduceTask) -> Done:
-    """Run a reduce stage over whole tables, write its tables and files, then the state."""
+def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
+    """Run a reduce stage over whole tables, write its tables and files, then the state; ``confirm`` as above."""
     limit_threads()
     begun = time.perf_counter()
     stage, store = task.stage, Store(task.root, task.word)
-    _check_surroundings(task, "")
+    confirm()
     tables = _read_inputs(store, task)
     result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
-    _check_surroundings(task, "any more")
+    confirm()
     old = store.read_state(stage.name)
     store.drop_state(stage.name)
     written, digests, files = {}, {}, {}
@@ -219,12 +205,6 @@ def run_reduce(task: ReduceTask) -> Done:
     state = {"key": task.key, "tables": written, "files": files, "digests": digests, "static": dict(task.static)}
     store.write_state(stage.name, state)
     return Done(stage.name, 1, time.perf_counter() - begun)
-
-
-def run_task(task: ShardTask | ReduceTask) -> Done:
-    """Do a task; what the engine submits to an executor."""
-    lease.enter_worker(task.root, task.word)
-    return run_shard(task) if isinstance(task, ShardTask) else run_reduce(task)
 
 
 def shards_of(doc_ids: Sequence[str]) -> list[list[str]]:

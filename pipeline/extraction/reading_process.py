@@ -1,8 +1,8 @@
 """The process that reads documents: ``python -m pipeline.extraction.reading_process``, started by the sandbox.
 
-It gets the parameters, then a request a document, and answers with ``("progress", 0)`` before every page and
-``("progress", pages)`` after the last, then ``("done", content)`` or ``("failed", error)``. It limits its own memory where the system can, and ends
-when its parent does.
+It gets the parameters, then a request a document. It answers with ``("progress", 0)`` before every page and
+``("progress", pages)`` after the last, then with ``("done", content)`` or ``("failed", error)``. It limits its own
+memory where the system can, and ends when its parent does.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ _DEATHS = 3  # times that the reading process may die of one document
 
 
 @dataclass(slots=True)
-class _Broken(Exception):
+class _BrokenOffError(Exception):
     """Reading broke off in a page, counted from 1, or before or after the pages (0)."""
 
     page: int
@@ -89,7 +89,7 @@ class Sandbox:
         while True:
             try:
                 content = self._attempt(path, left_out)
-            except _Broken as broken:
+            except _BrokenOffError as broken:
                 if broken.again:
                     deaths[broken.page] += 1
                     if deaths[broken.page] == 1 and deaths.total() <= _DEATHS:
@@ -119,15 +119,15 @@ class Sandbox:
                 elif kind == "done":
                     return rest[0]  # type: ignore[no-any-return]
                 elif isinstance(rest[0], DocumentTimeout):
-                    raise _Broken(frames, rest[0])
+                    raise _BrokenOffError(frames, rest[0])
                 else:
                     raise rest[0]
-        except _Stopped as stopped:
+        except _StoppedError as stopped:
             self.close()
             pages = "" if not frames else f"page {frames}: "
-            raise _Broken(frames, type(stopped.error)(f"{pages}{stopped.error}")) from stopped
+            raise _BrokenOffError(frames, type(stopped.error)(f"{pages}{stopped.error}")) from stopped
         except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
-            raise _Broken(frames, PassingError(self._obituary(child)), again=True) from error
+            raise _BrokenOffError(frames, PassingError(self._obituary(child)), again=True) from error
 
     def _running(self) -> _Child:
         if self._child is None or not self._child.is_alive:
@@ -136,7 +136,7 @@ class Sandbox:
             try:
                 self._child.send(self._parameters)
                 _, enforced = self._child.receive(_START_TIME)
-            except (_Stopped, OSError, EOFError, pickle.UnpicklingError) as error:
+            except (_StoppedError, OSError, EOFError, pickle.UnpicklingError) as error:
                 self.close()
                 raise PassingError("the reading process did not start") from error
             self._child.watches_memory = not enforced
@@ -159,7 +159,7 @@ class Sandbox:
 
 
 @dataclass(slots=True)
-class _Stopped(Exception):
+class _StoppedError(Exception):
     """The child went over a limit."""
 
     error: DocumentError
@@ -221,13 +221,13 @@ class _Child:
                 raise EOFError
             now, total = time.monotonic(), processor_seconds(self._watched)
             if total - used > seconds:
-                raise _Stopped(DocumentTimeout(f"it takes more than {seconds:g} seconds of processor time"))
+                raise _StoppedError(DocumentTimeout(f"it takes more than {seconds:g} seconds of processor time"))
             if self.watches_memory and resident_mebibytes(self._watched) > self._parameters.memory:
-                raise _Stopped(DocumentTimeout(f"reading takes more than {self._parameters.memory} MiB of memory"))
+                raise _StoppedError(DocumentTimeout(f"reading takes more than {self._parameters.memory} MiB of memory"))
             if total - seen > _SOME:
                 seen, moved = total, now
             if now - begun > seconds * _PATIENCE or now - moved > max(_IDLE, seconds):
-                raise _Stopped(PassingError(f"reading did not go on for {now - moved:.0f} seconds by the clock"))
+                raise _StoppedError(PassingError(f"reading did not go on for {now - moved:.0f} seconds by the clock"))
 
     def close(self) -> None:
         kill_family(self._watched)

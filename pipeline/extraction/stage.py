@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Mapping
@@ -12,7 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.core.errors import DocumentError, ExtractionError, StageError
+from pipeline.core.errors import DocumentError, ExtractionError, PassingError, StageError
+from pipeline.core.snapshot import open_snapshot
 from pipeline.core.stage import Context, Result
 from pipeline.extraction.catalogue import build_entries, read_exports, read_metadata
 from pipeline.extraction.model import Content
@@ -65,7 +67,7 @@ def extract_files(
     for row in batch["sources"].to_pylist():
         doc_id, source = row["doc_id"], row["source"]
         try:
-            content = sandbox.read(_inside(root, source))
+            content = _read(sandbox, root, row, context.scratch)
         except DocumentError as error:
             rejects.append(Reject(doc_id, source, _STAGE, type(error).__name__, _line(str(error))))
             continue
@@ -98,13 +100,27 @@ def extract_files(
     }
 
 
+def _read(sandbox: Sandbox, root: Path, row: Mapping[str, Any], scratch: Path | None) -> Content:
+    """The content of the file as it was when the run began."""
+    path = _inside(root, row["source"])
+    try:
+        with open_snapshot(path, row["digest"], scratch) as copy:
+            return sandbox.read(copy)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise
+        raise PassingError(f"the file cannot be read ({error.strerror or error})") from error
+
+
 def _inside(root: Path, source: str) -> Path:
     """The file's path; a link may not lead out of the corpus."""
     path = root / source
     try:
         real = path.resolve(strict=True)
+    except FileNotFoundError:
+        return path
     except (OSError, RuntimeError) as error:
-        raise ExtractionError(f"the file cannot be found ({getattr(error, 'strerror', None) or error})") from error
+        raise PassingError(f"the file cannot be found ({getattr(error, 'strerror', None) or error})") from error
     if not real.is_relative_to(root):
         raise ExtractionError("the link leads out of the corpus; copy the file into it")
     if not real.is_file():

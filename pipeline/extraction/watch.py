@@ -32,6 +32,7 @@ class Watch:
     begun: float = field(default_factory=time.process_time)
 
     def __call__(self) -> None:
+        """Tell that the next page is begun."""
         self.tell(0)
 
     def finish(self, pages: int) -> None:

@@ -1,0 +1,45 @@
+"""A task done in the process that it was sent to, which may be on another machine and hold other code."""
+
+from __future__ import annotations
+
+import os
+import socket
+from functools import cache
+from pathlib import Path
+
+from pipeline.core.closure import CodeReader
+from pipeline.core.errors import StageError
+from pipeline.core.keys import static_components
+from pipeline.core.lease import enter_worker
+from pipeline.core.store import Store
+from pipeline.core.tasks import Done, ReduceTask, ShardTask, run_reduce, run_shard
+
+
+def run_task(task: ShardTask | ReduceTask) -> Done:
+    """Do a task; what the engine submits to an executor.
+
+    Raises
+    ------
+    StageError
+        When this process's code or libraries are others than the run's, or files that the stage reads have changed.
+    """
+    enter_worker(task.root, task.word)
+    if isinstance(task, ShardTask):
+        return run_shard(task, lambda: _confirm(task))
+    return run_reduce(task, lambda: _confirm(task))
+
+
+@cache
+def _code(root: Path) -> CodeReader:
+    """The code as this process has it, read once."""
+    return CodeReader(Store(root).state_path("code"))
+
+
+def _confirm(task: ShardTask | ReduceTask) -> None:
+    found = static_components(task.stage, task.context, _code(task.root))
+    differing = sorted(name for name, value in task.static.items() if found.get(name) != value)
+    if differing == ["resources"]:
+        raise StageError(f"{task.stage.name}: a file that it reads was changed while the run was going on; run again")
+    if differing:
+        where = f"process {os.getpid()} at {socket.gethostname()}"
+        raise StageError(f"{task.stage.name}: {where} has other {' and '.join(differing)} than the run")
