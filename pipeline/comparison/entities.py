@@ -12,7 +12,7 @@ from pipeline.comparison.keyness import log_ratio, tail_probability
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.records.comparison import EntityContrast
-from pipeline.topics.discovery import adjust_p
+from pipeline.statistics import false_discovery_rates
 
 Array = np.ndarray[Any, Any]
 
@@ -68,7 +68,7 @@ def contrast_entities(
     silent = np.flatnonzero(roles == "silence")
     expected = literature.totals[silent] * size / literature.size
     p_value[silent] = tail_probability(own[silent], expected, literature.phi[silent], over=False)
-    q_value[silent] = adjust_p(p_value[silent])
+    q_value[silent] = false_discovery_rates(p_value[silent])
     strength = np.where(roles == "silence", -np.log10(np.maximum(p_value, 1e-300)), own)
     rows = []
     for role in ("focal-only", "shared", "silence"):

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.statistics import log_likelihood_ratio
+
 Array = np.ndarray[Any, Any]
 SMOOTHING = 0.5  # occurrences added to both sides of a ratio
 MOST_SPREAD = 50.0  # a larger overdispersion is an estimate from one or two documents
@@ -39,11 +41,7 @@ def log_odds_z(focal: Array, related: Array, focal_total: float, related_total: 
 def log_likelihood(focal: Array, related: Array, focal_total: float, related_total: float) -> Array:
     """Log-likelihood ratio G2 of the two counts (Dunning 1993; Rayson and Garside 2000)."""
     rate = (focal + related) / (focal_total + related_total)
-    total = np.zeros(len(focal))
-    for count, size in ((focal, focal_total), (related, related_total)):
-        seen = count > 0
-        total[seen] += count[seen] * np.log(count[seen] / (size * rate[seen]))
-    return np.asarray(2 * np.maximum(total, 0))
+    return log_likelihood_ratio((focal, related), (focal_total * rate, related_total * rate))
 
 
 def dispersion(counts: sp.csr_matrix, sizes: Array) -> Array:

@@ -20,7 +20,7 @@ from pipeline.comparison.keyness import (
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.records.comparison import TermContrast
-from pipeline.topics.discovery import adjust_p
+from pipeline.statistics import false_discovery_rates
 
 Array = np.ndarray[Any, Any]
 
@@ -67,7 +67,7 @@ def measure_terms(own: Array, size: float, literature: Literature, candidates: A
         effect=log_ratio(focal, related, size, literature.size),
         z=log_odds_z(focal, related, size, literature.size, prior=prior),
         g2=log_likelihood(focal, related, max(size, 1.0), literature.size),
-        q=adjust_p(np.minimum(2 * np.minimum(upper, lower), 1.0)),
+        q=false_discovery_rates(np.minimum(2 * np.minimum(upper, lower), 1.0)),
     )
 
 

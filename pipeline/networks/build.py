@@ -23,6 +23,7 @@ from pipeline.networks.parameters import UNITS, NetworksParameters
 from pipeline.networks.texts import CountedTexts
 from pipeline.networks.units import TokenGrid, build_incidence
 from pipeline.networks.years import Course, follow_rows
+from pipeline.statistics import false_discovery_rates
 
 # Nodes whose labels must not cover each other.
 LABELLED = 80
@@ -164,7 +165,7 @@ def measure_edges(graph: Graph, incidence: Incidence, *, test: str) -> Measures:
         jaccard=weights.jaccard(c, s, t),
         log_likelihood=weights.log_likelihood(c, s, t, n),
         significance=surprise,
-        q_value=significance.false_discovery_rates(surprise, graph.size * (graph.size - 1) // 2),
+        q_value=false_discovery_rates(10.0**-surprise, tests=graph.size * (graph.size - 1) // 2),
     )
 
 

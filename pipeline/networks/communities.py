@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from pipeline.networks.graph import Floats, Graph, Ints
+from pipeline.statistics import adjusted_rand
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,23 +151,6 @@ def measure_stability(community: Ints, runs: Ints) -> Floats:
         )
         total += np.where(sizes > 1, (counts[inverse] - 1) / np.maximum(sizes - 1, 1), 1.0)
     return total / len(runs)
-
-
-def adjusted_rand(a: Ints, b: Ints) -> float:
-    """The adjusted Rand index of two partitions, 1 when they are the same.
-
-    Hubert, L. and Arabie, P. (1985). Comparing partitions. Journal of Classification 2.
-    """
-
-    def pairs(labels: Ints) -> float:
-        counts = np.unique(labels, return_counts=True)[1].astype(float)
-        return float(np.sum(counts * (counts - 1) / 2))
-
-    both = np.unique(a, return_inverse=True)[1] * (len(b) + 1) + np.unique(b, return_inverse=True)[1]
-    together, one, other, total = pairs(both), pairs(a), pairs(b), len(a) * (len(a) - 1) / 2
-    expected = one * other / total if total else 0.0
-    highest = (one + other) / 2
-    return 1.0 if highest == expected else (together - expected) / (highest - expected)
 
 
 def compare_runs(runs: Ints) -> Floats:

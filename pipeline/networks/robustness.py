@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from pipeline.networks.communities import adjusted_rand, run_leiden
+from pipeline.networks.communities import run_leiden
 from pipeline.networks.graph import Bools, Floats, Graph, Ints
+from pipeline.statistics import adjusted_rand
 
 # Edges whose survival at the top is followed.
 TOP = 50

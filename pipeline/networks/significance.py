@@ -90,20 +90,6 @@ def noise_corrected_significance(graph: Graph) -> Floats:
     return np.maximum(-np.asarray(log_ndtr(-z)) / LOG10, 0.0)
 
 
-def false_discovery_rates(significance: Floats, tests: int) -> Floats:
-    """Benjamini-Hochberg q values of edges, given -log10 p and the number of pairs that were looked at.
-
-    Benjamini, Y. and Hochberg, Y. (1995). Controlling the false discovery rate. JRSS B 57(1).
-    """
-    order = np.argsort(-significance, kind="stable")
-    p = 10.0 ** -significance[order]
-    q = np.minimum(p * tests / np.arange(1, len(p) + 1), 1.0)
-    q = np.minimum.accumulate(q[::-1])[::-1]
-    result = np.empty(len(p))
-    result[order] = q
-    return result
-
-
 def is_significant(significance: Floats, alpha: float) -> Bools:
     """Whether p is at most ``alpha``."""
     return np.asarray(significance >= -np.log10(max(alpha, 1e-300)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.networks.graph import Floats
+from pipeline.statistics import log_likelihood_ratio
 
 
 def association_strength(c: Floats, s: Floats, t: Floats, n: int) -> Floats:
@@ -35,20 +36,7 @@ def jaccard(c: Floats, s: Floats, t: Floats) -> Floats:
 
 
 def log_likelihood(c: Floats, s: Floats, t: Floats, n: int) -> Floats:
-    """Log-likelihood ratio G2 of the 2 x 2 table of both nodes, negative when they meet less than by chance.
-
-    Dunning, T. (1993). Accurate methods for the statistics of surprise and coincidence. Computational
-    Linguistics 19(1).
-    """
-    total = np.zeros(len(c))
-    for observed, row, column in (
-        (c, s, t),
-        (s - c, s, n - t),
-        (t - c, n - s, t),
-        (n - s - t + c, n - s, n - t),
-    ):
-        expected = row * column / n
-        safe = (observed > 0) & (expected > 0)
-        ratio = np.where(safe, observed, 1.0) / np.where(safe, expected, 1.0)
-        total += np.where(safe, observed * np.log(ratio), 0.0)
-    return np.copysign(np.maximum(2.0 * total, 0.0), c - s * t / n)
+    """G2 of the 2 x 2 table of both nodes (Dunning 1993), negative when they meet less than by chance."""
+    cells = ((c, s, t), (s - c, s, n - t), (t - c, n - s, t), (n - s - t + c, n - s, n - t))
+    ratio = log_likelihood_ratio([seen for seen, _, _ in cells], [row * column / n for _, row, column in cells])
+    return np.copysign(ratio, c - s * t / n)

@@ -59,13 +59,6 @@ def contingency(first: Array, second: Array) -> Array:
     return np.asarray(cells.reshape(shape))
 
 
-def adjusted_rand(first: Array, second: Array) -> float:
-    """Adjusted Rand index of two partitions (Hubert and Arabie 1985); 1 when both are one cluster."""
-    from sklearn.metrics import adjusted_rand_score
-
-    return float(adjusted_rand_score(first, second))
-
-
 def best_jaccard(first: Array, second: Array, k: int) -> Array:
     """For each cluster of the first partition the largest Jaccard overlap with one of the second (Hennig 2007)."""
     cells = contingency(first, second)

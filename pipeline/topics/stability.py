@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.statistics import adjusted_rand
 from pipeline.topics.models import Frame, Space, cut_kmeans, find_centroids, fit_model
-from pipeline.topics.quality import adjusted_rand, best_jaccard
+from pipeline.topics.quality import best_jaccard
 
 Array = np.ndarray[Any, Any]
 Refit = Callable[[Array, int], Array]

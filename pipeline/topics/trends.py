@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.records.topics import TermTrend, TopicPeriod
-from pipeline.topics.discovery import adjust_p
+from pipeline.statistics import false_discovery_rates
 
 Array = np.ndarray[Any, Any]
 DRAWS = 200
@@ -90,7 +90,7 @@ def find_trends(
     documents = np.bincount(rows.indices, minlength=len(names))
     tested = np.flatnonzero(documents >= max(3, len(dated) // 20))
     slope, p_value = measure_trends(sp.csr_matrix(rows[:, tested]), years[dated].astype(float))
-    q_value = adjust_p(p_value)
+    q_value = false_discovery_rates(p_value)
     by_term = rows[:, tested].tocsc()
     for direction, sign in (("emerging", 1), ("fading", -1)):
         kept = np.flatnonzero((slope * sign > 0) & (q_value <= rate))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from pipeline.topics.discovery import adjust_p
+from pipeline.statistics import false_discovery_rates
 from pipeline.topics.models import as_shares
 from pipeline.topics.quality import contingency
 from pipeline.topics.unit_corpus import read_corpus
@@ -33,7 +33,7 @@ def test_shares_add_up_and_keep_the_largest_in_front(weights: np.ndarray) -> Non
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_adjusted_p_values_keep_the_order_and_are_no_smaller(p_values: list[float]) -> None:
     p = np.array(p_values)
-    q = adjust_p(p)
+    q = false_discovery_rates(p)
     assert (q >= p - 1e-12).all()
     assert (q <= 1).all()
     assert (np.diff(q[np.argsort(p, kind="stable")]) >= -1e-12).all()

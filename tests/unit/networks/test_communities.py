@@ -45,13 +45,6 @@ def test_vote_follows_the_majority_whatever_the_runs_call_their_communities():
     assert communities.vote(runs, reference=2).tolist() == [1, 1, 1, 0, 0, 0]
 
 
-def test_adjusted_rand_is_that_of_sklearn():
-    random = np.random.default_rng(0)
-    for _ in range(20):
-        a, b = random.integers(0, 4, 30), random.integers(0, 6, 30)
-        assert communities.adjusted_rand(a, b) == pytest.approx(adjusted_rand_score(a, b))
-
-
 def test_modularity_is_that_of_networkx():
     graph = nx.karate_club_graph()
     made = from_networkx(graph)

@@ -64,12 +64,6 @@ def test_noise_corrected_counts_for_more_with_more_evidence():
     assert significance.noise_corrected_significance(many)[0] > significance.noise_corrected_significance(few)[0]
 
 
-def test_false_discovery_rates_are_those_of_scipy():
-    p = np.array([0.01, 0.04, 0.03, 0.5])
-    found = significance.false_discovery_rates(-np.log10(p), 4)
-    assert found == pytest.approx(stats.false_discovery_control(p))
-
-
 def test_noise_corrected_deviation_follows_from_the_posterior():
     graph = Graph(4, np.array([0, 0, 1, 2]), np.array([1, 2, 2, 3]), np.array([8.0, 3.0, 1.0, 5.0]))
     _, deviation = significance.noise_corrected(graph)

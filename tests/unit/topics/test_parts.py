@@ -7,11 +7,9 @@ from math import log
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from scipy.stats import false_discovery_control
 
 from pipeline.core.errors import MissingDependencyError
 from pipeline.topics.choice import draw_units, lead_coordinates, list_candidates, pick_number
-from pipeline.topics.discovery import adjust_p
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.hierarchy import cut_tree, link_topics, list_levels
 from pipeline.topics.labels import class_tfidf, rank_terms
@@ -112,12 +110,6 @@ def test_silhouette_tells_inside_from_between() -> None:
 def test_best_overlap_of_clusters() -> None:
     first, second = np.array([0, 0, 0, 1]), np.array([1, 1, 0, 0])
     assert best_jaccard(first, second, 3) == pytest.approx([2 / 3, 1 / 2, 0])
-
-
-def test_false_discovery_rates_are_those_of_scipy() -> None:
-    p_values = np.random.default_rng(0).random(50) ** 3
-    assert np.allclose(adjust_p(p_values), false_discovery_control(p_values))
-    assert len(adjust_p(np.zeros(0))) == 0
 
 
 def test_labels_prefer_what_is_special_and_pass_over_parts_of_better_terms() -> None:
