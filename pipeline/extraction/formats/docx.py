@@ -3,37 +3,48 @@
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import ExtractionError
-from pipeline.extraction.model import Content, Piece
+from pipeline.extraction.formats.archive import BROKEN, Parts
+from pipeline.extraction.formats.docx_numbers import Numbering, read_place
+from pipeline.extraction.formats.docx_revisions import M, W, is_on, resolve
+from pipeline.extraction.model import UNKNOWN, Content, Piece
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import text_quality
 from pipeline.extraction.structure.blocks import clean, find_kinds
 from pipeline.extraction.structure.front_matter import find_metadata
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MAXIMUM_BYTES = 256 << 20  # of one part when unpacked
-_MAXIMUM_RATIO = 200  # of unpacked to packed size, for parts that matter in size
-# What zipfile and zlib raise on damaged archives.
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    KeyError,
-    OSError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)?", re.IGNORECASE)
-_TITLE = re.compile(r"title|题目|标题$", re.IGNORECASE)
+_COUNTED = re.compile(r"第|[（(]?[一二三四五六七八九十百零壹贰叁]+[、）)．.]?")  # numbers of articles and headings
+_LONGEST_CHAIN = 20  # styles that a style may rest on
+_SYMBOLS = {
+    0xFE: "☑",
+    0xFD: "☒",
+    0xA8: "□",
+    0xFC: "√",
+    0xFB: "×",
+    0x52: "☑",
+    0xA3: "□",
+    0x6F: "□",
+    0xE0: "→",
+    0xB7: "·",
+}
+_MATHS = (f"{M}oMath", f"{M}t", f"{M}f", f"{M}den")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What the parts beside the text say: kinds of styles, notes, the running numbers, hidden styles."""
+
+    kinds: dict[str, tuple[str, int]] = field(default_factory=dict)
+    notes: dict[str, dict[str, str]] = field(default_factory=dict)
+    numbering: Numbering = field(default_factory=lambda: Numbering(None, {}))
+    hidden: frozenset[str] = frozenset()
 
 
 def read_docx(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
@@ -46,147 +57,222 @@ def read_docx(path: Path, parameters: ExtractionParameters, progress: Callable[[
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            main = _main_part(names)
-            body = _parse(archive, main).find(f"{_W}body")
-            folder = main.rsplit("/", 1)[0]
-            styles = _read_styles(archive, f"{folder}/styles.xml") if f"{folder}/styles.xml" in names else {}
-            notes = {
-                kind: _read_notes(archive, f"{folder}/{kind}s.xml")
-                for kind in ("footnote", "endnote")
-                if f"{folder}/{kind}s.xml" in names
-            }
-    except _BROKEN as error:
+            body, word = _open(Parts(archive))
+    except BROKEN as error:
         raise ExtractionError(f"the file is no readable DOCX ({error})") from error
     if body is None:
         raise ExtractionError("the file is no readable DOCX (it has no body)")
-    pieces = list(_read_body(body, styles, notes))
-    pieces = find_kinds(_with_title([p for p in pieces if p.text]))
+    pieces = find_kinds(with_title([p for p in _read_blocks(body, word) if p.text]))
     return Content(pieces, find_metadata(pieces), 1, "docx", text_quality("".join(p.text for p in pieces)))
 
 
-def _main_part(names: set[str]) -> str:
-    for name in ("word/document.xml", "word/document2.xml"):
-        if name in names:
-            return name
-    if any(name.startswith(("xl/", "ppt/")) for name in names):
-        raise ExtractionError("the file is another Office document (a workbook or a presentation), no DOCX")
-    raise ExtractionError("the file is a ZIP archive, no DOCX (it has no word/document.xml)")
+def _open(parts: Parts) -> tuple[Any, _Word]:
+    """The body, resolved, and what the other parts say; parts are found by their relationships, as Word does."""
+    main = parts.related("").get("officeDocument", "")
+    if main not in parts:
+        main = next((n for n in ("word/document.xml", "word/document2.xml") if n in parts), "")
+    if not main or any(name.startswith(("xl/", "ppt/")) for name in parts.names):
+        raise ExtractionError("the file is a ZIP archive, no DOCX (it has no word/document.xml)")
+    related = parts.related(main)
+    folder = main.rpartition("/")[0]
+
+    def part(kind: str, name: str) -> Any:
+        path = next((n for n in (related.get(kind, ""), f"{folder}/{name}".lstrip("/")) if n and n in parts), "")
+        return resolve(parts.parse(path)) if path else None
+
+    body = resolve(parts.parse(main)).find(f"{W}body")
+    styles = _Styles(part("styles", "styles.xml"))
+    hidden = frozenset(styles.hidden())
+    word = _Word(styles.kinds(), {}, Numbering(part("numbering", "numbering.xml"), styles.places()), hidden)
+    for kind in ("footnote", "endnote"):
+        root = part(f"{kind}s", f"{kind}s.xml")
+        if root is not None:
+            word.notes[kind] = _read_notes(root, word)
+    return body, word
 
 
-def _parse(archive: zipfile.ZipFile, name: str) -> Any:
-    """The root element of a part; entities and external references are not followed."""
-    from lxml import etree
+class _Styles:
+    """The styles of a document, with what they inherit."""
 
-    info = archive.getinfo(name)
-    if info.file_size > _MAXIMUM_BYTES or (
-        info.file_size > 1 << 22 and info.file_size > _MAXIMUM_RATIO * max(info.compress_size, 1)
-    ):
-        raise ExtractionError(f"{name} unpacks to {info.file_size >> 20} MiB: more than a document needs")
-    with archive.open(info) as handle:
-        data = handle.read(_MAXIMUM_BYTES + 1)
-    if len(data) > _MAXIMUM_BYTES:
-        raise ExtractionError(f"{name} unpacks to more than it says")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise ExtractionError(f"{name} is not valid XML ({error})") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise ExtractionError(f"{name} declares entities, which a DOCX never does")
-    return root
+    def __init__(self, root: Any) -> None:
+        found = root.iter(f"{W}style") if root is not None else ()
+        self._styles = {s.get(f"{W}styleId", ""): s for s in found}
+
+    def _chain(self, name: str) -> Iterator[Any]:
+        for _ in range(_LONGEST_CHAIN):
+            style = self._styles.get(name)
+            if style is None:
+                return
+            yield style
+            base = style.find(f"{W}basedOn")
+            name = base.get(f"{W}val", "") if base is not None else ""
+
+    def kinds(self) -> dict[str, tuple[str, int]]:
+        """Style id to kind and level: title, or heading with its outline level."""
+        made: dict[str, tuple[str, int]] = {}
+        for name in self._styles:
+            for style in self._chain(name):
+                kind = _kind_of_style(style)
+                if kind:
+                    made[name] = kind
+                    break
+        return made
+
+    def places(self) -> dict[str, tuple[str, int]]:
+        """Style id to the list and level that it gives its paragraphs; the default style's under ``""`` too."""
+        made: dict[str, tuple[str, int]] = {}
+        for name, own in self._styles.items():
+            place = ("", 0)
+            for style in reversed(list(self._chain(name))):
+                stated = style.find(f"{W}pPr/{W}numPr")
+                place = read_place(stated, place) if stated is not None else place
+            made[name] = place
+            if own.get(f"{W}type") == "paragraph" and own.get(f"{W}default") in ("1", "true", "on"):
+                made[""] = place
+        return made
+
+    def hidden(self) -> Iterator[str]:
+        """The ids of styles whose text is hidden."""
+        for name in self._styles:
+            switches = (style.find(f"{W}rPr/{W}vanish") for style in self._chain(name))
+            if is_on(next((s for s in switches if s is not None), None)):
+                yield name
 
 
-def _read_styles(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, int]]:
-    """Style id to kind and level: title, or heading with its outline level."""
-    made: dict[str, tuple[str, int]] = {}
-    for style in _parse(archive, name).iter(f"{_W}style"):
-        label = style.find(f"{_W}name")
-        label = label.get(f"{_W}val", "") if label is not None else ""
-        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-        heading = _HEADING.match(label)
-        if label.lower() in ("title", "标题", "题目"):
-            made[style.get(f"{_W}styleId", "")] = ("title", 0)
-        elif outline is not None and outline.get(f"{_W}val", "9") < "6":
-            made[style.get(f"{_W}styleId", "")] = ("heading", int(outline.get(f"{_W}val")) + 1)
-        elif heading and heading.group(1):
-            made[style.get(f"{_W}styleId", "")] = ("heading", min(int(heading.group(1)), 6))
-    return made
+def _kind_of_style(style: Any) -> tuple[str, int] | None:
+    label = style.find(f"{W}name")
+    label = label.get(f"{W}val", "") if label is not None else ""
+    outline = style.find(f"{W}pPr/{W}outlineLvl")
+    heading = _HEADING.match(label)
+    if label.lower() in ("title", "标题", "题目"):
+        return "title", 0
+    if outline is not None and re.fullmatch("[0-5]", outline.get(f"{W}val", "9")):
+        return "heading", int(outline.get(f"{W}val")) + 1
+    if heading and heading.group(1):
+        return "heading", max(min(int(heading.group(1)), 6), 1)
+    return None
 
 
-def _read_notes(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
+def _read_notes(root: Any, word: _Word) -> dict[str, str]:
     """Note id to text."""
     made = {}
-    for note in _parse(archive, name):
-        if note.get(f"{_W}type") in ("separator", "continuationSeparator", "continuationNotice"):
+    for note in root:
+        if note.get(f"{W}type") in ("separator", "continuationSeparator", "continuationNotice"):
             continue
-        made[note.get(f"{_W}id", "")] = clean(" ".join(_text(p) for p in note.iter(f"{_W}p")))
+        made[note.get(f"{W}id", "")] = clean(" ".join(_text(p, word) for p in note.iter(f"{W}p")))
     return made
 
 
-def _read_body(body: Any, styles: dict[str, tuple[str, int]], notes: dict[str, dict[str, str]]) -> Iterator[Piece]:
+def _read_blocks(parent: Any, word: _Word) -> Iterator[Piece]:
     """Paragraphs and tables in order; the notes of a paragraph follow it."""
-    for element in _blocks(body):
-        if element.tag == f"{_W}p":
-            kind, level = _style_of(element, styles)
-            text = clean(_text(element))
-            if text:
-                yield Piece(kind, text, level=level)
-            yield from _notes_of(element, notes)
-        else:
-            for row in element.iter(f"{_W}tr"):
-                cells = [clean(" ".join(_text(p) for p in cell.iter(f"{_W}p"))) for cell in row.findall(f"{_W}tc")]
-                if any(cells):
-                    yield Piece("table", "\t".join(cells))
-            yield from _notes_of(element, notes)
-
-
-def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables, also within content controls and text boxes' fallbacks."""
     for element in parent:
-        if element.tag in (f"{_W}p", f"{_W}tbl"):
-            yield element
-        elif element.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}smartTag", f"{_W}ins"):
-            yield from _blocks(element)
+        if element.tag == f"{W}p":
+            yield from _read_paragraph(element, word)
+        elif element.tag == f"{W}tbl":
+            yield from _read_table(element, word)
+        elif element.tag == f"{M}oMath":
+            yield Piece("", clean(_text(element, word)))
 
 
-def _notes_of(element: Any, notes: dict[str, dict[str, str]]) -> Iterator[Piece]:
-    for kind, texts in notes.items():
-        for reference in element.iter(f"{_W}{kind}Reference"):
-            text = texts.get(reference.get(f"{_W}id", ""), "")
+def _read_paragraph(element: Any, word: _Word) -> Iterator[Piece]:
+    text = _text(element, word)
+    # Word numbers empty paragraphs too, but nobody means them.
+    number = word.numbering.next(element) if text.strip() else None
+    kind, level = _style_of(element, word.kinds)
+    if number is not None and kind in ("", "list_item"):
+        kind = "" if _COUNTED.match(number[0]) else "list_item"
+    text = clean((number[0] if number else "") + text)
+    if text:
+        yield Piece(kind, text, level=level)
+    yield from _notes_of(element, word)
+
+
+def _read_table(table: Any, word: _Word) -> Iterator[Piece]:
+    """A row a piece; a table within a cell follows the row. A frame of one cell is no table."""
+    rows = [row.findall(f"{W}tc") for row in table.findall(f"{W}tr")]
+    if len(rows) == 1 and len(rows[0]) == 1:
+        yield from _read_blocks(rows[0][0], word)
+        return
+    for cells in rows:
+        texts = [clean(" ".join(_numbered(p, word) for p in cell.findall(f"{W}p"))) for cell in cells]
+        if any(texts):
+            yield Piece("table", "\t".join(texts))
+        for cell in cells:
+            for paragraph in cell.findall(f"{W}p"):
+                yield from _notes_of(paragraph, word)
+            for inner in cell.findall(f"{W}tbl"):
+                yield from _read_table(inner, word)
+
+
+def _numbered(paragraph: Any, word: _Word) -> str:
+    text = _text(paragraph, word)
+    number = word.numbering.next(paragraph) if text.strip() else None
+    return (number[0] if number else "") + text
+
+
+def _notes_of(element: Any, word: _Word) -> Iterator[Piece]:
+    for kind, texts in word.notes.items():
+        for reference in element.iter(f"{W}{kind}Reference"):
+            text = texts.get(reference.get(f"{W}id", ""), "")
             if text:
                 yield Piece("footnote", text)
 
 
-def _style_of(paragraph: Any, styles: dict[str, tuple[str, int]]) -> tuple[str, int]:
-    properties = paragraph.find(f"{_W}pPr")
+def _style_of(paragraph: Any, kinds: dict[str, tuple[str, int]]) -> tuple[str, int]:
+    properties = paragraph.find(f"{W}pPr")
     if properties is None:
         return "", 0
-    outline = properties.find(f"{_W}outlineLvl")
-    if outline is not None and outline.get(f"{_W}val", "9") < "6":
-        return "heading", int(outline.get(f"{_W}val")) + 1
-    style = properties.find(f"{_W}pStyle")
-    if style is not None and style.get(f"{_W}val", "") in styles:
-        return styles[style.get(f"{_W}val")]
-    return ("list_item", 0) if properties.find(f"{_W}numPr") is not None else ("", 0)
+    outline = properties.find(f"{W}outlineLvl")
+    if outline is not None and re.fullmatch("[0-5]", outline.get(f"{W}val", "9")):
+        return "heading", int(outline.get(f"{W}val")) + 1
+    style = properties.find(f"{W}pStyle")
+    return kinds.get(style.get(f"{W}val", ""), ("", 0)) if style is not None else ("", 0)
 
 
-def _text(paragraph: Any) -> str:
-    """The paragraph's text as it reads: deleted and hidden runs left out, tabs and breaks as spaces."""
+def _text(paragraph: Any, word: _Word) -> str:
+    """The paragraph's text as it reads: struck and hidden runs left out, tabs and breaks as spaces."""
     parts: list[str] = []
-    for node in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}noBreakHyphen"):
-        run = node.getparent()
-        if run is not None and run.find(f"{_W}rPr/{_W}vanish") is not None:
-            continue
-        if node.tag == f"{_W}t":
+    wanted = [f"{W}{name}" for name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym")]
+    for node in paragraph.iter(*wanted, *_MATHS):
+        if node.tag == f"{M}t":
             parts.append(node.text or "")
-        else:
-            parts.append("-" if node.tag == f"{_W}noBreakHyphen" else " ")
+        elif node.tag == f"{M}den":
+            parts.append("/")
+        elif not node.tag.startswith(W) or _is_hidden(node.getparent(), word):
+            continue
+        elif node.tag == f"{W}t":
+            parts.append(node.text or "")
+        elif node.tag == f"{W}sym":
+            parts.append(_symbol(node.get(f"{W}char", "")))
+        elif node.getparent().tag == f"{W}r":  # the tab stops among a paragraph's properties are no tabs
+            parts.append("-" if node.tag == f"{W}noBreakHyphen" else " ")
     return "".join(parts)
 
 
-def _with_title(pieces: list[Piece]) -> list[Piece]:
-    """A single heading of level 1 at the top is the title; the other levels move up."""
+def _is_hidden(run: Any, word: _Word) -> bool:
+    properties = run.find(f"{W}rPr") if run is not None else None
+    if properties is None:
+        return False
+    if any(is_on(properties.find(f"{W}{name}")) for name in ("strike", "dstrike")):
+        return True
+    own, style = properties.find(f"{W}vanish"), properties.find(f"{W}rStyle")
+    if own is not None:
+        return is_on(own)
+    return style is not None and style.get(f"{W}val", "") in word.hidden
+
+
+def _symbol(code: str) -> str:
+    """The character of a symbol font, which has its code in a private range."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{2,5}", code):
+        return ""
+    value = int(code, 16)
+    if 0xF000 <= value <= 0xF0FF:
+        return _SYMBOLS.get(value - 0xF000, UNKNOWN)
+    return "" if 0xD800 <= value <= 0xDFFF or value < 32 else chr(value)
+
+
+def with_title(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with a single heading of level 1 at the top as the title; the other levels move up."""
     tops = [p for p in pieces if p.kind == "heading" and p.level == 1]
     if any(p.kind == "title" for p in pieces) or len(tops) != 1 or pieces.index(tops[0]) > 2:
         return pieces
