@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Radicals of the supplement that have no compatibility mapping in Unicode; from the code chart's "see" notes.
@@ -29,6 +30,8 @@ _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]]) +(?=[,;:.!?](?: |$))")
 _SINGLE_HAN = re.compile(rf"(?<![{_HAN}])([{_HAN}])(?: +([{_HAN}])(?![{_HAN}]))+")
 _HAN_PAIR = re.compile(rf"[{_HAN}][{_PUNCTUATION}]? *(?=[{_HAN}])")
 _SPACED_SHARE = 0.3
+# A line that only parts what stands above and below it.
+SEPARATOR = re.compile(r"\s*(?:[-*_=~#+.·•—–―─━═－＝＊～…][ \u3000]*){3,}$")
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +39,8 @@ def folding_table() -> dict[int, str]:
     """Code point to what stands for it, for :meth:`str.translate`."""
     table: dict[int, str] = dict.fromkeys(
         [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
-         0xFEFF, *range(0xFFF0, 0xFFFC), *range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080)],
+         0xFEFF, *range(0xFFF0, 0xFFFC), *range(0xFE00, 0xFE10), *range(0x180B, 0x1810),
+         *range(0xE0000, 0xE0080), *range(0xE0100, 0xE01F0)],
         "",
     )  # fmt: skip
     table |= dict.fromkeys((9, 10, 11, 12, 13, 133, 160, 12288, 8239, 8287, *range(8192, 8203)), " ")
@@ -51,15 +55,9 @@ def folding_table() -> dict[int, str]:
     return table
 
 
-@lru_cache(maxsize=1)
-def _typed_table() -> dict[int, str]:
-    """The folding table without full-width forms: in a text file somebody typed them."""
-    return {code: text for code, text in folding_table().items() if not 0xFF00 <= code < 0xFFF0}
-
-
-def fold(text: str, *, width: bool = True) -> str:
-    """The text with its characters folded, full-width forms too unless ``width`` is false; see the module."""
-    return text.translate(folding_table() if width else _typed_table())
+def fold(text: str) -> str:
+    """The text with its characters folded; see the module."""
+    return text.translate(folding_table())
 
 
 def close_spaces(text: str) -> str:
@@ -116,3 +114,13 @@ def join_lines(first: str, second: str) -> str:
     if a in "-/" and (len(first) == 1 or first[-2] != " ") and b != " ":
         return first + second
     return f"{first} {second}"
+
+
+def join_paragraph(lines: Iterable[str]) -> str:
+    """The lines of a paragraph as one text, each joined to the one before as :func:`join_lines` does."""
+    parts: list[str] = []
+    for line in filter(None, lines):
+        if parts:
+            parts[-1] = join_lines(parts[-1], line).removesuffix(line)
+        parts.append(line)
+    return "".join(parts)

@@ -18,6 +18,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)""", re.IGNORECASE)
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr")
 _BAR = 0.75
+_LOST_ONE_IN = 200  # characters; servers cut titles by bytes, which spoils one character a time
 
 
 def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
@@ -50,9 +51,9 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
     best = _best(data, declared)
     if best:
         return best
-    text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") <= max(2, len(text) // 1000):
-        return _checked(text, "utf-8")  # a damaged byte here and there
+    damaged = _least_damaged(data, declared)
+    if damaged:
+        return damaged
     raise EncodingError(
         f"the encoding cannot be told (not UTF-8: byte {broken_utf8.start}; no other gives sensible text)"
     )
@@ -88,6 +89,23 @@ def _best(data: bytes, declared: str) -> tuple[str, str] | None:
         return data.decode(name), name
     except UnicodeDecodeError:
         return data.decode(name, "replace"), name
+
+
+def _least_damaged(data: bytes, declared: str) -> tuple[str, str] | None:
+    """The text with the fewest characters lost, where a damaged byte here and there is all that is wrong."""
+    tried: list[tuple[int, int, str, str]] = []
+    for rank, name in enumerate(dict.fromkeys(("utf-8", declared, *_CANDIDATES[:2]))):
+        try:
+            text = data.decode(name or "utf-8", "replace")
+        except LookupError:
+            continue
+        lost = text.count("\ufffd")
+        if "\x00" not in text and lost <= max(2, len(text) // _LOST_ONE_IN):
+            tried.append((lost, rank, name, text))
+    for _, _, name, text in sorted(tried, key=lambda t: t[:2]):
+        if text_quality(text[: 1 << 16].replace("\ufffd", "")) >= _BAR:
+            return text, name or "utf-8"
+    return None
 
 
 def _looks_utf16(data: bytes) -> bool:

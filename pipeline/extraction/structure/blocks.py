@@ -11,9 +11,9 @@ _ALWAYS = ("part", "chapter", "section")
 _SHORT = 40
 
 
-def clean(text: str, *, width: bool = True) -> str:
-    """A paragraph folded (full-width forms too unless ``width`` is false) and on one line."""
-    return close_spaces(" ".join(fold(text, width=width).split()))
+def clean(text: str) -> str:
+    """A paragraph folded and on one line."""
+    return close_spaces(" ".join(fold(text).split()))
 
 
 def find_kinds(pieces: list[Piece]) -> list[Piece]:

@@ -1,0 +1,222 @@
+"""HTML, Markdown and text as people's programs write them, in pages made by hand."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.extraction.formats.html import read_page
+from pipeline.extraction.formats.plain import read_text
+from pipeline.extraction.model import Content
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.reader import read_content
+
+PROSE = "各国主管部门每年交换一次统计数据，数据的口径由联合工作组商定。"
+MORE = "执法合作的效果取决于信息交换的速度，也取决于各国法院对证据的认可程度。"
+
+
+def rows(content: Content) -> list[tuple[str, str]]:
+    return [(p.kind, p.text) for p in content.pieces]
+
+
+def html(body: str) -> list[str]:
+    return [p.text for p in read_page(f"<html><body>{body}</body></html>", "utf-8").pieces]
+
+
+def markdown(text: str) -> Content:
+    return read_text(text, "utf-8", markdown=True)
+
+
+def plain(text: str) -> list[str]:
+    return [p.text for p in read_text(text, "utf-8").pieces]
+
+
+def test_a_form_that_holds_the_page_is_the_page() -> None:
+    page = f'<form id="form1"><input value="x"><div><h1>通知</h1><p>{PROSE}</p><p>{MORE}</p></div></form>'
+    assert html(page) == ["通知", PROSE, MORE]
+    search = f"<form>站内搜索 <button>搜索</button></form><div><h1>通知</h1><p>{PROSE}</p></div>"
+    assert html(search) == ["通知", PROSE]
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("font-size:0.9rem;line-height:1.6", True),
+        ("font-size: 0", False),
+        ("font-size:0px;color:red", False),
+        ("display : none", False),
+        ("text-decoration: line-through", False),
+        ("text-decoration: none", True),
+    ],
+)
+def test_hidden_by_style(style: str, shown: bool) -> None:
+    assert html(f'<h1>通知</h1><p style="{style}">{MORE}</p><p>{PROSE}</p>') == (
+        ["通知", MORE, PROSE] if shown else ["通知", PROSE]
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ("related-measures", True),
+        ("copyright-law", True),
+        ("no-sidebar", True),
+        ("hot", True),
+        ("comment-content", True),
+        ("comments", False),
+        ("site-footer", False),
+        ("left-nav box", False),
+    ],
+)
+def test_words_in_classes(names: str, shown: bool) -> None:
+    page = f'<h1>通知</h1><p>{PROSE}</p><p>{PROSE * 3}</p><div class="{names}"><p>{MORE}</p></div>'
+    assert (MORE in html(page)) is shown
+
+
+def test_lists_of_links_are_no_text_whatever_they_are_called() -> None:
+    links = "".join(f'<a href="/{i}">{MORE}</a>' for i in range(3))
+    assert MORE not in "".join(html(f'<h1>通知</h1><p>{PROSE}</p><div class="related">{links}</div>'))
+
+
+def test_phonetic_guides_and_struck_text() -> None:
+    ruby = "<ruby>亳<rp>(</rp><rt>bó</rt><rp>)</rp></ruby>州海关"
+    page = f"<h1>通知</h1><p>{ruby}收费<s>三百</s>五百元。<del>删去。</del><ins>新增。</ins></p><p>{PROSE}</p>"
+    assert html(page) == ["通知", "亳州海关收费五百元。新增。", PROSE]
+
+
+def test_breaks_within_cells_part_words_and_tables_within_cells_stand_once() -> None:
+    inner = "<table><tr><td>泰国</td><td>十五件</td></tr><tr><td>越南</td><td>二十件</td></tr></table>"
+    table = (
+        "<table><tr><th>机构</th><th>说明</th></tr><tr><td>World Customs<p>Organization</p></td>"
+        f"<td>ASEAN<br>Secretariat</td></tr><tr><td>案件</td><td>{inner}</td></tr></table>"
+    )
+    assert html(f"<h1>通知</h1>{table}<p>{PROSE}</p>") == [
+        "通知", "机构\t说明", "World Customs Organization\tASEAN Secretariat", "案件\t", "泰国\t十五件", "越南\t二十件",
+        PROSE,
+    ]  # fmt: skip
+
+
+def test_a_cut_character_costs_itself_alone(tmp_path: Path) -> None:
+    head = '<head><meta charset="gb2312"><title>通知</title></head>'
+    page = f"<html>{head}<body><h1>通知</h1><p>{PROSE * 4}</p></body></html>"
+    data = page.encode("gb18030").replace("<title>通知".encode("gb18030"), "<title>通知".encode("gb18030") + b"\xd6")
+    (tmp_path / "a.html").write_bytes(data)
+    content = read_content(tmp_path / "a.html", ExtractionParameters())
+    assert PROSE * 4 in [p.text for p in content.pieces]
+    (tmp_path / "b.txt").write_bytes((PROSE * 4).encode()[:-1])
+    assert read_content(tmp_path / "b.txt", ExtractionParameters()).pieces[0].text.startswith(PROSE * 3)
+
+
+def test_html_within_markdown() -> None:
+    text = (
+        "# 说明\n\n<!-- 批注 -->\n\n<table>\n<tr><td>国别</td><td>件数</td></tr>\n\n"
+        "<tr><td>泰国</td><td>15</td></tr></table>\n"
+        f"\n<p>{PROSE}</p><p>{MORE}</p>\n\n"
+        "甲&emsp;乙<br>丙<sup>1</sup>，<b>丁</b>《<WTO>》。<!-- 再批 --><del>删去</del>\n"
+    )
+    assert rows(markdown(text)) == [
+        ("title", "说明"),
+        ("table", "国别\t件数"),
+        ("table", "泰国\t15"),
+        ("paragraph", PROSE),
+        ("paragraph", MORE),
+        ("paragraph", "甲乙"),
+        ("paragraph", "丙1，丁《<WTO>》。"),
+    ]
+
+
+def test_front_matter_states_title_date_and_authors() -> None:
+    fields = 'title: "边境措施评述"\ndate: 2021-03-04\nauthor:\n  - 张明远\n  - 李思\ntags: [海关, 执法]'
+    content = markdown(f"---\n{fields}\n---\n\n{PROSE}\n")
+    assert rows(content) == [("title", "边境措施评述"), ("paragraph", PROSE)]
+    made = content.metadata
+    assert (made.title, made.year, made.authors, made.keywords) == (
+        "边境措施评述",
+        2021,
+        ("张明远", "李思"),
+        ("海关", "执法"),
+    )
+    assert rows(markdown(f"---\n\n{PROSE}\n\n---\n")) == [("paragraph", PROSE)]
+
+
+def test_containers_setext_footnotes_and_separators() -> None:
+    text = (
+        f"边境措施\n====\n\n::: warning 注意\n{PROSE}[^1]\n:::\n\n背景\n---\n\n{MORE}\n---\n\n* * *\n\n——————\n\n"
+        "1. 甲\n2. 乙\n\n[^1]: 见海关法。\n"
+    )
+    assert rows(markdown(text)) == [
+        ("title", "边境措施"),
+        ("paragraph", "注意"),
+        ("paragraph", PROSE),
+        ("heading", "背景"),
+        ("paragraph", MORE),
+        ("list_item", "1. 甲"),
+        ("list_item", "2. 乙"),
+        ("footnote", "见海关法。"),
+    ]
+
+
+def test_marks_beside_chinese_punctuation_and_references_without_addresses() -> None:
+    text = f"# 说明\n\n依据**“办法”**执行。\n　　{PROSE}\n　　{MORE}\n\n[1]:丙某.海关法.某出版社,2001\n"
+    assert [t for _, t in rows(markdown(text))] == [
+        "说明", "依据“办法”执行。", PROSE, MORE, "[1]:丙某.海关法.某出版社,2001",
+    ]  # fmt: skip
+
+
+def test_text_copied_from_pages() -> None:
+    text = (
+        f"说明\n&emsp;&emsp;{PROSE}\n<p>{MORE}</p><p>R&amp;D 投入。</p>\n──────────\n＊＊＊\n"
+        "<table><tr><td>泰国</td><td>15</td></tr><tr><td>越南</td><td>20</td></tr></table>\n"
+        "<!-- 批注\n批注 -->完，a<b。"
+    )
+    assert plain(text) == ["说明", PROSE, MORE, "R&D 投入。", "泰国\t15", "越南\t20", "完，a<b。"]
+
+
+def test_variation_selectors_and_width_are_folded() -> None:
+    assert plain("说明\n\n葛\U000e0104洲坝与ＲＣＥＰ（２０２１年）的关系。") == [
+        "说明",
+        "葛洲坝与RCEP（2021年）的关系。",
+    ]
+
+
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    begun = time.process_time()
+    work(text)
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit"),
+    [
+        ("html", '<div class="nav">' + "甲" * 20),
+        ("html", '<div class="nav">甲</div>'),
+        ("html", "<s>甲</s>乙"),
+        ("html", "<table><tr><td>甲</td><td>乙"),
+        ("html", "<span>甲"),
+        ("html", "甲乙"),
+        ("html", '<p class="' + "nav1" * 20 + '">甲'),
+        ("markdown", "["),
+        ("markdown", "[a]("),
+        ("markdown", "![["),
+        ("markdown", "*甲 "),
+        ("markdown", "`"),
+        ("markdown", "> "),
+        ("markdown", "<!--"),
+        ("markdown", "<table>"),
+        ("markdown", "[^1]"),
+        ("plain", "<!--"),
+        ("plain", "<p "),
+        ("plain", "<table>"),
+        ("plain", "&a"),
+        ("plain", "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚辛壬癸\n"),
+    ],
+)
+def test_time_grows_with_the_text(kind: str, unit: str) -> None:
+    work: Callable[[str], object] = {"html": html, "markdown": markdown, "plain": plain}[kind]
+    count = 4000 // len(unit) + 1
+    while (first := _seconds(work, unit * count)) < 0.05 and count * len(unit) < 1_000_000:
+        count *= 2
+    assert _seconds(work, unit * count * 2) < 3.2 * first + 0.1
