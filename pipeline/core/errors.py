@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class PipelineError(Exception):
-    """Base of all errors that the pipeline raises on purpose; ``exit_status`` is what the command ends with."""
+    """Base of all errors that the pipeline raises on purpose; ``exit_status`` is what the command ends with.
+
+    Parameters
+    ----------
+    message
+        In English, with ``{names}`` for ``values``; :mod:`pipeline.messages` says it in Chinese.
+    values
+        What is filled in.
+    """
 
     exit_status = 1
+
+    def __init__(self, message: str = "", **values: Any) -> None:
+        self.message, self.values = message, values
+        super().__init__(message.format_map(values) if values else message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Errors of workers reach the engine with what they carry."""
+        return _rebuild, (type(self), self.message, {name: str(value) for name, value in self.values.items()})
+
+
+def _rebuild(kind: type[PipelineError], message: str, values: dict[str, Any]) -> PipelineError:
+    return kind(message, **values)
 
 
 class ConfigError(PipelineError):
