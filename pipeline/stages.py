@@ -157,8 +157,13 @@ STAGES: tuple[Stage, ...] = (
         kind="reduce",
         run="pipeline.networks.stage:build_networks",
         section="networks",
-        requires=("documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities"),
-        assigns=("network/nodes", "network/edges", "network/years", "network/robustness", "network/summary"),
+        requires=(
+            "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities", "policies",
+        ),
+        assigns=(
+            "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary",
+            "network/co_issuing",
+        ),
         files=("network/",),
     ),
     Stage(

@@ -75,11 +75,12 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the networks of a run share."""
+    """What the networks of a run share; ``varied`` is whether other choices are tried for the robustness card."""
 
     corpus: CountedTexts
     grid: TokenGrid
     parameters: NetworksParameters
+    varied: bool = True
 
     def choose_backbone(self, graph: Graph) -> Bools:
         """Whether each edge belongs to the backbone, by the configured method."""
@@ -239,12 +240,15 @@ def build_network(name: str, candidates: Candidates, setting: Setting) -> Networ
         seed=parameters.seed,
     )
     measures = measure_edges(graph, incidence, test=parameters.significance)
-    checks, survival = robustness.check_robustness(
-        robustness.Choice(graph, graph.weight, backbone, partition.community),
-        vary_network(graph, measures, edge_counts, nodes, setting),
-        resolution=parameters.resolution,
-        backbone=setting.choose_backbone,
-    )
+    checks: list[robustness.Check] = []
+    survival = np.ones(len(graph.weight))
+    if setting.varied:
+        checks, survival = robustness.check_robustness(
+            robustness.Choice(graph, graph.weight, backbone, partition.community),
+            vary_network(graph, measures, edge_counts, nodes, setting),
+            resolution=parameters.resolution,
+            backbone=setting.choose_backbone,
+        )
     return Network(
         name=name,
         occurrences=nodes.occurrences,

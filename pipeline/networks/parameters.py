@@ -37,6 +37,9 @@ class NetworksParameters:
     )
     backbone_alpha: float = option(0.05, "Significance level of the backbone.", minimum=0.0, maximum=1.0)
     maximum_edges: int = option(2000, "Edges kept in a backbone, the most significant first.", minimum=1)
+    period_years: int = option(
+        5, "Years of a period of co-issuing; periods of five years are those of the five-year plans.", minimum=1
+    )
     draw: str = option(
         "backbone", "Edges written to the graph files; the tables hold all.", choices=("backbone", "all")
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.core.stage import Context, Result, Tables
+from pipeline.networks import coissuing
 from pipeline.networks import tables as rows
 from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
 from pipeline.networks.dynamic import write_dynamic
@@ -25,6 +28,7 @@ INSTRUMENTS = ("LAW", "PROGRAM")
 DESCRIPTIONS = {
     "entities": "Entities that meet in text",
     "terms": "Terms that meet in text",
+    "co-issuing": "Bodies that issued policy texts together",
     "actors-instruments": "Actors and the laws and programmes that they meet with",
 }
 
@@ -41,6 +45,10 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
     files: dict[str, bytes] = {}
     for network in networks:
         files |= graph_files(network, *made[network.name], parameters)
+    joint = add_coissuing(tables, corpus, sentences, parameters)
+    files |= joint.files
+    if joint.nodes is not None and joint.edges is not None:
+        made[coissuing.NAME] = (joint.nodes, joint.edges)
     entities = networks[0]
     nodes, edges = made[entities.name]
     if (corpus.year > 0).any():
@@ -56,11 +64,42 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
         "network/edges": pa.concat_tables([edges for _, edges in made.values()]),
         "network/years": rows.year_table(entities, corpus, seed=parameters.seed),
         "network/robustness": pa.concat_tables([rows.check_table(network) for network in networks]),
-        "network/summary": pa.concat_tables([rows.summary_table(network) for network in networks]),
+        "network/summary": pa.concat_tables([rows.summary_table(network) for network in (*networks, *joint.networks)]),
+        "network/co_issuing": joint.table,
     }
     card = plot_robustness(assigned["network/robustness"])
     files |= {f"network/robustness.{kind}": data for kind, data in card.items()}
     return Result(tables=assigned, files=files)
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What co-issuing adds to a run: its table, files, and (where bodies issued together) its network and rows."""
+
+    table: pa.Table
+    files: dict[str, bytes]
+    networks: list[Network] = field(default_factory=list)
+    nodes: pa.Table | None = None
+    edges: pa.Table | None = None
+
+
+def add_coissuing(tables: Tables, corpus: CountedTexts, sentences: pa.Table, parameters: NetworksParameters) -> Joint:
+    """The network of bodies that issued policy texts together, with its table and files."""
+    issues = coissuing.read_issues(tables["policies"], corpus)
+    names = sorted({issuer for issue in issues for issuer in issue.issuers})
+    facts = entity_facts(names, tables["entities"])
+    spelled = {issuer: name for i in reversed(issues) for issuer, name in zip(i.issuers, i.names, strict=True)}
+    known = set(tables["entities"].column("entity_id").to_pylist())
+    labels = {n: label if n in known else spelled[n] for n, label in zip(names, facts.label, strict=True)}
+    table = coissuing.coissuing_table(issues, labels, length=parameters.period_years)
+    network = coissuing.build_coissuing(issues, replace(facts, type=["ORG"] * len(names)), names, corpus, parameters)
+    if network is None:
+        return Joint(table, {})
+    nodes, edges = rows.node_table(network), rows.edge_table(network, sentences)
+    files = graph_files(network, nodes, edges, parameters)
+    files |= coissuing.write_periods(nodes, edges, issues, parameters.period_years)
+    files[f"network/{coissuing.NAME}-matrix.csv"] = coissuing.write_matrix(issues, labels)
+    return Joint(table, files, [network], nodes, edges)
 
 
 def find_candidates(tables: Tables, corpus: CountedTexts, parameters: NetworksParameters) -> dict[str, Candidates]:

@@ -109,6 +109,19 @@ class NetworkCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class CoIssuing:
+    """How many policy texts one body issued with another, itself named first."""
+
+    period: str  # 2021-2025; empty for all years
+    lead: str  # entity id, or the name of a body that is no entity of the corpus
+    lead_name: str
+    other: str
+    other_name: str
+    documents: int
+    doc_ids: str  # joined by a space
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkSummary:
     """A network in numbers."""
 

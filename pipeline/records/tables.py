@@ -19,7 +19,7 @@ from pipeline.records.extraction import (
     Reject,
     Source,
 )
-from pipeline.records.networks import NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
+from pipeline.records.networks import CoIssuing, NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 from pipeline.records.policies import Policy
 from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
 from pipeline.records.topics import (
@@ -83,6 +83,7 @@ TABLES: dict[str, TableSpec] = {
     "network/years": TableSpec(NetworkYear, twin=True),
     "network/robustness": TableSpec(NetworkCheck, twin=True),
     "network/summary": TableSpec(NetworkSummary, twin=True),
+    "network/co_issuing": TableSpec(CoIssuing, twin=True),
     "topics/topics": TableSpec(Topic, twin=True),
     "topics/document_topics": TableSpec(DocumentTopic),
     "topics/terms": TableSpec(TopicTerm, twin=True),

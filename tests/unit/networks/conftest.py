@@ -49,6 +49,7 @@ def hostile_tables() -> dict[str, pa.Table]:
         names=HOSTILE,
         terms=[*HOSTILE.values(), "ORG & Co", "LAW <1>"],
         acronyms={"E02": "]]>", "ORG & Co": "O&C"},
+        policies={0: "E01|E08", 1: "E08|E01|E05", 3: "ORG & Co"},
     )
 
 

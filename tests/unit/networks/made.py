@@ -14,6 +14,7 @@ from pipeline.networks.texts import CountedTexts, read_corpus
 from pipeline.records.base import rows_table
 from pipeline.records.entities import Acronym, Entity, Mention
 from pipeline.records.extraction import Block, Document
+from pipeline.records.policies import Policy
 from pipeline.records.segmentation import Sentence, Term, Token
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
@@ -35,11 +36,12 @@ def make_tables(
     names: dict[str, str] | None = None,
     terms: Sequence[str] = (),
     acronyms: dict[str, str] | None = None,
+    policies: dict[int, str] | None = None,
 ) -> dict[str, pa.Table]:
     """A run's tables up to the networks stage; every name of a sentence is one token and one mention.
 
     ``kinds`` gives entities a label other than ORG, ``names`` another name than their id, ``acronyms`` a short form
-    that the focal document defines.
+    that the focal document defines; ``policies`` says who issued a document, entity ids joined by |.
     """
     kinds, names, acronyms = kinds or {}, names or {}, acronyms or {}
     rows: dict[type, list[object]] = {kind: [] for kind in (Document, Block, Sentence, Token, Mention)}
@@ -81,12 +83,20 @@ def make_tables(
         for entity, short in acronyms.items()
         if focal is not None
     ]
+    issued = [
+        fill(
+            Policy, doc_id=f"d{number:02x}", issuers=issuers, issuers_start=0,
+            issuer_names="|".join(names.get(i, i).replace("|", "") for i in issuers.split("|")),
+        )
+        for number, issuers in (policies or {}).items()
+    ]  # fmt: skip
     listed = [fill(Term, term=term, frequency=1, score=float(-rank)) for rank, term in enumerate(terms)]
     made = {kind.__name__.lower() + "s": rows_table(found, kind) for kind, found in rows.items()}
     return made | {
         "entities": rows_table(entities, Entity),
         "terms": rows_table(listed, Term),
         "acronyms": rows_table(defined, Acronym),
+        "policies": rows_table(issued, Policy),
     }
 
 

@@ -14,7 +14,7 @@ from pipeline.stages import STAGES
 from tests.unit.networks.conftest import FAST, hostile_documents, hostile_tables
 from tests.unit.networks.made import CONTEXT, make_tables
 
-TABLES = ("nodes", "edges", "years", "robustness", "summary")
+TABLES = ("nodes", "edges", "years", "robustness", "summary", "co_issuing")
 
 
 def test_tables_are_those_of_the_declaration(hostile_run):
@@ -26,14 +26,18 @@ def test_tables_are_those_of_the_declaration(hostile_run):
 
 
 def test_two_runs_give_the_same_bytes(hostile_run):
-    tables = make_tables(hostile_documents(), years=[2004] * 8, focal=1, kinds={"LAW <1>": "LAW"}, terms=["E01"])
+    tables = make_tables(
+        hostile_documents(), years=[2004] * 8, focal=1, kinds={"LAW <1>": "LAW"}, terms=["E01"], policies={0: "E01|E08"}
+    )
     one, two = build_networks(tables, FAST, CONTEXT), build_networks(tables, FAST, CONTEXT)
     assert one.files == two.files
     assert all(one.tables[name].equals(two.tables[name]) for name in one.tables)
 
 
 def test_the_order_of_rows_does_not_matter(hostile_run):
-    tables = make_tables(hostile_documents(), years=[2004] * 8, focal=1, kinds={"LAW <1>": "LAW"}, terms=["E01"])
+    tables = make_tables(
+        hostile_documents(), years=[2004] * 8, focal=1, kinds={"LAW <1>": "LAW"}, terms=["E01"], policies={0: "E01|E08"}
+    )
     shuffled = {
         name: table.take(np.random.default_rng(3).permutation(table.num_rows)) for name, table in tables.items()
     }
