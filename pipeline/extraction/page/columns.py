@@ -19,6 +19,9 @@ from pipeline.extraction.page.lines import Run, group_rows
 _GUTTER = 0.75  # em; the narrowest strip between columns
 _MINIMUM_ROWS = 3  # rows of text on both sides that make columns of a band
 _FILLED = 0.55  # share of a column's width that its typical line fills; cells of a table fill less
+_LABEL = 7.0  # em; no label is wider
+_SAME_HEIGHT = 0.35  # em between the middles of a label and its line
+_BESIDE = 0.8  # share of labels that stand beside a line
 _DEPTH = 4
 
 
@@ -153,13 +156,33 @@ def _is_columns(band: _Band, em: float) -> bool:
         return False
     if min(r.x0 for r in band.right) - max(r.x1 for r in band.left) < _GUTTER * em:
         return False
-    return _is_text(band.left) and _is_text(band.right)
-
-
-def _is_text(side: list[Run]) -> bool:
-    rows = group_rows(side)
-    if len(rows) < _MINIMUM_ROWS:
+    left, right = group_rows(band.left), group_rows(band.right)
+    if not _is_text(left) or not _is_text(right):
         return False
+    return not _are_labels(left, right, em) and not _are_labels(right, left, em)
+
+
+def _are_labels(side: list[list[Run]], other: list[list[Run]], em: float) -> bool:
+    """Whether the rows of one side are parts of those of the other: numbers of references or pages, names of articles.
+
+    They are narrow, and each stands on the height of a row of the other side.
+    """
+    width = max(row[-1].x1 for row in side) - min(row[0].x0 for row in side)
+    beside = max(row[-1].x1 for row in other) - min(row[0].x0 for row in other)
+    if width > min(_LABEL * em, beside / 2):
+        return False
+    heights = np.sort([(row[0].y0 + row[0].y1) / 2 for row in other])
+    middles = np.array([(row[0].y0 + row[0].y1) / 2 for row in side])
+    place = np.searchsorted(heights, middles)
+    padded = np.concatenate(([-np.inf], heights, [np.inf]))
+    nearest = np.minimum(middles - padded[place], padded[place + 1] - middles)
+    return bool((nearest < _SAME_HEIGHT * em).mean() >= _BESIDE)
+
+
+def _is_text(rows: list[list[Run]]) -> bool:
+    if sum(max(len(run.lines), 1) for row in rows for run in row[:1]) < _MINIMUM_ROWS:
+        return False
+    side = [run for row in rows for run in row]
     width = max(r.x1 for r in side) - min(r.x0 for r in side)
     filled = sorted(sum(r.x1 - r.x0 for r in row) / max(width, 1.0) for row in rows)
     return filled[len(filled) // 2] >= _FILLED

@@ -53,16 +53,26 @@ def find_runs(page: Page) -> list[Run]:
     wide = (gap > _WORD_GAP * em) & ~spaced & follows
     lows, highs = np.minimum.reduceat(boxes, starts), np.maximum.reduceat(boxes, starts)
     counts = ends - starts
-    mean_sizes = np.add.reduceat(sizes, starts) / counts
+    usual_sizes = _usual_sizes(sizes, starts, ends)
     bold_shares = np.add.reduceat(page.bold[index].astype(np.float64), starts) / counts
     spaced |= _stand_out(codes, index, gap / em, follows)
     text = _spaced_text(codes, index, spaced, wide, follows)
     runs = []
     for piece, low, high, size, bold in zip(
-        text.split("\n"), lows.tolist(), highs.tolist(), mean_sizes.tolist(), bold_shares.tolist(), strict=True
+        text.split("\n"), lows.tolist(), highs.tolist(), usual_sizes, bold_shares.tolist(), strict=True
     ):
         runs.append(Run(piece, low[0], low[1], high[2], high[3], size, bold > 0.8))
     return runs
+
+
+def _usual_sizes(sizes: NDArray[np.float64], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[float]:
+    """The type size of each run: the median, which the raised marks within it do not change."""
+    lowest, highest = np.minimum.reduceat(sizes, starts), np.maximum.reduceat(sizes, starts)
+    usual: list[float] = sizes[starts].tolist()
+    for i in np.flatnonzero(highest - lowest > 0.01 * highest).tolist():
+        own = np.sort(sizes[starts[i] : ends[i]])
+        usual[i] = float(own[len(own) // 2])
+    return usual
 
 
 def _ruled_off(boxes: NDArray[np.float64], rules: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -117,15 +127,15 @@ def group_rows(runs: list[Run]) -> list[list[Run]]:
     """The runs grouped into rows from top to bottom, each from left to right.
 
     A run belongs to a row when they overlap by half the lower of the two heights, so that raised and lowered marks
-    stay with the line they stand in.
+    stay with the line they stand in. A table is a row of its own, whatever stands beside it.
     """
     rows: list[list[Run]] = []
     spans: list[tuple[float, float]] = []
     for run in sorted(runs, key=lambda r: (-(r.y1 - r.y0) // 4, (r.y0 + r.y1) / 2, r.x0)):
         top, bottom = run.y0, run.y1
         best, best_overlap = -1, 0.0
-        for i, (y0, y1) in enumerate(spans):
-            if y1 <= top or y0 >= bottom:
+        for i, (y0, y1) in enumerate(spans if not run.lines else ()):
+            if y1 <= top or y0 >= bottom or rows[i][0].lines:
                 continue
             overlap = (y1 if y1 < bottom else bottom) - (y0 if y0 > top else top)
             if overlap > 0.5 * min(y1 - y0, bottom - top) and overlap > best_overlap:
