@@ -6,11 +6,11 @@ from pipeline.extraction.geometry import turn_box
 from pipeline.extraction.model import Line, Page, Piece
 from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden, select, turn_page, upright
 from pipeline.extraction.page.columns import find_columns
-from pipeline.extraction.page.furniture import most_common_size, split_furniture
+from pipeline.extraction.page.furniture import split_furniture
 from pipeline.extraction.page.lines import Run, find_runs, group_rows, make_line
 from pipeline.extraction.page.tables import find_unruled, take_tables
 from pipeline.extraction.structure.classify import classify
-from pipeline.extraction.structure.paragraphs import Paragraph, build_paragraphs
+from pipeline.extraction.structure.paragraphs import Paragraph, body_size, build_paragraphs
 
 
 def extract_pieces(pages: list[Page]) -> list[Piece]:
@@ -25,7 +25,7 @@ def extract_pieces(pages: list[Page]) -> list[Piece]:
         turns.append(quarters)
     runs, furniture = split_furniture(turned, runs)
     columns = _columns(turned, runs, sides)
-    body = most_common_size([line for lines in columns for line in lines])
+    body = body_size(columns)
     paragraphs = classify(build_paragraphs(columns, body), turned, body)
     extents = {page.number: (page, quarters) for page, quarters in zip(turned, turns, strict=True)}
     return _ordered(paragraphs, furniture, extents)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.extraction.model import Line, Page
@@ -104,11 +103,3 @@ def _repeated(rows: list[_Row], pages: int) -> set[int]:
                 if blocked:
                     repeated.discard(id(row))
     return repeated
-
-
-def most_common_size(lines: list[Line]) -> float:
-    """The type size that most characters have, in points; 0 without lines."""
-    counts: Counter[float] = Counter()
-    for line in lines:
-        counts[round(line.size * 2) / 2] += len(line.text)
-    return max(counts.items(), key=lambda item: (item[1], item[0]))[0] if counts else 0.0

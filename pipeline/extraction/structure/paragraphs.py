@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.extraction.characters import close_spaces, is_han, join_lines
 from pipeline.extraction.model import Line
-from pipeline.extraction.structure.front_matter import is_date, is_names
 from pipeline.extraction.structure.headings import find_numbering
+from pipeline.extraction.structure.labels import REFERENCES, begins_label
+from pipeline.extraction.structure.names import is_date, is_names
 
 _INDENT = 0.8  # em
 _INDENT_MOST = 5.0  # em; more is centred or set right
 _WINDOW = 3  # lines looked at on either side
+_APART = 2.2  # times the usual distance; text that far away is another block's
 _WIDE = 1.35  # times the usual distance of lines
 _SIZE = 0.07  # relative change of type size that parts blocks
+_FEW_LINES = 8  # before a list of references are no text
 _MARK = re.compile(r"[①-⑳❶-❿*＊†‡]|[\[［〔]\s*\d{1,3}\s*[\]］〕]|\d{1,3}[.．、)）]|[（(]\d{1,3}[）)]|[•●■◆▪·–-]\s")
 _TERMINAL = "。！？；：.!?;:…”』」）)"
 
@@ -71,6 +75,19 @@ def build_paragraphs(columns: list[list[Line]], body: float) -> list[Paragraph]:
     return made
 
 
+def body_size(columns: list[list[Line]]) -> float:
+    """The type size of the running text in points: that of most characters before the list of references.
+
+    A long bibliography in small type outweighs the text of a short paper.
+    """
+    lines = [line for column in columns for line in column]
+    ends = [i for i, line in enumerate(lines) if REFERENCES.fullmatch(line.text.strip())]
+    counts: Counter[float] = Counter()
+    for line in lines[: ends[-1]] if ends and ends[-1] >= _FEW_LINES else lines:
+        counts[round(line.size * 2) / 2] += len(line.text)
+    return max(counts.items(), key=lambda item: (item[1], item[0]))[0] if counts else 0.0
+
+
 def join_text(lines: list[Line]) -> str:
     """The lines as one text."""
     text = ""
@@ -83,8 +100,8 @@ def _split_column(lines: list[Line], body: float) -> list[Paragraph]:
     if not lines:
         return []
     pitch = _usual_pitch(lines)
-    lefts = [_edge(lines, i, "x0") for i in range(len(lines))]
-    rights = [_edge(lines, i, "x1") for i in range(len(lines))]
+    lefts = [_edge(lines, i, "x0", pitch) for i in range(len(lines))]
+    rights = [_edge(lines, i, "x1", pitch) for i in range(len(lines))]
     outer = min(line.x0 for line in lines), max(line.x1 for line in lines)
     paragraphs: list[Paragraph] = []
     for i, line in enumerate(lines):
@@ -116,12 +133,17 @@ def _size_differs(a: Line, b: Line) -> bool:
     return abs(a.size - b.size) > _SIZE * max(a.size, b.size)
 
 
-def _edge(lines: list[Line], i: int, side: str) -> float:
-    """The left (x0) or right (x1) edge of the text around line ``i``: of near lines of the same size."""
+def _edge(lines: list[Line], i: int, side: str, pitch: float) -> float:
+    """The left (x0) or right (x1) edge of the text around line ``i``: of near lines of the same size.
+
+    What stands apart by twice the usual distance (in em) is another block: a head, a note.
+    """
     line, values = lines[i], [float(getattr(lines[i], side))]
     for step in (-1, 1):
         j = i + step
         while 0 <= j < len(lines) and abs(j - i) <= _WINDOW and not _size_differs(lines[j], line):
+            if abs(lines[j].y0 - lines[j - step].y0) > _APART * pitch * line.size:
+                break
             values.append(getattr(lines[j], side))
             j += step
     return min(values) if side == "x0" else max(values)
@@ -151,12 +173,13 @@ def _parts(a: Line, b: Line, pitch: float, edges: _Edges, *, prominent: bool) ->
         return True
     if "@" in b.text.split(" ", 1)[0] and "@" not in a.text:
         return True  # an address below an affiliation
-    if is_date(b.text) and len(a.text) < 3 * len(b.text):
+    if (is_date(b.text) and len(a.text) < 3 * len(b.text)) or begins_label(b.text):
         return True
     step = (b.y0 - a.y0) / max(a.size, 1.0)
     if step > _WIDE * pitch or step < 0:
         return True
-    if _is_centred(b, edges) and abs(a.x0 + a.x1 - b.x0 - b.x1) < 1.6 * b.size:
+    flush = abs(a.x0 - b.x0) < 0.5 * b.size and edges.right - a.x1 < 1.5 * a.size  # the lines of a narrow block
+    if not flush and _is_centred(b, edges) and abs(a.x0 + a.x1 - b.x0 - b.x1) < 1.6 * b.size:
         return not prominent or is_names(b.text)
     hanging = bool(_MARK.match(a.text)) and not _MARK.match(b.text) and b.x0 > a.x0
     indented = _INDENT * b.size < b.x0 - edges.left < _INDENT_MOST * b.size and not hanging

@@ -1,0 +1,40 @@
+"""Lines made paragraphs: narrow blocks, labels, the type size of the running text."""
+
+from __future__ import annotations
+
+from pipeline.extraction.model import Line
+from pipeline.extraction.structure.paragraphs import body_size, build_paragraphs
+
+
+def lines(*rows: tuple[str, float, float], size: float = 10.0, top: float = 100.0) -> list[Line]:
+    """Lines of text from x0 to x1, one below the other."""
+    return [
+        Line(text, x0, top + 15 * i, x1, top + 15 * i + size, size, False, 1) for i, (text, x0, x1) in enumerate(rows)
+    ]
+
+
+def test_a_block_narrower_than_the_head_of_its_column_is_one_paragraph() -> None:
+    head = Line("某刊 第1期 2020年", 50, 40, 550, 50, 10.0, False, 1)
+    block = lines(("摘要 茶是一种很好的饮料，", 80, 520), ("很多人都喜欢喝茶，喝茶", 80, 520), ("也有好处。", 80, 180))
+    made = build_paragraphs([[head, *block]], 10.0)
+    assert [p.text for p in made][1:] == ["摘要 茶是一种很好的饮料，很多人都喜欢喝茶，喝茶也有好处。"]
+
+
+def test_centred_lines_stay_apart() -> None:
+    wide = ("茶是一种很好的饮料，很多人都喜欢喝茶，喝茶也有好处", 50, 550)
+    made = build_paragraphs([lines(wide, ("某某大学法学院", 260, 340), ("某某省社会科学院", 255, 345))], 10.0)
+    assert [p.text for p in made][1:] == ["某某大学法学院", "某某省社会科学院"]
+
+
+def test_a_label_begins_a_paragraph() -> None:
+    made = build_paragraphs(
+        [lines(("Abstract: Tea is good for people who", 50, 550), ("Keywords: tea; trade", 50, 300))], 10.0
+    )
+    assert [p.text for p in made] == ["Abstract: Tea is good for people who", "Keywords: tea; trade"]
+
+
+def test_a_long_bibliography_does_not_set_the_size_of_the_text() -> None:
+    text = lines(*[("茶是一种很好的饮料，很多人喝", 50, 550)] * 10, size=10.5)
+    items = lines(*[("[1] 某人. 茶是一种很好的饮料[J]. 某刊, 2001", 50, 550)] * 40, size=8.0, top=300)
+    assert body_size([text, lines(("参考文献", 50, 100), top=280), items]) == 10.5
+    assert body_size([items]) == 8.0
