@@ -8,7 +8,11 @@ one page). ``core`` holds what they share: configuration, records, the table sto
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+# Before anything can import it: ONNX Runtime would ask for its maker's host and write a number into the home folder.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 if TYPE_CHECKING:
     from pathlib import Path

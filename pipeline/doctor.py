@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from pipeline.core.errors import PipelineError
-from pipeline.core.keys import resolve_resource
+from pipeline.core.models import find_faults, folders_of, remedy
 from pipeline.core.stage import MODELS
 from pipeline.extraction.parameters import ENDINGS
 from pipeline.stages import SECTIONS, STAGES
@@ -55,12 +55,11 @@ def _check_packages() -> Check:
 
 
 def _check_models() -> Check:
-    wanted = sorted({r.partition(":")[2] for s in STAGES for r in s.resources if r.startswith("models:")})
-    missing = [name for name in wanted if not resolve_resource(f"models:{name}", Path())]
-    if missing:
-        return Check(
-            "models", False, f"{', '.join(missing)} missing in {MODELS}; restore the folder from the repository"
-        )
+    """Whether every file of the models is there and holds what it should."""
+    wanted = folders_of(STAGES)
+    faults = [fault for name in wanted for fault in find_faults(MODELS / name, digests=True)]
+    if faults:
+        return Check("models", False, f"{', '.join(faults)} missing or changed in {MODELS}; {remedy()}")
     return Check("models", True, ", ".join(wanted))
 
 

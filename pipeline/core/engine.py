@@ -19,6 +19,7 @@ from pipeline.core.errors import MissingDependencyError, PipelineError, StageErr
 from pipeline.core.executor import open_executor
 from pipeline.core.lease import hold
 from pipeline.core.manifest import MANIFEST, encode_manifest
+from pipeline.core.models import check_models
 from pipeline.core.plan import Plan, Planner
 from pipeline.core.progress import StageBar
 from pipeline.core.stage import Stage
@@ -257,9 +258,12 @@ def run_pipeline(
     ------
     StageError
         When a stage fails as a whole.
+    MissingModelError
+        When a file of a model that a stage reads is not there.
     ConfigError
         When another run writes to the same folder.
     """
+    check_models(stages)
     with hold(out) as word:
         store = Store(out, word)
         store.clean()

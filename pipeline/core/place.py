@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(str(files("pipeline"))).resolve()
 IMPORT_ROOT = PACKAGE.parent  # the folder that must be on the path for ``import pipeline``
 
 

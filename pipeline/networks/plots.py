@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
+from pipeline.core.drawing import encode_figure
 from pipeline.core.fonts import chinese_font_path
 from pipeline.networks.gexf import clean_text
 from pipeline.networks.layout import LETTER
@@ -36,13 +36,8 @@ LABELLED = 80
 
 def render_figure(figure: Figure, kind: str, *, dpi: int = 110) -> bytes:
     """The figure as ``png`` or ``svg``, without a date and with fixed element ids."""
-    import matplotlib as mpl
-
-    stream = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": "networks"}):
-        metadata = {"Date": None} if kind == "svg" else {"Software": None}
-        figure.savefig(stream, format=kind, dpi=dpi, metadata=metadata)
-    return stream.getvalue()
+    metadata = {"Date": None} if kind == "svg" else {"Software": None}
+    return encode_figure(figure, kind, salt="networks", dpi=dpi, metadata=metadata)
 
 
 def plot_robustness(checks: pa.Table) -> dict[str, bytes]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.drawing import encode_figure
 from pipeline.core.fonts import chinese_font_path
 from pipeline.report.tables import RunTables, select
 
@@ -98,12 +98,7 @@ def _start(labels: list[str], form: Form) -> tuple[Figure, Any, FontProperties]:
 
 def _finish(figure: Figure) -> bytes:
     """The figure as SVG whose bytes depend on what it shows alone."""
-    import matplotlib
-
-    sink = io.BytesIO()
-    with matplotlib.rc_context({"svg.hashsalt": "report", "svg.fonttype": "path"}):
-        figure.savefig(sink, format="svg", metadata={"Date": None, "Creator": None})
-    return sink.getvalue()
+    return encode_figure(figure, "svg", salt="report", metadata={"Date": None, "Creator": None})
 
 
 def _shorten(label: str, longest: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.drawing import encode_figure
 from pipeline.core.fonts import chinese_font_path
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ def draw_plot(draw: Callable[[Axes, Any], None], *, width: float, height: float)
     width, height
         Inches.
     """
-    import matplotlib as mpl
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
@@ -42,13 +41,8 @@ def draw_plot(draw: Callable[[Axes, Any], None], *, width: float, height: float)
     draw(axes, font)
     for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         text.set_fontproperties(font)
-    files = {}
-    with mpl.rc_context({"svg.hashsalt": SALT, "svg.fonttype": "path"}):
-        for kind, metadata in (("png", {"Software": None}), ("svg", {"Date": None, "Creator": None})):
-            stream = io.BytesIO()
-            figure.savefig(stream, format=kind, dpi=120, metadata=metadata)
-            files[kind] = stream.getvalue()
-    return files
+    shown: dict[str, dict[str, str | None]] = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
+    return {kind: encode_figure(figure, kind, salt=SALT, metadata=metadata) for kind, metadata in shown.items()}
 
 
 def name_files(folder: str, plots: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
