@@ -91,11 +91,13 @@ def _out(arguments: argparse.Namespace) -> Path:
 def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Table]]:
     """The corpus's configuration and its scanned sources, with everything checked that can be before any work."""
     from pipeline.core.config import load_config
-    from pipeline.core.sources import scan_sources
+    from pipeline.core.sources import refuse_links, scan_sources
 
     corpus: Path = arguments.corpus
     if not corpus.is_dir():
         raise ConfigError(f"{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one")
+    own = (r.partition(":")[2] for stage in STAGES for r in stage.resources if r.startswith("corpus:"))
+    refuse_links(corpus, ("sources", "corpus.toml", *own))
     config = load_config(corpus / "corpus.toml", SECTIONS, arguments.settings)
     sources, rejects = scan_sources(corpus, ENDINGS)
     focal = config.corpus.focal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,26 @@ if TYPE_CHECKING:
 def document_id(source: str) -> str:
     """The id of a document: ``d`` and twelve hex digits of the digest of its source."""
     return "d" + digest_bytes(source.encode("utf-8"))[:12]
+
+
+def refuse_links(corpus: Path, names: Iterable[str]) -> None:
+    """Make sure that none of the corpus's own files, by name or pattern, is a link that leads out of it.
+
+    What stands in those files reaches the report, so a corpus from elsewhere must not name files of this machine.
+
+    Raises
+    ------
+    ConfigError
+        With the link.
+    """
+    root = corpus.resolve()
+    for path in sorted({path for name in names for path in corpus.glob(name)}):
+        try:
+            inside = not path.is_symlink() or path.resolve(strict=True).is_relative_to(root)
+        except (OSError, RuntimeError) as error:
+            raise ConfigError(f"{path}: the link leads nowhere; remove it or put the file there") from error
+        if not inside:
+            raise ConfigError(f"{path}: the link leads out of the corpus; copy the file into it")
 
 
 def _fault(path: Path, root: Path) -> str:

@@ -10,7 +10,10 @@ from lxml import etree
 from tests.end_to_end.support import TEXTS, call, write_corpus
 
 TITLES = ["M$ft_$案", "$x^2$与$\\frac{", "控\x01制\x1f字符", "a--b-->案", "<script>alert(1)</script>&amp;", "]]>"]
-ENTITIES = "name,label,aliases\n美国$贸易_$代表,ORG,美国贸易代表办公室\n控\x02制局,ORG,世界知识产权组织\n<b>东盟</b>,ORG,东盟\n"
+ENTITIES = (
+    "name,label,aliases\n美国$贸易_$代表,ORG,美国贸易代表办公室\n"
+    "控\x02制局,ORG,世界知识产权组织\n<b>东盟</b>,ORG,东盟\n"
+)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import ConfigError
-from pipeline.core.sources import document_id, scan_sources
+from pipeline.core.sources import document_id, refuse_links, scan_sources
 
 ENDINGS = frozenset({".pdf", ".txt"})
 
@@ -69,3 +69,18 @@ def test_missing_folders_are_said(tmp_path: Path) -> None:
 
 def test_ids_are_stable() -> None:
     assert document_id("sources/a.txt") == document_id("sources/a.txt") != document_id("sources/b.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"), [("metadata.csv", "leads out"), ("a.ris", "leads out"), ("b.ris", "nowhere")]
+)
+def test_links_at_the_top_may_not_lead_out(tmp_path: Path, name: str, fault: str) -> None:
+    corpus, outside = tmp_path / "corpus", tmp_path / "secret.txt"
+    corpus.mkdir()
+    outside.write_text("secret", encoding="utf-8")
+    (corpus / "kept.csv").write_text("file,title\n", encoding="utf-8")
+    (corpus / "thesaurus.csv").symlink_to(corpus / "kept.csv")
+    refuse_links(corpus, ("metadata.csv", "thesaurus.csv", "*.ris"))
+    (corpus / name).symlink_to(outside if fault == "leads out" else tmp_path / "gone")
+    with pytest.raises(ConfigError, match=fault):
+        refuse_links(corpus, ("metadata.csv", "thesaurus.csv", "*.ris"))
