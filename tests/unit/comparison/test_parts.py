@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 from scipy.spatial.distance import jensenshannon
-from scipy.stats import kstest, power_divergence
+from scipy.stats import kstest, nbinom, power_divergence
 
 from pipeline.comparison.edges import contrast_edges, poisson_interval
 from pipeline.comparison.entities import find_roles
@@ -21,7 +21,7 @@ from pipeline.comparison.keyness import (
     overdispersion,
     tail_probability,
 )
-from pipeline.comparison.literature import Counts, build_groups
+from pipeline.comparison.literature import Counts, Literature, build_groups
 from pipeline.comparison.neighbours import bootstrap_similarity, common_passage, common_terms, nearest
 from pipeline.comparison.position import (
     entity_overlap,
@@ -31,6 +31,7 @@ from pipeline.comparison.position import (
     surprise_over_years,
     word_distances,
 )
+from pipeline.comparison.terms import measure_terms
 from pipeline.comparison.topics import describe_background, find_role, share_interval
 from pipeline.records.entities import Entity
 from pipeline.records.networks import NetworkEdge
@@ -230,3 +231,14 @@ def test_dates_and_amounts_are_no_entities_to_compare() -> None:
     labels = ["ORG", "DATE", "MONEY", "LAW"]
     entities = rows_to_table([{"entity_id": label, "label": label} for label in labels], Entity)
     assert drop_measures(entities)["entity_id"].to_pylist() == ["ORG", "LAW"]
+
+
+def test_over_and_under_use_are_one_test_of_two_sides() -> None:
+    literature = Literature(
+        totals=np.array([40.0]), documents=np.array([9]), phi=np.array([0.3]), spread=np.array([0.2]), size=1e4, count=9
+    )
+    for used in (0.0, 1.0, 9.0, 25.0):
+        q = measure_terms(np.array([used]), 1000.0, literature, np.array([0]), prior=100.0).q[0]
+        size, chance = 1 / 0.3, (1 / 0.3) / (1 / 0.3 + 4.0)  # four occurrences are expected
+        sides = nbinom.sf(used - 1, size, chance), nbinom.cdf(used, size, chance)
+        assert q == pytest.approx(min(2 * min(sides), 1.0))

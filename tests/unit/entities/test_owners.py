@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.core.stage import MODELS
+from pipeline.entities.lexicon.gazetteer import read_gazetteer
+from pipeline.entities.linking.owners import read_owners
+
 from .support import run_entities
 
 
@@ -52,3 +56,17 @@ def test_the_known_body_is_itself_with_or_without_its_country(tmp_path: Path) ->
 
 def test_a_country_that_something_is_done_to_does_not_own_the_body(tmp_path: Path) -> None:
     assert bodies("泰国被贸易代表办公室列入名单。", tmp_path) == {"美国贸易代表办公室": 1}
+
+
+def test_a_bare_name_that_two_countries_bodies_could_mean_is_joined_to_neither() -> None:
+    owners = read_owners(MODELS / "gazetteer" / "owners.tsv", read_gazetteer(MODELS / "gazetteer"))
+    one, other = "韩国航空安全委员会", "大不列颠及北爱尔兰联合王国航空安全委员会"
+    assert owners.find_owned("航空安全委员会", [one, "北方航空安全委员会"]) == one
+    assert owners.find_owned("航空安全委员会", [one, other]) is None
+    assert owners.find_owned("委员会", ["韩国委员会"]) is None
+    assert owners.split(other) == ("英国", "航空安全委员会")
+
+
+def test_a_body_with_the_home_country_before_it_is_the_home_one_in_a_text_on_another(tmp_path: Path) -> None:
+    text = "泰国商务部回应。泰国、泰国、泰国的企业。中国商务部发布公告。商务部称。"
+    assert bodies(text, tmp_path) == {"泰国商务部": 2, "商务部": 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.core.errors import ExtractionError
+from pipeline.extraction.engines import ocr
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
 from tests.golden.render_layouts import render
@@ -103,3 +105,18 @@ def test_recognition_can_be_off(page: tuple[Image.Image, str], tmp_path: Path) -
 def test_blank_pages_are_no_text(tmp_path: Path) -> None:
     with pytest.raises(ExtractionError, match="no text"):
         read_content(scan(Image.new("L", (800, 1100), 255), tmp_path / "blank.pdf"), ExtractionParameters())
+
+
+@pytest.mark.parametrize(("confidence", "kept"), [(0.95, True), (0.4, False)])
+def test_a_page_that_recognition_is_unsure_of_is_left_out(
+    confidence: float, kept: bool, page: tuple[Image.Image, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parameters = ExtractionParameters(minimum_quality=0.1)  # recognition has a bar of its own
+    real = ocr.recognise_page
+    monkeypatch.setattr(ocr, "recognise_page", lambda *a, **k: replace(real(*a, **k), confidence=confidence))
+    path = scan(page[0], tmp_path / "scan.pdf")
+    if kept:
+        assert read_content(path, parameters).extractor == "ocr"
+    else:
+        with pytest.raises(ExtractionError):
+            read_content(path, parameters)

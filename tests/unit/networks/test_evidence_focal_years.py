@@ -1,4 +1,5 @@
 import numpy as np
+import pyarrow as pa
 import pytest
 from scipy import sparse
 
@@ -12,8 +13,11 @@ from pipeline.networks.units import build_incidence
 from tests.unit.networks.made import make_corpus, make_tables
 
 
-def cite(documents, unit):
+def cite(documents, unit, kinds=()):
     tables = make_tables(documents)
+    blocks = tables["blocks"]
+    column = [*kinds, *blocks["kind"].to_pylist()[len(kinds) :]]
+    tables["blocks"] = blocks.set_column(blocks.column_names.index("kind"), "kind", pa.array(column))
     corpus = make_corpus(tables)
     occurrences = entity_occurrences(tables["mentions"], corpus)
     incidence = build_incidence(occurrences, corpus, unit=unit)
@@ -37,6 +41,12 @@ def test_every_sentence_of_an_edge_is_cited_once_the_least_crowded_first():
 
 def test_names_in_different_sentences_of_a_unit_cite_both():
     assert cite([[[["A"], ["B"], ["C", "B"]]]], "paragraph")["AB"] == ["d00:0", "d00:1"]
+
+
+def test_running_prose_is_cited_before_headings_and_tables():
+    documents = [[[["A", "B", "a-long-enough-name"]], [["A", "B", "a-long-enough-name"]], [["A", "B"]]]]
+    assert cite(documents, "sentence")["AB"] == ["d00:0", "d00:1", "d00:2"]
+    assert cite(documents, "sentence", kinds=["table"])["AB"][0] == "d00:1"
 
 
 COUNTS = sparse.csr_matrix(np.array([[2.0, 0, 1, 0], [0, 3, 1, 0], [0, 3, 1, 0], [0, 3, 0, 1]]))

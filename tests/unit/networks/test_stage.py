@@ -2,6 +2,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from scipy.stats import false_discovery_control
 
 from pipeline.networks.graph import Graph
 from pipeline.networks.parameters import NetworksParameters
@@ -127,3 +128,14 @@ def test_a_variant_that_is_the_choice_keeps_everything():
     )  # fmt: skip
     assert survives.tolist() == [True, False, False]
     assert check.top_edges_kept == pytest.approx(1 / 3)
+
+
+def test_q_values_count_every_pair_that_could_have_met(hostile_run):
+    for network in ("entities", "actors-instruments"):
+        nodes = [r for r in hostile_run.tables["network/nodes"].to_pylist() if r["network"] == network]
+        edges = [r for r in hostile_run.tables["network/edges"].to_pylist() if r["network"] == network]
+        p = np.array([10.0 ** -r["significance"] for r in edges])
+        pairs = len(nodes) * (len(nodes) - 1) // 2
+        assert pairs > len(edges)
+        wanted = false_discovery_control(np.concatenate([p, np.ones(pairs - len(p))]))[: len(p)]
+        assert [r["q_value"] for r in edges] == pytest.approx(wanted, rel=1e-3, abs=1e-5)
