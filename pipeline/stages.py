@@ -206,7 +206,8 @@ STAGES: tuple[Stage, ...] = (
         requires=(
             "rejects", "documents", "records", "blocks", "sentences", "terms", "keywords", "lexicon",
             "acronyms", "undefined_acronyms", "mentions", "entities",
-            "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary",
+            "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary", "policies",
+            "network/co_issuing", "bibliography",
             "topics/topics", "topics/document_topics", "topics/terms", "topics/quality", "topics/choices",
             "topics/hierarchy", "topics/periods", "topics/trends", "topics/map",
             "topics/set_aside",

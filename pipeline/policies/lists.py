@@ -20,6 +20,15 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """A province's place on a map of tiles."""
+
+    code: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyLists:
     """What the rules of this package look words up in.
 
@@ -49,6 +58,8 @@ class PolicyLists:
         Name to the regions that bear it.
     codes
         Code to region.
+    tiles
+        The provinces' places on a map of tiles.
     organs
         Names and short names of organs of state, for names that stand without a sign between them.
     """
@@ -66,6 +77,7 @@ class PolicyLists:
     about: tuple[str, ...]
     regions: dict[str, tuple[Region, ...]]
     codes: dict[str, Region]
+    tiles: tuple[Tile, ...]
     organs: frozenset[str]
 
 
@@ -125,5 +137,6 @@ def read_lists(models: Path) -> PolicyLists:
         about=_longest_first(of(words, "about")),
         regions=regions,
         codes=codes,
+        tiles=tuple(Tile(r["code"], int(r["row"]), int(r["column"])) for r in _read(folder / "tiles.tsv")),
         organs=_read_organs(models / "gazetteer" / "state_organs.tsv"),
     )

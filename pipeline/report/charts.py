@@ -101,3 +101,47 @@ def _tick(first: int, last: int, step: float) -> list[tuple[float, int]]:
     every = next((n for n in (1, 2, 5, 10, 20, 50) if n * step >= 56), 100)
     ticked = range(-(-first // every) * every, last + 1, every)
     return [(round(min(max((year - first + 0.5) * step, 26), WIDTH - 26), 2), year) for year in ticked]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a stacked column: of one year and one group."""
+
+    year: int
+    group: str
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Counts by year and group as stacked columns, with the years to write below them."""
+
+    parts: list[Part]
+    ticks: list[tuple[float, int]]
+    highest: int
+
+
+def lay_out_stacks(pairs: Iterable[tuple[int, str]], groups: Sequence[str]) -> Stack:
+    """How often each group occurs in each year, as columns stacked from below in the order of ``groups``."""
+    counts = Counter(pairs)
+    years = sorted({year for year, _ in counts})
+    if not years:
+        return Stack([], [], 0)
+    totals = Counter(year for (year, _), n in counts.items() for _ in range(n))
+    highest = max(totals.values())
+    step = WIDTH / max(years[-1] - years[0] + 1, 8)
+    parts = []
+    for year in years:
+        top = HEIGHT
+        for group in groups:
+            count = counts[year, group]
+            if count:
+                height = round(count / highest * (HEIGHT - 14), 2)
+                top = round(top - height, 2)
+                left = round((year - years[0]) * step + 1, 2)
+                parts.append(Part(year, group, count, left, top, round(max(step - 2, 1), 2), height))
+    return Stack(parts, _tick(years[0], years[-1], step), highest)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from pipeline.report import focal, method, overview, themes
+from pipeline.report import focal, method, overview, policies, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.formats import FORMATS
 from pipeline.report.graphs import list_networks
@@ -27,6 +27,7 @@ PAGES = (
     ("entities", "实体", "Entities"),
     ("acronyms", "缩略语", "Acronyms"),
     ("network", "网络", "Network"),
+    ("policies", "政策", "Policies"),
     ("topics", "主题", "Topics"),
     ("comparison", "比较", "Comparison"),
     ("search", "检索", "Concordance"),
@@ -48,6 +49,7 @@ def render_pages(
         "index": overview.summarise(corpus),
         "focal": focal.summarise(corpus, rows=parameters.glance_rows),
         "network": {"networks": list_networks(corpus)},
+        "policies": policies.summarise(corpus, context.models),
         "topics": themes.summarise(corpus),
         "comparison": focal.summarise_position(corpus),
         "method": method.summarise(corpus, context),

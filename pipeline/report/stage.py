@@ -12,6 +12,7 @@ from pipeline.report.graphs import build_graphs
 from pipeline.report.ledger import build_ledger
 from pipeline.report.listings import build_comparison, build_documents, build_terms
 from pipeline.report.pages import render_pages
+from pipeline.report.policies import build_policies
 from pipeline.report.tables import RunTables
 from pipeline.report.texts import build_texts
 
@@ -32,6 +33,7 @@ def write_report(tables: Tables, parameters: ReportParameters, context: Context)
         **build_terms(corpus),
         **build_graphs(corpus, network_nodes=parameters.network_nodes, network_edges=parameters.network_edges),
         **build_comparison(corpus),
+        **build_policies(corpus),
         **figures,
         **read_assets(),
         **render_pages(corpus, context, parameters, figures),

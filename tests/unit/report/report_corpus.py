@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipeline.core.config import load_config
 from pipeline.core.stage import MODELS, Context
-from pipeline.records import comparison, entities, extraction, networks, segmentation, topics
+from pipeline.records import comparison, entities, extraction, networks, policies, segmentation, topics
 from pipeline.records.base import make_table, schema_of
 from pipeline.records.entities import UndefinedAcronym
 from pipeline.report.parameters import ReportParameters
@@ -107,10 +107,34 @@ def build_tables() -> dict[str, pa.Table]:
         "mentions": fill(entities.Mention, *mentions),
         "entities": fill(entities.Entity, *(describe_entity(*entity, mentions) for entity in ENTITIES)),
         "rejects": fill(extraction.Reject, rejected),
+        "policies": fill(policies.Policy, *list_policies()),
+        "network/co_issuing": fill(networks.CoIssuing, *list_pairs()),
         **build_networks(),
         **build_topics(),
         **build_comparison(),
     }
+
+
+def list_policies() -> list[dict[str, Any]]:
+    """Rows of the policies: a joint notice of a county, a text of the whole country with hostile fields."""
+    return [
+        {
+            "doc_id": OTHER, "title": "绿岸基金会年报", "kind": "规范性文件", "issuers": "e1|e2", "joint": True,
+            "issuer_names": "清水河流域委员会|绿岸基金会", "issuers_start": 8, "issuers_end": 13, "level": "county",
+            "region": "330523", "region_name": "安吉县", "version": "2018-03-04", "year": 2018, "confidence": 0.9,
+            "promulgated": "2018-03-04", "amendments": '[{"date": "2019-01-02", "by": "", "number": ""}]',
+        },
+        {
+            "doc_id": STRANGE, "title": HOSTILE, "kind": HOSTILE, "number": HOSTILE, "issuers": "e4",
+            "issuer_names": HOSTILE, "level": "central", "status": HOSTILE, "confidence": 0.5,
+        },
+    ]  # fmt: skip
+
+
+def list_pairs() -> list[dict[str, Any]]:
+    """Rows of co-issuing, one with a hostile name."""
+    pair = {"lead": "e1", "lead_name": "清水河流域委员会", "documents": 1, "doc_ids": OTHER}
+    return [pair | {"other": "e2", "other_name": "绿岸基金会"}, pair | {"other": "e4", "other_name": HOSTILE}]
 
 
 def describe_document(doc_id: str) -> dict[str, Any]:

@@ -16,7 +16,10 @@ from pipeline.report.method import turn
 from pipeline.stages import STAGES
 from tests.unit.report.report_corpus import HOSTILE, build_tables, write_files
 
-PAGES = {"index", "focal", "reader", "entities", "acronyms", "network", "topics", "comparison", "search", "method"}
+PAGES = {
+    "index", "focal", "reader", "entities", "acronyms", "network", "policies", "topics", "comparison", "search",
+    "method",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
