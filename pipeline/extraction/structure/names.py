@@ -34,6 +34,7 @@ _LATIN_NAME = r"(?:[A-Z][A-Za-z'’.\-]*\s+){1,3}[A-Z][A-Za-z'’\-]+"
 _LATIN_NAMES = re.compile(
     rf"{_LATIN_NAME}[\d,，\s{SIGNS}（）()]*(?:(?:[,;，；]|\s+and\s+|(?<=[\d)）{SIGNS}]))\s*(?:and\s+)?{_LATIN_NAME}[\d,，\s{SIGNS}（）()]*)*"
 )
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd□]")  # glyphs of symbol fonts
 _COUNTRY = re.compile(r"^\s*[\[〔［（(【](?:[\u3400-\u9fff]{1,4})[\]〕］）)】]\s*")
 _LONGEST_LINE = 80  # of Chinese names; Latin ones take four times as much
 PLACE = re.compile(
@@ -55,7 +56,7 @@ def is_chinese(text: str) -> bool:
 
 def is_names(text: str) -> bool:
     """Whether a line consists of personal names."""
-    text = text.strip()
+    text = _PRIVATE.sub("", text).strip()
     if not text or len(text) > 4 * _LONGEST_LINE or PLACE.search(text) or is_date(text):
         return False
     if len(text) <= _LONGEST_LINE and _NAMES_LINE.fullmatch(_AUTHOR_LABEL.sub("", text)):
@@ -88,7 +89,7 @@ def is_author_block(rows: list[list[str]]) -> bool:
 
 def split_authors(text: str) -> tuple[str, ...]:
     """The names of an author line, without the marks that lead to affiliations."""
-    text = _AUTHOR_LABEL.sub("", text)
+    text = _AUTHOR_LABEL.sub("", _PRIVATE.sub(" ", text))
     han = is_chinese(text)
     # A letter is a mark only beside a Chinese name.
     marks = _MARK if han else rf"(?:[（(\[]\s*[\d,，\s]{{1,9}}[\])）]|\d{{1,2}}\s*[)）]|\d{{1,2}}|[{SIGNS}])"
