@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.comparison.parameters import ComparisonParameters
+from pipeline.core.sources import EXPORT_ENDINGS
 from pipeline.core.stage import Stage
 from pipeline.entities.parameters import EntitiesParameters
 from pipeline.extraction.parameters import ExtractionParameters
@@ -25,7 +26,8 @@ SECTIONS: dict[str, type] = {
     "report": ReportParameters,
 }
 
-EXPORTS = tuple(f"corpus:*.{ending}" for ending in ("ris", "bib", "enw", "net", "nbib", "txt"))
+# Endings in small or capital letters.
+EXPORTS = tuple("corpus:*." + "".join(f"[{c}{c.upper()}]" for c in ending[1:]) for ending in EXPORT_ENDINGS)
 
 STAGES: tuple[Stage, ...] = (
     Stage(
@@ -48,7 +50,7 @@ STAGES: tuple[Stage, ...] = (
         section="extraction",
         requires=("work/extracted",),
         assigns=("work/catalogue", "records", "work/record_blocks", "work/record_originals"),
-        resources=("corpus:metadata.csv", *EXPORTS),
+        resources=("corpus:metadata.csv", "models:citations", *EXPORTS),
         settings="corpus",
     ),
     Stage(

@@ -26,8 +26,11 @@ from pipeline.records.tables import table_spec
 if TYPE_CHECKING:
     import pyarrow as pa
 
-# Text files at the top of a corpus that are no citation exports; a stage that reads one names it.
-WORD_LISTS = frozenset({"lexicon.txt", "stopwords.txt"})
+# Files at the top of a corpus that are no citation exports; a stage that reads one names it.
+WORD_LISTS = frozenset(
+    ["lexicon.txt", "stopwords.txt", "metadata.csv", "entities.csv", "thesaurus.csv", "definitions.csv",
+     "corrections.csv"]
+)  # fmt: skip
 # What turns a stage's result into files; every stage depends on it.
 WRITING = "pipeline.core.tasks"
 # The list of all tables: a stage depends on the shape of its own, not on the list.

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ConfigError
-from pipeline.core.keys import digest_bytes, digest_file
+from pipeline.core.keys import WORD_LISTS, digest_bytes, digest_file
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import Reject, Source
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+EXPORT_ENDINGS = (".ris", ".bib", ".bibtex", ".enw", ".net", ".nbib", ".ciw", ".csv", ".tsv", ".txt")
+_NO_EXPORTS = frozenset({*WORD_LISTS, "readme.txt", "license.txt", "notes.txt"})
+_OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
+_DOCUMENTS = frozenset(
+    [".pdf", ".doc", ".docx", ".wps", ".rtf", ".odt", ".html", ".htm", ".epub", ".ofd", ".caj", ".kdh", ".nh", ".mht"]
+)
+_BESIDE = "it lies beside the folder sources and is not read; move it there （文件不在 sources 文件夹内，请移入）"
 
 
 def document_id(source: str) -> str:
@@ -61,14 +70,76 @@ def _fault(path: Path, root: Path) -> str:
     return "" if os.access(path, os.R_OK) else "cannot be read: permission denied"
 
 
-def _walk(folder: Path, endings: Collection[str]) -> list[Path]:
-    found = []
-    for base, folders, files in os.walk(folder):
-        folders.sort()
-        names = [n for n in files if not n.startswith((".", "~$"))]
-        found += [Path(base, n) for n in names + [f for f in folders if Path(f).suffix.lower() in endings]]
-        folders[:] = [f for f in folders if not f.startswith(".")]
-    return found
+def _name(path: Path, corpus: Path) -> str:
+    return path.relative_to(corpus).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def same_source(one: str, other: str) -> bool:
+    """Whether two paths below a corpus name one file, whatever the slashes and however a system composes letters."""
+    return _composed(one) == _composed(other)
+
+
+def _composed(path: str) -> str:
+    return unicodedata.normalize("NFC", path.strip().replace("\\", "/")).removeprefix("./")
+
+
+def find_exports(corpus: Path) -> list[Path]:
+    """The files at the corpus's top level that may be citation exports, sorted by name."""
+    return sorted(
+        p
+        for p in corpus.iterdir()
+        if p.suffix.lower() in EXPORT_ENDINGS
+        and p.name.lower() not in _NO_EXPORTS
+        and not p.name.startswith((".", "~$"))
+        and p.is_file()
+    )
+
+
+def list_sources(corpus: Path) -> list[str]:
+    """The paths below the corpus of all files in ``sources``, readable or not."""
+    files, _ = _walk(corpus / "sources", corpus.resolve(), ())
+    return sorted(p.relative_to(corpus).as_posix() for p in files)
+
+
+def _walk(folder: Path, root: Path, endings: Collection[str]) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """The files below a folder, and the folders that could not be looked into, with the reason.
+
+    A link to a folder within the corpus is followed once; one that leads out of it is none to follow.
+    """
+    found: list[Path] = []
+    faults: list[tuple[Path, str]] = []
+    seen: set[Path] = set()
+    waiting = [folder]
+    while waiting:
+        base = waiting.pop()
+        try:
+            real = base.resolve(strict=True)
+            if not real.is_relative_to(root):
+                faults.append((base, "the link leads out of the corpus; copy the folder into it"))
+                continue
+            if real in seen:
+                if base.is_symlink():
+                    faults.append((base, "the link leads to a folder that is read already"))
+                continue
+            seen.add(real)
+            entries = sorted(os.scandir(base), key=lambda e: e.name)
+        except (OSError, RuntimeError) as error:
+            faults.append((base, f"the folder cannot be read: {getattr(error, 'strerror', None) or error}"))
+            continue
+        inner = []
+        for entry in entries:
+            if entry.name.startswith((".", "~$")) or entry.name.lower() in _OF_SYSTEMS:
+                continue
+            path = Path(base, entry.name)
+            if path.is_dir():
+                inner.append(path)
+                if path.suffix.lower() in endings:
+                    found.append(path)
+            else:
+                found.append(path)
+        # Links last, so that a folder is read under its own name.
+        waiting += sorted(inner, key=lambda p: (not p.is_symlink(), p.name), reverse=False)
+    return found, faults
 
 
 def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.Table]:
@@ -92,9 +163,15 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
     if not folder.is_dir():
         raise ConfigError(f"{corpus}: it has no folder `sources`; make it and put the documents there")
     root, sources, rejects = corpus.resolve(), [], []
-    for path in _walk(folder, endings):
+    files, unread = _walk(folder, root, endings)
+    beside = [(p, _BESIDE) for p in sorted(corpus.iterdir()) if p.suffix.lower() in _DOCUMENTS and p.is_file()]
+    rejects += [
+        Reject(document_id(name), name, "extract", "ExtractionError", why)
+        for name, why in ((_name(p, corpus), why) for p, why in (*unread, *beside))
+    ]
+    for path in files:
         fault = _fault(path, root)
-        name = path.relative_to(corpus).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+        name = _name(path, corpus)
         if not fault:
             try:
                 size, digest = path.stat().st_size, digest_file(path)

@@ -6,28 +6,35 @@ from its file name. Records meet files by title; a record with an abstract and n
 
 from __future__ import annotations
 
-import csv
-import io
+import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.core.errors import DocumentError
-from pipeline.core.sources import document_id
-from pipeline.extraction.formats.citations import Citation, find_form, read_citations
-from pipeline.extraction.formats.encodings import decode
+from pipeline.core.errors import DocumentError, PipelineError
+from pipeline.core.handwritten import read_table
+from pipeline.core.sources import document_id, find_exports, same_source
+from pipeline.extraction.formats.citations import Citation, read_citations
+from pipeline.extraction.formats.record_names import split_names
 from pipeline.extraction.genres import find_genre
+from pipeline.extraction.meeting import Index, contradict
 from pipeline.extraction.quality import find_language
 from pipeline.extraction.simplify import simplify_citation
 from pipeline.extraction.structure.blocks import clean
-from pipeline.extraction.titles import file_title, main_title, normalise_title
+from pipeline.extraction.titles import file_title, normalise_title
 from pipeline.records.extraction import Block, CitationRecord, OriginalText, Reject
 
-EXPORT_ENDINGS = (".ris", ".bib", ".enw", ".net", ".nbib", ".txt")
-_NOT_EXPORTS = frozenset({"lexicon.txt", "stopwords.txt", "readme.txt", "license.txt", "notes.txt"})
-_KNOWN = ("file", "title", "authors", "year", "genre")
+_TABLE = {
+    "file": ("文件", "文件名", "filename", "path", "路径", "source"),
+    "title": ("标题", "题名", "篇名", "题目"),
+    "authors": ("作者", "author"),
+    "year": ("年份", "年", "出版年", "date", "日期"),
+    "genre": ("体裁", "类型", "文献类型", "type", "kind"),
+}
+_KNOWN = tuple(_TABLE)
 
 
 @dataclass(slots=True)
@@ -56,60 +63,77 @@ class _Export:
 def read_exports(corpus: Path) -> tuple[list[_Export], list[Reject]]:
     """The citation exports at the corpus's top level, by name, and those that cannot be read."""
     exports, rejects = [], []
-    for path in sorted(p for p in corpus.iterdir() if p.suffix.lower() in EXPORT_ENDINGS and p.is_file()):
-        if path.name.lower() in _NOT_EXPORTS:
-            continue
+    for path in find_exports(corpus):
         try:
-            data = path.read_bytes()
-            if path.suffix.lower() == ".txt" and not find_form(decode(data)[0]):
-                continue  # a text file that happens to lie there
-            exports.append(_Export(path.name, read_citations(data)))
+            exports.append(_Export(path.name, read_citations(path.read_bytes())))
         except (DocumentError, OSError) as error:
             rejects.append(Reject("", path.name, "extract", type(error).__name__, str(error)))
     return exports, rejects
 
 
-def read_metadata(corpus: Path) -> tuple[dict[str, dict[str, str]], tuple[str, ...], list[Reject]]:
-    """``metadata.csv`` as rows by file name below ``sources``, its extra columns, and what is wrong with it."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """``metadata.csv``: its rows by file (composed characters, below ``sources``), its extra columns, its faults."""
+
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    extra: tuple[str, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+    def find(self, source: str) -> Mapping[str, str]:
+        """The row of a file, by its path below ``sources`` or by its name; empty when there is none."""
+        key = _source_key(source)
+        return self.rows.get(key) or self.rows.get(PurePosixPath(key).name) or {}
+
+
+def read_metadata(corpus: Path, sources: Iterable[str] = ()) -> Stated:
+    """What ``metadata.csv`` says; a row whose file is not among ``sources`` is told with the nearest name."""
     path = corpus / "metadata.csv"
     if not path.is_file():
-        return {}, (), []
+        return Stated()
     try:
-        text, _ = decode(path.read_bytes())
-        reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-        names = [(n or "").strip() for n in reader.fieldnames or ()]
-        if "file" not in names:
-            return (
-                {},
-                (),
-                [
-                    Reject(
-                        "",
-                        path.name,
-                        "extract",
-                        "ExtractionError",
-                        "it has no column `file`; expected are file,title,authors,year,genre",
-                    )
-                ],
-            )
-        rows = [
-            {(k or "").strip(): (v if isinstance(v, str) else "").strip() for k, v in row.items()} for row in reader
-        ]
-    except (DocumentError, csv.Error, OSError) as error:
-        return {}, (), [Reject("", path.name, "extract", type(error).__name__, str(error))]
-    extra = tuple(n for n in dict.fromkeys(names) if n and n not in _KNOWN)
-    return {_source_key(row["file"]): row for row in rows if row.get("file")}, extra, []
+        table = read_table(path, _TABLE, required=("file",))
+    except (PipelineError, OSError) as error:
+        return Stated(rejects=(_fault(path.name, str(error)),))
+    keys = {_source_key(s) for s in sources}
+    names = {PurePosixPath(k).name for k in keys}
+    rows: dict[str, dict[str, str]] = {}
+    rejects = [_fault(path.name, text) for text in table.faults]
+    for line, row in zip(table.lines, table.rows, strict=True):
+        key = _source_key(row["file"])
+        if not key:
+            rejects.append(_fault(path.name, f"{path.name}: line {line} names no file （第 {line} 行没有文件名）"))
+        elif key in rows:
+            told = f"line {line} states {row['file']} again; the first row counts （第 {line} 行重复，以首行为准）"
+            rejects.append(_fault(path.name, f"{path.name}: {told}"))
+        else:
+            rows[key] = row
+            if keys and key not in keys and key not in names:
+                rejects.append(_fault(path.name, f"{path.name}: line {line}: {_missing(row['file'], keys)}"))
+    extra = tuple(c for c in table.columns if c not in _KNOWN)
+    return Stated(rows, extra, tuple(rejects))
+
+
+def _fault(name: str, text: str) -> Reject:
+    return Reject("", name, "extract", "ExtractionError", text)
+
+
+def _missing(name: str, keys: set[str]) -> str:
+    near = difflib.get_close_matches(_source_key(name), sorted(keys), n=1, cutoff=0.5)
+    hint = f"; the nearest is {near[0]}" if near else ""
+    tip = f"，最相近的是 {near[0]}" if near else ""
+    return f"there is no file {name} in sources{hint} （sources 中没有 {name}{tip}）"
 
 
 def _source_key(name: str) -> str:
-    return re.sub(r"^(?:\./)?sources/", "", name.replace("\\", "/"))
+    """A file's path below ``sources``, composed (macOS writes names decomposed) and with forward slashes."""
+    name = unicodedata.normalize("NFC", name.strip().replace("\\", "/"))
+    return re.sub(r"^(?:\./)?(?:sources/)?", "", name)
 
 
 def build_entries(
     extracted: Iterable[Mapping[str, Any]],
     exports: Iterable[_Export],
-    metadata: Mapping[str, Mapping[str, str]],
-    extra: tuple[str, ...],
+    metadata: Stated,
     focal: str,
     *,
     simplified: bool = False,
@@ -122,109 +146,68 @@ def build_entries(
         Rows of ``work/extracted``.
     exports
         From :func:`read_exports`.
-    metadata, extra
+    metadata
         From :func:`read_metadata`.
     focal
         The focal document's path below the corpus.
     simplified
         Whether the files' texts were brought to simplified characters, and the records' are to be.
     """
-    entries = [Entry(_file_row(row, metadata, extra, focal)) for row in extracted]
-    index = _Index(entries)
+    entries = [Entry(_file_row(row, metadata, focal)) for row in extracted]
+    index = Index(entries)
     records: list[CitationRecord] = []
-    seen: dict[str, str] = {}
+    seen: dict[str, list[tuple[str, Citation]]] = {}
     for export in exports:
         for number, stated in enumerate(export.citations, start=1):
             name = f"{export.name}#{number}"
             citation = simplify_citation(stated) if simplified else stated
-            entry, reason = index.find(citation)
+            found, reason = index.find(citation)
             key = normalise_title(citation.title)
-            if entry is not None:
-                _join(entry, citation, name)
+            before = next((n for n, c in seen.get(key, ()) if not contradict(c, citation)), "") if key else ""
+            entry = found[0] if found else None
+            if found:
+                for one in found:
+                    _join(one, citation, name)
                 outcome = "joined"
-            elif key and key in seen:
-                entry, outcome, reason = None, "left out", f"it repeats {seen[key]}"
+            elif before:
+                outcome, reason = "left out", f"it repeats {before}"
             elif not citation.abstract:
-                outcome, reason = "left out", "no file has this title, and the record has no abstract"
+                outcome, reason = "left out", reason or "no file has this title, and the record has no abstract"
             else:
-                entry = _record_entry(citation, stated, name, extra, focal)
+                entry = _record_entry(citation, stated, name, metadata.extra, focal)
                 entries.append(entry)
                 outcome, reason = "document", reason or "no file has this title"
             if key and entry is not None:
-                seen.setdefault(key, name)
+                seen.setdefault(key, []).append((name, citation))
             records.append(_record_row(stated, name, entry, outcome, reason))
     entries.sort(key=lambda e: str(e.row["doc_id"]))
     return entries, records
 
 
-class _Index:
-    """Files by their normalised titles: the page's, the table's and the file name's."""
-
-    def __init__(self, entries: list[Entry]) -> None:
-        self._full: dict[str, list[Entry]] = {}
-        self._main: dict[str, list[Entry]] = {}
-        for entry in entries:
-            stem = PurePosixPath(entry.row["source"]).stem
-            titles = dict.fromkeys(
-                (entry.row["title"], entry.row["page_title"], stem, file_title(stem), entry.row["title_en"])
-            )
-            for title in titles:
-                self._add(self._full, normalise_title(title), entry)
-                self._add(self._main, main_title(title), entry)
-
-    @staticmethod
-    def _add(index: dict[str, list[Entry]], key: str, entry: Entry) -> None:
-        if key and entry not in index.setdefault(key, []):
-            index[key].append(entry)
-
-    def find(self, citation: Citation) -> tuple[Entry | None, str]:
-        """The file of a record and how it was found, or None and why not."""
-        if not normalise_title(citation.title):
-            return None, "the record has no title"
-        for title, how in ((citation.title, "same title"), (citation.title_en, "same English title")):
-            found = self._full.get(normalise_title(title), []) if title else []
-            if len(found) == 1:
-                return found[0], how
-            if len(found) > 1:
-                return None, f"{len(found)} files have this title"
-        # A sub-title may be missing on one side only: two different sub-titles are two documents.
-        key, whole = main_title(citation.title), normalise_title(citation.title)
-        found = (self._main if key == whole else self._full).get(key, [])
-        if len(found) == 1:
-            return found[0], "same title but for the sub-title"
-        return None, ""
-
-
-def _file_row(
-    row: Mapping[str, Any], metadata: Mapping[str, Mapping[str, str]], extra: tuple[str, ...], focal: str
-) -> dict[str, Any]:
+def _file_row(row: Mapping[str, Any], metadata: Stated, focal: str) -> dict[str, Any]:
     source = str(row["source"])
-    given = metadata.get(_source_key(source)) or metadata.get(PurePosixPath(source).name) or {}
+    given = metadata.find(source)
     return {
         **row,
         "page_title": row["title"],
         "title": given.get("title") or row["title"] or file_title(PurePosixPath(source).stem),
-        "authors": "; ".join(_names(given.get("authors", ""))) or row["authors"],
+        "authors": "; ".join(split_names(given.get("authors", ""))) or row["authors"],
         "year": _year(given.get("year", "")) or row["year"],
         "genre": given.get("genre", ""),
         "role": _role(source, focal),
         "record": "",
-        "extra": {name: given.get(name, "") for name in extra},
+        "extra": {name: given.get(name, "") for name in metadata.extra},
         "given": {name for name in _KNOWN if given.get(name)},
     }
 
 
-def _names(text: str) -> list[str]:
-    return [n for n in re.split(r"\s*[;；、]\s*|\s*，\s*", text) if n]
-
-
 def _year(text: str) -> int | None:
-    match = re.search(r"(?<!\d)(1[6-9]\d{2}|20\d{2})(?!\d)", text)
+    match = re.search(r"(?<!\d)(1[6-9]\d{2}|20\d{2})(?!\d)", unicodedata.normalize("NFKC", text))
     return int(match.group()) if match else None
 
 
 def _role(source: str, focal: str) -> str:
-    return "focal" if focal and source == focal.removeprefix("./") else "related"
+    return "focal" if focal and same_source(source, focal) else "related"
 
 
 def _join(entry: Entry, citation: Citation, name: str) -> None:
@@ -251,7 +234,7 @@ def _join(entry: Entry, citation: Citation, name: str) -> None:
 
 def _record_blocks(doc_id: str, citation: Citation) -> list[Block]:
     texts = [("title", clean(citation.title))]
-    texts += [("abstract", line) for line in citation.abstract.split("\n")]
+    texts += [("abstract", line) for text in (citation.abstract, citation.abstract_en) for line in text.split("\n")]
     if citation.keywords:
         texts.append(("keywords", "；".join(citation.keywords)))
     return [
@@ -290,7 +273,7 @@ def _record_entry(citation: Citation, stated: Citation, name: str, extra: tuple[
         "keywords": "; ".join(citation.keywords),
         "keywords_en": "",
         "abstract": citation.abstract,
-        "abstract_en": "",
+        "abstract_en": citation.abstract_en,
         "record": name,
         "extra": dict.fromkeys(extra, ""),
         "given": {"record's year"},
@@ -309,4 +292,8 @@ def _record_row(citation: Citation, name: str, entry: Entry | None, outcome: str
         "; ".join(citation.keywords),
         outcome,
         reason,
+        citation.volume,
+        citation.issue,
+        citation.pages,
+        citation.doi,
     )

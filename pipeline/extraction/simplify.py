@@ -44,4 +44,5 @@ def simplify_citation(citation: Citation) -> Citation:
         journal=simplify(citation.journal),
         keywords=tuple(map(simplify, citation.keywords)),
         abstract=simplify(citation.abstract),
+        abstract_en=citation.abstract_en,
     )

@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from pipeline.core.errors import DocumentError, ExtractionError, PassingError, StageError
 from pipeline.core.snapshot import open_snapshot
+from pipeline.core.sources import list_sources
 from pipeline.core.stage import Context, Result
 from pipeline.extraction.catalogue import build_entries, read_exports, read_metadata
 from pipeline.extraction.model import Content
@@ -196,16 +197,14 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
         When nothing of the corpus could be read.
     """
     exports, faults = read_exports(context.corpus)
-    metadata, extra, wrong = read_metadata(context.corpus)
+    metadata = read_metadata(context.corpus, list_sources(context.corpus))
     rows = tables["work/extracted"].to_pylist()
-    entries, records = build_entries(
-        rows, exports, metadata, extra, context.settings.focal, simplified=parameters.simplify
-    )
+    entries, records = build_entries(rows, exports, metadata, context.settings.focal, simplified=parameters.simplify)
     if not entries:
         raise StageError("no document could be read; rejects.csv says why")
     columns = {name: [e.row[name] for e in entries] for name in Document.__dataclass_fields__}
     documents = make_table(Document, columns)
-    for name in extra:
+    for name in metadata.extra:
         if name not in documents.column_names:
             documents = documents.append_column(name, pa.array([e.row["extra"][name] for e in entries], pa.string()))
     made: dict[str, Any] = {
@@ -213,7 +212,7 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
         "records": rows_table(records, CitationRecord),
         "work/record_blocks": rows_table([b for e in entries for b in e.blocks], Block),
         "work/record_originals": rows_table([o for e in entries for o in e.originals], OriginalText),
-        "rejects": rows_table([*faults, *wrong], Reject),
+        "rejects": rows_table([*faults, *metadata.rejects], Reject),
     }
     return Result(tables=made)
 

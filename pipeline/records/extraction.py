@@ -157,6 +157,10 @@ class CitationRecord:
     keywords: str
     outcome: str  # joined, document or left out
     reason: str
+    volume: str
+    issue: str
+    pages: str
+    doi: str
 
 
 @dataclass(frozen=True, slots=True)

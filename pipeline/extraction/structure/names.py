@@ -172,3 +172,8 @@ def is_spaced_names(text: str) -> bool:
         return False
     known = sum(_may_be_name(n) for n in names)
     return is_names(text) if len(names) == 1 else 2 * known >= len(names)
+
+
+def is_compound_surname(text: str) -> bool:
+    """Whether a text is a surname of two characters, as 欧阳."""
+    return bool(re.fullmatch(_COMPOUND, text))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.formats.citations import Citation, read_citations
+from pipeline.extraction.formats.record_names import split_names
 
 TITLE = "区域知识产权合作：机制与评价"
 ABSTRACT = "本文分析区域知识产权合作的机制。结果表明，技术援助有效。"
@@ -126,3 +129,135 @@ def test_other_files_are_refused() -> None:
 def test_empty_records_are_left_out() -> None:
     assert read_citations(b"TY  - JOUR\nER  - \n") == []
     assert isinstance(read_citations(b"TY  - JOUR\nTI  - x\nER  - \n")[0], Citation)
+
+
+def ris(*lines: str) -> Citation:
+    return read_citations("\n".join(("TY  - JOUR", *lines, "ER  - ")).encode())[0]
+
+
+def test_only_known_tags_in_their_column_begin_a_field() -> None:
+    record = ris(
+        "TI  - 题", "AB  - 第一行。", "US-ASEAN 机制。", "EU - 东盟对话。", "AU - 两地。", "KW  - 甲", "R&D", "乙丙"
+    )
+    assert record.abstract == "第一行。\nUS-ASEAN 机制。\nEU - 东盟对话。\nAU - 两地。"
+    assert record.keywords == ("甲", "R&D", "乙丙")
+    text = "Title-题名: 题\nSummary-摘要: 第一行。\nASEAN-海关合作：信息。\n\n末行。\nPubTime-发表时间: 2020-03-15\n"
+    assert read_citations(text.encode())[0].abstract == "第一行。\nASEAN-海关合作：信息。\n末行。"
+    text = "%0 Journal Article\n%T 题\n%X 第一行。\n%50的企业。\n\n【结论】末行。\n%K 甲\n"
+    assert read_citations(text.encode())[0].abstract == "第一行。\n%50的企业。\n【结论】末行。"
+
+
+def test_indented_lines_and_records_without_an_end() -> None:
+    text = "TY  - JOUR\n  TI  - 甲题\n  PY  - 2019\nTY  - JOUR\n  TI  - 乙题\n"
+    assert [(c.title, c.year) for c in read_citations(text.encode())] == [("甲题", 2019), ("乙题", None)]
+
+
+def test_two_languages() -> None:
+    record = ris("TI  - A treaty", "TT  - 条约", "AB  - This is it.", "AB  - 本文。")
+    assert (record.title, record.title_en) == ("条约", "A treaty")
+    assert (record.abstract, record.abstract_en) == ("本文。", "This is it.")
+
+
+def test_entities_and_tags_of_html() -> None:
+    record = ris("TI  - R&amp;D与&quot;专利&quot;<i>关系</i>", "KW  - R&amp;D", "AB  - p&lt;0.05。<br>第二段。")
+    assert (record.title, record.keywords) == ('R&D与"专利"关系', ("R&D",))
+    assert record.abstract == "p<0.05。\n第二段。"
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("王甲,李乙", ["王甲", "李乙"]),
+        ("欧阳,甲乙", ["欧阳甲乙"]),
+        ("王,甲", ["王甲"]),
+        ("王伟, 李强, 赵明", ["王伟", "李强", "赵明"]),
+        ("张 三；李四光", ["张三", "李四光"]),
+        ("甲某/乙某", ["甲某", "乙某"]),
+        ("Smith, John A.", ["Smith, John A."]),
+        ("Smith J., Doe A.B.", ["Smith J.", "Doe A.B."]),
+        ("Smith, J., Doe, A.", ["Smith, J.", "Doe, A."]),
+        ("Smith, John; 王甲, 等", ["Smith, John", "王甲"]),
+        ("John Smith, Jane Doe", ["John Smith", "Jane Doe"]),
+        ("阿卜杜勒·卡里姆", ["阿卜杜勒·卡里姆"]),
+    ],
+)
+def test_authors_are_parted_by_what_the_field_uses(field: str, names: list[str]) -> None:
+    assert split_names(field) == names
+    assert split_names(field, by_and=True) == names
+
+
+def test_bibtex_as_people_write_it() -> None:
+    text = """@article{张 三2020,
+ title={键名{含}空格}, author={甲某某;乙某某}, year={2020}}
+@article{Jia,Yi2021, title = {没有闭合的值,
+ year=2021,
+ 分类号={D923.4}, 标题={不用},
+}
+@inproceedings{k3, title = "He said {"}so{"}", author = {M{\\"u}ller, A. and 李思}, doi={10.1/x}
+}
+"""
+    one, two, three = read_citations(text.encode())
+    assert (one.title, one.authors, one.year) == ("键名含空格", ("甲某某", "乙某某"), 2020)
+    assert two.title.startswith("没有闭合的值")
+    assert (three.title, three.authors, three.doi) == ('He said "so"', ("Müller, A.", "李思"), "10.1/x")
+
+
+def test_cssci_states_all_in_one() -> None:
+    text = (
+        "【来源篇名】执法合作\n【英文篇名】Cooperation\n【来源作者】甲某/乙某\n"
+        "【期    刊】贸易法刊\n【年代卷期】2020,40(3):1-10\n"
+        "【关 键 词】执法/海关\n【参考文献】\n1.丙某.海关法\n-----------------\n【来源篇名】第二篇\n【来源作者】丙某\n"
+    )
+    one, two = read_citations(text.encode("gb18030"))
+    assert (one.title, one.title_en, one.authors) == ("执法合作", "Cooperation", ("甲某", "乙某"))
+    assert (one.year, one.volume, one.issue, one.pages) == (2020, "40", "3", "1-10")
+    assert (one.keywords, two.title) == (("执法", "海关"), "第二篇")
+
+
+def test_web_of_science_and_scopus() -> None:
+    text = (
+        "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Li, M\n   Wang, H\nTI A treaty on\n"
+        "   borders\nSO LAW\nAB One sentence\n   goes on.\nDE customs; law\n"
+        "PY 2020\nVL 4\nIS 2\nBP 1\nEP 9\nER\n\nPT J\nTI Two\nER\n\nEF\n"
+    )
+    one, two = read_citations(text.encode())
+    assert (one.title, one.authors, one.abstract) == (
+        "A treaty on borders",
+        ("Li, M", "Wang, H"),
+        "One sentence goes on.",
+    )
+    assert (one.year, one.volume, one.pages, two.title) == (2020, "4", "1-9", "Two")
+    table = (
+        "Authors,Title,Year,Source title,Volume,Issue,Page start,Page end,Abstract,Author Keywords,EID\n"
+        '"Li M., Wang H.","A treaty, signed",2020,Law,4,2,1,9,"One\nsentence.",customs; law,2-s2\n'
+    )
+    record = read_citations(b"\xef\xbb\xbf" + table.encode())[0]
+    assert (record.title, record.authors, record.pages) == ("A treaty, signed", ("Li M.", "Wang H."), "1-9")
+    assert record.keywords == ("customs", "law")
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("@a{", "@a{b={"),
+        ("@a{k,t={", "{"),
+        ("@a{k,", "a = "),
+        ("@a{k,", "a={b},"),
+        ("@a{k,t={", '\\"'),
+        ("TY  - JOUR\nAB  - ", "国的一\n"),
+        ("TY  - JOUR\nAU  - ", "国的,"),
+        ("{Title}: ", "{的是国"),
+        ("Authors,Title,Year,Source title,Abstract,EID\n", '"的国是'),
+    ],
+)
+def test_time_grows_with_the_export(head: str, unit: str) -> None:
+    def seconds(count: int) -> float:
+        data = (head + unit * count).encode()
+        begun = time.process_time()
+        read_citations(data)
+        return time.process_time() - begun
+
+    count = 1000
+    while (first := seconds(count)) < 0.05 and count < 200_000:
+        count *= 2
+    assert seconds(2 * count) < 3.2 * first + 0.1

@@ -1,0 +1,237 @@
+"""Tables, word lists and settings that people write: one tolerant reader for all of them.
+
+Excel and Notepad on Chinese Windows write GB18030 or UTF-16, Excel in other countries semicolons or tabs, and headings
+may be Chinese. What can be understood is; what cannot is said with the line and the mend.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.core.errors import ConfigError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DELIMITERS = ",;\t，；|"
+# Characters that nobody sees and that keep equal names apart.
+_INVISIBLE = dict.fromkeys(
+    [*range(0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+     *range(0xFE00, 0xFE10), *range(0xE0000, 0xE0200), 0xFEFF]
+)  # fmt: skip
+_LONGEST_CELL = 100_000  # characters; more is an unclosed quotation mark
+
+
+@dataclass(frozen=True, slots=True)
+class Handwritten:
+    """The rows of a table by its columns' English names.
+
+    Attributes
+    ----------
+    columns
+        The columns in the order of the file, known ones by their English names.
+    rows
+        A mapping of column to value for each row that says anything.
+    lines
+        The line, from 1, on which each row begins.
+    faults
+        What was odd and how it was taken: a sentence each, with its line.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+    lines: tuple[int, ...]
+    faults: tuple[str, ...] = field(default=())
+
+
+def decode_handwritten(data: bytes, name: str) -> str:
+    """The text of a file that a person saved, in UTF-8, UTF-16 or GB18030.
+
+    Raises
+    ------
+    ConfigError
+        When it is in none of these encodings; the message says how to mend it.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace").lstrip("\ufeff")
+    # Without a mark, UTF-16 shows by the zero bytes of its commas and line ends.
+    zeros = [data[side::2].count(0) for side in (0, 1)]
+    guesses = ["utf-8", "gb18030"]
+    if max(zeros) > len(data) // 50 and min(zeros) * 8 <= max(zeros):
+        guesses = ["utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"]
+    for encoding in guesses:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    line = _damaged_line(data)
+    raise ConfigError(
+        f"{name}: line {line} is neither UTF-8, UTF-16 nor GB18030; save the file as UTF-8 "
+        f"（第 {line} 行的编码无法识别，请另存为 UTF-8）"
+    )
+
+
+def _damaged_line(data: bytes) -> int:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 1
+
+
+def read_handwritten(path: Path) -> str:
+    """The text of a file that a person saved, with ``\\n`` for all line ends."""
+    text = decode_handwritten(path.read_bytes(), path.name)
+    return re.sub(r"\r\n?", "\n", text)
+
+
+def tidy(value: str) -> str:
+    """A cell without what nobody sees: control and zero-width characters, line ends, outer spaces; composed (NFC)."""
+    value = re.sub(r"(?<![\u2e80-\u9fff])[\r\n\t]+(?![\u2e80-\u9fff])", " ", value)
+    return unicodedata.normalize("NFC", value.translate(_INVISIBLE)).strip()
+
+
+def read_table(path: Path, names: Mapping[str, Sequence[str]], *, required: Sequence[str] = ()) -> Handwritten:
+    """The rows of a table that a person wrote.
+
+    Parameters
+    ----------
+    path
+        The file.
+    names
+        English name of each known column to the other headings that it may have.
+    required
+        Columns without which the table says nothing.
+
+    Raises
+    ------
+    ConfigError
+        When the file cannot be decoded or a required column is missing.
+    """
+    text = read_handwritten(path)
+    return parse_table(text, path.name, names, required=required)
+
+
+def parse_table(
+    text: str, name: str, names: Mapping[str, Sequence[str]], *, required: Sequence[str] = ()
+) -> Handwritten:
+    """As :func:`read_table`, from the text."""
+    known = {_heading(other): column for column, others in names.items() for other in (column, *others)}
+    head = next((line for line in text.split("\n") if line.strip()), "")
+    delimiter = _find_delimiter(head, known)
+    faults: list[str] = []
+    records = _split_records(text, delimiter, name, faults)
+    if not records:
+        records = [(1, [])]
+    columns = [known.get(_heading(cell), tidy(cell).strip('"“”＂ ')) for cell in records[0][1]]
+    missing = [column for column in required if column not in columns]
+    if missing:
+        expected = ",".join(names)
+        raise ConfigError(
+            f"{name}: line {records[0][0]}: the header must be {expected}; missing is {', '.join(missing)} "
+            f"（第 {records[0][0]} 行应为表头 {expected}，缺少 {'、'.join(missing)}）"
+        )
+    rows, lines = [], []
+    for line, cells in records[1:]:
+        values = [tidy(cell) for cell in cells]
+        if not any(values):
+            continue
+        extra = [v for v in values[len(columns) :] if v]
+        if extra:
+            faults.append(
+                f"{name}: line {line} has more cells than the header; quote a cell that holds {delimiter!r} "
+                f"(left over: {delimiter.join(extra)[:80]}) （第 {line} 行的单元格多于表头，含分隔符的单元格请加引号）"
+            )
+        row: dict[str, str] = {}
+        for column, value in zip(columns, [*values, *[""] * len(columns)], strict=False):
+            row[column] = row.get(column) or value
+        rows.append(row)
+        lines.append(line)
+    return Handwritten(tuple(dict.fromkeys(c for c in columns if c)), tuple(rows), tuple(lines), tuple(faults))
+
+
+def _heading(cell: str) -> str:
+    folded = unicodedata.normalize("NFKC", tidy(cell)).casefold().strip(" \"'“”")
+    return re.sub(r"[\s_]+", "_", folded)
+
+
+def _find_delimiter(head: str, known: Mapping[str, str]) -> str:
+    """The sign that parts the header into the most known headings."""
+    counts = {d: sum(_heading(cell) in known for cell in head.split(d)) for d in _DELIMITERS if d in head}
+    best = max(counts, key=lambda d: (counts[d], head.count(d)), default=",")
+    return best if counts.get(best) else ("\t" if "\t" in head and "," not in head else ",")
+
+
+def _split_records(text: str, delimiter: str, name: str, faults: list[str]) -> list[tuple[int, list[str]]]:
+    """Line and cells of each record; a quotation mark that is never closed ends with its line."""
+    lines = text.split("\n")
+    records: list[tuple[int, list[str]]] = []
+    number = 0
+    while number < len(lines):
+        begun, record = number, lines[number]
+        number += 1
+        if not record.strip() or (record.lstrip().startswith("#") and begun == 0):
+            continue
+        record = record.replace("＂", '"')
+        if '"' in record and _scan_quotes(record, delimiter, False)[0]:
+            end = _closing_line(lines, begun, delimiter)
+            if end is None:
+                faults.append(
+                    f"{name}: line {begun + 1}: a quotation mark is not closed; it was taken to end with the line "
+                    f"（第 {begun + 1} 行的引号没有配对，按本行结束处理）"
+                )
+                record = record.replace('"', "")
+            else:
+                record, number = "\n".join(lines[begun : end + 1]), end + 1
+        records.append((begun + 1, _split_cells(record, delimiter)))
+    return records
+
+
+def _split_cells(record: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter, strict=False), [])
+    except csv.Error:  # a cell longer than any that a person writes
+        return record.replace('"', "").split(delimiter)
+
+
+def _scan_quotes(text: str, delimiter: str, opened: bool) -> tuple[bool, bool]:
+    """Whether a quoted cell is open behind a line, and whether every closing mark stands where a cell may end."""
+    proper, at_start, i = True, not opened, 0
+    while i < len(text):
+        char = text[i]
+        if opened and char == '"':
+            if text[i + 1 : i + 2] == '"':
+                i += 1
+            else:
+                opened = False
+                proper = proper and text[i + 1 : i + 2] in ("", " ", delimiter)
+        elif not opened and char == '"' and at_start:
+            opened = True
+        at_start = not opened and (char == delimiter or (at_start and char == " "))
+        i += 1
+    return opened, proper
+
+
+def _closing_line(lines: Sequence[str], begun: int, delimiter: str) -> int | None:
+    """The line on which a quoted cell that opens on line ``begun`` ends; None when it never does."""
+    opened, length = False, 0
+    for number in range(begun, len(lines)):
+        opened, proper = _scan_quotes(lines[number], delimiter, opened)
+        length += len(lines[number])
+        # A mark that only meets the opening one of the next row is none.
+        if length > _LONGEST_CELL or (number > begun and not proper):
+            return None
+        if not opened:
+            return number
+    return None
