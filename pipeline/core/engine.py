@@ -17,6 +17,8 @@ from pipeline.core.closure import find_module
 from pipeline.core.config import Config
 from pipeline.core.errors import MissingDependencyError, PipelineError, StageError
 from pipeline.core.executor import open_executor
+from pipeline.core.fonts import keep_font_list
+from pipeline.core.holding import STATE
 from pipeline.core.lease import hold
 from pipeline.core.manifest import MANIFEST, encode_manifest
 from pipeline.core.models import check_models
@@ -267,6 +269,7 @@ def run_pipeline(
     with hold(out) as word:
         store = Store(out, word)
         store.clean()
+        keep_font_list(out / STATE)
         store.remove([ERROR_LOG])
         planner = Planner(corpus, config, store, stages, scanned[0], force=force)
         if learnt := planner.code.encode():

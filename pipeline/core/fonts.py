@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from pipeline.core.errors import MissingDependencyError
 
 PACKAGE = "pylopdf_fonts_zh_cn"
 SANS = "NotoSansSC-Regular.otf"
+_FONT_LIST = "matplotlib-of-a-run"
 
 
 def chinese_font_path() -> Path:
@@ -24,6 +26,17 @@ def chinese_font_path() -> Path:
     if path is None or not path.exists():
         raise MissingDependencyError("the Chinese font is not installed: pip install pylopdf-fonts-zh-cn")
     return path
+
+
+def keep_font_list(folder: Path) -> None:
+    """Have matplotlib keep its list of fonts in this folder, for this process and those it starts.
+
+    It would write it into the home folder, and read the settings of its user there, which change what is drawn.
+    """
+    if Path(os.environ.get("MPLCONFIGDIR", _FONT_LIST)).name == _FONT_LIST:
+        os.environ["MPLCONFIGDIR"] = str(folder / _FONT_LIST)
+    for lock in (folder / _FONT_LIST).glob("*lock"):
+        lock.unlink(missing_ok=True)  # of a run that was killed; matplotlib would wait for it
 
 
 def use_chinese_font() -> str:
