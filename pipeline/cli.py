@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import io
 import signal
 import sys
@@ -91,7 +92,7 @@ def _out(arguments: argparse.Namespace) -> Path:
 def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Table]]:
     """The corpus's configuration and its scanned sources, with everything checked that can be before any work."""
     from pipeline.core.config import load_config
-    from pipeline.core.sources import refuse_links, scan_sources
+    from pipeline.core.sources import refuse_links, same_source, scan_sources
 
     corpus: Path = arguments.corpus
     if not corpus.is_dir():
@@ -101,8 +102,13 @@ def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Tab
     config = load_config(corpus / "corpus.toml", SECTIONS, arguments.settings)
     sources, rejects = scan_sources(corpus, ENDINGS)
     focal = config.corpus.focal
-    if focal and focal not in sources.column("source").to_pylist():
-        raise ConfigError(f"{corpus / 'corpus.toml'}: focal: no document {focal!r}; give a path like sources/FILE")
+    names = sources.column("source").to_pylist()
+    if focal and not any(same_source(name, focal) for name in names):
+        near = difflib.get_close_matches(focal, names, n=1, cutoff=0.3)
+        hint = f"; the nearest is {near[0]}" if near else ""
+        raise ConfigError(
+            f"{corpus / 'corpus.toml'}: focal: no document {focal!r}; give a path like sources/FILE{hint}"
+        )
     if not sources.num_rows and not _has_exports(corpus):
         raise ConfigError(
             f"{corpus / 'sources'}: there is nothing to read; put documents there ({', '.join(sorted(ENDINGS))}) "

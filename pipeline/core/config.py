@@ -7,13 +7,16 @@ accepted.
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from pipeline.core.errors import ConfigError
+from pipeline.core.handwritten import read_handwritten
 
 
 def option(
@@ -130,6 +133,39 @@ def _parse_setting(text: str) -> tuple[str, str, Any]:
         return section or "corpus", key, raw.strip()
 
 
+def parse_toml(text: str) -> dict[str, Any]:
+    """The settings of a text in TOML as people write it.
+
+    Paths may have backslashes; where the text is no TOML, full-width quotation marks, equal signs and digits are
+    taken for plain ones.
+
+    Raises
+    ------
+    tomllib.TOMLDecodeError
+        With the line, when it is none even so.
+    """
+    # ``"sources\\new.pdf"`` is valid TOML with a line feed in it; nobody means that in a path.
+    text = re.sub(r"^(\s*focal\s*[=＝].*)$", lambda m: m.group(1).replace("\\", "/"), text, flags=re.MULTILINE)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        plain = "\n".join(_plain_line(line) for line in text.split("\n"))
+        if plain == text:
+            raise
+        return tomllib.loads(plain)
+
+
+def _plain_line(line: str) -> str:
+    """A line of settings with the signs of a Chinese keyboard turned plain where they are signs of TOML."""
+    key, equals, value = line.replace("＝", "=", 1).partition("=")
+    if not equals:
+        return line.replace("［", "[").replace("］", "]") if line.strip().startswith("［") else line
+    value = re.sub(r"(?<=[\s=,\[])[“”＂‘’＇]([^“”＂‘’＇\"]*)[“”＂‘’＇](?=\s*(?:[,\]#，]|$))", r'"\1"', f"={value}")[1:]
+    if '"' not in value and "'" not in value:
+        value = unicodedata.normalize("NFKC", value)
+    return f"{key}={value}"
+
+
 def load_config(path: Path, sections: Mapping[str, type], settings: Iterable[str] = ()) -> Config:
     """The configuration of a corpus: the file's keys (when there is one), then the ``--set`` settings over them.
 
@@ -150,8 +186,8 @@ def load_config(path: Path, sections: Mapping[str, type], settings: Iterable[str
     data: dict[str, Any] = {}
     if path.exists():
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            data = parse_toml(read_handwritten(path))
+        except tomllib.TOMLDecodeError as error:
             raise ConfigError(f"{path}: not valid TOML ({error})") from error
         except OSError as error:
             raise ConfigError(f"{path}: cannot be read ({error})") from error

@@ -32,6 +32,20 @@ _INVISIBLE = dict.fromkeys(
 _LONGEST_CELL = 100_000  # characters; more is an unclosed quotation mark
 
 
+# English names of the columns, and the headings that people give them.
+ENTITIES: Mapping[str, Sequence[str]] = {
+    "name": ("名称", "名字", "实体", "实体名称"),
+    "label": ("标签", "类别", "类型"),
+    "aliases": ("别名", "又名", "其他名称", "alias"),
+    "name_en": ("英文名", "英文名称", "英文"),
+    "acronym": ("缩写", "英文缩写"),
+}
+THESAURUS: Mapping[str, Sequence[str]] = {
+    "variant": ("变体", "异名", "非规范名", "别名"),
+    "canonical": ("规范名", "规范名称", "标准名", "正式名"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Handwritten:
     """The rows of a table by its columns' English names.
@@ -94,6 +108,11 @@ def read_handwritten(path: Path) -> str:
     """The text of a file that a person saved, with ``\\n`` for all line ends."""
     text = decode_handwritten(path.read_bytes(), path.name)
     return re.sub(r"\r\n?", "\n", text)
+
+
+def read_word_lines(path: Path) -> list[str]:
+    """The lines of a word list, without comments, empty ones and what nobody sees."""
+    return [word for line in read_handwritten(path).split("\n") if not line.startswith("#") and (word := tidy(line))]
 
 
 def tidy(value: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ConfigError
+from pipeline.core.handwritten import ENTITIES, THESAURUS, read_handwritten, read_table
 from pipeline.core.keys import WORD_LISTS, digest_bytes, digest_file
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import Reject, Source
@@ -142,6 +143,25 @@ def _walk(folder: Path, root: Path, endings: Collection[str]) -> tuple[list[Path
     return found, faults
 
 
+def _check_tables(corpus: Path) -> list[Reject]:
+    """What is odd in the tables that people wrote beside the sources, said before any work.
+
+    ``metadata.csv`` is told of where it meets the documents.
+    """
+    faults = []
+    for name, columns, required in (
+        ("entities.csv", ENTITIES, ("name", "label")),
+        ("thesaurus.csv", THESAURUS, ("variant", "canonical")),
+    ):
+        if (corpus / name).is_file():
+            table = read_table(corpus / name, columns, required=required)
+            faults += [Reject("", name, "extract", "ConfigError", text) for text in table.faults]
+    for name in ("stopwords.txt", "lexicon.txt"):
+        if (corpus / name).is_file():
+            read_handwritten(corpus / name)
+    return faults
+
+
 def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.Table]:
     """The corpus's documents (:class:`~pipeline.records.tables.Source` rows sorted by id) and what cannot be read.
 
@@ -169,6 +189,7 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
         Reject(document_id(name), name, "extract", "ExtractionError", why)
         for name, why in ((_name(p, corpus), why) for p, why in (*unread, *beside))
     ]
+    rejects += _check_tables(corpus)
     for path in files:
         fault = _fault(path, root)
         name = _name(path, corpus)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.core.errors import ConfigError
+from pipeline.core.handwritten import ENTITIES, decode_handwritten, parse_table
 from pipeline.core.stage import Context
 
 # What jieba accepts as a line of a user dictionary: word, frequency, tag.
@@ -77,10 +77,7 @@ def _parse(mixed_words: str, files: tuple[tuple[str, bytes], ...]) -> Lexicon:
     entries = list[Entry]()
     for name, content in files:
         path = Path(name)
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise ConfigError(f"{path}: not UTF-8 ({error})") from error
+        text = decode_handwritten(content, path.name)
         entries += readers[path.suffix](text, path.name)
     mixed = tuple(word for word in mixed_words.splitlines() if word and not word.startswith("# "))
     return Lexicon(tuple(entries), mixed)
@@ -103,7 +100,9 @@ def parse_userdict(text: str, source: str) -> list[Entry]:
     In a line such as ``Section 301`` the number may be a frequency or part of the term. Where the word has no Han
     character a frequency would change nothing, so both readings become entries.
     """
-    rows = _LINE.findall(text.replace("\r", "\n"))
+    # Full-width digits and spaces are what a Chinese keyboard gives.
+    text = re.sub(r"(?<=[ \t\u3000])[０-９]+", lambda m: unicodedata.normalize("NFKC", m.group()), text)
+    rows = _LINE.findall(text.replace("\r", "\n").replace("\u3000", " "))
     wide = [f"{word} {frequency}" for word, frequency, tag in rows if frequency and not tag and _LATIN.fullmatch(word)]
     entries = [Entry(word, None, DEFAULT_TAG, source) for word in wide]
     entries += [Entry(word, int(frequency) if frequency else None, tag, source) for word, frequency, tag in rows]
@@ -112,9 +111,9 @@ def parse_userdict(text: str, source: str) -> list[Entry]:
 
 def parse_entities(text: str, source: str) -> Iterator[Entry]:
     """The names and aliases of ``entities.csv`` (name,label,aliases) of at least two characters."""
-    for row in csv.DictReader(io.StringIO(text)):
-        tag = LABEL_TAGS.get((row.get("label") or "").strip().upper(), DEFAULT_TAG)
-        for name in ((row.get("name") or ""), *(row.get("aliases") or "").split("|")):
+    for row in parse_table(text, source, ENTITIES).rows:
+        tag = LABEL_TAGS.get(row.get("label", "").upper(), DEFAULT_TAG)
+        for name in (row.get("name", ""), *row.get("aliases", "").replace("｜", "|").split("|")):
             if len(name.strip()) > 1:
                 yield Entry(name.strip(), None, tag, source)
 

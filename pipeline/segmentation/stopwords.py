@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.core.errors import ConfigError
+from pipeline.core.handwritten import read_word_lines
 from pipeline.core.stage import Context
 
 
@@ -12,14 +12,10 @@ def read_stopwords(context: Context) -> frozenset[str]:
     Raises
     ------
     ConfigError
-        When the corpus's file is not UTF-8.
+        When the corpus's file is neither UTF-8, UTF-16 nor GB18030.
     """
     words = set[str]()
     for path in (context.models / "lexicon" / "stopwords.txt", context.corpus / "stopwords.txt"):
         if path.is_file():
-            try:
-                text = path.read_text(encoding="utf-8-sig")
-            except UnicodeDecodeError as error:
-                raise ConfigError(f"{path}: not UTF-8 ({error})") from error
-            words.update(line.strip() for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(words - {""})
+            words.update(read_word_lines(path))
+    return frozenset(words)

@@ -7,12 +7,14 @@ occurrence of every name in one pass over the folded text.
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import ahocorasick
 
+from pipeline.core import handwritten
 from pipeline.core.errors import ConfigError
 from pipeline.entities.lexicon.folding import FoldedText, fold_name
 from pipeline.entities.spans import LABELS, Span
@@ -70,18 +72,18 @@ def read_corpus_entities(path: Path) -> list[Entry]:
     if not path.exists():
         return []
     entries = []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if not {"name", "label"} <= set(reader.fieldnames or ()):
-            raise ConfigError(f"{path}: the header must be name,label,aliases")
-        for row in reader:
-            name, label = (row["name"] or "").strip(), (row["label"] or "").strip()
-            if not name:
-                continue
-            if label != DROP and label not in LABELS:
-                raise ConfigError(f"{path}: {name}: unknown label {label!r}; accepted are {', '.join(LABELS)} and -")
-            english, acronym = row.get("name_en") or "", row.get("acronym") or ""
-            entries.append(Entry(name, label, english, _split(acronym), _split(row.get("aliases") or ""), ""))
+    table = handwritten.read_table(path, handwritten.ENTITIES, required=("name", "label"))
+    for line, row in zip(table.lines, table.rows, strict=True):
+        name, label = row["name"], unicodedata.normalize("NFKC", row["label"]).upper()
+        if not name:
+            continue
+        if label != DROP and label not in LABELS:
+            raise ConfigError(
+                "{path}: line {line}: {name}: unknown label {label!r}; accepted are {accepted} and -",
+                path=path, line=line, name=name, label=row["label"], accepted=", ".join(LABELS),
+            )  # fmt: skip
+        english, acronym, aliases = (row.get(key, "") for key in ("name_en", "acronym", "aliases"))
+        entries.append(Entry(name, label, english, _split(acronym), _split(aliases.replace("｜", "|")), ""))
     return entries
 
 
@@ -95,11 +97,8 @@ def read_thesaurus(path: Path) -> dict[str, str]:
     """
     if not path.exists():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
-        if not {"variant", "canonical"} <= set(reader.fieldnames or ()):
-            raise ConfigError(f"{path}: the header must be variant,canonical")
-        return {fold_name(r["variant"]): r["canonical"].strip() for r in reader if r["variant"] and r["canonical"]}
+    rows = handwritten.read_table(path, handwritten.THESAURUS, required=("variant", "canonical")).rows
+    return {fold_name(r["variant"]): r["canonical"] for r in rows if r["variant"] and r["canonical"]}
 
 
 def _is_latin(character: str) -> bool:

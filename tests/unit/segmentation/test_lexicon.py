@@ -48,9 +48,11 @@ def test_the_corpus_wins_over_entities_and_policy_terms(tmp_path: Path) -> None:
     assert "WTO/TBT" not in {e.word for e in read_lexicon(context_of(tmp_path), policy_lexicon=False).entries}
 
 
-def test_a_lexicon_in_another_encoding_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "lexicon.txt").write_bytes("知识产权".encode("gb18030"))
-    with pytest.raises(ConfigError, match=r"lexicon\.txt: not UTF-8"):
+def test_a_lexicon_in_gb18030_is_read_and_one_in_no_encoding_an_error(tmp_path: Path) -> None:
+    (tmp_path / "lexicon.txt").write_bytes("甲乙协调委 １２\n".encode("gb18030"))
+    assert read_lexicon(context_of(tmp_path)).words["甲乙协调委"].frequency == 12
+    (tmp_path / "lexicon.txt").write_bytes(b"\xff\xff\xff")
+    with pytest.raises(ConfigError, match=r"lexicon\.txt: line 1 is neither UTF-8"):
         read_lexicon(context_of(tmp_path))
 
 
@@ -104,6 +106,6 @@ def test_stopwords_are_the_project_s_and_the_corpus_s(tmp_path: Path) -> None:
     words = read_stopwords(context_of(tmp_path))
     assert "综述" in words
     assert not any(word.startswith("#") or not word for word in words)
-    (tmp_path / "stopwords.txt").write_bytes(b"\xff\xfe\xff")
-    with pytest.raises(ConfigError, match="not UTF-8"):
+    (tmp_path / "stopwords.txt").write_bytes(b"\xff\xff\xff")
+    with pytest.raises(ConfigError, match="neither UTF-8"):
         read_stopwords(context_of(tmp_path))
