@@ -71,13 +71,21 @@ def split_bodies(text: str, lists: PolicyLists) -> list[str]:
     if not text or len(text) > 30 * _LONGEST:
         return []
     found: list[str] = []
+    beside = 0
     for part in filter(None, _BETWEEN.split(text)):
         for piece in _split_glued(clean_body(part), lists):
-            names = [piece] if is_body(piece, lists) else _split_and(piece, lists)
+            names = list(lists.joint.get(piece, ())) or ([piece] if is_body(piece, lists) else _split_and(piece, lists))
+            if not names and _is_companion(piece, lists):
+                names, beside = [piece], beside + 1
             if not names:
                 return []
             found += names
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) if len(found) > beside else []
+
+
+def _is_companion(name: str, lists: PolicyLists) -> bool:
+    """Whether a name is one that issues only beside a body: an association, a company."""
+    return 2 < len(name) <= _LONGEST and bool(_HAN.fullmatch(name)) and name.endswith(lists.companions)
 
 
 def _split_and(text: str, lists: PolicyLists) -> list[str]:
@@ -123,7 +131,7 @@ def find_standing(name: str, lists: PolicyLists) -> Standing:
     name = clean_body(name)
     if name in lists.central:
         return Standing("central", "")
-    region = find_region(name, lists)
+    region = find_region(name.removeprefix("中共"), lists)
     if region is not None:
         return Standing(region.level, region.code)
     return Standing("ministry" if is_body(name, lists) else "", "")

@@ -62,6 +62,22 @@ def find_effective(lines: Sequence[Line], noun: str) -> tuple[FoundDate | None, 
     return (best, None) if best.value else (None, best)
 
 
+def find_term_start(lines: Sequence[Line]) -> FoundDate | None:
+    """The first day of a term that a text states for itself: 执行期限为2031年1月1日至2035年12月31日."""
+    for line in lines:
+        for sentence in re.finditer(r"[^。；;]+", line.text) if _VALID.search(line.text) else ():
+            text = sentence.group()
+            dates = list(iterate_dates(text))
+            if (
+                len(dates) == 2
+                and re.search(_SELF, text)
+                and re.fullmatch(r"起?[至到—－-]", text[dates[0].end : dates[1].start])
+            ):
+                begin = line.start + sentence.start()
+                return FoundDate(begin + dates[0].start, begin + dates[0].end, dates[0].value)
+    return None
+
+
 def find_expired(lines: Sequence[Line], effective: str) -> FoundDate | None:
     """The last day of the term that a text states for itself: 有效期至2025年12月31日, 有效期5年.
 

@@ -11,6 +11,7 @@ from pipeline.core.text import DocumentText
 from pipeline.policies.bodies import split_bodies
 from pipeline.policies.dates import FoundDate, iterate_dates
 from pipeline.policies.lists import PolicyLists
+from pipeline.policies.numbers import iterate_numbers
 
 _FRONT = 90  # lines looked at for the front; a page of a web site may begin with dozens of its own
 _SENTENCE = 26  # characters; a shorter line is no sentence of the body
@@ -113,9 +114,19 @@ def place_title(head: Head, title: str) -> Head:
     wanted = fold_title(title)
     for number, line in enumerate(head.front):
         folded = fold_title(line.text)
-        if folded == wanted or (len(folded) > 3 and wanted.startswith(folded) and _goes_on(head.front, number, wanted)):
+        if (
+            folded == wanted
+            or _is_before_number(line.text, wanted)
+            or (len(folded) > 3 and wanted.startswith(folded) and _goes_on(head.front, number, wanted))
+        ):
             return replace(head, title=number)
     return head
+
+
+def _is_before_number(text: str, wanted: str) -> bool:
+    """Whether a line is the title and the number of the dispatch behind it."""
+    number = next((n for n in iterate_numbers(text) if n.end == len(text.rstrip())), None)
+    return number is not None and fold_title(text[: number.start]) == wanted
 
 
 def _goes_on(front: Sequence[Line], number: int, wanted: str) -> bool:
@@ -142,21 +153,40 @@ def _find_closing(lines: Sequence[Line], cut: int, lists: PolicyLists) -> Closin
         line = lines[number]
         if _PRINTED.search(line.text) or len(line.text) > 4000:
             continue
-        found = _last_date(line)
+        found = _last_date(line) or _first_date(line)
         if found is None:
             continue
         before = line.text[: found.start - line.start]
         bodies, start, end = _bodies_before(before, line, lines, number, cut, lists)
         if bodies:
             return Closing(tuple(bodies), start, end, found)
-        if not before.strip(" （(\t\u3000") and _near_end(lines, number):
+        if (
+            not before.strip(" （(\t\u3000")
+            and found.end == line.start + len(line.text.rstrip(" \u3000）)。"))
+            and _near_end(lines, number)
+        ):
             return Closing((), found.start, found.end, found)
     return None
 
 
+_AFTER_DATE = re.compile(r"^[\s）)]*(?:[（(【\[\u3400-\u9fff]|$)")
+_GOES_ON = re.compile(r"^[\s]*(?:起|至|到|前|后|以|之|的|在|由|经|向|对|为)")
+
+
+def _first_date(line: Line) -> FoundDate | None:
+    """The date that a line begins with, unless the line goes on as a sentence: extraction may join what follows."""
+    found = next(iterate_dates(line.text[:40]), None)
+    if found is None or line.text[: found.start].strip():
+        return None
+    rest = line.text[found.end :]
+    if not _AFTER_DATE.match(rest) or _GOES_ON.match(rest):
+        return None
+    return FoundDate(line.start + found.start, line.start + found.end, found.value)
+
+
 def _last_date(line: Line) -> FoundDate | None:
-    """The date that a line ends with."""
-    tail = line.text.rstrip(" 　\t）)。")
+    """The date that a line ends with, a note in brackets left aside."""
+    tail = re.sub(r"[（(][^（()）]{2,20}[)）]\s*$", "", line.text).rstrip(" 　\t）)。")
     dates = list(iterate_dates(tail[-40:]))
     if not dates or dates[-1].end != len(tail[-40:]):
         return None

@@ -84,12 +84,17 @@ def find_events(lines: Sequence[Line], lists: PolicyLists) -> list[Event]:
 
 
 def _join(lines: Sequence[Line]) -> tuple[str, list[tuple[int, int]]]:
-    """The lines as one text, and (position in it, offset in the document) of each line."""
-    starts, position = [], 0
+    """The lines as one text, and (position in it, offset in the document) of each line.
+
+    A line that ends within a bracket goes on in the next: a long line below a title is broken on a page.
+    """
+    starts, parts, position, depth = [], [], 0, 0
     for line in lines:
         starts.append((position, line.start))
-        position += len(line.text) + 1
-    return "\n".join(line.text for line in lines), starts
+        depth = max(0, depth + sum(line.text.count(c) for c in "（(") - sum(line.text.count(c) for c in "）)"))
+        parts.append(line.text + ("" if depth else "\n"))
+        position += len(parts[-1])
+    return "".join(parts), starts
 
 
 def _place(event: Event, starts: Sequence[tuple[int, int]]) -> Event:

@@ -47,6 +47,8 @@ def _issuer_sources(
     sources: list[tuple[list[str], tuple[int, int] | None]] = [
         _longer(prefix, closing, _title_place(head, prefix), _red_head(head, lists))
     ]
+    if number is not None and number.order and number.start is not None and number.end is not None:
+        sources.append((_own(tuple(split_bodies(number.sign, lists))), (number.start, number.end)))
     if seen.kind.kind == "report" and history.delivered is not None:
         sources.append((_reporting(seen, history.delivered, lists), _place(history.delivered)))
     enacting = [e for e in (history.passed, history.promulgated) if e is not None and e.bodies]

@@ -42,6 +42,10 @@ class PolicyLists:
         Bodies at the centre of the state, the longest name first.
     committees
         Parts of a court that pass what the court issues.
+    companions
+        How names end that count as issuers beside a body only (associations, companies).
+    joint
+        Short name of several bodies to their names (两高).
     signs
         Sign of a dispatch's number to the body whose sign it is, the longest first.
     offices
@@ -68,6 +72,8 @@ class PolicyLists:
     endings: tuple[str, ...]
     central: tuple[str, ...]
     committees: tuple[str, ...]
+    companions: tuple[str, ...]
+    joint: dict[str, tuple[str, ...]]
     signs: dict[str, str]
     offices: tuple[str, ...]
     labels: dict[str, str]
@@ -128,6 +134,8 @@ def read_lists(models: Path) -> PolicyLists:
         endings=_longest_first(of(bodies, "ending")),
         central=_longest_first(of(bodies, "central")),
         committees=_longest_first(of(bodies, "committee")),
+        companions=_longest_first(of(bodies, "companion")),
+        joint={row["word"]: tuple(row["value"].split("|")) for row in bodies if row["class"] == "joint"},
         signs={word: signs[word] for word in _longest_first(list(signs))},
         offices=_longest_first(of(bodies, "office")),
         labels={row["word"]: row["field"] for row in _read(folder / "labels.tsv")},

@@ -43,7 +43,13 @@ def find_number(front: Sequence[Line], history: History) -> Found | None:
         text = line.text if after is None or not re.match(r"\s*[（(]?第", after.text) else f"{line.text}\n{after.text}"
         for number in iterate_numbers(text):
             width = len(text.split("\n")[0].strip()) if "\n" not in text else len(text)
-            if (number.end - number.start) >= _NUMBER_SHARE * width and "《" not in line.text:
+            closing = (
+                number.end == len(line.text.rstrip())
+                and not number.order
+                and re.search(r"的?[函复知见定告]\s+$", text[: number.start])
+            )
+            alone = (number.end - number.start) >= _NUMBER_SHARE * width
+            if (alone or closing) and "《" not in line.text[number.start :]:
                 start, end = line.start + number.start, line.start + number.end
                 return Found(number.value, start, end, number.sign, number.order)
     for event in (history.promulgated, *history.events):

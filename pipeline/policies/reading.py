@@ -11,7 +11,7 @@ from pipeline.policies.bodies import Standing, clean_body
 from pipeline.policies.dates import find_date
 from pipeline.policies.draft import Draft, Seen
 from pipeline.policies.evidence import weigh_evidence
-from pipeline.policies.force import find_effective, find_expired
+from pipeline.policies.force import find_effective, find_expired, find_term_start
 from pipeline.policies.head import find_head, place_title
 from pipeline.policies.history import History, arrange_history, find_events
 from pipeline.policies.issuers import find_issuers, settle_standing, title_bodies
@@ -166,6 +166,8 @@ def _put_dates(draft: Draft, seen: Seen) -> None:
     draft.put("effective", Found(stated.value, stated.start, stated.end) if stated else None)
     if own_day is not None:
         draft.put("effective", Found(draft.values.get("promulgated", ""), own_day.start, own_day.end))
+    begun = find_term_start(seen.head.lines)
+    draft.put("effective", Found(begun.value, begun.start, begun.end) if begun else None)
     expired = find_expired(seen.head.lines, draft.values.get("effective", ""))
     draft.put("expired", Found(expired.value, expired.start, expired.end) if expired else None)
     if history.amendments:

@@ -11,6 +11,7 @@ from pipeline.policies.bodies import split_bodies
 from pipeline.policies.head import Head, fold_title
 from pipeline.policies.kinds import TitleKind, read_title, strip_title
 from pipeline.policies.lists import PolicyLists
+from pipeline.policies.numbers import iterate_numbers
 
 _LONGEST_TITLE = 160  # characters
 _NO_TITLE = re.compile(r"[。；！？：:]|^(?:附件|来源|索引)|〕\s*\d+\s*号|第\s*\d+\s*号\s*$|^文\s*件|文\s*件\s*$")
@@ -26,8 +27,16 @@ def read_titles(row: Mapping[str, object], document: DocumentText) -> tuple[list
     stated = str(row.get("title") or "").strip()
     marked = next((b.text for b in document.blocks[:40] if b.kind == "title"), "")
     stem = "" if "#" in source else PurePosixPath(source).stem.replace("_", " ").strip()
-    known = [re.sub(r"\s*\n\s*", "", t) for t in (stated, marked) if t.strip() and fold_title(t) != fold_title(stem)]
-    return list(dict.fromkeys(known)), [stated if fold_title(stated) == fold_title(stem) else stem] if stem else []
+    # A title that only the file's name gives says less than a line of the text that reads as one.
+    only_named = fold_title(stated) == fold_title(stem) != fold_title(marked)
+    known = [re.sub(r"\s*\n\s*", "", t) for t in ("" if only_named else stated, marked) if t.strip()]
+    return list(dict.fromkeys(map(_without_number, known))), [stated if only_named else stem] if stem else []
+
+
+def _without_number(title: str) -> str:
+    """A title without the number of the dispatch that may stand behind it in its line."""
+    last = max((n.start for n in iterate_numbers(title) if n.end == len(title) and not n.order), default=len(title))
+    return title[:last].strip() or title
 
 
 def find_front_titles(head: Head, lists: PolicyLists) -> list[str]:
@@ -58,7 +67,7 @@ def choose_title(titles: list[str], lists: PolicyLists) -> tuple[str, TitleKind]
     """The first title that is one of a policy text; where the genre alone may tell, the first of all."""
     read = [(title, read_title(title, lists)) for title in titles]
     # The title of an order says less than that of what it promulgates.
-    orders = [t for t in read if t[1].noun == "公告" and not t[0].endswith("公告")]
+    orders = [t for t in read if t[1].noun == "公告" and "关于" not in t[0]]
     known = [t for t in read if t[1].kind and t not in orders] or [t for t in read if t[1].kind]
     if any(title and strip_title(title).endswith(lists.no_policy) for title in titles[:1]):
         return "", TitleKind("", "")
