@@ -8,8 +8,9 @@ from pipeline.extraction.characters import close_spaces, join_lines
 from pipeline.extraction.model import Page
 from pipeline.extraction.structure.first_page import arrange_first_page, drop_title_heads, find_title
 from pipeline.extraction.structure.headings import Leveller, find_numbering, is_section_name, may_be_heading
-from pipeline.extraction.structure.labels import ABSTRACT, CAPTION, KEYWORDS, REFERENCE, REFERENCES
+from pipeline.extraction.structure.labels import ABSTRACT, CAPTION, KEYWORDS, REFERENCE, REFERENCES, begins_label
 from pipeline.extraction.structure.paragraphs import Paragraph, join_paragraphs
+from pipeline.extraction.structure.reference_list import cut_references
 
 # Numbered lines up to this length are headings though nothing marks them.
 _UNMARKED = {"chinese": 30, "chinese bracketed": 30, "decimal": 50, "roman": 50}
@@ -57,7 +58,7 @@ def classify(paragraphs: list[Paragraph], pages: list[Page], body: float) -> lis
             paragraph.kind = "reference" if in_references and paragraph.size <= 1.02 * body else "paragraph"
     find_title(paragraphs, body)
     drop_title_heads(paragraphs, heights)
-    paragraphs = arrange_first_page(paragraphs, body, heights)
+    paragraphs = cut_references(arrange_first_page(paragraphs, body, heights))
     _set_levels(paragraphs)
     prose = [p for p in paragraphs if p.kind == "paragraph"]
     indents = 3 * sum(p.indented for p in prose) > len(prose)
@@ -84,7 +85,7 @@ def _is_footnote(paragraph: Paragraph, body: float, height: float) -> bool:
 
 def _is_heading(paragraph: Paragraph, body: float, *, bold_body: bool) -> bool:
     text = paragraph.text
-    if not may_be_heading(text) or len(paragraph.lines) > 3:
+    if not may_be_heading(text) or len(paragraph.lines) > 3 or begins_label(text):
         return False
     larger, bold = paragraph.size > _LARGER * body, paragraph.bold and not bold_body
     found = find_numbering(text)

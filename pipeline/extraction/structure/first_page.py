@@ -11,6 +11,7 @@ from pipeline.extraction.structure.headings import find_numbering, is_section_na
 from pipeline.extraction.structure.labels import ABSTRACT, CODE, KEYWORDS, NOTE, begins_label
 from pipeline.extraction.structure.names import is_chinese, is_names
 from pipeline.extraction.structure.paragraphs import Paragraph
+from pipeline.extraction.titles import normalise_title
 
 _OFFICIAL = re.compile(
     r".*(?:通知|意见|决定|办法|公告|公报|函|批复|规定|方案|报告|条例|解释|规划|纲要|细则|法|令|决议|通报|请示|章程|准则|指南)(?:[（(].*[）)])?"
@@ -47,7 +48,24 @@ def find_title(paragraphs: list[Paragraph], body: float) -> None:
     if chinese and label < len(first):
         candidates, largest = chinese, max(p.size for p in chinese)
     chosen = next(p for p in candidates if p.size > 0.98 * largest)
+    chosen = _title_behind_cover(paragraphs, chosen) or chosen
     chosen.kind, chosen.level = "title", 0
+
+
+def _title_behind_cover(paragraphs: list[Paragraph], chosen: Paragraph) -> Paragraph | None:
+    """The title on the paper's own first page, where a database's cover sheet that repeats it stands before."""
+    plain = normalise_title(chosen.text)
+    cover = chosen.lines[0].page
+    for i, paragraph in enumerate(paragraphs):
+        page = paragraph.lines[0].page
+        if page > cover + 2:
+            return None
+        if page > cover and len(plain) > 4 and normalise_title(paragraph.text) == plain:
+            below = [p for p in paragraphs[i + 1 : i + _TITLE_BLOCKS] if p.lines[0].page == page]
+            if any(p.kind == "abstract" for p in below):
+                chosen.kind, chosen.level = "paragraph", 0
+                return paragraph
+    return None
 
 
 def drop_title_heads(paragraphs: list[Paragraph], heights: dict[int, float]) -> None:
@@ -176,6 +194,8 @@ def _mark_mastheads(paragraphs: list[Paragraph], heights: dict[int, float]) -> N
     page, top = title.lines[0].page, title.lines[0].y0
     for paragraph in paragraphs:
         line = paragraph.lines[0]
+        if line.page <= page and re.match(r"网络(?:出版|首发)(?:时间|地址|日期)", paragraph.text):
+            paragraph.kind, paragraph.level = "header", 0
         if line.page != page or paragraph.lines[-1].y1 > top or paragraph.kind not in ("paragraph", "heading", "title"):
             continue
         if paragraph is title or CODE.match(paragraph.text) or NOTE.match(paragraph.text):

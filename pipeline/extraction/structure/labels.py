@@ -35,10 +35,14 @@ NOTE = label(
     r"(?:received(?:\s+date)?|revised|accepted|foundation(?:\s+items?)?|supported\s+by|corresponding\s+author|"
     r"biograph(?:y|ies))(?=\s*[:：])"
 )
-CODE = label(
-    r"中\s*图(?:\s*法)?\s*分\s*类(?:\s*号)?|中图法分类号|文\s*献\s*标\s*[识志]\s*码|文\s*章\s*编\s*号|分\s*类\s*号|"
-    r"(?:clc(?:\s+number)?|document\s+code|article\s+(?:id|no\.?))(?=\s*[:：])|doi(?:\s*号)?|"
-    r"(?:本文)?引\s*[用文]\s*(?:本文)?(?:的?\s*格\s*式)?|(?:cite\s+this\s+(?:article|paper)|citation|for\s+citation)"
+# Codes whose label needs nothing behind it, and others.
+CODE = re.compile(
+    rf"{_OPEN}(?:中\s*图(?:\s*法)?\s*分\s*类(?:\s*号)?|文\s*献\s*标\s*[识志]\s*码|文\s*章\s*编\s*号){_CLOSE}[:：∶]?\s*|"
+    + label(
+        r"分\s*类\s*号|(?:clc(?:\s+number)?|document\s+code|article\s+(?:id|no\.?))(?=\s*[:：])|doi(?:\s*号)?|"
+        r"(?:本文)?引\s*[用文]\s*(?:本文)?(?:的?\s*格\s*式)?|(?:cite\s+this\s+(?:article|paper)|citation|for\s+citation)"
+    ).pattern,
+    re.IGNORECASE,
 )
 
 

@@ -35,15 +35,16 @@ _CODES = re.compile(
 )
 _NAME = re.compile(r"《?([\u3400-\u9fff]{2,}(?:\s?[·、（()）\u3400-\u9fff]+)*)》?")
 _NO_NAME = re.compile(
-    r"(?:月|季|周|半月|双月|旬)刊|[一二三四五六七八九十]+月|年|出版|网络首发|优先|增刊|[总第]|下转|上接"
+    r".*(?:分类号|标识码|标志码|编号|等$|预排期卷|基金|日期|作者)|(?:月|季|周|半月|双月|旬)刊|[一二三四五六七八九十]+月|年|出版|网络首发|优先|增刊|[总第]|下转|上接"
 )
 _ARTICLE = re.compile(
     r"(\d{4}\s*[-–—－]\s*\d{3}[\dXx])\s*[（(]\s*((?:19|20)\d{2})\s*[）)]\s*(增刊\s*\d?|[Ss]?\d{0,2})\s*[-–—－]?\s*(\d{3,5})\s*[-–—－]\s*(\d{2,3})"
 )
 _DOI = re.compile(r"10\s*[.．]\s*\d{4,5}\s*[/／?∕∥]\s*[^\s，；;\u3400-\u9fff]+")
 _DOI_YEAR = re.compile(rf"(?:issn|[-.])[\w-]*?[.．]({_YEAR})(?:[.．](s?\d{{1,2}}))?[.．]", re.IGNORECASE)
-_LONGEST_HEAD = 140  # characters
+_LONGEST_HEAD = 220  # characters
 _LONGEST_NAME = 25
+_NO_HEADS = frozenset({"title", "abstract", "keywords", "reference", "caption", "author"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Head:
 def read_head(text: str) -> Head:
     """Journal, year, volume, issue and pages of a line that states them in the manner of journals."""
     rest = _CODES.sub(" ", text.replace("．", ".").replace("，", ","))
+    rest = re.sub(r"(?<!\d)\d(?: \d){1,4}(?!\d)", lambda m: m[0].replace(" ", ""), rest)  # 2 0 1 5 年
     year = _YEARS.search(rest)
     volume, issue, short, pages = _VOLUME.search(rest), _ISSUE.search(rest), _SHORT.search(rest), _PAGES.search(rest)
     found_volume = next((g for g in volume.groups() if g), "") if volume else short[1] if short else ""
@@ -107,8 +109,11 @@ def find_journal(front: Front, found: Found) -> None:
     _from_citation_line(found)
     _from_cover(found)
     paper = bool({"abstract", "abstract_en", "keywords", "article_number", "doi"} & set(found.fields))
+    title = re.sub(r"\W", "", front.title.text) if front.title else ""
     opening = [
-        p for p in front.opening() if len(p.text) <= _LONGEST_HEAD and p.kind not in ("title", "abstract", "keywords")
+        p
+        for p in front.opening()
+        if len(p.text) <= _LONGEST_HEAD and p.kind not in _NO_HEADS and not _is_about(p.text, title)
     ]
     for piece in opening:
         head = read_head(_without_labels(piece.text))

@@ -48,7 +48,7 @@ def _pattern() -> re.Pattern[str]:
     before = r"(?:^|(?<=[\s。；;，,.．、:：A-Za-z\d)）\]］〕】\u3400-\u9fff]))"
     colon = r"\s*(?:[:：∶]\s*|(?<=[\]］〕】])\s*)"
     return re.compile(
-        rf"(?:^|(?<=[\s。；;，,.．)）\]］〕】A-Z\d]))[\[［〔【]?\s*(?:{codes}){_CLOSE}(?:{colon}|\s+)"
+        rf"(?:^|(?<=[\s。；;，,.．)）\]］〕】A-Z\d]))[\[［〔【]?\s*(?:{codes}){_CLOSE}(?:{colon}|\s+|(?=[A-Z\d]))"
         rf"|{before}[\[［〔【]?\s*(?:{named}){_CLOSE}{colon}",
         re.IGNORECASE,
     )

@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_LABEL = re.compile(r"\s*(?:[\[［〔【（(]\s*(\d{1,3})\s*[\]］〕】）)]|([①-⑳])|(\d{1,3})[.．、]\s?(?!\d))\s*")
+_LABEL = re.compile(
+    r"\s*(?:[\[［〔【（(]\s*(\d{1,3})\s*[\]］〕】）)]|([①-⑳])|(\d{1,3})(?:[.．、]\s?(?!\d)|\s+(?=[A-Za-z\u3400-\u9fff“《])))\s*"
+)
 _KIND = re.compile(r"\s*[\[［〔【]\s*([A-Z]{1,2}(?:\s*/\s*[A-Z]{2})?)\s*[\]］〕】]\s*")
 _DOI = re.compile(r"(?:doi\s*[:：.．]?\s*|doi\.org/)?\b(10[.．]\d{4,9}\s?/\s?[^\s，,；;。\]］]+)", re.IGNORECASE)
 _URL = re.compile(r"https?\s*[:：]\s*[/∥]{1,2}\S+|www[.．]\S+", re.IGNORECASE)
