@@ -1,0 +1,179 @@
+"""The table ``citations``: every reference to a law or document, with what it points to."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.core.text import DocumentText, iterate_texts
+from pipeline.entities.sentences import index_sentences
+from pipeline.policies.articles import Articles, read_articles
+from pipeline.policies.names import LawMention, NameFinder, normalise_title
+from pipeline.policies.provisions import Path
+from pipeline.policies.references import Reference, ReferenceFinder
+from pipeline.policies.targets import YOUNGER, Held, Target, TargetFinder
+from pipeline.policies.wordlists import Cues, Titles
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NOTHING = (Path(),)
+
+
+@dataclass(frozen=True, slots=True)
+class CitingDocument:
+    """What is known of a document before its references are read; ``date`` (ISO) is that of its version."""
+
+    doc_id: str
+    title: str
+    date: str
+
+
+def read_mentions(mentions: pa.Table, names: Mapping[str, str]) -> dict[str, list[LawMention]]:
+    """The LAW mentions of each document; ``names`` are those of the entities."""
+    columns = ("doc_id", "start", "end", "entity_id", "label", "method")
+    roles = mentions.column("role").to_pylist() if "role" in mentions.column_names else ["name"] * mentions.num_rows
+    found: dict[str, list[LawMention]] = defaultdict(list)
+    rows = zip(*(mentions.column(c).to_pylist() for c in columns), roles, strict=True)
+    for doc_id, start, end, entity_id, label, method, role in rows:
+        if label == "LAW" and role != "inside":
+            found[doc_id].append(LawMention(start, end, entity_id, names.get(entity_id, ""), method))
+    return found
+
+
+def read_short_forms(acronyms: pa.Table) -> dict[str, dict[str, list[tuple[int, str]]]]:
+    """For each document its short forms with the offsets of their definitions and what they stand for."""
+    found: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
+    columns = ("doc_id", "start", "short_form", "long_form")
+    for doc_id, start, short, long in sorted(zip(*(acronyms.column(c).to_pylist() for c in columns), strict=True)):
+        if long:
+            found[doc_id][short.strip("《》")].append((start, long.strip("《》")))
+    return found
+
+
+def read_law_names(entities: pa.Table) -> tuple[dict[str, str], dict[str, str]]:
+    """Names of all LAW entities by id, and ids by normalised name and alias."""
+    names, ids = dict[str, str](), dict[str, str]()
+    columns = ("entity_id", "name", "aliases", "label")
+    for entity_id, name, aliases, label in zip(*(entities.column(c).to_pylist() for c in columns), strict=True):
+        if label == "LAW":
+            names[entity_id] = name
+            for form in (name, *aliases.split("|")):
+                ids.setdefault(normalise_title(form), entity_id)
+    ids.pop("", None)
+    return names, ids
+
+
+class CitationReader:
+    """Reads the citations of documents one by one and collects the table's columns."""
+
+    def __init__(
+        self,
+        known: Mapping[str, str],
+        targets: TargetFinder,
+        articles: Mapping[str, Articles],
+        titles: Titles,
+        cues: Cues,
+    ) -> None:
+        self.known, self.targets, self.articles = known, targets, articles
+        self.titles, self.cues = titles, cues
+        self.columns: dict[str, list[Any]] = defaultdict(list)
+
+    def read(
+        self,
+        document: DocumentText,
+        citing: CitingDocument,
+        mentions: Iterable[LawMention],
+        short_forms: Mapping[str, list[tuple[int, str]]],
+    ) -> None:
+        """Add the rows of one document."""
+        names = NameFinder(document.text, mentions, short_forms, self.known, self.titles)
+        articles = self.articles[document.doc_id]
+        finder = ReferenceFinder(document, citing.title, articles, names, self.titles, self.cues)
+        for reference in finder.find():
+            target = self._target(reference, citing)
+            for path in reference.paths or NOTHING:
+                self._add(document, reference, path, target)
+
+    def _target(self, reference: Reference, citing: CitingDocument) -> Target:
+        if reference.internal:
+            return Target(citing.doc_id, "")
+        strictly = reference.amended or reference.relation in ("amends", "repeals")
+        return self.targets.find(
+            reference.name, reference.number, citing=citing.doc_id, date=citing.date, strictly=strictly
+        )
+
+    def _add(self, document: DocumentText, reference: Reference, path: Path, target: Target) -> None:
+        line = None
+        if target.doc_id and target.edition != YOUNGER:
+            line = self.articles[target.doc_id].find(path)
+        values = {
+            "doc_id": document.doc_id,
+            "start": reference.start,
+            "end": reference.end,
+            "text": document.text[reference.start : reference.end],
+            "name": reference.name,
+            "entity_id": reference.entity_id or self.known.get(normalise_title(reference.name), ""),
+            "number": reference.number,
+            "article": path.article or "",
+            "paragraph": path.paragraph,
+            "item": path.item,
+            "relation": reference.relation,
+            "internal": reference.internal,
+            "target_doc_id": target.doc_id,
+            "target_edition": target.edition,
+            "target_block": line.block if line is not None else None,
+        }
+        for name, value in values.items():
+            self.columns[name].append(value)
+
+
+def find_citations(
+    blocks: pa.Table,
+    sentences: pa.Table,
+    mentions: pa.Table,
+    entities: pa.Table,
+    acronyms: pa.Table,
+    *,
+    citing: Mapping[str, CitingDocument],
+    held: Iterable[Held],
+    titles: Titles,
+    cues: Cues,
+) -> dict[str, list[Any]]:
+    """The columns of the citations table, in the order of the documents and of their text."""
+    names, known = read_law_names(entities)
+    documents = list(iterate_texts(blocks))
+    articles = {d.doc_id: read_articles(d) for d in documents}
+    reader = CitationReader(known, TargetFinder(held), articles, titles, cues)
+    own_mentions, short_forms = read_mentions(mentions, names), read_short_forms(acronyms)
+    for document in documents:
+        doc_id = document.doc_id
+        reader.read(document, citing[doc_id], own_mentions.get(doc_id, []), short_forms.get(doc_id, {}))
+    columns = dict(reader.columns)
+    columns["sentence"] = _sentences(columns.get("doc_id", []), columns.get("start", []), sentences)
+    return columns
+
+
+def _sentences(doc_ids: list[str], starts: list[int], sentences: pa.Table) -> list[int]:
+    index = index_sentences(sentences) if sentences.num_rows else {}
+    by_document: dict[str, list[int]] = defaultdict(list)
+    for position, doc_id in enumerate(doc_ids):
+        by_document[doc_id].append(position)
+    numbers = [0] * len(doc_ids)
+    for doc_id, positions in by_document.items():
+        if doc_id in index:
+            located, _ = index[doc_id].locate(np.array([starts[p] for p in positions], dtype=np.int64))
+            for position, number in zip(positions, located, strict=True):
+                numbers[position] = number
+    return numbers
+
+
+def file_stem(source: str) -> str:
+    """The name of a document's file without its ending; empty for a record of an export."""
+    return "" if re.search(r"#\d+$", source) else PurePosixPath(source).stem

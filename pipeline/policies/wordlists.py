@@ -1,0 +1,78 @@
+"""The word lists of models/policies: cues of relations, and the words that titles end in."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+# Where two relations share a cue after the reference, the stronger claim comes first.
+AFTER_ORDER = ("repeals", "amends", "basis", "applies")
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words that show how a text refers to another.
+
+    Attributes
+    ----------
+    before
+        Cues before the reference; they govern the whole list that they open.
+    adjacent
+        Cues that count only right before the reference.
+    after
+        Cues after the reference, by relation.
+    """
+
+    relations: dict[str, str]
+    before: re.Pattern[str]
+    adjacent: re.Pattern[str]
+    after: dict[str, re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Words that titles of laws and documents end in (``heads``), those of forms and periodicals, and what a text calls
+    itself after 本 (``own``)."""  # fmt: skip
+
+    heads: tuple[str, ...]
+    forms: tuple[str, ...]
+    own: re.Pattern[str]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """An expression that matches any of the words, the longest first."""
+    return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
+
+
+def read_cues(folder: Path) -> Cues:
+    """The cues of ``relations.tsv``."""
+    sides: dict[str, dict[str, str]] = defaultdict(dict)
+    after: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(folder / "relations.tsv"):
+        sides[row["side"]][row["word"]] = row["relation"]
+        if row["side"] == "after":
+            after[row["relation"]].append(row["word"])
+    return Cues(
+        relations=sides["before"] | sides["adjacent"],
+        before=re.compile(alternatives(sides["before"])),
+        adjacent=re.compile(f"(?:{alternatives(sides['adjacent'])})$"),
+        after={relation: re.compile(alternatives(after[relation])) for relation in AFTER_ORDER},
+    )
+
+
+def read_titles(folder: Path) -> Titles:
+    """The words of ``titles.tsv``."""
+    classes: dict[str, list[str]] = defaultdict(list)
+    for row in _rows(folder / "titles.tsv"):
+        classes[row["class"]].append(row["word"])
+    own = re.compile(f"本《?(?:{alternatives(classes['self'])})》?")
+    return Titles(tuple(classes["head"]), tuple(classes["form"]), own)
