@@ -22,6 +22,11 @@ HEAD = re.compile(
 DIVISION = re.compile(rf"\s*第{NUMERAL}(?:编|分编|章|节)(?:[\s\u3000]|$|(?![的和、至规第]))")
 ITEM = re.compile(r"\s*[“\"]?[（(](?P<number>[一二三四五六七八九十百]+)[)）]")
 SUBITEM = re.compile(r"\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[①-⑳]|[a-z][.)）])")
+# 将第五条第二款修改为：“…”; 增加一条，作为第九条：“…”.
+AMENDMENT = re.compile(
+    rf"^(?!\s*第{NUMERAL}条[\s\u3000])(?=[^“]{{0,60}}(?:修改为|改为|增加|作为|表述为))[^“：:]{{0,40}}?"
+    rf"第(?P<number>{NUMERAL})条(?:之(?P<sub>{NUMERAL}))?(?:第(?P<paragraph>{NUMERAL})款)?[^“：:]{{0,40}}[：:]\s*(?=“|$)"
+)
 # Fewer articles make no legal text: a paper may quote one or two.
 FEWEST = 3
 
@@ -107,25 +112,74 @@ def _text_lines(document: DocumentText) -> Iterable[tuple[int, int, int, str]]:
 
 def read_articles(document: DocumentText) -> Articles:
     """The articles of a document; none when it is no legal text."""
-    lines: list[Line] = []
-    article: str | None = None
-    paragraph, item, quoted = 0, None, False
-    count = 0
+    reader = _Reader()
     for start, block, level, line in _text_lines(document):
+        reader.read(start, block, level, line)
+    if reader.count < FEWEST and not reader.amends:
+        reader.lines = [Line(s.start, s.end, s.start, s.block, None, 0, None, False) for s in reader.lines]
+    return Articles(reader.lines)
+
+
+class _Reader:
+    """Goes through the lines and remembers where it is."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.article: str | None = None
+        self.paragraph, self.count, self.amends = 0, 0, False
+        self.item: int | None = None
+        self.wording = ""  # the article whose new wording is being quoted
+
+    def read(self, start: int, block: int, level: int, line: str) -> None:
+        """Take in one line."""
+        if match := AMENDMENT.search(line):
+            self.amends = True
+            self._amend(start, block, line, match)
+        elif self.wording:
+            self._quote(start, block, line)
+        else:
+            self._own(start, block, level, line)
+
+    def _amend(self, start: int, block: int, line: str, match: re.Match[str]) -> None:
+        """A line that changes an article, with its new wording or before it."""
+        cut = match.end() if line[match.end() :].strip() else len(line)
+        self.lines.append(Line(start, start + cut, start, block, None, 0, None, False))
+        number, sub = parse_numeral(match["number"]), match["sub"]
+        self.wording = f"{number}-{parse_numeral(sub)}" if sub else str(number)
+        paragraph = parse_numeral(match["paragraph"]) if match["paragraph"] else None
+        self.paragraph, self.item = (paragraph or 1) - 1, None
+        if cut < len(line):
+            self._quote(start + cut, block, line[cut:])
+
+    def _quote(self, start: int, block: int, line: str) -> None:
+        """A line of quoted wording; the quotation mark that closes it ends the article."""
         head = start
         if match := HEAD.match(line):
             number, sub = parse_numeral(match["number"]), match["sub"]
-            article = f"{number}-{parse_numeral(sub)}" if sub else str(number)
-            paragraph, item, quoted = 1, None, bool(match["quote"])
-            head, count = start + match.end(), count + 1
-        elif DIVISION.match(line) or level >= 0:
-            article, item = None, None
+            self.wording = f"{number}-{parse_numeral(sub)}" if sub else str(number)
+            self.paragraph, self.item, head = 1, None, start + match.end()
         elif match := ITEM.match(line):
-            item = parse_numeral(match["number"])
-            head = start + match.end()
-        elif article is not None and not (item is not None and SUBITEM.match(line)):
-            paragraph, item = paragraph + 1, None
-        lines.append(Line(start, start + len(line), head, block, article, paragraph, item, quoted))
-    if count < FEWEST:
-        lines = [Line(s.start, s.end, s.start, s.block, None, 0, None, False) for s in lines]
-    return Articles(lines)
+            self.item, self.paragraph = parse_numeral(match["number"]), max(1, self.paragraph)
+        else:
+            self.paragraph, self.item = self.paragraph + 1, None
+        self.lines.append(
+            Line(start, start + len(line), head, block, self.wording, self.paragraph, self.item, quoted=True)
+        )
+        if line.rstrip(" \u3000。；;").endswith(("”", '"')):
+            self.wording, self.article = "", None
+
+    def _own(self, start: int, block: int, level: int, line: str) -> None:
+        """A line of the text's own wording."""
+        head, quoted = start, False
+        if match := HEAD.match(line):
+            number, sub = parse_numeral(match["number"]), match["sub"]
+            self.article = f"{number}-{parse_numeral(sub)}" if sub else str(number)
+            self.paragraph, self.item, quoted = 1, None, bool(match["quote"])
+            head, self.count = start + match.end(), self.count + 1
+        elif DIVISION.match(line) or level >= 0:
+            self.article, self.item = None, None
+        elif match := ITEM.match(line):
+            self.item, head = parse_numeral(match["number"]), start + match.end()
+        elif self.article is not None and not (self.item is not None and SUBITEM.match(line)):
+            self.paragraph, self.item = self.paragraph + 1, None
+        self.lines.append(Line(start, start + len(line), head, block, self.article, self.paragraph, self.item, quoted))

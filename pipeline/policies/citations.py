@@ -53,7 +53,7 @@ def read_short_forms(acronyms: pa.Table) -> dict[str, dict[str, list[tuple[int, 
     columns = ("doc_id", "start", "short_form", "long_form")
     for doc_id, start, short, long in sorted(zip(*(acronyms.column(c).to_pylist() for c in columns), strict=True)):
         if long:
-            found[doc_id][short.strip("《》")].append((start, long.strip("《》")))
+            found[doc_id][short.strip("《》")].append((start, long))
     return found
 
 

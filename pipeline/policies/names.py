@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.entities.acronyms.uses import find_short_form_uses
 from pipeline.policies.numbers import iterate_numbers
 from pipeline.policies.wordlists import Titles
 
@@ -25,11 +26,11 @@ OPEN_YEAR = r"[〔\[［【（(﹝]"
 # What defines a short form: （以下简称《意见》）, (以下称条例).
 DEFINING = re.compile(r"(?:以下|下文|本文|下同)?(?:简|统|合|并|通|又)?称(?:为|作)?\s*[:：]?\s*[“\"'‘《]?$")
 # A bare name that goes on is another word: 合同法学, 刑法修订工作.
-GOES_ON = re.compile(
-    r"学(?!校|生)|界(?!定)|修订|修改(?![决的为前后])|系(?!统)|意义|意识|理论|思想|体系|制度|典(?!型)"
-)
+GOES_ON = re.compile(r"学(?!校|生)|界(?!定)|修订|修改(?![决的为前后])|系(?!统)|意义|意识|理论|思想|体系|制度|典(?!型)")
 OF_ANY = ("有关", "相关", "其他", "各", "该", "上述", "下列", "本", "其")
-ENGLISH = re.compile(r"[A-Za-z]")
+# What a plan's name has that is the name of one plan; a definition of any of a kind.
+SPECIFIC = re.compile(r"[“”\"\d]|第?[一二三四五六七八九十]+(?:个)?[五年]|中长期")
+GENERIC = re.compile(r"^(?:有关|相关|各类|各项)|的(?:有关|相关)|等[^（]{0,6}$|草案$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,10 @@ def find_quotations(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def is_title(title: str, titles: Titles) -> bool:
-    """Whether a title in 《》 is, by its last words, that of a law or an official document."""
+def is_title(title: str, titles: Titles, heads: tuple[str, ...] = ()) -> bool:
+    """Whether a title is, by its last words, that of a law or an official document."""
     bare = BRACKET_END.sub("", title.strip())
-    return bare.endswith(titles.heads) and not bare.endswith(titles.forms)
+    return bare.endswith(heads or titles.heads) and not bare.endswith(titles.forms)
 
 
 class NameFinder:
@@ -119,6 +120,7 @@ class NameFinder:
             if not inside and not crossing and (named := self._bare(mention)):
                 found.append(named)
                 covered.append((named.start, named.end))
+        found += self._short_forms(sorted(covered))
         covered += [(n.start, n.end) for n in found]
         found += self._numbers(sorted(covered))
         found.sort(key=lambda n: (n.start, -n.end))
@@ -130,7 +132,13 @@ class NameFinder:
         if not definitions:
             return form
         index = bisect_right([at for at, _ in definitions], offset)
-        return definitions[max(index - 1, 0)][1]
+        return definitions[max(index - 1, 0)][1].strip("《》")
+
+    def _defines_one(self, form: str, offset: int) -> bool:
+        """Whether a short form stands for one text: what it stands for is in 《》, or is a law by its last words."""
+        long = self.expand(form, offset)
+        quoted = any(name.startswith("《") for _, name in self.short_forms[form])
+        return quoted or (is_title(long, self.titles, self.titles.bare) and not GENERIC.search(long))
 
     def _with_number(self, end: int) -> tuple[int, str]:
         if opening := OPENING.match(self.text, end):
@@ -145,10 +153,11 @@ class NameFinder:
         if DEFINING.search(self.text, max(0, start - 12), start):
             return None
         defined = inner in self.short_forms or f"《{inner}》" in self.short_forms
-        if not defined and not is_title(inner, self.titles) and (mention is None or mention.method != "gazetteer"):
+        last, number = self._with_number(end)
+        known = number or is_title(inner, self.titles) or (mention is not None and mention.method == "gazetteer")
+        if not defined and not known:
             return None
         name = self.expand(inner, start) if defined else inner
-        last, number = self._with_number(end)
         entity = mention.entity_id if mention else self.known.get(normalise_title(name), "")
         return Named(start, last, name.strip("《》"), entity, number, True)
 
@@ -161,15 +170,38 @@ class NameFinder:
         surface = text[start:end].replace("\n", "")
         if DEFINING.search(text, max(0, start - 12), start) or GOES_ON.match(text, end):
             return None
-        if surface.startswith(OF_ANY) or (ENGLISH.match(text[end : end + 1]) and ENGLISH.match(surface[-1])):
+        if surface.startswith(OF_ANY) or not self._names_one(mention, surface):
             return None
-        defined = surface in self.short_forms
-        sure = mention.method in ("gazetteer", "acronym", "definition", "corpus") or defined
-        if not (sure or is_title(surface, self.titles)):
-            return None
-        name = self.expand(surface, start) if defined else mention.name or surface
+        name = self.expand(surface, start) if surface in self.short_forms else mention.name or surface
         last, number = self._with_number(end)
         return Named(start, last, name.strip("《》"), mention.entity_id, number, False)
+
+    def _names_one(self, mention: LawMention, surface: str) -> bool:
+        """Whether a name without 《》 is that of one text, and not of any plan of a kind."""
+        start, end, text = mention.start, mention.end, self.text
+        if surface.isascii():
+            inside = text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")")
+            return not inside and text.startswith(self.titles.after_latin, end)
+        if surface in self.short_forms:
+            return self._defines_one(surface, start)
+        if mention.method == "gazetteer" or is_title(surface, self.titles, self.titles.bare):
+            return True
+        return bool(SPECIFIC.search(surface)) and is_title(surface, self.titles)
+
+    def _short_forms(self, covered: list[tuple[int, int]]) -> list[Named]:
+        """Defined short forms of texts that no mention covers, or only in part: 商标法修改决定 begins with 商标法."""
+        forms = [f for f in self.short_forms if not f.isascii() and is_title(f, self.titles)]
+        found = []
+        for start, end in find_short_form_uses(self.text, forms):
+            index = bisect_right(covered, (start, 1 << 60)) - 1
+            inside = index >= 0 and covered[index][1] >= end
+            if inside or DEFINING.search(self.text, max(0, start - 12), start) or GOES_ON.match(self.text, end):
+                continue
+            if self._defines_one(self.text[start:end], start):
+                name = self.expand(self.text[start:end], start)
+                last, number = self._with_number(end)
+                found.append(Named(start, last, name, self.known.get(normalise_title(name), ""), number, False))
+        return found
 
     def _numbers(self, covered: list[tuple[int, int]]) -> list[Named]:
         """Documents that are named by their number alone: 国发〔2021〕4号文件."""

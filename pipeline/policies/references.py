@@ -1,8 +1,8 @@
 """The references of one document to laws and documents: what is named, which provisions, how, and where.
 
 Names come with their provisions (《条例》第九条第（一）项); provisions without a name are those of the text itself
-(本法第十条, 前款), of a law named before in the sentence (某法第三条…、第八条), or, in a decision that amends a text, of
-that text.
+(本法第十条, 前款), of a law named before in the sentence (某法第三条…、第八条), or, in a decision that amends another
+text, of that one.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ FOLLOWING = re.compile(
 AMENDING = re.compile(r"(?:修改|修正|废止)(?:和废止)?[《〈](?P<title>.+)[》〉]")
 AMENDED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、)?\s*(?:将|对|修改|删去)?\s*《(?P<title>[^《》\n]+(?:《[^《》\n]+》[^《》\n]*)?)》"
+)
+ANNOUNCED = re.compile(
+    r"(?:对|将)《(?P<title>[^《》\n]+(?:《[^《》\n]+》[^《》\n]*)?)》(?!等)[^。；《]{0,12}?作(?:出)?(?:如下|以下)修[改正订]"
 )
 PROMULGATION = re.compile(
     r"^\s*[（(【]|^\s*(?:根据)?\s*(?:\d{4}|[12一二][〇○零一二三四五六七八九]{3})\s*年"
@@ -90,42 +93,57 @@ class ReferenceFinder:
         self.document, self.text, self.title = document, document.text, title
         self.articles, self.names, self.titles, self.cues = articles, names, titles, cues
         self.amended = self._amended_names()
+        self._amended_starts = [start for start, _ in self.amended]
 
     def find(self) -> list[Reference]:
         """The references in order, with their relations."""
         begin = front_end(self.document, self.articles)
-        headings = [(b.start, b.end) for b in self.document.blocks if b.kind in ("title", "heading")]
-        named = [n for n in self.names.find() if n.start >= begin and not _within(n.start, headings)]
+        titles = [(b.start, b.end) for b in self.document.blocks if b.kind == "title"]
+        named = [n for n in self.names.find() if n.start >= begin and not _within(n.start, titles)]
         found = [reference for n in named if (reference := self._named(n))]
         found += self._own(found)
         found.sort(key=lambda r: r.start)
         found += self._placed(found, begin)
         found.sort(key=lambda r: r.start)
         spans = [(r.start, r.end) for r in found]
-        relations = RelationReader(mask_references(self.text, spans), self.cues).read(spans, [r.internal for r in found])
+        relations = RelationReader(mask_references(self.text, spans), self.cues).read(
+            spans, [self._default(r) for r in found]
+        )
         return [replace(r, relation=relation) for r, relation in zip(found, relations, strict=True)]
 
+    def _default(self, reference: Reference) -> str:
+        """The relation where no cue shows one."""
+        if reference.amended:
+            line = self.articles.at(reference.start)
+            return "applies" if line is not None and line.quoted else "amends"
+        return "applies" if reference.internal else "mentions"
+
     def _amended_names(self) -> list[tuple[int, str]]:
-        """In a decision that amends other texts, from which offset on nameless provisions are whose."""
+        """From which offset on nameless provisions are those of a text that a decision amends; empty: no more."""
         match = AMENDING.search(self.title)
-        if match is None:
-            return []
-        names = [(0, match["title"])] if not re.search("等|部分|若干", self.title) else []
+        names = [(0, match["title"])] if match and not re.search("等|部分|若干", self.title) else []
         for line in self.articles.lines:
             text = self.text[line.start : line.end]
-            if (heading := AMENDED.match(text)) and not line.quoted:
+            if line.quoted:
+                continue
+            if announced := ANNOUNCED.search(text):
+                names.append((line.start, announced["title"]))
+            elif match and (heading := AMENDED.match(text)):
                 names.append((line.start, heading["title"]))
+            elif line.article and names and names[-1][1]:
+                names.append((line.start, ""))
         return names
 
     def _amended_at(self, offset: int) -> str:
-        return next((name for start, name in reversed(self.amended) if start <= offset), "")
+        index = bisect_right(self._amended_starts, offset) - 1
+        return self.amended[index][1] if index >= 0 else ""
 
     def _named(self, named: Named) -> Reference | None:
         gap = GAP.match(self.text, named.end)
         provisions = read_provisions(self.text, gap.end()) if gap else None
         paths, end = (provisions.paths, provisions.end) if provisions else ((), named.end)
         itself = normalise_title(named.name) == normalise_title(self.title)
-        if itself and not paths and not named.number:
+        if itself and not paths and not named.quoted:
             return None
         return Reference(named.start, end, named.name, named.entity_id, named.number, paths, itself and bool(paths))
 
@@ -191,7 +209,7 @@ class ReferenceFinder:
 
     def _before(self, match: re.Match[str], line: Line) -> list[Path]:
         """What 前款, 前两项, 前条 stand for where they stand."""
-        assert line.article is not None  # noqa: S101
+        assert line.article is not None
         count = (parse_numeral(match["count"]) or 1) if match["count"] and match["count"] != "数" else 1
         level = match["level"]
         if level == "条":
@@ -212,7 +230,8 @@ class ReferenceFinder:
         provisions = read_provisions(self.text, start)
         if provisions is None or not provisions.paths:
             return None
-        sure = line.article is not None and provisions.paths[-1].item is None
+        named_before = self.text.endswith(("所列", "规定的", "所称", "中的"), 0, start)
+        sure = line.article is not None and (provisions.paths[-1].item is None or named_before)
         if not sure and not FOLLOWING.match(self.text, provisions.end):
             return None
         same_sentence = before is not None and "。" not in self.text[before.end : start]
@@ -223,7 +242,11 @@ class ReferenceFinder:
             return replace(before, start=start, end=again.end, paths=again.paths, number="")
         if line.article is None:
             if level is None or before is None:
-                return self._internal(start, provisions.end, provisions.paths) if level and self.amended else None
+                return (
+                    self._internal(start, provisions.end, provisions.paths)
+                    if level and self._amended_at(start)
+                    else None
+                )
             return replace(before, start=start, end=provisions.end, paths=provisions.paths, number="")
         if level is None:
             base = Path(line.article) if provisions.paths[0].paragraph else Path(line.article, line.paragraph)

@@ -16,7 +16,7 @@ BRACKETS = re.compile(r"[（(][^（）()\n]{0,80}[)）]")
 OTHERS = re.compile(r"《[^《》\n]{1,120}》")
 LIST = re.compile(rf"[\s、和及与或者以等{ASIDE}{REFERENCE}]*")
 # 修改前的专利法 is a version of the law; nobody amends it there.
-VERSION = re.compile(r"(?:修改|修订|修正)(?:[前后]|以前|以后|之前|之后)(?:的)?")
+VERSION = re.compile(r"(?:修改|修订|修正)(?:[前后]|以前|以后|之前|之后)(?:的)?|新?修[订改正]的(?=[《“\x01\x02])")
 # 实施前款行为 is to commit what the paragraph forbids.
 COMMITTED, ACTS = frozenset({"实施", "施行"}), re.compile(r"行为|措施|活动|犯罪|情形|许可")
 # Cues after a reference count within its clause, and a clause seldom goes on longer before it says so.
@@ -43,8 +43,8 @@ class RelationReader:
         self.masked = masked
         self.cues = cues
 
-    def read(self, spans: Sequence[tuple[int, int]], internal: Sequence[bool]) -> list[str]:
-        """The relation of each reference; those of a list follow its first one."""
+    def read(self, spans: Sequence[tuple[int, int]], defaults: Sequence[str]) -> list[str]:
+        """The relation of each reference, ``defaults`` where no cue shows one; those of a list follow its first one."""
         relations: list[str] = []
         pairs = [(None, spans[0]), *pairwise(spans)] if spans else []
         for index, (previous, (start, end)) in enumerate(pairs):
@@ -54,7 +54,7 @@ class RelationReader:
                 relations.append(relations[-1])
                 continue
             relation = self._removed(end) or own or self._after(end)
-            relations.append(relation or ("applies" if internal[index] else "mentions"))
+            relations.append(relation or defaults[index])
         return relations
 
     def _before(self, start: int, end: int) -> str:

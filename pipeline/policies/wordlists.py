@@ -35,12 +35,25 @@ class Cues:
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """Words that titles of laws and documents end in (``heads``), those of forms and periodicals, and what a text calls
-    itself after 本 (``own``)."""  # fmt: skip
+    """Words that show titles.
+
+    Attributes
+    ----------
+    heads, forms
+        What titles of laws and documents end in, and what those of forms and periodicals end in.
+    bare
+        Heads that make the name of one text even without 《》; a plan may be any of its kind.
+    own
+        What a text calls itself: 本法, 本条例.
+    after_latin
+        What follows a Latin acronym where the treaty is meant (TRIPS协定, not PCT申请量).
+    """
 
     heads: tuple[str, ...]
     forms: tuple[str, ...]
+    bare: tuple[str, ...]
     own: re.Pattern[str]
+    after_latin: tuple[str, ...]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -75,4 +88,10 @@ def read_titles(folder: Path) -> Titles:
     for row in _rows(folder / "titles.tsv"):
         classes[row["class"]].append(row["word"])
     own = re.compile(f"本《?(?:{alternatives(classes['self'])})》?")
-    return Titles(tuple(classes["head"]), tuple(classes["form"]), own)
+    return Titles(
+        heads=tuple(classes["head"]),
+        forms=tuple(classes["form"]),
+        bare=tuple(classes["bare"]),
+        own=own,
+        after_latin=tuple(classes["after_latin"]),
+    )
