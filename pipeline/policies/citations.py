@@ -14,11 +14,11 @@ import numpy as np
 from pipeline.core.text import DocumentText, iterate_texts
 from pipeline.entities.sentences import index_sentences
 from pipeline.policies.articles import Articles, read_articles
+from pipeline.policies.cues import Cues, Titles
 from pipeline.policies.names import LawMention, NameFinder, normalise_title
 from pipeline.policies.provisions import Path
 from pipeline.policies.references import Reference, ReferenceFinder
 from pipeline.policies.targets import YOUNGER, Held, Target, TargetFinder
-from pipeline.policies.wordlists import Cues, Titles
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.entities.acronyms.uses import find_short_form_uses
+from pipeline.policies.cues import Titles
 from pipeline.policies.numbers import iterate_numbers
-from pipeline.policies.wordlists import Titles
 
 # The longest title of the central collection of laws has 87 characters.
 LONGEST = 120

@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 
 from pipeline.core.text import DocumentText
 from pipeline.policies.articles import Articles, Line
+from pipeline.policies.cues import Cues, Titles
 from pipeline.policies.names import Named, NameFinder, normalise_title
 from pipeline.policies.numerals import parse_numeral
 from pipeline.policies.provisions import NUMERAL, Path, read_provisions
 from pipeline.policies.relations import RelationReader, mask_references
-from pipeline.policies.wordlists import Cues, Titles
 
 # Between a name and its provisions: an edition in brackets, 中, 的, a blank.
 GAP = re.compile(r"(?:\s*[（(][^（）()\n]{1,20}[)）])?\s*[中的]?\s*(?=第)")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.policies.wordlists import AFTER_ORDER, Cues
+from pipeline.policies.cues import AFTER_ORDER, Cues
 
 REFERENCE, ASIDE = "\x01", "\x02"
 BREAK = re.compile(r"[，,。；;：:！？!?\n]")

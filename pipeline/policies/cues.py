@@ -83,9 +83,9 @@ def read_cues(folder: Path) -> Cues:
 
 
 def read_titles(folder: Path) -> Titles:
-    """The words of ``titles.tsv``."""
+    """The words of ``references.tsv``."""
     classes: dict[str, list[str]] = defaultdict(list)
-    for row in _rows(folder / "titles.tsv"):
+    for row in _rows(folder / "references.tsv"):
         classes[row["class"]].append(row["word"])
     own = re.compile(f"本《?(?:{alternatives(classes['self'])})》?")
     return Titles(
