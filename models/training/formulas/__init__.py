@@ -1,0 +1,1 @@
+"""Counts the common wording of laws for models/policies/formulas.tsv: ``python -m models.training.formulas FILE``."""
