@@ -154,6 +154,28 @@ STAGES: tuple[Stage, ...] = (
         assigns=("policies",),
     ),
     Stage(
+        name="policies.citations",
+        target="entities",
+        kind="reduce",
+        run="pipeline.policies.relating:build_citations",
+        section="policies",
+        requires=("documents", "blocks", "sentences", "mentions", "entities", "acronyms", "policies"),
+        assigns=(
+            "citations", "citations/laws", "citations/articles", "citations/documents", "citations/editions",
+        ),
+        resources=("models:policies",),
+    ),
+    Stage(
+        name="policies.reuse",
+        target="entities",
+        kind="reduce",
+        run="pipeline.policies.relating:build_reuse",
+        section="policies",
+        requires=("documents", "blocks", "sentences", "policies"),
+        assigns=("reuse", "reuse/provisions", "reuse/adoptions", "reuse/documents"),
+        resources=("models:policies",),
+    ),
+    Stage(
         name="networks.build",
         target="network",
         kind="reduce",

@@ -17,16 +17,24 @@ from pipeline.policies.seeds import Clusters
 
 # Letters to either side of its seeds in which a passage may go on, and the gap between clusters of one passage.
 MARGIN, REACH = 60, 60
+# Letters that an edit inside a passage may add or leave out.
+SHIFT = 40
 # A first look: windows of this many letters around the middle of the seeds must agree this far.
 WINDOW, LOOK = 48, 0.4
+# Clusters that cover this many letters within REACH need no first look; at most AROUND of them are asked.
+SUPPORT, AROUND = 22, 12
+# Letters that agree in the shortest part of a passage whose parts stand in another order.
+PART = 8
+# Passages near each other are one when together they agree this far.
+WHOLE = 0.8
 # Cost of a letter that only one text has; a changed letter is one of each.
 COST = 0.5
 # A passage ends where its score has fallen this far below its best.
-DROP = 16.0
+DROP = 12.0
 # Longer passages are aligned piece by piece, cut at seeds.
 PIECE = 1500
 # Parts of a passage in another order lie at most this far apart.
-NEAR = 24
+NEAR = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,11 @@ class Passage:
         return max(self.a_end - self.a_start, self.b_end - self.b_start)
 
     @property
+    def score(self) -> float:
+        """Letters that agree, less the cost of those that do not."""
+        return self.equal - COST * (self.a_end - self.a_start + self.b_end - self.b_start - 2 * self.equal)
+
+    @property
     def similarity(self) -> float:
         """Share of the letters of both sides that agree, 0 to 1."""
         return min(1.0, 2 * self.equal / (self.a_end - self.a_start + self.b_end - self.b_start))
@@ -69,6 +82,15 @@ class _Region:
     b_end: int
     anchors: list[tuple[int, int]]
 
+    def shift(self, a: int, b: int) -> int:
+        """How far a place lies from the diagonal of the last anchor."""
+        last = self.anchors[-1]
+        return abs((a - b) - (last[0] - last[1]))
+
+    def fits(self, a: int, b: int) -> bool:
+        """Whether a cluster that begins at ``a`` and ``b`` may go on with the region."""
+        return self.anchors[-1][1] <= b <= self.b_end + REACH and self.shift(a, b) <= SHIFT
+
 
 def find_passages(letters: Letters, clusters: Clusters, *, least: int, similarity: float) -> list[Passage]:
     """The passages of at least ``least`` letters that agree to at least ``similarity``, by documents and place."""
@@ -76,8 +98,8 @@ def find_passages(letters: Letters, clusters: Clusters, *, least: int, similarit
     bounds = letters.bounds.tolist()
     passages: list[Passage] = []
     for regions in _regions(text, bounds, clusters):
-        found = [p for region in regions for p in _align(text, bounds, region, least)]
-        joined = _join_reordered(_without_overlaps(found))
+        found = [p for region in regions for p in _align(text, bounds, region)]
+        joined = [p for group in _groups(_without_overlaps(found)) for p in _join_reordered(group)]
         passages += [
             p for p in joined if p.length >= least and p.equal >= least * similarity and p.similarity >= similarity
         ]
@@ -89,20 +111,22 @@ def _regions(text: str, bounds: Sequence[int], clusters: Clusters) -> Iterator[l
     current: tuple[int, int] = (-1, -1)
     regions: list[_Region] = []
     live: list[_Region] = []
-    columns = (getattr(clusters, name).tolist() for name in Clusters.__slots__)
-    for first, second, a_start, a_end, b_start, b_end, cover in zip(*columns, strict=True):
+    columns = [getattr(clusters, name).tolist() for name in Clusters.__slots__]
+    rows = list(zip(*columns, strict=True))
+    for index, (first, second, a_start, a_end, b_start, b_end, cover) in enumerate(rows):
         if (first, second) != current:
             if regions:
                 yield regions
             current, regions, live = (first, second), [], []
-        if cover < WINDOW and not _worth(text, bounds, first, second, (a_start + a_end) // 2, (b_start + b_end) // 2):
+        middle = ((a_start + a_end) // 2, (b_start + b_end) // 2)
+        if cover < SUPPORT and _support(rows, index) < SUPPORT and not _worth(text, bounds, first, second, *middle):
             continue
         live = [r for r in live if a_start - r.a_end <= REACH]
-        for region in live:
-            if -BACK <= b_start - region.b_end <= REACH and b_start >= region.b_start:
-                region.a_end, region.b_end = max(region.a_end, a_end), max(region.b_end, b_end)
-                region.anchors.append((a_start, b_start))
-                break
+        fitting = [r for r in live if r.fits(a_start, b_start)]
+        if fitting:
+            region = min(fitting, key=lambda r: r.shift(a_start, b_start))
+            region.a_end, region.b_end = max(region.a_end, a_end), max(region.b_end, b_end)
+            region.anchors.append((a_start, b_start))
         else:
             region = _Region(first, second, a_start, a_end, b_start, b_end, [(a_start, b_start)])
             regions.append(region)
@@ -111,8 +135,18 @@ def _regions(text: str, bounds: Sequence[int], clusters: Clusters) -> Iterator[l
         yield regions
 
 
-# Clusters of one passage may overlap by this many letters in the second text.
-BACK = 120
+def _support(rows: Sequence[tuple[int, ...]], index: int) -> int:
+    """The letters that a cluster and those around it in both texts cover: parts in another order add up."""
+    first, second, a, _, b, _, total = rows[index]
+    for step in (-1, 1):
+        other = index + step
+        while 0 <= other < len(rows) and abs(other - index) <= AROUND:
+            row = rows[other]
+            if row[:2] != (first, second) or abs(row[2] - a) > REACH:
+                break
+            total += row[6] if abs(row[4] - b) <= REACH else 0
+            other += step
+    return total
 
 
 def _worth(text: str, bounds: Sequence[int], first: int, second: int, a: int, b: int) -> bool:
@@ -122,11 +156,19 @@ def _worth(text: str, bounds: Sequence[int], first: int, second: int, a: int, b:
     return bool(Indel.normalized_similarity(one, other, score_cutoff=LOOK) >= LOOK)
 
 
-def _align(text: str, bounds: Sequence[int], region: _Region, least: int) -> Iterator[Passage]:
-    a = max(bounds[region.first], region.a_start - MARGIN)
-    b = max(bounds[region.second], region.b_start - MARGIN)
-    a_end = min(bounds[region.first + 1], region.a_end + MARGIN)
-    b_end = min(bounds[region.second + 1], region.b_end + MARGIN)
+def _align(text: str, bounds: Sequence[int], region: _Region) -> list[Passage]:
+    """The passages of a region, with what is around it; by itself where another part outweighs it."""
+    found = _align_within(text, bounds, region, MARGIN)
+    if any(_overlap(region.a_start, region.a_end, p.a_start, p.a_end) > HALF for p in found):
+        return found
+    return found + _align_within(text, bounds, region, 0)
+
+
+def _align_within(text: str, bounds: Sequence[int], region: _Region, margin: int) -> list[Passage]:
+    a = max(bounds[region.first], region.a_start - margin)
+    b = max(bounds[region.second], region.b_start - margin)
+    a_end = min(bounds[region.first + 1], region.a_end + margin)
+    b_end = min(bounds[region.second + 1], region.b_end + margin)
     blocks: list[tuple[int, int, int]] = []  # equal stretches: start in a, start in b, length
     for one, other in [*_cuts(region), (a_end, b_end)]:
         if one <= a and other <= b:
@@ -135,10 +177,19 @@ def _align(text: str, bounds: Sequence[int], region: _Region, least: int) -> Ite
             if block.size:
                 blocks.append((a + block.a, b + block.b, block.size))
         a, b = one, other
-    for start, end, equal in _stretches(blocks):
-        first, last = blocks[start], blocks[end]
-        if equal >= least / 2:
-            yield Passage(region.first, region.second, first[0], last[0] + last[2], first[1], last[1] + last[2], equal)
+    return [
+        Passage(
+            region.first,
+            region.second,
+            blocks[start][0],
+            blocks[end][0] + blocks[end][2],
+            blocks[start][1],
+            blocks[end][1] + blocks[end][2],
+            equal,
+        )
+        for start, end, equal in _stretches(blocks)
+        if equal >= PART
+    ]
 
 
 def _cuts(region: _Region) -> Iterator[tuple[int, int]]:
@@ -178,7 +229,7 @@ def _overlap(start: int, end: int, other_start: int, other_end: int) -> float:
 def _without_overlaps(passages: Iterable[Passage]) -> list[Passage]:
     """The passages, the best where several hold the same words, in the order of the first text."""
     kept: list[Passage] = []
-    for passage in sorted(passages, key=lambda p: (-p.equal, p.a_start, p.b_start)):
+    for passage in sorted(passages, key=lambda p: (-p.score, p.a_start, p.b_start)):
         if all(
             _overlap(passage.a_start, passage.a_end, k.a_start, k.a_end) <= HALF
             or _overlap(passage.b_start, passage.b_end, k.b_start, k.b_end) <= HALF
@@ -191,25 +242,58 @@ def _without_overlaps(passages: Iterable[Passage]) -> list[Passage]:
 HALF = 0.5
 
 
+def _groups(passages: list[Passage]) -> Iterator[list[Passage]]:
+    """Passages that follow each other in one text and are near in the other; as one where that agrees well."""
+    group: list[Passage] = []
+    for passage in [*passages, None]:
+        if passage is not None and group and _follows(group, passage):
+            group.append(passage)
+            continue
+        if group:
+            whole = _union(group)
+            yield [whole] if len(group) > 1 and whole.similarity >= WHOLE else group
+        group = [passage] if passage is not None else []
+
+
+def _follows(group: Sequence[Passage], passage: Passage) -> bool:
+    if passage.a_start - max(p.a_end for p in group) > NEAR:
+        return False
+    return any(max(passage.b_start - p.b_end, p.b_start - passage.b_end) <= MARGIN for p in group)
+
+
+def _union(passages: Sequence[Passage]) -> Passage:
+    return replace(
+        passages[0],
+        a_start=min(p.a_start for p in passages),
+        a_end=max(p.a_end for p in passages),
+        b_start=min(p.b_start for p in passages),
+        b_end=max(p.b_end for p in passages),
+        equal=sum(p.equal for p in passages),
+        parts=sum(p.parts for p in passages),
+    )
+
+
 def _join_reordered(passages: list[Passage]) -> list[Passage]:
-    """The passages, those put together that are near each other in both texts but in another order."""
-    joined: list[Passage] = []
-    for passage in passages:
-        last = joined[-1] if joined else None
-        if last is not None and passage.a_start - last.a_end <= NEAR and _near(last, passage):
-            joined[-1] = replace(
-                last,
-                a_end=max(last.a_end, passage.a_end),
-                b_start=min(last.b_start, passage.b_start),
-                b_end=max(last.b_end, passage.b_end),
-                equal=last.equal + passage.equal,
-                parts=last.parts + passage.parts,
-            )
-        else:
-            joined.append(passage)
-    return joined
+    """The passages, those put together that are near each other in both texts, if only in another order."""
+    while True:
+        joined: list[Passage] = []
+        for passage in passages:
+            for index in range(len(joined) - 1, max(-1, len(joined) - 1 - AROUND), -1):
+                if (both := _join(joined[index], passage)) is not None:
+                    joined[index] = both
+                    break
+            else:
+                joined.append(passage)
+        if len(joined) == len(passages):
+            return joined
+        passages = joined
 
 
-def _near(last: Passage, passage: Passage) -> bool:
-    gap = max(passage.b_start - last.b_end, last.b_start - passage.b_end)
-    return gap <= NEAR
+def _join(one: Passage, other: Passage) -> Passage | None:
+    """Both passages as one, when they are near each other and what lies between does not outweigh what they share."""
+    if max(other.a_start - one.a_end, one.a_start - other.a_end) > NEAR:
+        return None
+    if max(other.b_start - one.b_end, one.b_start - other.b_end) > NEAR:
+        return None
+    both = _union((one, other))
+    return both if both.score >= max(one.score, other.score) else None

@@ -27,6 +27,8 @@ HOLDERS = (32, 32, 48, 64, 128)
 NEIGHBOURS = 4
 # Seeds of a cluster: how far their diagonals may lie apart, and the gap between them.
 BAND, GAP = 64, 40
+# A cluster ends where the second text goes back by more letters: what follows stands in another order.
+TURN = 12
 # Letters that the seeds of a cluster cover at least.
 COVER = 9
 
@@ -101,8 +103,7 @@ def find_clusters(letters: Letters) -> Clusters:
     kept = np.flatnonzero(first != second)
     _, index = np.unique(pair[kept], return_inverse=True)
     kept = kept[np.bincount(index, length[kept])[index] > COVER]
-    band = (one[kept] - other[kept] + len(letters.codes)) // BAND
-    order = kept[np.lexsort((other[kept], one[kept], pair[kept] * (2 * len(letters.codes) // BAND + 1) + band))]
+    order = kept[np.lexsort((other[kept], one[kept], (one[kept] - other[kept]) // BAND, pair[kept]))]
     return _cluster(one[order], other[order], length[order], pair[order], (first[order], second[order]))
 
 
@@ -115,6 +116,7 @@ def _cluster(
     band = (one - other) // BAND
     new = np.ones(len(one), dtype=bool)
     new[1:] = (pair[1:] != pair[:-1]) | (band[1:] != band[:-1]) | (np.diff(one) > GAP)
+    new[1:] |= np.diff(other) < -TURN
     starts = np.flatnonzero(new)
     steps = np.minimum(np.diff(one, append=0), length)
     last = np.append(starts[1:], len(one)) - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from pipeline.records.citations import Citation, CitedArticle, CitedLaw, CitingDocument, EditionChange
 from pipeline.records.comparison import EdgeContrast, EntityContrast, Neighbour, Position, TermContrast, TopicContrast
 from pipeline.records.entities import Acronym, Definition, Entity, LocalMention, Mention, UndefinedAcronym
 from pipeline.records.extraction import (
@@ -21,6 +22,7 @@ from pipeline.records.extraction import (
 )
 from pipeline.records.networks import CoIssuing, NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 from pipeline.records.policies import Policy
+from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
 from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
 from pipeline.records.topics import (
     DocumentTopic,
@@ -78,6 +80,15 @@ TABLES: dict[str, TableSpec] = {
     "entities": TableSpec(Entity, twin=True),
     "work/policies": TableSpec(Policy),
     "policies": TableSpec(Policy, twin=True),
+    "citations": TableSpec(Citation, twin=True),
+    "citations/laws": TableSpec(CitedLaw, twin=True),
+    "citations/articles": TableSpec(CitedArticle, twin=True),
+    "citations/documents": TableSpec(CitingDocument, twin=True),
+    "citations/editions": TableSpec(EditionChange, twin=True),
+    "reuse": TableSpec(Reuse, twin=True),
+    "reuse/provisions": TableSpec(Provision, twin=True),
+    "reuse/adoptions": TableSpec(Adoption, twin=True),
+    "reuse/documents": TableSpec(ReusedShare, twin=True),
     "network/nodes": TableSpec(NetworkNode, twin=True),
     "network/edges": TableSpec(NetworkEdge, twin=True),
     "network/years": TableSpec(NetworkYear, twin=True),

@@ -1,0 +1,122 @@
+"""How a provision spread: who had it first, who took it over and when, from above or from below.
+
+The terms are those of research on policy diffusion: adopters in the order of adoption, and their lags (Walker, The
+Diffusion of Innovations among the American States, American Political Science Review 63, 1969); top-down, bottom-up
+and horizontal diffusion (Zhu and Zhang, for China).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from pipeline.policies.direction import Standing
+from pipeline.records.reuse import Adoption, Provision
+
+# A provision has spread when so many documents hold it.
+HOLDERS = 3
+# Share of the shorter span that two passages of one document share to be one provision.
+SAME = 0.6
+YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A passage in one document, as a pair of documents shows it; ``row`` is the number of the pair's row."""
+
+    doc_id: str
+    start: int
+    end: int
+    row: int
+
+
+def group_rows(spans: Iterable[Held], rows: int) -> list[int]:
+    """For each row the number of its group: rows are of one provision when they share words in one document."""
+    parent = list(range(rows))
+
+    def root(row: int) -> int:
+        while parent[row] != row:
+            parent[row] = parent[parent[row]]
+            row = parent[row]
+        return row
+
+    documents: dict[str, list[Held]] = defaultdict(list)
+    for span in spans:
+        documents[span.doc_id].append(span)
+    for own in documents.values():
+        own.sort(key=lambda s: (s.start, s.end, s.row))
+        leader = own[0]
+        for span in own[1:]:
+            shared = min(leader.end, span.end) - span.start
+            if shared >= SAME * min(leader.end - leader.start, span.end - span.start):
+                parent[max(root(span.row), root(leader.row))] = min(root(span.row), root(leader.row))
+            if (
+                shared <= 0
+                or span.end - span.start > leader.end - leader.start
+                or shared < SAME * (span.end - span.start)
+            ):
+                leader = span
+    return [root(row) for row in range(rows)]
+
+
+def _years(one: str, other: str) -> float | None:
+    """Years from one date to another; whole years where one of them is no more than a year."""
+    if not one or not other:
+        return None
+    if len(one) == len(other) == len("2020-01-01"):
+        return round((date.fromisoformat(other) - date.fromisoformat(one)).days / YEAR, 2)
+    return float(int(other[:4]) - int(one[:4]))
+
+
+def trace_provisions(
+    groups: Mapping[int, Sequence[Held]], standings: Mapping[str, Standing], texts: Mapping[str, str]
+) -> tuple[list[Provision], list[Adoption], dict[int, int]]:
+    """Provisions, those with most holders first, their adoptions in order, and group to provision number."""
+    traced = []
+    for group, spans in groups.items():
+        holders: dict[str, Held] = {}
+        for span in spans:
+            known = holders.get(span.doc_id)
+            if known is None or span.end - span.start > known.end - known.start:
+                holders[span.doc_id] = span
+        if len(holders) >= HOLDERS:
+            order = sorted(holders, key=lambda d: (standings[d].first or "9999", standings[d].rank, d))
+            traced.append((group, order, holders))
+    traced.sort(key=lambda t: (-len(t[1]), standings[t[1][0]].first or "9999", t[1][0], t[2][t[1][0]].start))
+    provisions, adoptions, numbers = list[Provision](), list[Adoption](), dict[int, int]()
+    for number, (group, order, holders) in enumerate(traced, start=1):
+        numbers[group] = number
+        first = standings[order[0]]
+        lags = [_years(first.first, standings[d].first) for d in order]
+        for place, (doc_id, lag) in enumerate(zip(order, lags, strict=True), start=1):
+            held, own = holders[doc_id], standings[doc_id]
+            adoptions.append(Adoption(number, place, doc_id, own.first, own.level, lag, held.start, held.end))
+        span = holders[order[0]]
+        years = [lag for lag in lags[1:] if lag is not None]
+        provisions.append(
+            Provision(
+                passage=number,
+                text=" ".join(texts[order[0]][span.start : span.end].split()),
+                first_doc_id=order[0],
+                first_date=first.first,
+                holders=len(order),
+                adopters=" ".join(order[1:]),
+                lag=round(median(years), 2) if years else None,
+                first_level=first.level,
+                course=_course(first, [standings[d] for d in order[1:]]),
+            )
+        )
+    return provisions, adoptions, numbers
+
+
+def _course(first: Standing, adopters: Sequence[Standing]) -> str:
+    """Whether a provision went down from a higher level, up from a lower one, or stayed on one."""
+    if not first.first or not first.level or not all(a.level and a.first for a in adopters):
+        return ""
+    steps = {(a.rank > first.rank) - (a.rank < first.rank) for a in adopters}
+    if steps == {0}:
+        return "level"
+    return "down" if -1 not in steps else "up" if 1 not in steps else ""
