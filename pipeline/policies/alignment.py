@@ -7,6 +7,7 @@ let a stretch end where its score has fallen too far).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,10 @@ SHIFT = 40
 WINDOW, LOOK = 48, 0.4
 # Clusters that cover this many letters within REACH need no first look; at most AROUND of them are asked.
 SUPPORT, AROUND = 22, 12
+# Two passages that share more than this part of the shorter one hold the same words.
+HALF = 0.5
+# Letters of a stretch by which passages are looked up.
+CELL = 64
 # Letters that agree in the shortest part of a passage whose parts stand in another order.
 PART = 8
 # Passages near each other are one when together they agree this far.
@@ -229,17 +234,21 @@ def _overlap(start: int, end: int, other_start: int, other_end: int) -> float:
 def _without_overlaps(passages: Iterable[Passage]) -> list[Passage]:
     """The passages, the best where several hold the same words, in the order of the first text."""
     kept: list[Passage] = []
+    near: dict[int, list[Passage]] = defaultdict(list)  # those kept, by the stretches of the first text they touch
     for passage in sorted(passages, key=lambda p: (-p.score, p.a_start, p.b_start)):
-        if all(
-            _overlap(passage.a_start, passage.a_end, k.a_start, k.a_end) <= HALF
-            or _overlap(passage.b_start, passage.b_end, k.b_start, k.b_end) <= HALF
-            for k in kept
-        ):
+        cells = range(passage.a_start // CELL, passage.a_end // CELL + 1)
+        if not any(_same_words(passage, k) for cell in cells for k in near[cell]):
             kept.append(passage)
+            for cell in cells:
+                near[cell].append(passage)
     return sorted(kept, key=lambda p: (p.a_start, p.b_start))
 
 
-HALF = 0.5
+def _same_words(one: Passage, other: Passage) -> bool:
+    return (
+        _overlap(one.a_start, one.a_end, other.a_start, other.a_end) > HALF
+        and _overlap(one.b_start, one.b_end, other.b_start, other.b_end) > HALF
+    )
 
 
 def _groups(passages: list[Passage]) -> Iterator[list[Passage]]:

@@ -230,12 +230,13 @@ class ReferenceFinder:
         provisions = read_provisions(self.text, start)
         if provisions is None or not provisions.paths:
             return None
+        level = provisions.paths[0].article
+        same_sentence = before is not None and "。" not in self.text[before.end : start]
         named_before = self.text.endswith(("所列", "规定的", "所称", "中的"), 0, start)
         sure = line.article is not None and (provisions.paths[-1].item is None or named_before)
+        sure = sure or (before is not None and same_sentence and bool(before.paths) and level is not None)
         if not sure and not FOLLOWING.match(self.text, provisions.end):
             return None
-        same_sentence = before is not None and "。" not in self.text[before.end : start]
-        level = provisions.paths[0].article
         if before is not None and same_sentence and before.paths and (level or before.paths[-1].article):
             base = Path(before.paths[-1].article) if level is None else None
             again = read_provisions(self.text, start, base) or provisions
