@@ -42,8 +42,8 @@ notebooks: $(VENV)/.installed-test ## execute the notebooks over the sample's ru
 models: $(VENV)/.installed-test ## retrain what models/ holds (needs the evaluation data in ../shared; the tagger takes an hour)
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[models]'
 	@$(PY) -m models.training.terms ../shared/data/topics/csl_dev.jsonl
-	@$(PY) -c "from pathlib import Path; from models.training.sums import write_sums; [write_sums(Path('models') / name) for name in ('lexicon', 'policies')]"
 	@$(PY) -m models.training.formulas ../shared/data/silver/policy_texts.jsonl.gz
+	@$(PY) -c "from pathlib import Path; from models.training.sums import write_sums; [write_sums(Path('models') / name) for name in ('lexicon', 'policies')]"
 	@$(PY) -m models.training.acronyms fit
 	@$(PY) -m models.training.tagger
 
