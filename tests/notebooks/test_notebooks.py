@@ -17,7 +17,7 @@ def kinds(notebook) -> set[str]:
 
 def test_all_notebooks_are_here():
     assert [path.stem for path in PATHS] == [
-        "01_corpus", "02_entities", "03_acronyms", "04_network", "05_topics", "06_comparison",
+        "01_corpus", "02_entities", "03_acronyms", "04_network", "05_topics", "06_comparison", "07_policies",
     ]  # fmt: skip
 
 
