@@ -183,6 +183,7 @@ STAGES: tuple[Stage, ...] = (
         section="networks",
         requires=(
             "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities", "policies",
+            "citations", "reuse",
         ),
         assigns=(
             "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary",

@@ -101,8 +101,9 @@ def write_gexf(
     edge_attributes: Mapping[str, type],
     description: str = "",
     dynamic: bool = False,
+    directed: bool = False,
 ) -> bytes:
-    """The bytes of a GEXF 1.3 file of an undirected graph.
+    """The bytes of a GEXF 1.3 file of a graph, undirected unless ``directed``.
 
     Parameters
     ----------
@@ -122,7 +123,8 @@ def write_gexf(
     etree.SubElement(meta, f"{{{GEXF}}}description").text = clean_text(description)
     mode = "dynamic" if dynamic else "static"
     times = {"timeformat": "date", "timerepresentation": "interval"} if dynamic else {}
-    graph = etree.SubElement(root, f"{{{GEXF}}}graph", {"defaultedgetype": "undirected", "mode": mode, **times})
+    kind_of_edge = "directed" if directed else "undirected"
+    graph = etree.SubElement(root, f"{{{GEXF}}}graph", {"defaultedgetype": kind_of_edge, "mode": mode, **times})
     for kind, attributes in (("node", node_attributes), ("edge", edge_attributes)):
         _declare(graph, kind, attributes, mode)
     ids = unique_ids(node.id for node in nodes)

@@ -12,6 +12,7 @@ from pipeline.core.stage import Context, Result, Tables
 from pipeline.networks import coissuing
 from pipeline.networks import tables as rows
 from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
+from pipeline.networks.directed import add_directed
 from pipeline.networks.dynamic import write_dynamic
 from pipeline.networks.exports import edge_rows, write_graphml, write_static, write_vosviewer
 from pipeline.networks.focal import ego_nodes
@@ -49,6 +50,9 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
     files |= joint.files
     if joint.nodes is not None and joint.edges is not None:
         made[coissuing.NAME] = (joint.nodes, joint.edges)
+    for name, directed in add_directed(tables, parameters).items():
+        made[name] = (directed.nodes, directed.edges)
+        files[f"network/{name}.gexf"] = directed.gexf
     entities = networks[0]
     nodes, edges = made[entities.name]
     if (corpus.year > 0).any():
