@@ -19,6 +19,11 @@ _NOTE_MARK = re.compile(
     r"(?:[①-⑳❶-❿*＊†‡§]|[\[［〔]\s*\d{1,2}\s*[\]］〕]|\d{1,2}(?=[\s\u3400-\u9fffA-Za-z《“])|注[:：]|[（(]\d{1,2}[）)]|"
     r"(?:收稿日期|基金项目|作者简介|通讯作者|基金|项目来源|DOI)\s*[:：])"
 )
+_LINK_NOTE = re.compile(r"[\[［(（]?(?:\d{1,2}|[①-⑳*＊])[\]］)）]?\s*(?:https?[:：]|www[.．])")
+_LINK_ZONE = 0.75  # of the page's height
+# A heading has words: two Han characters or four letters; symbols of formulas have their place in none.
+_WORDS = re.compile(r"[\u3400-\u9fff]{2}|[\u3400-\u9fff]\s+[\u3400-\u9fff]|[A-Za-z]{4}|^\W*(?:\d+[.．、\s])+\s*\w{2}")
+_FORMULA = re.compile(r"[=＝∑∏∫√≤≥∈∂≈∞\ue000-\uf8ff]")
 _LARGER = 1.08  # times the body's type size
 
 
@@ -80,12 +85,16 @@ def _labelled(text: str) -> str:
 
 def _is_footnote(paragraph: Paragraph, body: float, height: float) -> bool:
     line = paragraph.lines[0]
+    if line.y0 > _LINK_ZONE * height and _LINK_NOTE.match(paragraph.text):
+        return True
     return line.y0 > _NOTE_ZONE * height and paragraph.size < 0.93 * body and bool(_NOTE_MARK.match(paragraph.text))
 
 
 def _is_heading(paragraph: Paragraph, body: float, *, bold_body: bool) -> bool:
     text = paragraph.text
     if not may_be_heading(text) or len(paragraph.lines) > 3 or begins_label(text):
+        return False
+    if not _WORDS.search(text) or _FORMULA.search(text):
         return False
     larger, bold = paragraph.size > _LARGER * body, paragraph.bold and not bold_body
     found = find_numbering(text)

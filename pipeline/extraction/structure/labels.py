@@ -24,7 +24,7 @@ REFERENCES = re.compile(
 )
 REFERENCE = re.compile(r"(?:[\[［〔【]\s*\d{1,3}\s*[\]］〕】]|\d{1,3}[.．、]\s?(?=[^\d\s]))")
 CAPTION = re.compile(
-    r"(?:图|表|附图|附表|Fig(?:ure)?\.?|Tab(?:le)?\.?)\s*\d{1,3}(?:[-.．－—–]\d{1,3})?(?=[\s:：.．\u3400-\u9fff]|$)",
+    r"(?:图|表|附图|附表|Fig(?:ure)?[.．]?|Tab(?:le)?[.．]?)\s*\d{1,3}(?:[-.．－—–]\d{1,3})?(?=[\s:：.．\u3400-\u9fff]|$)",
     re.IGNORECASE,
 )
 # The notes on a first page: each begins a block of its own.

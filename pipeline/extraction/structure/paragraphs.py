@@ -25,9 +25,11 @@ _WINDOW = 3  # lines looked at on either side
 _APART = 2.2  # times the usual distance; text that far away is another block's
 _WIDE = 1.35  # times the usual distance of lines
 _SIZE = 0.07  # relative change of type size that parts blocks
+_ASIDE = 0.93  # times the type size of the text that it interrupts
 _FEW_LINES = 8  # before a list of references are no text
 _MARK = re.compile(r"[①-⑳❶-❿*＊†‡]|[\[［〔]\s*\d{1,3}\s*[\]］〕]|\d{1,3}[.．、)）]|[（(]\d{1,3}[）)]|[•●■◆▪·–-]\s")
-_TERMINAL = "。！？；：.!?;:…”』」）)"
+_ENDS = "。．！？；：.!?;:"  # what ends a sentence or a clause before a list
+_TERMINAL = _ENDS + "…”』」）)"
 
 
 @dataclass(slots=True)
@@ -189,10 +191,11 @@ def _parts(a: Line, b: Line, pitch: float, edges: _Edges, *, prominent: bool) ->
         return True
     if is_short(a, b, edges.right):
         return True
-    if a.text[-1:] not in "。！？；：.!?;:":
+    if a.text[-1:] not in _ENDS:
         return False
     found = find_numbering(b.text)
-    if found and found[0].name == "decimal" and edges.right - a.x1 > 0.5 * a.size:
+    alone = edges.right - b.x1 > 2 * b.size and b.text[-1:] not in _TERMINAL  # the line holds no more than a heading
+    if found and found[0].name == "decimal" and (alone or edges.right - a.x1 > 0.5 * a.size):
         return True
     return _starts_item(b.text)
 
@@ -226,6 +229,9 @@ def join_paragraphs(paragraphs: list[Paragraph], *, indents: bool) -> list[Parag
         if paragraph.kind in ("footnote", "caption", "table", "author", "header", "footer", "page_number"):
             joined.append(paragraph)
             continue
+        if last and _stands_between(last, paragraph):
+            joined.append(paragraph)
+            continue
         if last and paragraph.kind == last.kind and _goes_on(last, paragraph, indents=indents):
             last.lines += paragraph.lines
             last.text = close_spaces(join_lines(last.text, paragraph.text))
@@ -234,6 +240,12 @@ def join_paragraphs(paragraphs: list[Paragraph], *, indents: bool) -> list[Parag
         joined.append(paragraph)
         last = paragraph
     return joined
+
+
+def _stands_between(open_one: Paragraph, paragraph: Paragraph) -> bool:
+    """Whether small type (a note, a caption's second line, bits of a figure) interrupts a sentence."""
+    unfinished = open_one.kind == "paragraph" and open_one.open_end and open_one.text[-1:] not in _TERMINAL
+    return unfinished and paragraph.kind == "paragraph" and paragraph.size < _ASIDE * open_one.size
 
 
 def _goes_on(a: Paragraph, b: Paragraph, *, indents: bool) -> bool:
@@ -246,4 +258,4 @@ def _goes_on(a: Paragraph, b: Paragraph, *, indents: bool) -> bool:
         return False
     if _starts_item(b.text) and a.text[-1:] in _TERMINAL:
         return False
-    return indents or a.text[-1:] not in "。！？.!?"
+    return indents or a.text[-1:] not in "。．！？.!?"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extraction.model import Line
-from pipeline.extraction.structure.paragraphs import body_size, build_paragraphs
+from pipeline.extraction.structure.paragraphs import body_size, build_paragraphs, join_paragraphs
 
 
 def lines(*rows: tuple[str, float, float], size: float = 10.0, top: float = 100.0) -> list[Line]:
@@ -38,3 +38,26 @@ def test_a_long_bibliography_does_not_set_the_size_of_the_text() -> None:
     items = lines(*[("[1] 某人. 茶是一种很好的饮料[J]. 某刊, 2001", 50, 550)] * 40, size=8.0, top=300)
     assert body_size([text, lines(("参考文献", 50, 100), top=280), items]) == 10.5
     assert body_size([items]) == 8.0
+
+
+def test_a_note_in_small_type_does_not_end_a_sentence() -> None:
+    full = ("茶是一种很好的饮料，很多人都喜欢喝茶，喝茶也有好处", 50, 550)
+    left, right = lines(full, full), lines(("处和坏处。", 50, 150))
+    note = lines(("2008-06-23 收稿", 50, 150), size=7.0, top=700)
+    for line in right:
+        line.column = 1
+    made = build_paragraphs([[*left, *note], right], 10.0)
+    for paragraph in made:
+        paragraph.kind = "paragraph"
+    joined = join_paragraphs(made, indents=True)
+    assert [p.text for p in joined] == [full[0] * 2 + "处和坏处。", "2008-06-23 收稿"]
+
+
+def test_a_heading_behind_a_full_line_that_ends_with_a_full_width_point() -> None:
+    rows = (
+        ("茶是一种很好的饮料，很多人都喜欢喝茶，喝茶也有好．", 50, 550),
+        ("2.4 茶叶模型", 50, 150),
+        ("茶叶模型是说", 70, 550),
+    )
+    made = build_paragraphs([lines(*rows)], 10.0)
+    assert [p.text for p in made] == [text for text, _, _ in rows]
