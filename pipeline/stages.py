@@ -240,6 +240,7 @@ STAGES: tuple[Stage, ...] = (
             "compare/position",
         ),
         files=("report/",),
+        resources=("models:policies", "models:gazetteer"),
         settings="all",
     ),
 )  # fmt: skip
