@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from models.training.acronyms.course import measure
-from models.training.acronyms.gold import read_gold, sites_of_text, tag_text
+from models.training.acronyms.labels import read_gold, sites_of_text, tag_text
+from models.training.acronyms.measuring import Pair, judge
 from pipeline.entities.acronyms.model import load_models
 from tests.unit.acronyms.support import CONTEXT, make_tables
 
@@ -55,7 +55,8 @@ def find_by_tags(text: str) -> Pairs:
 
 def _print_figures(name: str, rows: Sequence[Mapping[str, Any]], find: Callable[[str], Pairs]) -> None:
     try:
-        measured = measure(rows, [find(row["text"]) for row in rows])
+        found = [Pair(k, *pair, "acronym", 1.0) for k, row in enumerate(rows) for pair in sorted(find(row["text"]))]
+        measured = judge(rows, found)
     except ImportError as error:
         print(f"{name}: not measured ({error})")
         return

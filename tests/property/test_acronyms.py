@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models.training.acronyms.gold import sites_of_text
+from models.training.acronyms.labels import sites_of_text
 from pipeline.entities.acronyms.sites import pair_brackets
 from pipeline.entities.acronyms.uses import find_short_form_uses
 from tests.unit.acronyms.support import run_stage

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from models.training.acronyms.gold import GoldSite, read_gold
+from models.training.acronyms.labels import GoldSite, read_gold
+from models.training.acronyms.measuring import (
+    Pair,
+    calibrate_across,
+    calibration_error,
+    fit_calibration,
+    has_han,
+    judge,
+    write_run,
+)
 from models.training.acronyms.models import (
+    ClauseSite,
+    NameSite,
     describe_names,
     describe_short_names,
     fit_clauses,
@@ -21,82 +31,65 @@ from models.training.acronyms.models import (
     fit_silver,
     write_models,
 )
-from models.training.acronyms.texts import read_annotated, read_annotations, read_silver, tag_laws
+from models.training.acronyms.texts import (
+    GOLD,
+    host_brands,
+    read_annotated,
+    read_annotations,
+    read_marked,
+    read_pairs,
+    read_silver,
+    tag_laws,
+)
 from pipeline.core.stage import MODELS
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
+from pipeline.entities.acronyms.candidates import Vocabulary
 from pipeline.entities.acronyms.features import Resources
 from pipeline.entities.acronyms.initials import load_initials
 from pipeline.entities.acronyms.model import Models, load_vocabulary
 from pipeline.entities.acronyms.predicates import Use, count_verbs
 from pipeline.entities.acronyms.scorer import Scorer
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
-from pipeline.entities.lexicon.folding import fold_name
 
 SEED = 0
-FOLDS = 10
+FOLDS = 5
+SURE = 0.9
 KEPT = 6
+SETS = {"csl_dev": "acronyms", "short_names_dev": "acronyms", "short_forms_fields_dev": "fields"}
+# Where this many characters before a site stand in a measured text, the site is that text's.
+SAME_TEXT = 16
+
+Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """Right, wrong and missed pairs of each annotated text."""
+class Annotated:
+    """An annotated set: its rows, the sites in them, and the fold of each row (fields are folds of their own)."""
 
-    counts: tuple[tuple[int, int, int], ...]
-
-    def figures(self) -> tuple[float, float, float]:
-        """Precision, recall and F1 over all texts."""
-        return _figures(np.asarray(self.counts).sum(axis=0))
-
-    def interval(self, *, seed: int, samples: int = 2000) -> tuple[float, float]:
-        """95 % bootstrap interval of F1 over texts."""
-        counts = np.asarray(self.counts)
-        generator = np.random.default_rng(seed)
-        drawn = [
-            _figures(counts[generator.integers(0, len(counts), len(counts))].sum(axis=0))[2] for _ in range(samples)
-        ]
-        low, high = np.quantile(drawn, [0.025, 0.975])
-        return float(low), float(high)
+    rows: Rows
+    sites: list[GoldSite]
+    fold_of: list[int]
 
 
-def _figures(totals: Any) -> tuple[float, float, float]:
-    right, wrong, missed = (float(n) for n in totals)
-    precision = right / (right + wrong) if right + wrong else 0.0
-    recall = right / (right + missed) if right + missed else 0.0
-    return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
+def read_set(data: Path, name: str, vocabulary: Vocabulary) -> Annotated:
+    """An annotated set; its folds are its kinds where rows have one, else ten at random."""
+    rows, sites = read_gold(data / SETS[name] / f"{name}.jsonl", vocabulary)
+    kinds = sorted({str(row["kind"]) for row in rows if "kind" in row})
+    if SETS[name] == "fields":
+        return Annotated(rows, sites, [kinds.index(str(row["kind"])) for row in rows])
+    return Annotated(rows, sites, (np.random.default_rng(SEED).permutation(len(rows)) % FOLDS).tolist())
 
 
-def measure(rows: Sequence[Mapping[str, Any]], found: Sequence[set[tuple[str, str]]]) -> Measured:
-    """Compare found pairs (short form, Chinese long form) with annotated rows: both must be whole and right.
-
-    Pairs outside the annotated brackets, and those of ``also``, count neither way.
-    """
-    counts = []
-    for row, pairs in zip(rows, found, strict=True):
-        named = [pair for pair in row["pairs"] if _has_han(pair["long"])]
-        gold = [(fold_name(p["short"]), {fold_name(n) for n in (p["long"], *p["alt"])}) for p in named]
-        universe = [short for short, _ in gold] + [fold_name(raw) for raw in row["not"]]
-        beside = {fold_name(short) for short in row.get("also", [])}
-        folded = {(fold_name(s), fold_name(n)) for s, n in pairs if _has_han(n)}
-        judged = {p for p in folded if any(p[0] in raw for raw in universe) and p[0] not in beside}
-        right = {p for p in judged if any(p[0] == short and p[1] in names for short, names in gold)}
-        missed = [g for g in gold if not any(p[0] == g[0] and p[1] in g[1] for p in judged)]
-        counts.append((len(right), len(judged - right), len(missed)))
-    return Measured(tuple(counts))
-
-
-def _has_han(text: str) -> bool:
-    return any("\u3400" <= c <= "\u9fff" for c in text)
-
-
-def weigh_gold(sites: Sequence[GoldSite], models: Models) -> list[WeighedSite]:
-    """The sites that have candidates, weighed."""
+def weigh_gold(sites: Sequence[GoldSite], models: Models) -> list[tuple[WeighedSite, str]]:
+    """The sites that have candidates, weighed, each with its pattern."""
     weighed = weigh_sites([OpenSite(s.text, s.site, s.window) for s in sites], models)
     found = []
     for site, result in zip(sites, weighed, strict=True):
         if result is not None:
             likely, ranked = result
             names = tuple((start, site.text[start : site.site.anchor], score) for start, score in ranked[:KEPT])
-            found.append(WeighedSite(str(site.document), site.site.short_form, likely, names, site.site.english))
+            place = WeighedSite(str(site.document), site.site.short_form, likely, names, site.site.english)
+            found.append((place, site.site.pattern))
     return found
 
 
@@ -121,8 +114,10 @@ def collect_known(data: Path, folder: Path) -> dict[str, list[str]]:
             known.setdefault(acronym, set()).add(chinese)
     for pairs in read_annotations(folder / "annotations.tsv").values():
         for short_form, name in pairs:
-            if name and not _has_han(short_form):
+            if name and not has_han(short_form):
                 known.setdefault(short_form, set()).add(name)
+    for short_form, names in read_pairs(GOLD / "acronyms.tsv"):
+        known.setdefault(short_form, set()).update(names.split("|"))
     return {short_form: sorted(names) for short_form, names in sorted(known.items())}
 
 
@@ -133,59 +128,75 @@ def prepare(data: Path, folder: Path) -> Prepared:
     names = [(short_form, name) for short_form, chinese in known.items() for name in chinese]
     resources, base, terms = fit_silver(read_silver(data), names, initials, vocabulary, seed=SEED)
     annotated = read_annotated(data, read_annotations(folder / "annotations.tsv"), vocabulary)
+    annotated += read_marked(data, GOLD / "short_forms.tsv", vocabulary)
+    annotated += host_brands(annotated, read_pairs(GOLD / "brands.tsv"), vocabulary, seed=SEED)
     return Prepared(resources, base, terms, annotated, known, count_verbs(tag_laws(data)))
 
 
-def fit(prepared: Prepared, gold: Sequence[GoldSite]) -> Models:
+def describe(prepared: Prepared, sites: Sequence[GoldSite]) -> list[NameSite | ClauseSite]:
+    """The sites that models are fitted on, with their evidence."""
+    return [
+        *describe_names(sites, prepared.resources, prepared.base),
+        *describe_short_names(sites, prepared.verbs),
+    ]
+
+
+def fit(prepared: Prepared, described: Sequence[NameSite | ClauseSite]) -> Models:
     """The models from everything prepared and annotated sites."""
-    sites = [*prepared.annotated, *gold]
-    ranker, gate = fit_names(describe_names(sites, prepared.resources, prepared.base), seed=SEED)
-    clause_ranker, clause_edges = fit_clauses(describe_short_names(sites, prepared.verbs), seed=SEED)
-    return Models(
-        prepared.resources, prepared.known, clause_edges, prepared.verbs, prepared.base, ranker, gate, clause_ranker
-    )
+    ranker, gate = fit_names([site for site in described if isinstance(site, NameSite)], seed=SEED)
+    clause_ranker, edges = fit_clauses([site for site in described if isinstance(site, ClauseSite)], seed=SEED)
+    return Models(prepared.resources, prepared.known, edges, prepared.verbs, prepared.base, ranker, gate, clause_ranker)
 
 
-def cross_validate(
-    prepared: Prepared,
-    rows: Sequence[Mapping[str, Any]],
-    gold: Sequence[GoldSite],
-    beside: Sequence[GoldSite],
-    seed: int,
-) -> list[set[tuple[str, str]]]:
+def leave_out(described: Sequence[NameSite | ClauseSite], rows: Rows) -> list[NameSite | ClauseSite]:
+    """The sites that do not stand in the rows' texts."""
+    texts = "\n".join(row["text"] for row in rows)
+    return [
+        d for d in described if d.site.text[max(0, d.site.site.anchor - SAME_TEXT) : d.site.site.anchor] not in texts
+    ]
+
+
+def cross_validate(prepared: Prepared, described: Sequence[NameSite | ClauseSite], measured: Annotated) -> list[Pair]:
     """The pairs found in each text by models that have seen neither it nor any other text of its fold.
 
-    ``beside`` are annotated sites of another set, which are always trained on.
+    ``described`` are the annotated sites of all sets.
     """
-    fold_of = np.random.default_rng(seed).permutation(len(rows)) % FOLDS
-    weighed: list[WeighedSite] = []
-    for fold in range(FOLDS):
-        models = fit(prepared, [*beside, *(site for site in gold if fold_of[site.document] != fold)])
-        weighed += weigh_gold([site for site in gold if fold_of[site.document] == fold], models)
-    pairs: list[set[tuple[str, str]]] = [set() for _ in rows]
-    for found, decision in zip(weighed, decide(weighed, prepared.known), strict=True):
-        if decision is not None:
-            pairs[int(found.document)].add((found.short_form, decision.name))
-    return pairs
+    weighed: list[tuple[WeighedSite, str]] = []
+    for fold in sorted(set(measured.fold_of)):
+        held_out = [row for row, own in zip(measured.rows, measured.fold_of, strict=True) if own == fold]
+        models = fit(prepared, leave_out(described, held_out))
+        weighed += weigh_gold([site for site in measured.sites if measured.fold_of[site.document] == fold], models)
+    decisions = decide([site for site, _ in weighed], prepared.known)
+    return [
+        Pair(int(site.document), site.short_form, decision.name, pattern, decision.confidence)
+        for (site, pattern), decision in zip(weighed, decisions, strict=True)
+        if decision is not None
+    ]
 
 
-def _write_run(rows: Sequence[Mapping[str, Any]], pairs: Sequence[set[tuple[str, str]]], folder: Path) -> None:
-    """The found pairs as a run's tables, for scorers outside the project."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, columns, lines in (
-        ("documents", ["doc_id", "source"], [(row["id"], f"sources/{row['id']}.txt") for row in rows]),
-        ("acronyms", ["doc_id", "short_form", "long_form"],
-         [(row["id"], *pair) for row, found in zip(rows, pairs, strict=True) for pair in sorted(found)]),
-    ):  # fmt: skip
-        with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as handle:
-            csv.writer(handle).writerows([columns, *lines])
-
-
-def _report(name: str, rows: Sequence[Mapping[str, Any]], pairs: Sequence[set[tuple[str, str]]]) -> None:
-    measured = measure(rows, pairs)
-    precision, recall, f1 = measured.figures()
-    low, high = measured.interval(seed=SEED)
-    print(f"{name}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f} (95 % {low:.3f} to {high:.3f})")
+def measure(
+    prepared: Prepared,
+    described: Sequence[NameSite | ClauseSite],
+    sets: Mapping[str, Annotated],
+    out: Path | None,
+) -> list[tuple[Pair, bool]]:
+    """Print the figures of each set, cross-validated; the decisions that were judged."""
+    decisions: list[tuple[Pair, bool]] = []
+    for name, measured in sets.items():
+        found = cross_validate(prepared, described, measured)
+        judged = judge(measured.rows, found)
+        decisions += judged.decisions
+        precision, recall, f1 = judged.figures()
+        low, high = judged.interval(seed=SEED)
+        print(f"{name}: P {precision:.3f} R {recall:.3f} F1 {f1:.3f} (95 % {low:.3f} to {high:.3f}), "
+              f"negatives answered {judged.answered} of {judged.negatives}", flush=True)  # fmt: skip
+        if out:
+            write_run(measured.rows, found, out / name)
+    told = calibrate_across(decisions, seed=SEED)
+    sure = [right for confidence, right in told if confidence >= SURE]
+    print(f"confidence of {SURE} or more: {sum(sure)} of {len(sure)} right ({sum(sure) / max(1, len(sure)):.3f}); "
+          f"expected calibration error {calibration_error(told):.3f} over {len(told)} pairs")  # fmt: skip
+    return decisions
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -200,20 +211,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{options.data} does not hold the training texts; the shipped models stay as they are", file=sys.stderr)
         return 0
     prepared = prepare(options.data, options.models)
-    vocabulary = prepared.resources.vocabulary
-    sets = {
-        name: read_gold(options.data / "acronyms" / f"{name}.jsonl", vocabulary)
-        for name in ("csl_dev", "short_names_dev")
-    }
+    sets = {name: read_set(options.data, name, prepared.resources.vocabulary) for name in SETS}
+    sites = [*prepared.annotated, *(site for annotated in sets.values() for site in annotated.sites)]
+    described = describe(prepared, sites)
+    decisions = measure(prepared, described, sets, options.out)
     if options.command == "fit":
-        write_models(
-            fit(prepared, [site for _, gold in sets.values() for site in gold]), prepared.terms, options.models
-        )
-        return 0
-    for name, (rows, gold) in sets.items():
-        beside = [site for other, (_, sites) in sets.items() if other != name for site in sites]
-        pairs = cross_validate(prepared, rows, gold, beside, SEED)
-        _report(name, rows, pairs)
-        if options.out:
-            _write_run(rows, pairs, options.out / name)
+        models = replace(fit(prepared, described), calibration=fit_calibration(decisions))
+        write_models(models, prepared.terms, options.models)
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from models.training.acronyms.fitting import Group, fit_edge_model, fit_gate, fit_ranker
-from models.training.acronyms.gold import GoldSite, tag_text
+from models.training.acronyms.labels import GoldSite, tag_text
 from models.training.acronyms.silver import (
     SilverDocument,
     SilverSite,
@@ -20,6 +20,7 @@ from models.training.acronyms.silver import (
     name_sites,
 )
 from pipeline.entities.acronyms import clauses, features, gate
+from pipeline.entities.acronyms.calibration import write_calibration
 from pipeline.entities.acronyms.candidates import Vocabulary, propose_candidates
 from pipeline.entities.acronyms.features import Array, Resources
 from pipeline.entities.acronyms.initials import Initials
@@ -171,7 +172,11 @@ def write_models(models: Models, terms: Sequence[str], folder: Path) -> None:
     keywords = "authors' keywords of ydli-ai/CSL abstracts"
     _write_table(folder / "terms.tsv", keywords, terms)
     known = [f"{short_form}\t{'|'.join(names)}" for short_form, names in models.known.items()]
-    _write_table(folder / "known.tsv", "official translations of foreign acronyms; annotations.tsv", known)
+    _write_table(
+        folder / "known.tsv",
+        "official translations of foreign acronyms; annotations.tsv; models/training/acronyms/gold/acronyms.tsv",
+        known,
+    )
     for name, weights, source in (
         ("edges.tsv", models.resources.lexical, f"trained on {keywords} in their abstracts"),
         ("clause_edges.tsv", models.clause_edges, "trained on annotated short names in official laws"),
@@ -184,4 +189,5 @@ def write_models(models: Models, terms: Sequence[str], folder: Path) -> None:
     write_scorer(models.ranker, folder / "ranker.json", columns=RANKER_COLUMNS)
     write_scorer(models.gate, folder / "gate.json", columns=gate.COLUMNS)
     write_scorer(models.clauses, folder / "clauses.json", columns=clauses.COLUMNS)
+    write_calibration(models.calibration, folder / "calibration.json")
     _write_digests(folder)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from models.training.acronyms.gold import GoldSite, label_sites, tag_text
+from models.training.acronyms.labels import VARIANT, GoldSite, label_sites, mark_site, tag_text
 from models.training.acronyms.silver import SilverDocument
 from pipeline.entities.acronyms.candidates import Vocabulary
 from pipeline.entities.lexicon.folding import fold_name
+
+# Facts marked for this project: no texts.
+GOLD = Path(__file__).parent / "gold"
+# Characters of a text before a hosted brand.
+LEAD = 40
 
 Annotations = dict[str, list[tuple[str, str]]]
 
@@ -79,3 +85,58 @@ def read_annotated(data: Path, annotations: Annotations, vocabulary: Vocabulary)
         negatives = [s for s, name in annotations[source] if not name]
         found += label_sites(number, text, {"pairs": pairs, "not": negatives}, vocabulary)
     return [site for site in found if site.counted]
+
+
+def read_pairs(path: Path) -> list[tuple[str, str]]:
+    """The rows of a table of two columns."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [(first, second) for first, _, second in (line.partition("\t") for line in lines if line[:1] != "#")]
+
+
+def _read_source(data: Path, source: str) -> str:
+    """A text by its path below ``data`` (``corpora`` stands beside it); # parts a title off."""
+    path, _, title = source.partition("#")
+    if title:
+        with gzip.open(data / path, "rt", encoding="utf-8") as lines:
+            return next(str(row["text"]) for row in map(json.loads, lines) if row["title"] == title)
+    raw = (data.parent / path).read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030")
+
+
+def read_marked(data: Path, path: Path, vocabulary: Vocabulary) -> list[GoldSite]:
+    """The sites of a table of offsets: source, end and start of the long form, another start, short form."""
+    marked: dict[str, list[list[str]]] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            source, *fields = line.split("\t")
+            marked.setdefault(source, []).append(fields)
+    found = []
+    for number, (source, rows) in enumerate(marked.items()):
+        text = _read_source(data, source)
+        for end, start, other, short_form in rows:
+            begin = text.rfind("\n", 0, int(end)) + 1
+            stop = text.find("\n", int(end))
+            paragraph = text[begin : stop if stop >= 0 else len(text)]
+            wanted = {int(place) - begin: worth for place, worth in ((start, 1.0), (other, VARIANT)) if place}
+            site = mark_site(number, paragraph, int(end) - begin, short_form, wanted, vocabulary)
+            found += [site] if site is not None else []
+    return found
+
+
+def host_brands(
+    sites: Sequence[GoldSite], brands: Sequence[tuple[str, str]], vocabulary: Vocabulary, *, seed: int
+) -> list[GoldSite]:
+    """Brands beside their Latin spelling (索尼（SONY）) put where acronyms are defined: they are none."""
+    hosts = [s for s in sites if s.right.any() and s.site.begin < 0 and not s.site.names_clause]
+    generator = random.Random(seed)
+    hosted = []
+    for latin, name in brands:
+        host = generator.choice(hosts)
+        start = host.window.candidates[int(host.right.argmax())].start
+        before = host.text[max(host.text.rfind("\n", 0, start) + 1, start - LEAD) : start]
+        text = f"{before}{name}（{latin}）{host.text[host.site.close : host.site.close + LEAD]}"
+        hosted += label_sites(host.document, text, {"pairs": [], "not": [latin]}, vocabulary)
+    return [site for site in hosted if site.counted]

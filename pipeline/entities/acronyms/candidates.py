@@ -17,9 +17,11 @@ HARD = frozenset("。！？!?；;\n：:")
 SOFT = frozenset("，,")
 NO_BEGINNING = frozenset("，,、。．.；;：:）)】]》”」』’!！?？-－—–·/％%~～ \t\u3000\u00a0\n>〉'\"“‘《<〈「『=＝+＋*×")
 # Words that a long form of a short name never holds: it begins after them, or after the verb that follows.
-CLAUSE_STOPS = re.compile(
-    "所称的?|是指|为了|应当|必须|不得|可以|禁止|适用于?|包括|称为|交由|第[一二三四五六七八九十百0-9]+条"
-)
+CLAUSE_STOPS = re.compile("所称的?|是指|为了|禁止|适用于?|包括|称为|交由|第[一二三四五六七八九十百0-9]+条")
+# The same, but a modifier may begin with them: 应当缴纳消费税的消费品.
+MODAL_STOPS = re.compile("应当|必须|不得|可以")
+# 前款第(二)项: no name begins behind the number.
+NUMBERED = re.compile("第[(（][一二三四五六七八九十0-9]+[)）]$")
 LOCANT = re.compile(r"(?:[0-9′'α-ω]|(?<![A-Za-z])[A-Za-z])[-－]$|[α-ω]$")
 # 工业 4.0 基础设施: what stands at a version number belongs to the noun before it.
 VERSION = re.compile(r"[\u3400-\u9fffA-Za-z]\s?\d+\.\d+\s?$")
@@ -27,6 +29,8 @@ ACRONYM_BRACKET = re.compile(r"[(（]\s*[A-Z][A-Za-z0-9\-/]*[A-Z0-9][A-Za-z0-9\-
 BODY = re.compile(
     "(?:组织|机构|协会|学会|联盟|委员会|理事会|办公室|中心|银行|基金|基金会|会议|论坛|工作组|小组|网络|计划|协定|协议|条约|公约|倡议|管理局|[局署部院会])$"
 )
+# Companies and media, whose names hold the place before them also in short names of parties.
+COMPANY = re.compile("(?:公司|集团|交易所|新闻网|电视台|电台|通讯社)$")
 PLAN = re.compile("(?:项目|计划|工程|行动|倡议|协定|协议|条约|公约|框架|战略|方案)$")
 PREFIXES = frozenset((*"促抗去脱非聚亚双半超伪准拟端不最", "最不"))
 # Before a verb these make it a predicate (还可启动 ...) or a passive modifier (受保护的 ...).
@@ -54,12 +58,15 @@ class Vocabulary:
         Words with which no acronym's name, and no short name's long form, begins.
     never_in_name
         Words that no acronym's name holds.
+    roles
+        Words for what a party is, before its name (被告, 子公司).
     """
 
     compounds: frozenset[str]
     not_first_in_name: frozenset[str]
     not_first_in_clause: frozenset[str]
     never_in_name: frozenset[str]
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def _follows_heading(text: str, start: int) -> bool:
 
 def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabulary: Vocabulary) -> bool:
     start, end, _ = window[index]
-    if text[start] in NO_BEGINNING:
+    if text[start] in NO_BEGINNING or NUMBERED.search(text, max(site.floor, start - 6), start):
         return False
     modifiers = RELATED.finditer(text, max(site.floor, start - 12), site.anchor)
     if (modifier := next((m for m in modifiers if m.start() <= start < m.end()), None)) is not None:
@@ -191,9 +198,12 @@ def _is_bound(text: str, window: list[Token], index: int, anchor: int) -> bool:
     return text[end : end + 1] == "了" and text.find("的", end, anchor) < 0
 
 
-def _keep_places(text: str, window: list[Token], candidates: list[Candidate], anchor: int) -> list[Candidate]:
+def _keep_places(
+    text: str, window: list[Token], candidates: list[Candidate], anchor: int, *, clauses: bool
+) -> list[Candidate]:
     """The candidates without those before which a place stands that belongs to a body's or agreement's name."""
-    if not BODY.search(text, max(0, anchor - 4), anchor):
+    kinds = (COMPANY,) if clauses else (BODY, COMPANY)
+    if not any(kind.search(text, max(0, anchor - 4), anchor) for kind in kinds):
         return candidates
     return [c for c in candidates if c.index == 0 or not window[c.index - 1][2].startswith("ns")] or candidates
 
@@ -231,8 +241,7 @@ def propose_candidates(text: str, tokens: TokenArrays, site: Site, vocabulary: V
     clauses = site.names_clause
     floor = max(site.floor, site.anchor - (NAME_WINDOW if clauses else ACRONYM_WINDOW))
     if clauses:
-        stops = [match.end() for match in CLAUSE_STOPS.finditer(text, floor, site.anchor)]
-        floor = next((end for end in reversed(stops) if end < site.anchor and _outside(text, end, site.anchor)), floor)
+        floor = _clause_floor(text, floor, site.anchor)
     window = [token for token in tokens.window(floor, site.anchor) if not text[token[0]].isspace()]
     if not clauses:
         window = merge_tokens(text, window, vocabulary.compounds)
@@ -255,13 +264,32 @@ def propose_candidates(text: str, tokens: TokenArrays, site: Site, vocabulary: V
         elif depth == 0 and _may_begin(text, window, index, site, vocabulary):
             opens = start > site.floor and text[start - 1] in "“《「『" and _closing(text, start - 1, site.anchor) >= 0
             candidates.append(Candidate(start - opens, index))
-        stopped = not clauses and text[start:end] in vocabulary.never_in_name and bool(candidates)
+        stopped = bool(candidates) and text[start:end] in (vocabulary.roles if clauses else vocabulary.never_in_name)
+        if stopped and not clauses and _is_listed(text, start, end):
+            stopped = False
+        if stopped and clauses and candidates[-1].index == index:
+            candidates.pop()
         if depth == 0 and (stopped or _follows_heading(text, start)):
             break
     if not clauses:
-        candidates = _keep_places(text, window, _keep_prefix(text, candidates, site.short_form), site.anchor)
+        candidates = _keep_prefix(text, candidates, site.short_form)
+    candidates = _keep_places(text, window, candidates, site.anchor, clauses=clauses)
+    if not clauses:
         candidates = _keep_coordination(text, window, candidates, site)
     return Window(window, candidates)
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Whether a verb is one of the things a name lists: 捕集、利用与封存."""
+    return text[start - 1 : start] == "、" and text[end : end + 1] in {"与", "和", "及", "、"}
+
+
+def _clause_floor(text: str, floor: int, anchor: int) -> int:
+    """Where the clause that holds a short name's long form begins: after the last word that none holds."""
+    stops = [match.end() for match in CLAUSE_STOPS.finditer(text, floor, anchor)]
+    for match in MODAL_STOPS.finditer(text, floor, anchor):
+        stops.append(match.start() if "的" in text[match.end() : anchor] else match.end())
+    return max((end for end in stops if end < anchor and _outside(text, end, anchor)), default=floor)
 
 
 def _outside(text: str, start: int, anchor: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.core.errors import MissingModelError
 from pipeline.entities.acronyms import clauses, features, gate
+from pipeline.entities.acronyms.calibration import Calibration, read_calibration
 from pipeline.entities.acronyms.candidates import Vocabulary
 from pipeline.entities.acronyms.features import Array, Resources
 from pipeline.entities.acronyms.initials import Initials, load_initials, read_pairs
@@ -33,6 +34,7 @@ class Models:
     ranker: Scorer
     gate: Scorer
     clauses: Scorer
+    calibration: Calibration = field(default_factory=Calibration)
 
 
 def add_base(rows: Array, scores: Array, linear: Array) -> Array:
@@ -76,9 +78,9 @@ def heads_of(terms: Iterable[str]) -> frozenset[str]:
 def load_vocabulary(folder: Path) -> Vocabulary:
     """The words that bear on where a name begins."""
     places = read_pairs(folder / "not_first.tsv")
-    kinds = ("name", "clause", "stop")
-    name, clause, stop = (frozenset(w for w, where in places.items() if kind in where) for kind in kinds)
-    return Vocabulary(load_initials(folder).words, name, clause, stop)
+    kinds = ("name", "clause", "stop", "role")
+    name, clause, stop, role = (frozenset(w for w, where in places.items() if kind in where) for kind in kinds)
+    return Vocabulary(load_initials(folder).words, name, clause, stop, role)
 
 
 @cache
@@ -108,6 +110,7 @@ def load_models(folder: Path) -> Models:
             read_scorer(folder / "ranker.json", columns=RANKER_COLUMNS),
             read_scorer(folder / "gate.json", columns=gate.COLUMNS),
             read_scorer(folder / "clauses.json", columns=clauses.COLUMNS),
+            read_calibration(folder / "calibration.json"),
         )
     except FileNotFoundError as error:
         raise MissingModelError(f"{error.filename} is missing; make models builds it") from error

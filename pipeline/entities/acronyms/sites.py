@@ -28,7 +28,7 @@ CUE = re.compile(
 # Without quotes the short name ends with the clause: A和B统称C。 and, after a comma, A，简称B，包括 ...
 BARE_CUE = re.compile(
     r"(?:(?:统称|合称)为?|[，,]\s*(?:以下)?(?:统称|合称|简称|下称)为?|[，,]\s*以下称为?)(?![为等及或和的是不，。])"
-    r"([\u3400-\u9fff]{2,24})(?=[，,。；;\n]|$)"
+    r"([\u3400-\u9fff]{2,24})(?=[，,。；;)）\n]|$)"
 )
 # What ends a talk about short names rather than one: 使用全称、简称等, 统称或者 ...
 NO_NAME = re.compile("^(?:等|及|或|和|的|是|不|其|应|可|必须|以)|(?:名称|简称|统称|字样|规定)$")
@@ -38,8 +38,16 @@ PLAIN_VERB = re.compile("(?:可以?|都|也|均|被|常|通常|一般|往往|并
 NUMBER_BRACKET = re.compile("[(（][一二三四五六七八九十]{1,3}[)）]$")
 PARTNERS = dict(zip(")）]］〕】", "(（[［〔【", strict=True))
 SPACE = " \t\u3000\u00a0"
+# 第一控股（BVI）有限公司: a company's name goes on behind the bracket; 1050美元/吨（CFR）: a quantity has no name.
+COMPANY_TAIL = re.compile("(?:[\u3400-\u9fff]{0,4}有限|股份|控股|集团)")
+QUANTITY = re.compile(
+    r"\d[\d.,，]*\s*[万亿多余]*(?:[美欧日港]?元|英镑|万?吨|公斤|千克|克|桶|磅|升|公里|米|公?亩|公顷|度|千瓦时?|人次?|天|小时|[％%])"
+    r"(?:[/／每][\u3400-\u9fffA-Za-z]{1,3})?$"
+)
 # One name for several things.
 COLLECTIVE = ("统称", "合称", "并称")
+# Characters of a bracket before a cue that names them.
+LEAST_INSIDE = 4
 # Longer brackets are remarks: reading them costs time and never gives a definition.
 LONGEST_CONTENT = 160
 
@@ -177,25 +185,37 @@ def _content_site(text: str, start: int, close: int, content: Content, anchor: i
         site = _english_site(text, anchor, close, content, floor)
         if site is not None:
             return site
+    if content.pattern == "acronym" and (
+        COMPANY_TAIL.match(text, close + 1) or QUANTITY.search(text, max(floor, anchor - 16), anchor)
+    ):
+        return None
     begin = _quoted_begin(text, anchor, start, floor)
     collective = any(cue in text[start : start + 8] for cue in COLLECTIVE)
     pattern = "collective" if collective and content.pattern == "short name" else content.pattern
     return Site(anchor, begin, close + 1, floor, content.short_form, content.english, pattern, collective)
 
 
-def _cue_sites(text: str, floor: int, ceiling: int, covered: list[tuple[int, int]]) -> Iterator[Site]:
-    """Definitions without a bracket: 名称，以下简称“短名”; A和B统称C."""
-    ends = []
+def _cue_sites(text: str, floor: int, ceiling: int, pairs: list[tuple[int, int]], read: set[int]) -> Iterator[Site]:
+    """Definitions without a bracket of their own: 名称，以下简称“短名”; A和B统称C; (包括A、B，以下统称C).
+
+    ``pairs`` are the brackets; those whose closing one is in ``read`` define something as a whole.
+    """
+    seen: set[int] = set()
     for match in [*CUE.finditer(text, floor, ceiling), *BARE_CUE.finditer(text, floor, ceiling)]:
-        if any(start < match.start() < close for start, close in covered) or match.start() in ends:
+        around = [(opening, closing) for opening, closing in pairs if opening < match.start() < closing]
+        if match.start() in seen or PLAIN_VERB.search(text, max(floor, match.start() - 2), match.start()):
             continue
-        if PLAIN_VERB.search(text, max(floor, match.start() - 2), match.start()):
+        if any(closing in read or match.start() - opening < LEAST_INSIDE for opening, closing in around):
             continue
-        anchor = _trim(text, match.start(), floor)
-        short_form = next(group for group in match.groups() if group).strip(SPACE + QUOTES)
-        if anchor == floor or NO_NAME.search(short_form):
-            continue
-        ends.append(match.start())
+        seen.add(match.start())
+        begin = max((opening + 1 for opening, _ in around), default=floor)
+        yield from _cue_site(text, match, begin)
+
+
+def _cue_site(text: str, match: re.Match[str], floor: int) -> Iterator[Site]:
+    anchor = _trim(text, match.start(), floor)
+    short_form = next(group for group in match.groups() if group).strip(SPACE + QUOTES)
+    if anchor > floor and not NO_NAME.search(short_form):
         collective = any(cue in match.group() for cue in COLLECTIVE)
         begin = _quoted_begin(text, anchor, match.start(), floor)
         yield Site(anchor, begin, match.end(), floor, short_form, "", "collective" if collective else "cue", collective)
@@ -207,7 +227,7 @@ def find_sites(text: str, start: int, end: int) -> list[Site]:
     pairs = [(start + opening, start + closing) for opening, closing in pair_brackets(piece)]
     sites = [site for opening, closing in pairs for site in _bracket_sites(text, opening, closing, start)]
     if "称" in piece:
-        sites += _cue_sites(text, start, end, pairs)
+        sites += _cue_sites(text, start, end, pairs, {site.close - 1 for site in sites})
     # English words inside a bracket that defines the same acronym for a Chinese name are its English long form.
     outer = {(site.short_form, site.english): site for site in sites if site.pattern != "english(acronym)"}
     nested = [

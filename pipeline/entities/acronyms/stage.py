@@ -82,7 +82,7 @@ def mark_conflicts(rows: list[dict[str, Any]]) -> None:
 
 def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesParameters, context: Context) -> Result:
     """``acronyms`` and ``undefined_acronyms``: the definitions that hold, and what none defines."""
-    known = load_models(context.models / "acronyms").known
+    models = load_models(context.models / "acronyms")
     sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     documents = list(iterate_texts(tables["blocks"]))
     texts = {document.doc_id: document.text for document in documents}
@@ -90,15 +90,18 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
     found.sort(key=lambda row: (row["doc_id"], row["end"], row["short_form"]))
     tokens = read_tokens(tables)
     rows = []
-    for row, decision in zip(found, decide([_weighed(r, texts[r["doc_id"]]) for r in found], known), strict=True):
+    for row, decision in zip(
+        found, decide([_weighed(r, texts[r["doc_id"]]) for r in found], models.known), strict=True
+    ):
         if decision is not None:
-            row |= {"start": decision.start, "long_form": decision.name, "confidence": decision.confidence,
+            confidence = models.calibration.confidence(row["pattern"], decision.confidence)
+            row |= {"start": decision.start, "long_form": decision.name, "confidence": confidence,
                     "sentence": tokens[row["doc_id"]].sentence_at(decision.start),
                     "source": sources[row["doc_id"]]}  # fmt: skip
             rows.append(row)
     mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
-    undefined = find_undefined(documents, {row["short_form"] for row in rows}, known)
+    undefined = find_undefined(documents, {row["short_form"] for row in rows}, models.known)
     return Result(
         {"acronyms": make_table(Acronym, columns), "undefined_acronyms": make_table(UndefinedAcronym, undefined)}
     )

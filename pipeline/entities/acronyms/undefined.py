@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from pipeline.core.text import DocumentText
+from pipeline.entities.acronyms.contents import STANDARD
+from pipeline.entities.acronyms.uses import other_number
 
 ACRONYM = re.compile(r"(?<![A-Za-z0-9\-&/.])[A-Z][A-Z0-9]*(?:[-&/][A-Z0-9]+)*(?:\.[0-9]+)?s?(?![A-Za-z0-9\-&/])")
 ROMAN = re.compile(r"[IVXLC]+")
@@ -21,6 +23,8 @@ def _uses(document: DocumentText) -> Iterable[tuple[str, int]]:
         if sum("\u3400" <= c <= "\u9fff" for c in block.text) < LEAST_HAN_SHARE * len(block.text):
             continue
         for match in ACRONYM.finditer(block.text):
+            if STANDARD.match(block.text, match.start()):  # the number of a standard is no acronym
+                continue
             if sum(c.isalpha() for c in match.group()) > 1 and not ROMAN.fullmatch(match.group()):
                 yield match.group(), block.start + match.start()
 
@@ -29,7 +33,7 @@ def find_undefined(
     documents: Iterable[DocumentText], defined: Collection[str], known: Mapping[str, Sequence[str]]
 ) -> dict[str, list[Any]]:
     """Columns of ``undefined_acronyms``, the most frequent first; names from ``known`` (short form to names)."""
-    defined = set(defined)
+    defined = {form for short_form in defined for form in (short_form, other_number(short_form))}
     places: dict[str, list[tuple[str, int]]] = {}
     for document in documents:
         for short_form, start in _uses(document):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from models.training.acronyms.gold import tag_text
+from models.training.acronyms.labels import tag_text
 from pipeline.core.config import CorpusParameters
 from pipeline.core.stage import MODELS, Context
 from pipeline.entities.acronyms.stage import find_definitions, resolve_definitions

@@ -146,3 +146,40 @@ def test_a_document_does_not_depend_on_its_neighbours() -> None:
         ].to_pylist()
     ]
     assert together == alone
+
+
+def test_numbers_of_standards_and_the_other_number_are_not_undefined() -> None:
+    text = "按照GB/T 7714—2015和GB3838-2002执行。优惠贸易安排（PTAs）增加，每项PTA不同，另见QXZ。"
+    undefined = [row["short_form"] for row in run_stage({"d": text})["undefined_acronyms"]]
+    assert undefined == ["QXZ"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("推进“两新”工作。“两新”：指大规模设备更新和消费品以旧换新。", ("两新", "大规模设备更新和消费品以旧换新")),
+        ("农业部门和县政府确定的相关部门统称为防疫部门。", ("防疫部门", "农业部门和县政府确定的相关部门")),
+        ("渔区居民，简称渔民，包括常住居民。", ("渔民", "渔区居民")),
+        ("应当由合同中的外国企业一方(以下称外国合同者)出资", ("外国合同者", "合同中的外国企业一方")),
+        ("发展二氧化碳捕集、利用与封存（CCUS）技术", ("CCUS", "二氧化碳捕集、利用与封存")),
+        ("值得关注的还有合同能源管理(EMC)的影响", ("EMC", "合同能源管理")),
+        ("这些车辆(包括汽车、摩托车等，以下统称机动车)的管理", ("机动车", "汽车、摩托车等")),
+        ("由消费者购买的应当缴纳消费税的消费品(以下简称应税消费品)", ("应税消费品", "应当缴纳消费税的消费品")),
+    ],
+)
+def test_finds_the_definition_however_it_is_written(text: str, pair: tuple[str, str]) -> None:
+    assert pair in find_pairs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海滨电器第一控股（BVI）有限公司持股。",
+        "报价为1050美元/吨（CFR）。",
+        "适用《水质标准》（GB3838-2002）。",
+        "使用规范化简称或者同类单位统称。",
+        "生产（含配制，下同）活动",
+    ],
+)
+def test_what_only_looks_like_a_definition_is_none(text: str) -> None:
+    assert find_pairs(text) == []

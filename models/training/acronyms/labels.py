@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,9 @@ from pipeline.entities.acronyms.glossary import find_glossary_sites
 from pipeline.entities.acronyms.sites import Site, find_sites
 from pipeline.entities.acronyms.token_arrays import TokenArrays
 from pipeline.entities.lexicon.folding import fold_name
+
+# How right an accepted variant of a name is.
+VARIANT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def sites_of_text(text: str) -> list[Site]:
 def _rightness(text: str, site: Site, starts: Sequence[int], pair: dict[str, Any]) -> list[float]:
     names = [fold_name(text[start : site.anchor]) for start in starts]
     variants = {fold_name(variant) for variant in pair["alt"]}
-    return [1.0 if name == fold_name(pair["long"]) else 0.3 if name in variants else 0.0 for name in names]
+    return [1.0 if name == fold_name(pair["long"]) else VARIANT if name in variants else 0.0 for name in names]
 
 
 def label_sites(number: int, text: str, row: dict[str, Any], vocabulary: Vocabulary) -> list[GoldSite]:
@@ -86,6 +89,20 @@ def label_sites(number: int, text: str, row: dict[str, Any], vocabulary: Vocabul
         counted = bool(starts) and not beside and (any(right) or negative)
         found.append(GoldSite(number, text, site, window, np.asarray(right), counted))
     return found
+
+
+def mark_site(
+    number: int, text: str, anchor: int, short_form: str, starts: Mapping[int, float], vocabulary: Vocabulary
+) -> GoldSite | None:
+    """The site whose long form ends at ``anchor``, with how right each start is; None where there is none."""
+    site = next((s for s in sites_of_text(text) if s.anchor == anchor and s.short_form == short_form), None)
+    if site is None or site.begin >= 0:
+        return None
+    window = propose_candidates(text, tag_text(text), site, vocabulary)
+    right = np.asarray([starts.get(candidate.start, 0.0) for candidate in window.candidates])
+    if not len(right) or (starts and not right.any()):
+        return None
+    return GoldSite(number, text, site, window, right, True)
 
 
 def read_gold(path: Path, vocabulary: Vocabulary) -> tuple[list[dict[str, Any]], list[GoldSite]]:
