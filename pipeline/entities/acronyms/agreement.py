@@ -12,6 +12,8 @@ AGREEMENT = 1.0
 # The same where the other site gives the same English long form: then it is the same thing.
 SAME_ENGLISH = 3.0
 KNOWN = 3.0
+# A name that the acronym is known by is hardly there by chance.
+KNOWN_LIKELY = 0.9
 THRESHOLD = 0.5
 LEAST_SHARE = 0.02
 
@@ -78,9 +80,10 @@ def decide(sites: Sequence[WeighedSite], known: Mapping[str, Sequence[str]]) -> 
             scores.append(score + agreement + known_bonus)
         shares = _shares(scores)
         best = max(range(len(scores)), key=lambda k: (scores[k], -k))
-        if site.likely >= THRESHOLD:
-            start, name, _ = site.names[best]
-            decisions.append(Decision(start, name, round(site.likely * shares[best], 4)))
+        start, name, _ = site.names[best]
+        likely = max(site.likely, KNOWN_LIKELY) if name in known.get(site.short_form, ()) else site.likely
+        if likely >= THRESHOLD:
+            decisions.append(Decision(start, name, round(likely * shares[best], 4)))
         else:
             decisions.append(None)
     return decisions

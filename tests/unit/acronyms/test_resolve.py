@@ -37,3 +37,11 @@ def test_the_same_english_long_form_elsewhere_weighs_more() -> None:
     assert apart is not None
     assert joined is not None
     assert (apart.name, joined.name) == ("启动审议", "审议")
+
+
+def test_a_name_that_the_acronym_is_known_by_is_a_definition() -> None:
+    site = WeighedSite("d", "WTO", 0.3, ((4, "世界贸易组织", 2.0), (2, "加入世界贸易组织", 1.0)))
+    assert decide([site], {}) == [None]
+    (decision,) = decide([site], {"WTO": ["世界贸易组织"]})
+    assert decision is not None
+    assert (decision.start, decision.name) == (4, "世界贸易组织")
