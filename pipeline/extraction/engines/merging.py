@@ -14,7 +14,8 @@ _SAME_SPOT = 0.5  # em between the middles of the boxes that two engines give on
 
 def merge_pages(page: Page, other: Page) -> Page:
     """The page with the characters of ``other`` that stand where it has none, each behind its neighbour there."""
-    new = np.flatnonzero(~_are_found(other, page) & np.array([not c.isspace() for c in other.text], dtype=np.bool_))
+    wanted = np.array([not c.isspace() and not "\ue000" <= c <= "\uf8ff" for c in other.text], dtype=np.bool_)
+    new = np.flatnonzero(wanted & ~_are_found(other, page))
     if not len(new):
         return page
     offset = len(page.text)

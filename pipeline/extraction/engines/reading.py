@@ -90,7 +90,8 @@ def _ways(
         def mined(before: Page | None) -> Page | None:
             if before is not None and (_is_scan(before) or not before.text.strip()):
                 return None  # an image is one for every engine
-            return _mine(source, index)
+            page = _mine(source, index)
+            return _set_type(page) if page is not None else None
 
         yield mined
     if parameters.ocr != "off":
@@ -101,7 +102,7 @@ def _mine(source: Source, index: int) -> Page | None:
     """The page by pdfminer.six; None when it does not find it."""
     from pipeline.extraction.engines.pdfminer import read_page as read
 
-    return _set_type(read(source.miner[index], index + 1)) if index < len(source.miner) else None
+    return read(source.miner[index], index + 1) if index < len(source.miner) else None
 
 
 def _set_type(page: Page) -> Page:

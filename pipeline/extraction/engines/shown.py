@@ -67,11 +67,14 @@ def _character(font: Any, code: int) -> str:
 
 
 def count_shown(page: Any, cache: FontCache) -> Counter[str]:
-    """How often the content of a page (pdfminer's) shows each character that is no space; forms count where drawn."""
+    """How often the content of a page (pdfminer's) shows each character; forms count where drawn.
+
+    Spaces don't count, nor do characters of private use: databases draw blanks with them.
+    """
     counts: Counter[str] = Counter()
     content = b" ".join(stream_value(part).get_data() for part in page.contents)
     _count(content, page.resources, cache, counts, _DEPTH)
-    for char in _SPACES & counts.keys():
+    for char in [c for c in counts if c in _SPACES or "\ue000" <= c <= "\uf8ff"]:
         del counts[char]
     return counts
 

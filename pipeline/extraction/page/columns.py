@@ -19,6 +19,7 @@ from pipeline.extraction.page.lines import Run, group_rows
 _GUTTER = 0.75  # em; the narrowest strip between columns
 _MINIMUM_ROWS = 3  # rows of text on both sides that make columns of a band
 _FILLED = 0.55  # share of a column's width that its typical line fills; cells of a table fill less
+_LOOSEST = 4.0  # em from line to line; lines further apart are no column's
 _LABEL = 7.0  # em; no label is wider
 _SAME_HEIGHT = 0.35  # em between the middles of a label and its line
 _BESIDE = 0.8  # share of labels that stand beside a line
@@ -183,6 +184,9 @@ def _is_text(rows: list[list[Run]]) -> bool:
     if sum(max(len(run.lines), 1) for row in rows for run in row[:1]) < _MINIMUM_ROWS:
         return False
     side = [run for row in rows for run in row]
+    steps = np.diff([row[0].y0 for row in rows if not row[0].lines])
+    if len(steps) >= _MINIMUM_ROWS - 1 and np.median(steps) > _LOOSEST * float(np.median([r.size for r in side])):
+        return False
     width = max(r.x1 for r in side) - min(r.x0 for r in side)
     filled = sorted(sum(r.x1 - r.x0 for r in row) / max(width, 1.0) for row in rows)
     return filled[len(filled) // 2] >= _FILLED

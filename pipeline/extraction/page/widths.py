@@ -13,14 +13,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.characters import is_han
 from pipeline.extraction.geometry import ASCENT, DESCENT
 from pipeline.extraction.model import Page
 
 _PUSHED = 0.3  # share of a font's full-width letters that the next letter overlaps
 _OVERLAP = 0.05  # em
-_STEADY = 0.5  # share of a font's Han characters that have its usual size, in type
-_ENOUGH = 20  # Han characters that say something about their font
+_STEADY = 0.5  # share of a font's characters that have the size of the one before, in type
+_ENOUGH = 20  # characters that say something about their font
 _INK = 0.92  # of the em: the ink of a Han character among the larger ones of a line
 _LETTER = 0.7  # of the em: the height of capitals and digits
 
@@ -60,25 +59,24 @@ def settle_sizes(page: Page) -> Page:
 
     Spaces that an engine saw between such characters go: it judged by their boxes.
     """
-    han = np.fromiter(map(is_han, page.text), dtype=np.bool_, count=len(page.text))
+    han = np.fromiter(("\u3400" <= c <= "\u9fff" for c in page.text), dtype=np.bool_, count=len(page.text))
     unsteady = np.zeros(len(han), dtype=np.bool_)
+    solid = ~np.fromiter((c.isspace() for c in page.text), dtype=np.bool_, count=len(page.text))
     for font in set(page.fonts[han].tolist()):
-        own = page.fonts == font
-        sizes = np.round(page.sizes[own & han], 1)
-        if len(sizes) >= _ENOUGH:
-            usual = float(np.median(sizes))
-            unsteady |= own if (np.abs(sizes - usual) < 0.04 * usual).mean() < _STEADY else False
+        own = solid & (page.fonts == font)
+        sizes = page.sizes[own]
+        if len(sizes) >= _ENOUGH and (np.abs(np.diff(sizes)) < 0.02 * sizes[1:]).mean() < _STEADY:
+            unsteady |= page.fonts == font
     if not unsteady.any():
         return page
-    spaces = np.fromiter((c.isspace() for c in page.text), dtype=np.bool_, count=len(page.text))
-    page = _settled(page, unsteady & ~spaces, han)
+    page = _settled(page, unsteady & solid, han)
     from pipeline.extraction.page.cleaning import select
 
-    return select(page, ~(unsteady & spaces))
+    return select(page, ~(unsteady & ~solid))
 
 
 def _settled(page: Page, unsteady: NDArray[np.bool_], han: NDArray[np.bool_]) -> Page:
-    boxes, sizes = page.boxes.copy(), page.sizes.copy()
+    boxes, sizes, known = page.boxes.copy(), page.sizes.copy(), _letter_widths()
     index = np.flatnonzero(unsteady)
     for line in _lines(page.boxes, index):
         own = page.boxes[line]
@@ -91,16 +89,25 @@ def _settled(page: Page, unsteady: NDArray[np.bool_], han: NDArray[np.bool_]) ->
             base = float(np.median(own[:, 3]))
         sizes[line] = em
         boxes[line, 1], boxes[line, 3] = base - ASCENT * em, base + DESCENT * em
+        advances = np.array([known.get(unicodedata.normalize("NFKC", page.text[i]), 0.0) * em for i in line.tolist()])
+        boxes[line, 2] = np.maximum(boxes[line, 2], boxes[line, 0] + advances)
     return replace(page, boxes=boxes, sizes=sizes)
 
 
 def _lines(boxes: NDArray[np.float64], index: NDArray[np.intp]) -> list[NDArray[np.intp]]:
-    """The characters in the order drawn, cut where one does not stand to the right of the one before on its height."""
-    if not len(index):
-        return []
-    own = boxes[index]
-    height = np.maximum(own[:, 3] - own[:, 1], 1.0)
-    middle = (own[:, 1] + own[:, 3]) / 2
-    reach = np.maximum(height[1:], height[:-1])
-    goes_on = (np.abs(np.diff(middle)) < 0.8 * reach) & (np.diff(own[:, 0]) > -0.5 * reach)
-    return np.split(index, np.flatnonzero(~goes_on) + 1)
+    """The characters in the order drawn, cut where one does not stand to the right of the line so far on its height."""
+    lines: list[list[int]] = []
+    top = bottom = right = 0.0
+    for i, (x0, y0, x1, y1) in zip(index.tolist(), boxes[index].tolist(), strict=True):
+        height = max(bottom - top, y1 - y0)
+        middle = (y0 + y1) / 2
+        reach = 0.2 * height
+        on_line = top - reach < middle < bottom + reach or y0 - reach < (top + bottom) / 2 < y1 + reach
+        if lines and on_line and right - height < x0:
+            lines[-1].append(i)
+            top, bottom = min(top, y0), max(bottom, y1)
+        else:
+            lines.append([i])
+            top, bottom = y0, y1
+        right = x1
+    return [np.array(line, dtype=np.intp) for line in lines]
