@@ -38,7 +38,7 @@ STAGES: tuple[Stage, ...] = (
         section="extraction",
         requires=("sources",),
         assigns=(
-            "work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages", "front_matter",
+            "work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages", "cells", "front_matter",
             "bibliography", "citation_marks",
         ),
     ),

@@ -48,6 +48,12 @@ class Page:
         Numbers of the fonts, from 0; those of one number are drawn alike under one code.
     unmapped
         Characters for which the font gives no Unicode value.
+    missing
+        Characters that its content shows and nothing could read.
+    repaired
+        Characters that were recognised because their font lies about them.
+    doubtful
+        Characters that cannot be what their font says, by place in the text: font and code. For the repair alone.
     silent
         Text that is drawn without giving any character: spaces, or what an engine cannot read.
     engine
@@ -70,6 +76,9 @@ class Page:
     image_share: float = 0.0
     unmapped: int = 0
     silent: int = 0
+    missing: int = 0
+    repaired: int = 0
+    doubtful: dict[int, tuple[str, int]] = field(default_factory=dict)
     engine: str = ""
     confidence: float = 1.0
 
@@ -137,6 +146,20 @@ class Metadata:
     fields: tuple[Field, ...] = ()  # the surest value of each field, with its place
 
 
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """How a page was read and what became of its characters (spaces don't count); see ``records.PageTrust``."""
+
+    page: int
+    extractor: str
+    text_quality: float
+    characters: int = 0
+    kept: int = 0
+    hidden: int = 0
+    doubled: int = 0
+    repaired: int = 0
+
+
 @dataclass(slots=True)
 class Content:
     """A document as it was read: blocks in reading order, metadata, and pages that had to be left out."""
@@ -147,5 +170,5 @@ class Content:
     extractor: str = ""
     text_quality: float = 1.0
     rejected_pages: tuple[tuple[int, str], ...] = ()
-    page_trust: tuple[tuple[int, str, float], ...] = ()  # number, extractor and quality of pages
+    page_trust: tuple[PageRecord, ...] = ()
     left_out: tuple[tuple[int, DocumentError], ...] = ()  # pages that went over a limit

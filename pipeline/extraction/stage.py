@@ -6,6 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,11 @@ from pipeline.core.snapshot import open_snapshot
 from pipeline.core.sources import list_sources
 from pipeline.core.stage import Context, Result
 from pipeline.extraction.catalogue import build_entries, read_exports, read_metadata
-from pipeline.extraction.model import Content
+from pipeline.extraction.model import Content, PageRecord
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import find_language
 from pipeline.extraction.sandbox import Sandbox
+from pipeline.extraction.structure.cells import find_cells
 from pipeline.extraction.structure.references.listing import Item, find_references
 from pipeline.extraction.structure.references.marks import find_marks
 from pipeline.records.base import make_table, rows_table
@@ -38,6 +40,7 @@ from pipeline.records.extraction import (
     OriginalText,
     PageTrust,
     Reject,
+    TableCell,
 )
 
 _STAGE = "extract"
@@ -52,7 +55,7 @@ def _sandbox(_process: int, parameters: ExtractionParameters) -> Sandbox:
 def extract_files(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
-    """Tables ``work/extracted``, its ``..._blocks`` and ``..._originals``, ``pages``, ``front_matter``,
+    """Tables ``work/extracted``, its ``..._blocks`` and ``..._originals``, ``pages``, ``cells``, ``front_matter``,
     ``bibliography`` and ``citation_marks``; failures in ``rejects``.
     """
     sandbox = _sandbox(os.getpid(), parameters)
@@ -61,6 +64,7 @@ def extract_files(
     pages: list[PageTrust] = []
     originals: list[OriginalText] = []
     rejects: list[Reject] = []
+    cells: list[TableCell] = []
     stated: list[FrontMatterField] = []
     items: list[BibliographyItem] = []
     marks: list[CitationMark] = []
@@ -73,10 +77,11 @@ def extract_files(
             rejects.append(Reject(doc_id, source, _STAGE, type(error).__name__, _line(str(error))))
             continue
         blocks += _blocks(doc_id, content)
-        trust = content.page_trust or ((1, content.extractor, content.text_quality),)
-        pages += [PageTrust(doc_id, *one) for one in trust]
+        trust = content.page_trust or (PageRecord(1, content.extractor, content.text_quality),)
+        pages += [PageTrust(doc_id, *astuple(one)) for one in trust]
         originals += [OriginalText(doc_id, n, p.original) for n, p in enumerate(content.pieces) if p.original]
         extracted.append(_extracted(doc_id, source, content))
+        cells += [TableCell(doc_id, *map(_field, astuple(cell))) for cell in find_cells(content.pieces)]
         stated += _front_matter(doc_id, content)
         listed = find_references(content.pieces)
         items += [_bibliography_item(doc_id, item) for item in listed]
@@ -94,6 +99,7 @@ def extract_files(
         "work/extracted_blocks": rows_table(blocks, Block),
         "pages": rows_table(pages, PageTrust),
         "work/extracted_originals": rows_table(originals, OriginalText),
+        "cells": rows_table(cells, TableCell),
         "front_matter": rows_table(stated, FrontMatterField),
         "bibliography": rows_table(items, BibliographyItem),
         "citation_marks": rows_table(marks, CitationMark),
@@ -155,6 +161,10 @@ def _bibliography_item(doc_id: str, item: Item) -> BibliographyItem:
         doc_id, item.block, read.number, _storable("; ".join(read.authors)), _storable(read.title),
         _storable(read.source), read.year, read.kind, _storable(read.doi),
     )  # fmt: skip
+
+
+def _field(value: Any) -> Any:
+    return _storable(value) if isinstance(value, str) else value
 
 
 def _storable(text: str) -> str:

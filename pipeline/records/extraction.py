@@ -95,6 +95,25 @@ class PageTrust:
     page: int
     extractor: str
     text_quality: float  # 0 to 1
+    characters: int = 0  # that its text layer shows or that were recognised, without spaces
+    kept: int = 0  # of those, in blocks, heads and page numbers included
+    hidden: int = 0  # set aside: no reader of the page sees them
+    doubled: int = 0  # set aside: drawn again on the same spot
+    repaired: int = 0  # recognised because their font lies about them
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell of a table in a document; empty cells have no row."""
+
+    doc_id: str
+    block: int  # of its row
+    table: int  # from 0 over the document
+    row: int  # from 0
+    column: int  # from 0
+    text: str
+    header: bool  # whether its row names the columns
+    caption: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pipeline.records.extraction import (
     PageTrust,
     Reject,
     Source,
+    TableCell,
 )
 from pipeline.records.networks import CoIssuing, NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 from pipeline.records.policies import Policy
@@ -57,6 +58,7 @@ TABLES: dict[str, TableSpec] = {
     "work/extracted_blocks": TableSpec(Block),
     "work/extracted_originals": TableSpec(OriginalText),
     "pages": TableSpec(PageTrust),
+    "cells": TableSpec(TableCell),
     "front_matter": TableSpec(FrontMatterField),
     "bibliography": TableSpec(BibliographyItem, twin=True),
     "citation_marks": TableSpec(CitationMark),

@@ -57,11 +57,28 @@ def builtin_recogniser() -> Recogniser:
     MissingDependencyError
         When the package is not installed.
     """
+    engine = _engine()
+
+    def recognise(image: Image) -> list[TextLine]:
+        found: Any = engine(np.repeat(image[:, :, None], 3, axis=2), use_det=True, use_cls=False, use_rec=True)
+        if found is None or found.txts is None or found.boxes is None:
+            return []
+        return [
+            TextLine(tuple((float(x), float(y)) for x, y in quad), text, float(score))
+            for quad, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
+            if text.strip()
+        ]
+
+    return recognise
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
     try:
         from rapidocr import RapidOCR
     except ImportError as error:
         raise MissingDependencyError("recognition needs rapidocrlite: pip install 'rapidocrlite[lite]'") from error
-    engine = RapidOCR(
+    return RapidOCR(
         params={
             "Det.model_type": "lite",
             "Rec.model_type": "lite",
@@ -72,17 +89,25 @@ def builtin_recogniser() -> Recogniser:
         }
     )
 
-    def recognise(image: Image) -> list[TextLine]:
-        found: Any = engine(np.repeat(image[:, :, None], 3, axis=2))
-        if found is None or found.txts is None or found.boxes is None:
-            return []
-        return [
-            TextLine(tuple((float(x), float(y)) for x, y in quad), text, float(score))
-            for quad, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
-            if text.strip()
-        ]
 
-    return recognise
+@lru_cache(maxsize=1)
+def line_reader() -> Callable[[Image], tuple[str, float]]:
+    """The built-in recogniser for the image of one line: its text and the confidence.
+
+    Raises
+    ------
+    MissingDependencyError
+        When the package is not installed.
+    """
+    engine = _engine()
+
+    def read(image: Image) -> tuple[str, float]:
+        found: Any = engine(np.repeat(image[:, :, None], 3, axis=2), use_det=False, use_cls=False, use_rec=True)
+        if found is None or not found.txts:
+            return "", 0.0
+        return str(found.txts[0]), float(found.scores[0])
+
+    return read
 
 
 def tesseract_recogniser(*, dpi: int) -> Recogniser:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.characters import is_han
 from pipeline.extraction.engines.fonts import is_bold
+from pipeline.extraction.engines.glyphs import Ink, find_doubtful
 from pipeline.extraction.geometry import em_boxes, split_shared_boxes, turn_boxes
 from pipeline.extraction.model import UNKNOWN, Page
 
@@ -117,6 +118,7 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int) -> P
         image_share=image_share,
         unmapped=chars.unmapped,
         silent=silent,
+        doubtful=chars.doubtful,
         engine="pypdfium2",
     )
 
@@ -132,6 +134,7 @@ class _Chars(NamedTuple):
     visible: NDArray[np.bool_]
     fonts: NDArray[np.int32]
     unmapped: int
+    doubtful: dict[int, tuple[str, int]]
     owners: frozenset[int]  # text objects that gave characters
 
 
@@ -161,7 +164,10 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     visible = ~np.isin(modes, (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
     bold |= modes == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
     boxes = split_shared_boxes(boxes, owners)
-    chars = _Chars(text, boxes, em, bold, angles, visible, fonts, sum(unmapped), frozenset(filter(None, objects)))
+    drawn_codes = [codes[i] for i in drawn]
+    doubtful = _find_doubtful(text_page, drawn, drawn_codes, addresses, unmapped, em)
+    found = frozenset(filter(None, objects))
+    chars = _Chars(text, boxes, em, bold, angles, visible, fonts, sum(unmapped), doubtful, found)
     return _with_spaces(chars, [i for i in every if codes[i] == 0x20 and not objects[i]], drawn)
 
 
@@ -195,6 +201,53 @@ def _weights(fonts: list[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     return both[:, 0], both[:, 1]
 
 
+def _moved(
+    doubtful: dict[int, tuple[str, int]], order: NDArray[np.int64], is_space: NDArray[np.bool_]
+) -> dict[int, tuple[str, int]]:
+    """The places of doubtful characters after spaces were put in."""
+    if not doubtful:
+        return {}
+    moved = zip(order.tolist(), is_space.tolist(), strict=True)
+    return {new: doubtful[old] for new, (old, space) in enumerate(moved) if old in doubtful and not space}
+
+
+def _find_doubtful(
+    text_page: pdfium.PdfTextPage,
+    drawn: list[int],
+    codes: list[int],
+    fonts: list[int],
+    unmapped: list[int],
+    em: NDArray[np.float64],
+) -> dict[int, tuple[str, int]]:
+    """The characters whose glyphs cannot be what their embedded font says, with font and code."""
+    keys = list(zip(fonts, codes, strict=True))
+    places: dict[tuple[int, int], int] = {}
+    for place, key in enumerate(keys):
+        places.setdefault(key, place)
+    names = {a: name for a in dict.fromkeys(fonts) if (name := _embedded_name(a))}
+    doubtful = {key for key, lost in zip(keys, unmapped, strict=True) if lost and key[0] in names}
+    for address in names:
+        own = [code for font, code in places if font == address and code != 0x20 and (font, code) not in doubtful]
+        at = {code: places[address, code] for code in own}
+        glyphs = {_character(c): _ink(text_page, drawn[i], float(em[i])) for c, i in at.items() if em[i] > 0}
+        doubtful |= {(address, ord(char)) for char in find_doubtful(glyphs)}
+    return {i: (names[key[0]], key[1]) for i, key in enumerate(keys) if key in doubtful} if doubtful else {}
+
+
+def _embedded_name(address: int) -> str:
+    """The name of a font whose glyphs are in the file; empty for others and for nameless ones (Type 3)."""
+    font = ctypes.cast(address, raw.FPDF_FONT)
+    return _font_name(font) if address and raw.FPDFFont_GetIsEmbedded(font) == 1 else ""
+
+
+def _ink(text_page: pdfium.PdfTextPage, index: int, em: float) -> Ink:
+    bounds = [ctypes.c_double() for _ in range(4)]
+    if not raw.FPDFText_GetCharBox(text_page.raw, index, *bounds):
+        return Ink(0.0, 0.0)
+    left, right, bottom, top = (b.value for b in bounds)
+    return Ink((right - left) / em, (top - bottom) / em)
+
+
 def _with_spaces(chars: _Chars, spaces: list[int], drawn: list[int]) -> _Chars:
     """The characters with the spaces that PDFium found between words; each lies on the character before it.
 
@@ -213,7 +266,9 @@ def _with_spaces(chars: _Chars, spaces: list[int], drawn: list[int]) -> _Chars:
         letters[i] = " "
     return _Chars(
         "".join(letters), chars.boxes[order], chars.sizes[order], chars.bold[order], chars.angles[order],
-        chars.visible[order], chars.fonts[order], chars.unmapped, chars.owners,
+        chars.visible[order], chars.fonts[order], chars.unmapped,
+        _moved(chars.doubtful, order, is_space),
+        chars.owners,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ is still below the bar is left out and becomes a reject of its page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.core.errors import DocumentError, ExtractionError, MissingDependencyError
 from pipeline.extraction.engines import pdfium
@@ -16,6 +16,7 @@ from pipeline.extraction.engines.merging import merge_pages
 from pipeline.extraction.engines.source import Source
 from pipeline.extraction.model import Page
 from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden
+from pipeline.extraction.page.ledger import count_solid
 from pipeline.extraction.page.widths import narrow_letters, settle_sizes
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import text_quality
@@ -24,6 +25,7 @@ _IMAGE_PAGE = 0.4  # share of a page that images cover when it may be a scan
 _FEW = 60  # characters; a scan's stamp or running head has no more
 _SURE = 0.6  # mean confidence below which a recognised page is not trusted
 _COMPLETE = 0.8  # share of the drawn characters that recognition must find, whatever the fonts take them for
+_GLYPH_DPI = 300  # resolution at which glyphs are recognised
 _AS_GOOD = 0.01  # quality that an engine may fall behind when it gives more characters
 
 
@@ -82,6 +84,9 @@ def _ways(
 
         def drawn(_: Page | None) -> Page:
             page = pdfium.read_page(source.document, index)
+            if page.doubtful and parameters.ocr != "off" and not source.lost:
+                page = _repair(page, source, index)
+            page = replace(page, doubtful={})
             return _set_type(page if only or not page.silent else _complete(page, source, index))
 
         yield drawn
@@ -96,6 +101,18 @@ def _ways(
         yield mined
     if parameters.ocr != "off":
         yield lambda before: _recognise(source, index, parameters, before)
+
+
+def _repair(page: Page, source: Source, index: int) -> Page:
+    """The page with the glyphs of fonts that lie recognised; as it is where nothing recognises."""
+    from pipeline.extraction.engines.ocr import line_reader
+    from pipeline.extraction.engines.refont import repair_fonts
+
+    try:
+        reader = line_reader()
+    except MissingDependencyError:
+        return page
+    return repair_fonts(page, source.glyphs, lambda: pdfium.render_page(source.images(), index, dpi=_GLYPH_DPI), reader)
 
 
 def _mine(source: Source, index: int) -> Page | None:
@@ -113,14 +130,15 @@ def _set_type(page: Page) -> Page:
 def _complete(page: Page, source: Source, index: int) -> Page:
     """The page with the text that PDFium passed over in silence, where its content shows more than spaces there."""
     shown = source.shown(index)
-    if shown is None or shown.total() <= count_solid(page.text):
+    missing = shown.total() - count_solid(page.text) if shown is not None else 0
+    if missing <= 0:
         return page
     try:
         other = _mine(source, index)
     except ExtractionError:
-        return page
+        return replace(page, missing=missing)
     if other is None or count_solid(other.text) <= count_solid(page.text):
-        return page
+        return replace(page, missing=missing)
     if page_quality(other) >= page_quality(page) - _AS_GOOD:
         return other
     return merge_pages(page, other)
@@ -164,8 +182,3 @@ def _recognise(source: Source, index: int, parameters: ExtractionParameters, bef
         if found < _COMPLETE * drawn:
             raise ExtractionError(f"recognition finds only {found} of its {drawn} characters")
     return page
-
-
-def count_solid(text: str) -> int:
-    """Characters that are no spaces."""
-    return sum(map(len, text.split()))

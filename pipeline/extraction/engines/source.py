@@ -28,6 +28,8 @@ class Source:
     ----------
     document
         The file as PDFium opened it.
+    glyphs
+        What the glyphs of fonts that lie were found to be, by font and code.
     lost
         What may be missing after a repair.
     is_cut
@@ -40,6 +42,7 @@ class Source:
         self._miner: list[Any] | None = None
         self._cache: Any = None
         self.document: Any = None
+        self.glyphs: dict[tuple[str, int], str] = {}
         self.fault = self.lost = ""
         self._bar, self._drawn_bar = parameters.minimum_quality, parameters.minimum_quality
         try:

@@ -10,11 +10,14 @@ from pathlib import Path
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.engines.reading import Reading, read_page
 from pipeline.extraction.engines.source import Source
-from pipeline.extraction.model import Content
-from pipeline.extraction.page.analysis import extract_pieces
+from pipeline.extraction.model import Content, Page, PageRecord
+from pipeline.extraction.page.analysis import analyse_pages
+from pipeline.extraction.page.ledger import Ledger, check_blocks
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.structure.front_matter import find_metadata, order_front_matter
 from pipeline.extraction.watch import Watch
+
+_LOST = "{} characters that the page shows stand in no block"
 
 
 def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
@@ -46,18 +49,32 @@ def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
             reading.rejected.append((source.count + 1, source.lost))
     if reading.rejected and not any(page.text.strip() for page in reading.pages):
         raise ExtractionError(_summary(reading.rejected, source.count))
-    pieces = extract_pieces(reading.pages)
+    pieces, ledgers = analyse_pages(reading.pages)
     metadata = find_metadata(pieces)
+    pieces = order_front_matter(pieces)
+    check_blocks(ledgers, pieces)
+    trust = [_record(*one) for one in zip(reading.pages, reading.qualities, ledgers, strict=True)]
+    reading.qualities = [one.text_quality for one in trust]
+    reading.rejected += [(one.page, _LOST.format(one.lost)) for one in ledgers if one.lost]
     used = Counter(name for p in reading.pages if p.text for name in p.engine.split("+"))
     return Content(
-        order_front_matter(pieces),
+        pieces,
         metadata,
         source.count,
         "+".join(name for name, _ in used.most_common()),
         _mean_quality(reading),
         tuple(reading.rejected),
-        tuple((p.number, p.engine, q) for p, q in zip(reading.pages, reading.qualities, strict=True)),
+        tuple(trust),
     )
+
+
+def _record(page: Page, quality: float, ledger: Ledger) -> PageRecord:
+    """How the page was read; what was lost of it takes its share from the quality."""
+    share = ledger.kept / max(ledger.kept + ledger.lost, 1) if ledger.lost else 1.0
+    return PageRecord(
+        page.number, page.engine, round(quality * share, 4), ledger.characters, ledger.kept, ledger.hidden,
+        ledger.doubled, page.repaired,
+    )  # fmt: skip
 
 
 def _over(page: int, count: int, seconds: float) -> str:

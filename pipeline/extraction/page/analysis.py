@@ -7,6 +7,7 @@ from pipeline.extraction.model import Line, Page, Piece
 from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden, select, turn_page, upright
 from pipeline.extraction.page.columns import find_columns
 from pipeline.extraction.page.furniture import split_furniture
+from pipeline.extraction.page.ledger import Ledger, check_lines, open_ledger
 from pipeline.extraction.page.lines import Run, find_runs, group_rows, make_line
 from pipeline.extraction.page.tables import find_unruled, take_tables
 from pipeline.extraction.structure.classify import classify
@@ -15,9 +16,18 @@ from pipeline.extraction.structure.paragraphs import Paragraph, body_size, build
 
 def extract_pieces(pages: list[Page]) -> list[Piece]:
     """The blocks of the pages in reading order, page furniture included."""
-    turned, runs, sides, turns = [], [], [], []
+    return analyse_pages(pages)[0]
+
+
+def analyse_pages(pages: list[Page]) -> tuple[list[Piece], list[Ledger]]:
+    """The blocks of the pages in reading order, and what became of each page's characters."""
+    turned, runs, sides, turns, ledgers = [], [], [], [], []
+    shown: list[Page] = []
     for page in pages:
-        clean = drop_duplicates(drop_hidden(page))
+        seen = drop_hidden(page)
+        clean = drop_duplicates(seen)
+        ledgers.append(open_ledger(page, seen, clean))
+        shown.append(clean)
         main, rest, quarters = upright(clean)
         turned.append(main)
         runs.append(find_runs(main))
@@ -25,10 +35,15 @@ def extract_pieces(pages: list[Page]) -> list[Piece]:
         turns.append(quarters)
     runs, furniture = split_furniture(turned, runs)
     columns = _columns(turned, runs, sides)
+    held: dict[int, list[Line]] = {page.number: [] for page in pages}
+    for line in (line for lines in (*columns, *furniture) for line in lines):
+        held[line.page].append(line)
+    for ledger, clean in zip(ledgers, shown, strict=True):
+        check_lines(ledger, clean, held[ledger.page])
     body = body_size(columns)
     paragraphs = classify(build_paragraphs(columns, body), turned, body)
     extents = {page.number: (page, quarters) for page, quarters in zip(turned, turns, strict=True)}
-    return _ordered(paragraphs, furniture, extents)
+    return _ordered(paragraphs, furniture, extents), ledgers
 
 
 def _side_lines(rest: Page | None) -> list[list[Line]]:

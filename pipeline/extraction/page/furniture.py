@@ -12,6 +12,14 @@ _ZONE = 0.14  # share of the page's height, at the top and at the bottom, where 
 _REACH = 36.0  # points from the outermost text
 _ROWS = 4  # rows from either edge that may be furniture
 _SAME_PLACE = 0.02  # share of the page's height
+_SAME_HEIGHT = 0.008  # share of the page's height, for a row that only its place shows to be a head
+_FIRST = 2  # pages that may bear a masthead: a database puts a sheet before a paper
+_FEW_LINES = 12  # of a page; one with fewer is a cover
+_LONGEST = 160  # characters of a row of a masthead
+_ISSUE = re.compile(
+    r"第\s*\d{1,3}\s*卷|第\s*\d{1,4}\s*期|\bVol\s*[.．]?\s*\d|\bNo\s*[.．]\s*\d|\bISSN\b|网络出版|网络首发",
+    re.IGNORECASE,
+)
 _PAGE_NUMBER = re.compile(
     r"[—–\-·•~～_ ]*(?:\d{1,4}|[ivxlc]{1,6})[—–\-·•~～_ ]*|第?\s*\d{1,4}\s*页(?:[,，/ ]*共\s*\d{1,4}\s*页)?"
     r"|(?:page\s*)?\d{1,4}\s*(?:/|of)\s*\d{1,4}|page\s*\d{1,4}|[—–-]\s*[〇一二三四五六七八九十百]{1,5}\s*[—–-]",
@@ -27,6 +35,9 @@ class _Row:
     runs: list[Run]
     text: str
     isolated: bool
+    depth: int  # rows between it and the edge
+    apart: bool  # whether a gap lies between it and the next row inwards
+    size: float  # of its type, in points
 
 
 def split_furniture(pages: list[Page], runs: list[list[Run]]) -> tuple[list[list[Run]], list[list[Line]]]:
@@ -38,6 +49,9 @@ def split_furniture(pages: list[Page], runs: list[list[Run]]) -> tuple[list[list
     """
     rows = [row for page, some in zip(pages, runs, strict=True) for row in _edge_rows(page, some)]
     repeated = _repeated(rows, len(pages))
+    repeated |= _at_the_place_of_heads(rows, repeated)
+    lines = {page.number: len(group_rows(some)) for page, some in list(zip(pages, runs, strict=True))[:_FIRST]}
+    repeated |= _mastheads(rows, {page for page, count in lines.items() if count >= _FEW_LINES})
     taken: set[int] = set()
     found: dict[int, list[Line]] = {page.number: [] for page in pages}
     for row in rows:
@@ -49,6 +63,41 @@ def split_furniture(pages: list[Page], runs: list[list[Run]]) -> tuple[list[list
             found[row.page].append(line)
     kept = [[r for r in some if id(r) not in taken] for some in runs]
     return kept, [found[page.number] for page in pages]
+
+
+def _at_the_place_of_heads(rows: list[_Row], repeated: set[int]) -> set[int]:
+    """Ids of the outermost rows that stand, in the same type, where other pages have their heads or feet.
+
+    The tail of another paper on the last page has a head of its own, and four pages repeat none of theirs often enough.
+    """
+    heads: dict[str, list[_Row]] = {"top": [], "bottom": []}
+    for row in rows:
+        if id(row) in repeated:
+            heads[row.edge].append(row)
+    found: set[int] = set()
+    for row in rows:
+        if id(row) in repeated or row.depth or not row.apart:
+            continue
+        same = {h.page for h in heads[row.edge] if abs(h.y - row.y) < _SAME_HEIGHT and 0.85 < h.size / row.size < 1.18}
+        if len(same - {row.page}) >= 2:
+            found.add(id(row))
+    return found
+
+
+def _mastheads(rows: list[_Row], full: set[int]) -> set[int]:
+    """Ids of the rows at the top of a ``full`` page that state a journal's volume and issue: a first page's head.
+
+    Rows right below belong to it until the text begins.
+    """
+    found: set[int] = set()
+    for page in full:
+        top = [row for row in rows if row.page == page and row.edge == "top"]
+        ends = [number for number, row in enumerate(top) if row.apart]
+        group = top[: ends[0] + 1] if ends else []
+        stated = any(_ISSUE.search(row.text) for row in group)
+        if stated and len(group) < _ROWS and all(len(row.text) < _LONGEST for row in group):
+            found |= {id(row) for row in group}
+    return found
 
 
 def _edge_rows(page: Page, runs: list[Run]) -> list[_Row]:
@@ -67,7 +116,8 @@ def _edge_rows(page: Page, runs: list[Run]) -> list[_Row]:
             text = re.sub(r"\s+", " ", " ".join(r.text for r in row)).strip()
             apart = depth + 1 == len(rows) or _distance(row, rows[depth + 1]) > 0.8 * (row[0].y1 - row[0].y0)
             isolated = depth == 0 and len(row) == 1 and apart
-            made.append(_Row(page.number, edge, (row[0].y0 + row[0].y1) / 2 / height, row, text, isolated))
+            y, size = (row[0].y0 + row[0].y1) / 2 / height, max(row[0].size, 0.1)
+            made.append(_Row(page.number, edge, y, row, text, isolated, depth, apart, size))
     return made
 
 
