@@ -101,3 +101,27 @@ def split_shared_boxes(boxes: NDArray[np.float64], owners: list[int]) -> NDArray
             edges = np.linspace(boxes[first, 0], boxes[first, 2], end - first + 1)
             boxes[first:end, 0], boxes[first:end, 2] = edges[:-1], edges[1:]
     return boxes
+
+
+Segment = tuple[str, float, float, bool]  # of a path: m, l, h or a curve, where it ends, whether it closes the figure
+_SLANT = 0.5  # points that a level line may rise
+_SHORTEST = 5.0  # points
+
+
+def find_strokes(segments: list[Segment]) -> list[tuple[float, float, float, float]]:
+    """The level and upright lines among the segments of a path, as x0, y0, x1, y1."""
+    found: list[tuple[float, float, float, float]] = []
+    start = last = (0.0, 0.0)
+    for kind, x, y, closes in segments:
+        end = start if kind == "h" else (x, y)
+        steps = [] if kind == "m" else [(last, end)] if kind in "lh" else []
+        if closes and kind != "h":
+            steps.append((end, start))
+        for (ax, ay), (bx, by) in steps:
+            across, along = abs(bx - ax), abs(by - ay)
+            if min(across, along) < _SLANT and max(across, along) > _SHORTEST:
+                found.append((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
+        if kind == "m":
+            start = end
+        last = start if closes else end
+    return found

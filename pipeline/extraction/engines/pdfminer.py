@@ -21,11 +21,12 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.engines.fonts import is_bold
-from pipeline.extraction.geometry import em_boxes
+from pipeline.extraction.geometry import em_boxes, find_strokes
 from pipeline.extraction.model import UNKNOWN, Page
 
 _INVISIBLE = (3, 7)  # text rendering modes
 _RULE_THICKNESS = 2.5
+_MAXIMUM_SEGMENTS = 500  # of a path; one with more is a drawing
 _MAXIMUM_CHARACTERS = 200_000  # on one page
 
 
@@ -116,6 +117,12 @@ class _Device(PDFTextDevice):
         box = (min(xs), min(ys), max(xs), max(ys))
         if min(box[2] - box[0], box[3] - box[1]) < _RULE_THICKNESS < max(box[2] - box[0], box[3] - box[1]):
             self.found.rules.append(box)
+        elif stroke and 3 < len(path) <= _MAXIMUM_SEGMENTS:
+            segments = [
+                (p[0], *(apply_matrix_pt(matrix, (p[-2], p[-1])) if len(p) > 2 else (0.0, 0.0)), p[0] == "h")
+                for p in path
+            ]
+            self.found.rules += find_strokes(segments)
 
     def render_image(self, name: str, stream: Any) -> None:
         a, b, c, d, _, _ = self.ctm or MATRIX_IDENTITY

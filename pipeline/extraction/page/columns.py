@@ -68,7 +68,8 @@ def _best_bands(runs: list[Run]) -> list[_Band]:
     em = float(np.median([r.size for r in ordered]))
     best: list[_Band] = []
     best_score = 0.0
-    for x in _candidates(boxes, em):
+    weights = np.array([max(len(r.lines), 1) for r in ordered])  # a table's rows count
+    for x in _candidates(boxes, weights, em):
         bands = [b for b in _bands_at(x, ordered, boxes, em) if _is_columns(b, em)]
         score = sum(min(_text_height(b.left), _text_height(b.right)) for b in bands)
         if score > best_score * 1.02:
@@ -76,7 +77,7 @@ def _best_bands(runs: list[Run]) -> list[_Band]:
     return best
 
 
-def _candidates(boxes: NDArray[np.float64], em: float) -> list[float]:
+def _candidates(boxes: NDArray[np.float64], weights: NDArray[np.int64], em: float) -> list[float]:
     """Strips worth trying: middles between a run's right edge and the next left edge, crossed by few runs."""
     lefts, rights = np.sort(boxes[:, 0]), np.sort(boxes[:, 2])
     ends = np.unique(np.round(rights))
@@ -87,7 +88,11 @@ def _candidates(boxes: NDArray[np.float64], em: float) -> list[float]:
         return []
     half = _GUTTER * em / 2
     crossing = ((boxes[:, 0, None] < middles + half) & (boxes[:, 2, None] > middles - half)).sum(axis=0)
-    left, right = (boxes[:, 2, None] <= middles).sum(axis=0), (boxes[:, 0, None] >= middles).sum(axis=0)
+    rows = weights[:, None]
+    left, right = (
+        ((boxes[:, 2, None] <= middles) * rows).sum(axis=0),
+        ((boxes[:, 0, None] >= middles) * rows).sum(axis=0),
+    )
     worth = (np.minimum(left, right) >= _MINIMUM_ROWS) & (crossing <= 0.6 * len(boxes))
     chosen = sorted(zip(crossing[worth].tolist(), middles[worth].tolist(), strict=True))
     kept: list[float] = []

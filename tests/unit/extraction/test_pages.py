@@ -105,3 +105,60 @@ def test_a_font_that_states_an_absurd_height_does_not_make_a_letter_high() -> No
     # Vertical writing hangs below and beside its origin: its box is where the engine says.
     boxes, _ = em_boxes(matrices, np.array([[95, 490, 105, 500.0]]), np.array([10.0]), np.array([False]), "国")
     assert boxes[0].tolist() == [95, 490, 105, 500]
+
+
+def pages_of(path: Path, heads: list[list[tuple[float, str]]]) -> None:
+    """Pages of prose, each with lines of a head at the heights given."""
+    made = canvas(path)
+    for head in heads:
+        made.setFont(SONG, 8)
+        for y, line in head:
+            made.drawString(60, y, line)
+        made.setFont(SONG, 10)
+        for row in range(30):
+            made.drawString(60, 740 - 16 * row, PROSE)
+        made.showPage()
+    made.save()
+
+
+def test_a_head_that_stands_once_is_one_by_its_place(tmp_path: Path) -> None:
+    foreign = (800, "孙某等：另一篇论文的题目")
+    pages_of(tmp_path / "a.pdf", [*([(800, f"{n} 数据学报")] for n in range(40, 44)), [foreign]])
+    kinds = {p.text: p.kind for p in read(tmp_path / "a.pdf").pieces}
+    assert kinds[foreign[1]] == "header"
+
+
+def test_the_head_of_a_first_page_states_volume_and_issue(tmp_path: Path) -> None:
+    head = [(810.0, "第40卷 第6期 数据学报 Vol.40 No.6"), (799.0, "2017年6月 JOURNAL OF DATA June 2017")]
+    pages_of(tmp_path / "a.pdf", [head])
+    heads = [p.text for p in read(tmp_path / "a.pdf").pieces if p.kind == "header"]
+    assert len(heads) == 2
+    assert "JOURNAL OF DATA" in heads[1]
+
+
+def test_text_beside_a_ruled_table_stays(tmp_path: Path) -> None:
+    page = canvas(tmp_path / "a.pdf")
+    for row in range(12):
+        page.drawString(60, 700 - 16 * row, f"第{row:02d}行" + PROSE[:18])
+    page.setFont("Helvetica", 8)
+    page.grid([350 + 40 * column for column in range(5)], [720 - 20 * row for row in range(7)])
+    for row in range(6):
+        for column in range(4):
+            page.drawString(353 + 40 * column, 706 - 20 * row, f"{row}.{column}")
+    page.save()
+    content = read(tmp_path / "a.pdf")
+    assert all(f"第{row:02d}行" in text(content) for row in range(12))
+    assert "2.0\t2.1\t2.2\t2.3" in [p.text for p in content.pieces if p.kind == "table"]
+    [record] = content.page_trust
+    assert (record.kept, record.hidden, record.doubled) == (record.characters, 0, 0)
+
+
+def test_labels_stay_with_their_references(tmp_path: Path) -> None:
+    page = canvas(tmp_path / "a.pdf")
+    for row in range(8):
+        page.drawString(60, 700 - 32 * row, f"［{row + 1}］")
+        page.drawString(90, 700 - 32 * row, PROSE[row : row + 24])
+        page.drawString(90, 684 - 32 * row, PROSE[row : row + 10])
+    page.save()
+    found = text(read(tmp_path / "a.pdf")).replace(" ", "")
+    assert all(f"［{row + 1}］{PROSE[row : row + 12]}" in found for row in range(8))
