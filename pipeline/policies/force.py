@@ -9,6 +9,7 @@ from pipeline.policies.dates import FoundDate, add_term, iterate_dates
 from pipeline.policies.head import Line
 from pipeline.policies.numerals import NUMERAL, parse_numeral
 
+_LONGEST_LINE = 20_000  # characters; a longer line is no text that people wrote
 _SELF = (
     r"本(?:[\u3400-\u9fff]{0,8}?(?:法|法典|条例|规定|办法|细则|规则|解释|决定|决议|通知|意见|批复|方案|规划|纲要|公告|通告|措施|政策|"
     r"准则|章程|制度|标准|规范|规程|文件|修正案|目录|清单|指南|指引|令))"
@@ -43,7 +44,7 @@ def find_effective(lines: Sequence[Line], noun: str) -> tuple[FoundDate | None, 
     own: list[FoundDate] = []
     other: list[FoundDate] = []
     for line in lines:
-        if "起" not in line.text:
+        if "起" not in line.text or len(line.text) > _LONGEST_LINE:
             continue
         for match in _FROM.finditer(line.text):
             if not match["self"]:
@@ -65,7 +66,9 @@ def find_effective(lines: Sequence[Line], noun: str) -> tuple[FoundDate | None, 
 def find_term_start(lines: Sequence[Line]) -> FoundDate | None:
     """The first day of a term that a text states for itself: 执行期限为2031年1月1日至2035年12月31日."""
     for line in lines:
-        for sentence in re.finditer(r"[^。；;]+", line.text) if _VALID.search(line.text) else ():
+        if len(line.text) > _LONGEST_LINE or not _VALID.search(line.text):
+            continue
+        for sentence in re.finditer(r"[^。；;]+", line.text):
             text = sentence.group()
             dates = list(iterate_dates(text))
             if (
@@ -90,7 +93,7 @@ def find_expired(lines: Sequence[Line], effective: str) -> FoundDate | None:
     """
     found: FoundDate | None = None
     for line in lines:
-        if not _VALID.search(line.text):
+        if len(line.text) > _LONGEST_LINE or not _VALID.search(line.text):
             continue
         for sentence in re.finditer(r"[^。；;]+", line.text):
             text = sentence.group()

@@ -14,6 +14,8 @@ from pipeline.policies.lists import PolicyLists
 from pipeline.policies.numbers import iterate_numbers
 
 _FRONT = 90  # lines looked at for the front; a page of a web site may begin with dozens of its own
+_LONGEST_LINE = 3000  # characters of a line of the front; a longer one is body text, or no text
+_LONGEST_FRONT = 20_000  # characters of all of it
 _SENTENCE = 26  # characters; a shorter line is no sentence of the body
 _OPENER = re.compile(
     r"\s*(?:第[一1１]条|第[一1１][章编节部]|目\s*[录次]\s*$|总\s*则\s*$|一、|（一）|1[.．、]|各位代表|各位委员|同志们|序\s*言\s*$|前\s*言\s*$|导\s*言\s*$|引\s*言\s*$)"
@@ -77,6 +79,8 @@ def fold_title(text: str) -> str:
 
 def _is_body_text(line: Line) -> bool:
     """Whether a line belongs to the body: it opens a part, or is a sentence that does not tell of an enactment."""
+    if len(line.text) > _LONGEST_LINE:
+        return True
     text = line.text.strip()
     if _OPENER.match(text):
         return True
@@ -97,14 +101,17 @@ def find_head(document: DocumentText, titles: Sequence[str], lists: PolicyLists)
     lines = split_lines(document)
     title = _find_title(lines[:_FRONT], titles)
     front: list[Line] = []
-    cut = 0
+    cut = size = 0
     for number, line in enumerate(lines[:_FRONT]):
         cut = number
         if number > title and _is_body_text(line):
             break
         if number >= title or not _is_body_text(line):
             front.append(line)
+            size += len(line.text)
         cut = number + 1
+        if size > _LONGEST_FRONT:
+            break
     position = next((n for n, line in enumerate(front) if title >= 0 and line is lines[title]), -1)
     return Head(tuple(lines), tuple(front), position, _find_closing(lines, cut, lists))
 

@@ -223,6 +223,8 @@ def _stands_alone(text: str, found: FoundDate) -> bool:
     """Whether a line holds a date and nothing else, and the next line does not go on with a verb."""
     begin = text.rfind("\n", 0, found.start) + 1
     stop = text.find("\n", found.end)
+    if found.start - begin > 40:
+        return False
     rest = text[found.end : stop if stop >= 0 else len(text)]
     if text[begin : found.start].strip(" 　（(—－―-") or rest.strip(" 　）)"):
         return False

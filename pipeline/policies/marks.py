@@ -59,6 +59,15 @@ def find_number(front: Sequence[Line], history: History) -> Found | None:
     return None
 
 
+def find_opening_number(lines: Sequence[Line]) -> Found | None:
+    """The number that a line begins with, as the abstract of a citation record may."""
+    for line in lines:
+        number = next(iterate_numbers(line.text[:80]), None)
+        if number is not None and not line.text[: number.start].strip():
+            return Found(number.value, line.start + number.start, line.start + number.end, number.sign, number.order)
+    return None
+
+
 def find_labelled(front: Sequence[Line], lists: PolicyLists) -> dict[str, Found]:
     """The fields that lines such as 发文机关：国务院 or 【发布日期】2021.10.24 state."""
     found: dict[str, Found] = {}

@@ -64,7 +64,8 @@ def _before(
     text: str, floor: int, position: int, reach: int, pattern: re.Pattern[str]
 ) -> tuple[re.Match[str] | None, int]:
     """The match that ends at a position, and where the text it was looked for in begins; never beyond a line."""
-    begin = max(floor, position - reach, text.rfind("\n", floor, position) + 1)
+    begin = max(floor, position - reach)
+    begin = text.rfind("\n", begin, position) + 1 or begin
     return pattern.search(text[begin:position]), begin
 
 

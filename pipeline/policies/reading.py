@@ -17,7 +17,15 @@ from pipeline.policies.history import History, arrange_history, find_events
 from pipeline.policies.issuers import find_issuers, settle_standing, title_bodies
 from pipeline.policies.kinds import TitleKind, Traits, find_kind
 from pipeline.policies.lists import PolicyLists
-from pipeline.policies.marks import Found, find_addressee, find_labelled, find_number, find_signatory, find_status
+from pipeline.policies.marks import (
+    Found,
+    find_addressee,
+    find_labelled,
+    find_number,
+    find_opening_number,
+    find_signatory,
+    find_status,
+)
 from pipeline.policies.titles import choose_title, find_front_titles, find_ordered_titles, read_titles
 from pipeline.records.policies import Policy
 
@@ -68,6 +76,8 @@ def _read_fields(document: DocumentText, row: Mapping[str, object], lists: Polic
     for name, found in _stated(row, lists).items():
         draft.put(name, found)
     number = find_number(seen.head.front, seen.history) or seen.labelled.get("number")
+    if number is None and row.get("extractor") == "record":
+        number = find_opening_number(seen.head.lines)
     draft.put("number", number)
     names = find_issuers(draft, seen, number, row, lists)
     standing = settle_standing(names, seen, draft, lists)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 
 import pytest
 
@@ -374,3 +375,24 @@ def test_reports_are_their_governments() -> None:
     assert policy is not None
     assert (policy.kind, policy.issuer_names, policy.region) == ("报告", "广东省人民政府", "440000")
     assert (policy.promulgated, policy.signatory, policy.adopted) == ("2031-01-26", "陈某某", "")
+
+
+def test_a_record_of_a_database_of_laws_is_a_policy_text() -> None:
+    text = "国务院关于加强湖泊保护的若干意见\n国发〔2031〕31号。为加强湖泊保护，提出以下意见。\n"
+    row = {"genre": "法律法规", "extractor": "record", "authors": "国务院", "source": "laws.ris#1"}
+    policy = read(text, **row)
+    assert policy is not None
+    assert (policy.number, policy.issuer_names, policy.kind) == ("国发〔2031〕31号", "国务院", "规范性文件")
+    assert read(text, **{**row, "genre": "期刊论文"}) is None
+
+
+def test_long_lines_take_linear_time() -> None:
+    for text in (
+        "国务院令第3号" * 30_000,
+        "2031年3月3日" * 20_000,
+        "〔2031〕3号" * 20_000,
+        "本办法自2031年3月3日起施行" * 10_000,
+    ):
+        begun = time.process_time()
+        read(f"关于湖泊的通知\n{text}\n", genre="行政法规")
+        assert time.process_time() - begun < 5
