@@ -28,6 +28,20 @@ class ExtractionParameters:
     minimum_quality: float = option(
         0.6, "Pages whose text quality is below this are read another way, else rejected.", minimum=0.0, maximum=1.0
     )
+    identical: str = option(
+        "once",
+        "Documents with the same text, as a paper that was downloaded twice, count once or each; all stay in the list.",
+        choices=("once", "each"),
+    )
+    near: str = option(
+        "each",
+        "Documents with nearly the same text count each or once; the table duplicates shows how they differ. Editions "
+        "of a law always count.",
+        choices=("each", "once"),
+    )
+    near_similarity: float = option(
+        0.8, "Share of common text from which two documents are nearly the same.", minimum=0.5, maximum=1.0
+    )
     simplify: bool = option(False, "Turn traditional characters into simplified ones; the original stays beside it.")
     timeout: float = option(
         20.0,

@@ -183,6 +183,18 @@ class CitationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A document that repeats another one of the corpus; both stay in ``documents``."""
+
+    doc_id: str
+    same_as: str  # the document that it repeats
+    similarity: float  # share of common runs of characters, 0 to 1
+    kind: str  # identical, near or edition
+    counted: bool  # whether it counts beside the other one
+    differences: str  # sentences in one of them only, a line each: - in the other one, + in this one
+
+
+@dataclass(frozen=True, slots=True)
 class Reject:
     """A document or page that was left out, and why."""
 

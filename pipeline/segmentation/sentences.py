@@ -19,7 +19,10 @@ _ABBREVIATIONS = (
     "Sen", "approx", "ca", "dept", "Dept", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov",
     "Dec", "viz", "op", "cit", "ibid",
 )  # fmt: skip
-_AFTER_ABBREVIATION = re.compile(rf"(?:\b(?:{'|'.join(_ABBREVIATIONS)})|\b(?:[A-Za-z]\.)*[A-Za-z])\Z")
+# Han characters are letters to \b: no edge of a word stands between 由 and J.
+_AFTER_ABBREVIATION = re.compile(
+    rf"(?<![A-Za-z0-9_])(?:(?:{'|'.join(_ABBREVIATIONS)})|(?:[A-Za-z]\.){{0,6}}[A-Za-z])\Z"
+)
 _HAN = r"\u3400-\u9fff\u3007"
 
 # A full stop of Latin script ends a sentence after a Han character or a bracket, or before white space and a capital.

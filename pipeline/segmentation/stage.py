@@ -34,7 +34,10 @@ _SEPARATOR = "\1"
 
 def segment_documents(batch: Tables, parameters: SegmentationParameters, context: Context) -> Mapping[str, pa.Table]:
     """The sentences and tokens of some documents; the sentences of a block, and a sentence's tokens, rejoin to it."""
-    sentences = _split(list(iterate_texts(batch["blocks"])))
+    listed = batch["duplicates"].to_pylist() if "duplicates" in batch else []  # training segments texts alone
+    repeated = {row["doc_id"] for row in listed if not row["counted"]}
+    # What repeats another document is not cut into sentences, and so counts nowhere.
+    sentences = _split([text for text in iterate_texts(batch["blocks"]) if text.doc_id not in repeated])
     lexicon = read_lexicon(context, policy_lexicon=parameters.policy_lexicon)
     segmenter = load_segmenter(lexicon, unknown_words=parameters.unknown_words)
     words, counts = _segment(sentences["text"], segmenter)

@@ -129,14 +129,25 @@ def fit_corpus(corpus: UnitCorpus, parameters: TopicsParameters, *, embedded: Ar
         )  # fmt: skip
     k = parameters.k or next(choice.k for choice in choices if choice.chosen)
     fit = fit_model(space, frame, model=parameters.model, k=k, seed=parameters.seed)
-    shares = np.zeros((len(whole), fit.shares.shape[1]))
-    shares[related] = fit.shares
+    # Equal texts give equal centres: a topic that is no unit's main one is none.
+    held = np.unique(fit.shares.argmax(axis=1))
+    shares = np.zeros((len(whole), len(held)))
+    shares[related] = _share_out(fit.shares, held)
     rest = np.setdiff1d(np.arange(len(whole)), related)
     if len(rest):
-        shares[rest] = fit.place(whole.take(rest))
+        shares[rest] = _share_out(fit.place(whole.take(rest)), held)
     shares = _number_topics(corpus, shares)
     documents, part = average_units(corpus, shares)
     return Fitted(corpus, related, space, frame, shares, documents, part, choices)
+
+
+def _share_out(shares: Array, held: Array) -> Array:
+    """The shares of the topics that are held, which sum to 1 again; equal ones where a unit has none of them."""
+    if len(held) == shares.shape[1]:
+        return shares
+    kept = shares[:, held]
+    total = kept.sum(axis=1, keepdims=True)
+    return np.asarray(np.where(total > 0, kept / np.where(total > 0, total, 1), 1 / len(held)))
 
 
 def _number_topics(corpus: UnitCorpus, shares: Array) -> Array:

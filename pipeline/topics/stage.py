@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.records.base import empty_table, rows_table
@@ -101,6 +102,10 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
 
     from pipeline.segmentation.stopwords import read_stopwords
 
+    # What repeats another document has no sentences, and counts nowhere.
+    counted = pc.unique(tables["sentences"].column("doc_id"))
+    texts = {n: tables[n].filter(pc.is_in(tables[n].column("doc_id"), counted)) for n in ("blocks", "documents")}
+    tables = {**tables, **texts}
     kept, left = part_blocks(tables["blocks"], tables["documents"])
     tables = {**tables, "blocks": kept}
     # Sums depend on how many threads share them; one thread gives the same digits everywhere.

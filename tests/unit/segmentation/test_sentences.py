@@ -35,3 +35,10 @@ def test_sentences_end_where_readers_stop(sentences: list[str]) -> None:
 def test_unclosed_brackets_take_linear_time() -> None:
     text = "（未完" * 20_000 + "。尾"
     assert len(list(split_sentences(text))) == 2
+
+
+def test_abbreviations_right_behind_han() -> None:
+    text = "会议由J. Smith主持。代表团与Mr. Smith会谈。参见Fig.《统计图》的说明。"
+    assert [text[a:b] for a, b in split_sentences(text)] == [
+        "会议由J. Smith主持。", "代表团与Mr. Smith会谈。", "参见Fig.《统计图》的说明。",
+    ]  # fmt: skip

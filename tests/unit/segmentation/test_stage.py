@@ -6,6 +6,8 @@ import pyarrow as pa
 import pytest
 
 from pipeline.core.stage import Result
+from pipeline.records.base import rows_table
+from pipeline.records.extraction import Duplicate
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import find_terms, segment_documents
 from tests.unit.segmentation.helpers import blocks_of, context_of, documents_of
@@ -97,3 +99,13 @@ def test_the_lexicon_table_says_what_became_of_entries(tmp_path: Path) -> None:
     assert "地理标志产品" in tables["tokens"]["text"].to_pylist()
     status = {row["entry"]: (row["status"], row["tokens"]) for row in result.tables["lexicon"].to_pylist()}
     assert status == {"地理标志产品": ("used", 3), "稀土": ("not in the corpus", 0)}
+
+
+def test_what_repeats_another_document_has_no_sentences(tmp_path: Path) -> None:
+    rows = [
+        Duplicate("a", "c", 1.0, "identical", counted=False, differences=""),
+        Duplicate("b", "c", 0.9, "near", counted=True, differences=""),
+    ]
+    batch = {"blocks": blocks_of(DOCUMENTS), "duplicates": rows_table(rows, Duplicate)}
+    made = segment_documents(batch, SegmentationParameters(policy_lexicon=False), context_of(tmp_path))
+    assert set(made["sentences"].column("doc_id").to_pylist()) == {"b", "c"}
