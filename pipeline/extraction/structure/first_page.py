@@ -21,6 +21,8 @@ _EDGE = 0.12  # share of the page's height
 _TITLE_BLOCKS = 14  # blocks of the first page among which the title is looked for
 _ABSTRACT_BLOCKS = 14  # blocks behind the label Abstract among which the keywords are looked for
 _SECTION = 14  # characters of a journal's section above a title (专题评述)
+_TITLE_LINES = 5
+_SUBTITLE = 60  # characters
 _TOP = 0.14  # share of the page's height in which a masthead stands
 _CHINESE = 0.7  # of the largest type: a Chinese title may be set that much smaller than a Latin line
 _SMALL = 0.95  # times the body's type size: type of notes
@@ -50,6 +52,24 @@ def find_title(paragraphs: list[Paragraph], body: float) -> None:
     chosen = next(p for p in candidates if p.size > 0.98 * largest)
     chosen = _title_behind_cover(paragraphs, chosen) or chosen
     chosen.kind, chosen.level = "title", 0
+    _join_title(paragraphs, chosen)
+
+
+def _join_title(paragraphs: list[Paragraph], title: Paragraph) -> None:
+    """Join to the title its further lines in the same type right below it, and a sub-title behind a dash."""
+    place = next(i for i, p in enumerate(paragraphs) if p is title) + 1
+    while place < len(paragraphs) and len(title.lines) < _TITLE_LINES:
+        below = paragraphs[place]
+        end, start = title.lines[-1], below.lines[0]
+        near = end.page == start.page and end.column == start.column and 0 < start.y0 - end.y1 < 1.1 * end.size
+        same = abs(end.size - start.size) < 0.04 * end.size and end.bold == start.bold
+        subtitle = bool(re.match(r"(?:—|–|-{2}|―|─){1,3}\s*[\u3400-\u9fff《“]", below.text)) and len(below.lines) < 3
+        if not near or not (same or subtitle) or is_chinese(below.text) != is_chinese(title.text):
+            return
+        if len(below.text) > _SUBTITLE or below.kind not in ("paragraph", "heading", "author"):
+            return
+        _join(title, below)
+        del paragraphs[place]
 
 
 def _title_behind_cover(paragraphs: list[Paragraph], chosen: Paragraph) -> Paragraph | None:

@@ -8,7 +8,7 @@ has no mark is not lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
 
 from pipeline.extraction.characters import close_spaces, join_lines
 from pipeline.extraction.model import Line
@@ -91,17 +91,38 @@ def _items(block: list[Paragraph]) -> list[Paragraph]:
 
 
 def _starts(lines: list[Line], style: re.Pattern[str]) -> set[int]:
-    """The places of the lines that begin items in this style of number, in rising order."""
-    return {place for place, _ in _chain(lines, style)}
+    """The places of the lines that begin items in this style of number, in rising order.
 
-
-def _chain(lines: list[Line], style: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    A number in brackets is hardly anything else: of these the longest rising sequence is taken, whatever is missing.
+    """
+    numbers = [(place, int(match[1])) for place, line in enumerate(lines) if (match := style.match(line.text))]
+    if style is _STYLES[0]:
+        return _rising(numbers)
+    chosen: set[int] = set()
     expected = 1
-    for place, line in enumerate(lines):
-        match = style.match(line.text)
-        if match and expected <= int(match[1]) <= expected + _SKIP:
-            yield place, int(match[1])
-            expected = int(match[1]) + 1
+    for place, number in numbers:
+        if expected <= number <= expected + _SKIP:
+            chosen.add(place)
+            expected = number + 1
+    return chosen
+
+
+def _rising(numbers: list[tuple[int, int]]) -> set[int]:
+    """The places of the longest strictly rising sequence of numbers, in n log n steps."""
+    tops: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for i, (_, number) in enumerate(numbers):
+        at = bisect_left(tops, number)
+        tops[at : at + 1] = [number]
+        ends[at : at + 1] = [i]
+        before.append(ends[at - 1] if at else -1)
+    chosen: set[int] = set()
+    i = ends[-1] if ends else -1
+    while i >= 0:
+        chosen.add(numbers[i][0])
+        i = before[i]
+    return chosen
 
 
 def _adjoins(item: Paragraph, line: Line) -> bool:

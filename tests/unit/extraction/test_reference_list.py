@@ -60,3 +60,9 @@ def test_a_list_without_numbers_stays_as_it_is() -> None:
         paragraph("reference", "乙二，2002，《茶》。"),
     ]
     assert cut_references(block) == block
+
+
+def test_items_that_are_missing_do_not_end_a_list() -> None:
+    items = [paragraph("reference", f"[{n}] 甲一．茶．某刊，{2000 + n}．", top=100 + 12 * n) for n in (1, 2, 9, 10, 12)]
+    made = cut_references([paragraph("heading", "参考文献"), *items])
+    assert [p.text for p in made if p.kind == "reference"] == [p.text for p in items]
