@@ -37,6 +37,7 @@ def is_body(name: str, lists: PolicyLists) -> bool:
         or not _HAN.fullmatch(name)
         or "关于" in name
         or name.startswith(("各", "有关", "本"))
+        or name.endswith("公司")
     ):
         return False
     return (

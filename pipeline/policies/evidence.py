@@ -16,12 +16,17 @@ from pipeline.policies.numerals import NUMERAL, parse_numeral
 _ARTICLE = re.compile(rf"\s*第\s*([{NUMERAL}]{{1,6}})\s*条(?!约)")
 _SPEECH = re.compile(r"我(?:代表|谨代表|受).{0,24}(?:政府|国务院|法院|检察院|常务?委).{0,30}(?:报告|提出)")
 _IN_FULL = re.compile(r"全文(?:如下|公布)|现予(?:公布|发布)")
+# No other text has such a title: 中华人民共和国水法, 中华人民共和国刑法修正案（八）.
+_STATE_TITLE = re.compile(
+    r"中华人民共和国[\u3400-\u9fff]{0,40}(?:法|法典|条例|细则|修正案)(?:[（(][\d一二三四五六七八九十]{1,4}年?[)）])?"
+)
 _ARTICLES = 3  # that a text must have, counted from the first, to be taken for one of articles
 # How likely a document is a policy text by one piece of evidence alone, after reading the corpora at hand; pieces are
 # joined as if they erred apart from each other (noisy or).
 _WEIGHTS = {
     "genre": 0.9, "enacted": 0.9, "number": 0.85, "articles": 0.7, "closing": 0.75, "delivered": 0.9, "speech": 0.8,
-    "addressed": 0.6, "labelled": 0.85, "prefix": 0.5, "dated": 0.5, "in full": 0.6, "informing": 0.8,
+    "addressed": 0.6, "labelled": 0.85, "prefix": 0.7, "state title": 0.7, "dated": 0.5, "in full": 0.6,
+    "informing": 0.8,
 }  # fmt: skip
 _UNISSUED = 0.8  # share of the confidence that is left when no issuer was found
 
@@ -52,6 +57,7 @@ def weigh_evidence(
     kind: TitleKind,
     labelled: Mapping[str, Found],
     *,
+    title: str,
     genre: str,
     prefix: Sequence[str],
 ) -> Evidence:
@@ -63,6 +69,8 @@ def weigh_evidence(
         The document and what was read from it.
     kind
         What its title says.
+    title
+        Its title.
     genre
         The kind that the metadata give.
     prefix
@@ -87,6 +95,7 @@ def weigh_evidence(
         "addressed": find_addressee(head) is not None,
         "labelled": "number" in labelled and "issuers" in labelled,
         "prefix": bool(prefix),
+        "state title": bool(_STATE_TITLE.fullmatch(title)),
         "in full": any(_IN_FULL.search(line.text) for line in head.lines[:12]),
         "informing": kind.kind == "white_paper" and any("国务院新闻办公室" in line.text for line in head.front),
         "dated": history.dated is not None and bool(prefix),

@@ -138,4 +138,7 @@ def _rule_kind(traits: Traits, issuer: str) -> str:
         return "规范性文件" if issuer else "地方性法规"
     if traits.level == "central":
         return "规范性文件"
-    return traits.genre or "其他"
+    # Rules of ministries and of local governments may not be called 条例 (规章制定程序条例, article 7), and places put
+    # their own names before theirs.
+    national = traits.title_kind.noun == "条例" and traits.title.startswith("中华人民共和国")
+    return "行政法规" if national and not issuer else traits.genre or "其他"

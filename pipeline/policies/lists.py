@@ -102,11 +102,11 @@ def _read_regions(path: Path) -> tuple[dict[str, tuple[Region, ...]], dict[str, 
     for row in _read(path):
         region = Region(row["code"], row["name"], row["level"], row["short"], row["name_en"])
         names.setdefault(region.name, []).append(region)
-        # A name of an earlier edition does not take a code from the present one.
-        if row["source"].endswith("earlier editions"):
-            codes.setdefault(region.code, region)
-        else:
+        # A name of an earlier edition, or of a special zone, does not take a code from the present name.
+        if row["source"].startswith("GB/T 2260 by"):
             codes[region.code] = region
+        else:
+            codes.setdefault(region.code, region)
     return {name: tuple(found) for name, found in names.items()}, codes
 
 

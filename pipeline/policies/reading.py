@@ -29,6 +29,7 @@ from pipeline.policies.marks import (
 from pipeline.policies.titles import choose_title, find_front_titles, find_ordered_titles, read_titles
 from pipeline.records.policies import Policy
 
+_CENTRAL = ("宪法", "法律", "行政法规", "司法解释")  # kinds that only bodies at the centre issue
 _INFORMING = "国务院新闻办公室"  # issues the white papers
 _PLACED = ("number", "issuers", "adopted", "approved", "promulgated", "effective", "expired", "amendments", "status",
            "signatory", "addressee")  # fmt: skip
@@ -65,7 +66,9 @@ def read_policy(
     history = arrange_history(find_events(head.front, lists))
     labelled = find_labelled(head.front, lists)
     genre = genre or (lists.genres.get(labelled["kind"].value, "").replace("-", "") if "kind" in labelled else "")
-    evidence = weigh_evidence(document, head, history, kind, labelled, genre=genre, prefix=title_bodies(title, lists))
+    evidence = weigh_evidence(
+        document, head, history, kind, labelled, title=title, genre=genre, prefix=title_bodies(title, lists)
+    )
     if evidence.weight < least:
         return None
     return _read_fields(document, row, lists, Seen(title, kind, genre, head, history, labelled, evidence))
@@ -87,6 +90,8 @@ def _read_fields(document: DocumentText, row: Mapping[str, object], lists: Polic
     draft.put("signatory", find_signatory(seen.head, lists))
     draft.put("addressee", find_addressee(seen.head))
     kind = find_kind(_traits(seen, number, names, standing))
+    if not standing.level and kind in _CENTRAL:
+        standing = Standing("central", "")
     return _assemble(document.doc_id, seen, draft, names, standing, kind, lists)
 
 

@@ -386,6 +386,18 @@ def test_a_record_of_a_database_of_laws_is_a_policy_text() -> None:
     assert read(text, **{**row, "genre": "期刊论文"}) is None
 
 
+def test_a_title_alone_says_no_more_than_it_does() -> None:
+    national = read("中华人民共和国湖泊条例\n第一条 甲。\n第二条 乙。\n第三条 丙。\n")
+    local = read("示例山自主创新示范区条例\n第一条 甲。\n第二条 乙。\n第三条 丙。\n")
+    zone = read("深圳经济特区湖泊条例\n第一条 甲。\n第二条 乙。\n第三条 丙。\n")
+    assert national is not None
+    assert local is not None
+    assert zone is not None
+    assert (national.kind, national.level, national.issuer_names) == ("行政法规", "central", "")
+    assert (local.kind, local.level, local.region) == ("其他", "", "")
+    assert (zone.kind, zone.level, zone.region, zone.region_name) == ("地方性法规", "city", "440300", "深圳市")
+
+
 def test_long_lines_take_linear_time() -> None:
     for text in (
         "国务院令第3号" * 30_000,
