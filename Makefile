@@ -10,7 +10,7 @@ RUN     = $(PY) -m pipeline run "$(CORPUS)" $(if $(OUT),--out "$(OUT)") $(FLAGS)
 STAGES := extract segment entities network topics compare report
 
 .DEFAULT_GOAL := help
-.PHONY: help all test check bench notebooks models clean $(STAGES)
+.PHONY: help all test check bench notebooks models bundle wheels clean $(STAGES)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z %$$()A-Z]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,12 @@ models: $(VENV)/.installed-test ## retrain what models/ holds (needs the evaluat
 	@$(PY) -c "from pathlib import Path; from models.training.sums import write_sums; [write_sums(Path('models') / name) for name in ('lexicon', 'policies')]"
 	@$(PY) -m models.training.acronyms fit
 	@$(PY) -m models.training.tagger
+
+bundle: $(VENV)/.installed ## collect wheels into a folder that installs without a network (SYSTEM=windows-x86_64 VERSION=3.12)
+	@$(PY) -m installation.bundle $(SYSTEM) $(VERSION)
+
+wheels: $(VENV)/.installed ## check that every package has a wheel for every system
+	@$(PY) -m installation.wheels
 
 clean: ## remove build products and the environment
 	rm -rf build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis $(VENV)

@@ -28,9 +28,12 @@ def read_sums(folder: Path) -> dict[str, str]:
 
 
 def find_faults(folder: Path, *, digests: bool) -> list[str]:
-    """Files of a model that are missing or, with ``digests``, hold something else; the list itself when it is gone."""
+    """Files of a model that are missing or, with ``digests``, hold something else; the list itself when it is gone.
+
+    Without a list a run goes by what the folder holds; whoever checks the digests is told that it is gone.
+    """
     sums = read_sums(folder)
-    if not sums:
+    if not sums and (digests or not any(folder.glob("*"))):
         return [f"{folder.name}/{SUMS}"]
     gone = [name for name in sums if not (folder / name).is_file()]
     if digests:
