@@ -18,8 +18,8 @@ SENTENCES = [{"doc_id": "d2", "sentence": 0, "text": "依照灯塔法第三条�
 
 def cite(target: str, entity: str, name: str, article: str, start: int, *, internal: bool = False) -> dict[str, object]:
     return {
-        "doc_id": "d2", "sentence": 0, "start": start, "end": start + 5, "name": name, "entity_id": entity, "number": "",
-        "article": article, "relation": "applies", "internal": internal, "target_doc_id": target,
+        "doc_id": "d2", "sentence": 0, "start": start, "end": start + 5, "name": name, "entity_id": entity,
+        "number": "", "article": article, "relation": "applies", "internal": internal, "target_doc_id": target,
     }  # fmt: skip
 
 
