@@ -102,7 +102,7 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int) -> P
     quarters = page.get_rotation() // 90
     width, height = right - left, top - bottom
     chars = _read_chars(text_page)
-    image_share, rules, silent = _read_objects(page, frame, chars.owners)
+    image_share, rules, silent = _read_objects(page, frame, chars.owners, chars.drawing)
     x0, y0, x1, y1 = (chars.boxes - np.array([left, bottom, left, bottom])).T
     boxes = np.stack([x0, height - y1, x1, height - y0], axis=1)
     return Page(
@@ -138,6 +138,7 @@ class _Chars(NamedTuple):
     unmapped: int
     doubtful: dict[int, tuple[str, int]]
     owners: frozenset[int]  # text objects that gave characters
+    drawing: frozenset[int]  # fonts whose glyphs are drawings (Type 3) and gave characters: their silent ones are blank
 
 
 def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
@@ -169,7 +170,8 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     drawn_codes = [codes[i] for i in drawn]
     doubtful = _find_doubtful(text_page, drawn, drawn_codes, addresses, unmapped, em)
     found = frozenset(filter(None, objects))
-    chars = _Chars(text, boxes, em, bold, angles, visible, fonts, sum(unmapped), doubtful, found)
+    drawing = frozenset(a for a, none in zip(addresses, nameless.tolist(), strict=True) if none and a)
+    chars = _Chars(text, boxes, em, bold, angles, visible, fonts, sum(unmapped), doubtful, found, drawing)
     return _with_spaces(chars, [i for i in every if codes[i] == 0x20 and not objects[i]], drawn)
 
 
@@ -222,11 +224,13 @@ def _find_doubtful(
     em: NDArray[np.float64],
 ) -> dict[int, tuple[str, int]]:
     """The characters whose glyphs cannot be what their embedded font says, with font and code."""
+    names = {a: name for a in dict.fromkeys(fonts) if (name := _embedded_name(a))}
+    if not names:
+        return {}
     keys = list(zip(fonts, codes, strict=True))
     places: dict[tuple[int, int], int] = {}
     for place, key in enumerate(keys):
         places.setdefault(key, place)
-    names = {a: name for a in dict.fromkeys(fonts) if (name := _embedded_name(a))}
     doubtful = {key for key, lost in zip(keys, unmapped, strict=True) if lost and key[0] in names}
     for address in names:
         own = [code for font, code in places if font == address and code != 0x20 and (font, code) not in doubtful]
@@ -271,6 +275,7 @@ def _with_spaces(chars: _Chars, spaces: list[int], drawn: list[int]) -> _Chars:
         chars.visible[order], chars.fonts[order], chars.unmapped,
         _moved(chars.doubtful, order, is_space),
         chars.owners,
+        chars.drawing,
     )  # fmt: skip
 
 
@@ -281,11 +286,11 @@ def _font_name(font: Any) -> str:
 
 
 def _read_objects(
-    page: pdfium.PdfPage, frame: tuple[float, ...], owners: frozenset[int]
+    page: pdfium.PdfPage, frame: tuple[float, ...], owners: frozenset[int], drawing: frozenset[int]
 ) -> tuple[float, NDArray[np.float64], int]:
     """Share of the page that images cover, the thin lines drawn on it, and how many texts gave no character.
 
-    The lines have their origin at the top left and are those before turning.
+    The lines have their origin at the top left and are those before turning. Texts in ``drawing`` fonts don't count.
     """
     left, bottom, right, top = frame
     area = max((right - left) * (top - bottom), 1.0)
@@ -296,7 +301,7 @@ def _read_objects(
     objects = list(map(_calls()["FPDFPage_GetObject"], repeat(handle), every))
     for address, kind in zip(objects, map(_calls()["FPDFPageObj_GetType"], objects), strict=True):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            silent += address not in owners
+            silent += address not in owners and _calls()["FPDFTextObj_GetFont"](address) not in drawing
             continue
         item = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
         if not raw.FPDFPageObj_GetBounds(item, *bounds):

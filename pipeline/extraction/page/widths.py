@@ -6,6 +6,7 @@ size of their own each. Both get what type has: a letter its width, a line one s
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
@@ -16,10 +17,12 @@ from numpy.typing import NDArray
 from pipeline.extraction.geometry import ASCENT, DESCENT
 from pipeline.extraction.model import Page
 
+_WIDE_WORD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]{2}")
 _PUSHED = 0.3  # share of a font's full-width letters that the next letter overlaps
 _OVERLAP = 0.05  # em
 _WIDEST_SPACING = 0.15  # em added to every letter
 _STEADY = 0.5  # share of a font's characters that have the size of the one before, in type
+_EVEN = 0.9  # the same share of a whole page on which no font is unsteady
 _ENOUGH = 20  # characters that say something about their font
 _INK = 0.92  # of the em: the ink of a Han character among the larger ones of a line
 _LETTER = 0.7  # of the em: the height of capitals and digits
@@ -39,6 +42,8 @@ def narrow_letters(page: Page) -> Page:
     A font has its letters at the left of their squares or in the middle; the one is taken that makes the steps from
     letter to letter more even.
     """
+    if not _WIDE_WORD.search(page.text):
+        return page
     wide = np.fromiter(("\uff01" <= c <= "\uff5e" for c in page.text), dtype=np.bool_, count=len(page.text))
     if int(wide.sum()) < 2:
         return page
@@ -69,6 +74,8 @@ def settle_sizes(page: Page) -> Page:
 
     Spaces that an engine saw between such characters go: it judged by their boxes.
     """
+    if len(page.text) < _ENOUGH or (np.abs(np.diff(page.sizes)) < 0.02 * page.sizes[1:]).mean() > _EVEN:
+        return page
     han = np.fromiter(("\u3400" <= c <= "\u9fff" for c in page.text), dtype=np.bool_, count=len(page.text))
     unsteady = np.zeros(len(han), dtype=np.bool_)
     solid = ~np.fromiter((c.isspace() for c in page.text), dtype=np.bool_, count=len(page.text))
