@@ -1,7 +1,7 @@
 """How many Han characters of each PDF's text layer stand in its blocks: python -m tests.benchmarks.kept FOLDER
 
-The layer is counted from the operators of the pages' content, independently of the engine that gave the blocks. Beside
-it stand the characters that were set aside because no reader sees them or because they are drawn twice, and the engines.
+The layer is counted from the operators of the pages' content, whatever engine gave the blocks. Beside it stand the
+characters that were set aside because no reader sees them or because they are drawn twice, and the engines.
 """
 
 from __future__ import annotations
