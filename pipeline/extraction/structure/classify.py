@@ -9,6 +9,7 @@ from pipeline.extraction.model import Page
 from pipeline.extraction.structure.first_page import arrange_first_page, drop_title_heads, find_title
 from pipeline.extraction.structure.headings import Leveller, find_numbering, is_section_name, may_be_heading
 from pipeline.extraction.structure.labels import ABSTRACT, CAPTION, KEYWORDS, REFERENCE, REFERENCES, begins_label
+from pipeline.extraction.structure.numbered import promote_numbered
 from pipeline.extraction.structure.paragraphs import Paragraph, join_paragraphs
 from pipeline.extraction.structure.reference_list import cut_references
 
@@ -61,6 +62,7 @@ def classify(paragraphs: list[Paragraph], pages: list[Page], body: float) -> lis
             paragraph.kind, in_references = "heading", False
         else:
             paragraph.kind = "reference" if in_references and paragraph.size <= 1.02 * body else "paragraph"
+    promote_numbered(paragraphs)
     find_title(paragraphs, body)
     drop_title_heads(paragraphs, heights)
     paragraphs = cut_references(arrange_first_page(paragraphs, body, heights))
