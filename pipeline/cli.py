@@ -132,6 +132,11 @@ def _run(arguments: argparse.Namespace) -> int:
     config, scanned = _load(arguments)
     stages = select_stages(STAGES, TARGETS, arguments.until)
     jobs = arguments.jobs or default_jobs()
+    if not arguments.quiet and not (out / "manifest.json").exists():
+        from pipeline.estimate import describe_estimate
+
+        if told := describe_estimate(scanned[0].column("size").to_pylist(), jobs, out):
+            print(told, file=sys.stderr)
     summary = run_pipeline(
         arguments.corpus.resolve(), out, config, stages, scanned,
         jobs=jobs, scheduler=arguments.scheduler, force=frozenset(arguments.force), quiet=arguments.quiet,
