@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from pipeline.core.config import option
 
-ENDINGS = (".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".docx")
+ENDINGS = (
+    ".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".docx", ".docm", ".odt", ".rtf",
+    ".doc", ".wps", ".xlsx", ".epub", ".jpg", ".jpeg", ".png", ".tif", ".tiff",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,14 +31,11 @@ def read_content(path: Path, parameters: ExtractionParameters, progress: Callabl
     DocumentError
         With the reason, when there is nothing to be had from the file.
     """
-    ending = path.suffix.lower()
-    if ending not in ENDINGS:
-        raise ExtractionError(f"files ending in {ending or 'nothing'} are not read; accepted are {' '.join(ENDINGS)}")
     with path.open("rb") as handle:
         head = handle.read(_HEAD)
     if not head:
         raise ExtractionError("the file is empty (0 bytes)")
-    content = _reader(ending, head)(path, parameters, progress)
+    content = _reader(path, head)(path, parameters, progress)
     if not any(piece.text.strip() for piece in content.pieces):
         raise ExtractionError("no text was found in the file")
     if parameters.simplify:
@@ -46,49 +45,98 @@ def read_content(path: Path, parameters: ExtractionParameters, progress: Callabl
     return content
 
 
-def _reader(ending: str, head: bytes) -> Callable[[Path, ExtractionParameters, Callable[[], None]], Content]:
+_Reader = Callable[[Path, ExtractionParameters, Callable[[], None]], Content]
+
+
+def _reader(path: Path, head: bytes) -> _Reader:
     """The reading function, imported now; the content decides, then the ending."""
-    start = head.lstrip()
-    if b"%PDF-" in head or ending == ".pdf":
-        if b"%PDF-" not in head and ending == ".pdf" and start[:1] != b"%":
-            _refuse_other_kind(head)
+    ending, start = path.suffix.lower(), head.lstrip()
+    if b"%PDF-" in head or (ending == ".pdf" and start[:1] == b"%"):
         from pipeline.extraction.formats.pdf import read_pdf
 
         return read_pdf
-    if head.startswith(b"PK\x03\x04") or ending == ".docx":
-        if not head.startswith(b"PK"):
-            _refuse_other_kind(head)
-            raise ExtractionError("the file is no DOCX (it is not a ZIP archive)")
-        from pipeline.extraction.formats.docx import read_docx
+    if head.startswith(b"PK\x03\x04"):
+        return _package_reader(path)
+    if head.startswith(_OLD_OFFICE) or start.startswith(b"{\\rtf"):
+        from pipeline.extraction.formats import office
 
-        return read_docx
-    _refuse_other_kind(head)
-    if ending in (".html", ".htm", ".xhtml") or start[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return office.read_old_office if head.startswith(_OLD_OFFICE) else office.read_rtf
+    if head.startswith(_IMAGES):
+        from pipeline.extraction.formats.scans import read_image
+
+        return read_image
+    _refuse_other_kind(head, ending)
+    if start[:13].lower() == b"mime-version:" or (ending in (".mht", ".mhtml") and b"multipart/" in head):
+        from pipeline.extraction.formats.packages import read_mhtml
+
+        return read_mhtml
+    if ending == ".pdf":
+        from pipeline.extraction.formats.pdf import read_pdf
+
+        return read_pdf  # which says what is wrong with it
+    if ending in (".html", ".htm", ".xhtml") or _PAGE.search(head.replace(b"\0", b"")):
         from pipeline.extraction.formats.html import read_html
 
         return read_html
-    from pipeline.extraction.formats.plain import read_plain
+    if ending in (".txt", ".md", ".markdown"):
+        from pipeline.extraction.formats.plain import read_plain
 
-    return read_plain
+        return read_plain
+    if ending not in ENDINGS:
+        raise ExtractionError(f"files ending in {ending or 'nothing'} are not read; accepted are {' '.join(ENDINGS)}")
+    raise ExtractionError(f"it is no {ending[1:].upper()} file, whatever its ending says （文件内容与扩展名不符）")
 
 
+def _package_reader(path: Path) -> _Reader:
+    """The reader of a ZIP archive, by the names of its parts."""
+    from pipeline.extraction.formats import docx, packages
+    from pipeline.extraction.formats.archive import BROKEN
+
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = tuple(name.replace("\\", "/").lower() for name in archive.namelist())
+    except BROKEN:
+        return docx.read_docx  # which says what is wrong with it
+    if "ofd.xml" in names:
+        raise ExtractionError(f"it is {_WAYS['.ofd']}")
+    if any(name.startswith("word/") for name in names):
+        return docx.read_docx
+    if packages.find_package_kind(names):
+        return packages.read_package
+    if any(name.startswith("ppt/") for name in names):
+        raise ExtractionError("it is a presentation; save it as PDF （演示文稿，请另存为 PDF）")
+    if path.suffix.lower() in (".zip", ""):
+        raise ExtractionError(f"it is {_WAYS['.zip']}")
+    return docx.read_docx
+
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_PAGE = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
+# How to get at what no library reads, by ending.
+_WAYS = {
+    ".caj": "a CAJ file; open it in CAJViewer and print it to PDF, or download the paper as PDF "
+    "（CAJ 文件，请在 CAJViewer 中打印为 PDF，或从知网下载 PDF）",
+    ".ofd": "an OFD file; open it in an OFD reader and export it as PDF （OFD 文件，请用 OFD 阅读器导出为 PDF）",
+    ".zip": "an archive; unpack it into the folder sources （压缩包，请解压到 sources 文件夹）",
+}
 _KINDS = (
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .wps); save it as DOCX or PDF"),
-    (b"{\\rtf", "an RTF file; save it as DOCX or PDF"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF8", "a GIF image"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"CAJ", "a CAJ file; export it as PDF"),
-    (b"KDH", "a KDH file; export it as PDF"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
+    (b"GIF8", "a GIF image; save it as PNG （GIF 图像，请另存为 PNG）"),
+    (b"\x1f\x8b", _WAYS[".zip"]),
+    (b"7z\xbc\xaf", _WAYS[".zip"]),
+    (b"Rar!", _WAYS[".zip"]),
+    (b"CAJ", _WAYS[".caj"]),
+    (b"KDH", _WAYS[".caj"]),
+    (b"HN\x01", _WAYS[".caj"]),
+    (b"\x7fELF", "a program （程序文件）"),
+    (b"MZ", "a program （程序文件）"),
 )
 
 
-def _refuse_other_kind(head: bytes) -> None:
+def _refuse_other_kind(head: bytes, ending: str) -> None:
     for magic, name in _KINDS:
         if head.startswith(magic):
-            raise ExtractionError(f"the file's ending is wrong: it is {name}")
+            raise ExtractionError(f"it is {name}")
+    kind = {".kdh": ".caj", ".nh": ".caj", ".7z": ".zip", ".rar": ".zip", ".gz": ".zip"}.get(ending, ending)
+    if kind in _WAYS:
+        raise ExtractionError(f"it is {_WAYS[kind]}")

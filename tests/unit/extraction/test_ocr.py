@@ -120,3 +120,12 @@ def test_a_page_that_recognition_is_unsure_of_is_left_out(
     else:
         with pytest.raises(ExtractionError):
             read_content(path, parameters)
+
+
+@pytest.mark.parametrize("ending", [".png", ".jpg", ".tif"])
+def test_images_are_recognised_like_scans(ending: str, page: tuple[Image.Image, str], tmp_path: Path) -> None:
+    image, text = page
+    image.convert("RGB").save(tmp_path / f"a{ending}", dpi=(200, 200))
+    content = read_content(tmp_path / f"a{ending}", ExtractionParameters())
+    assert content.extractor == "ocr"
+    assert similarity(content, text) >= 0.97

@@ -1,0 +1,70 @@
+"""Older office files: RTF by a library, DOC and WPS by LibreOffice where it is installed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.core.errors import ExtractionError
+from pipeline.extraction.formats.docx import read_docx
+from pipeline.extraction.formats.plain import read_text
+from pipeline.extraction.model import Content
+from pipeline.extraction.parameters import ExtractionParameters
+
+_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+_MAXIMUM_BYTES = 64 << 20
+_SECONDS = 120
+SAVE_AS = (
+    "an older Office file (.doc, .wps); save it as DOCX in Word or WPS, or install LibreOffice, which then reads it "
+    "（旧版 Office 文件，请用 Word 或 WPS 另存为 DOCX，或安装 LibreOffice）"
+)
+
+
+def read_rtf(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
+    """The text of an RTF file.
+
+    Raises
+    ------
+    ExtractionError
+        When it is no readable RTF.
+    """
+    from striprtf.striprtf import rtf_to_text
+
+    data = path.read_bytes()
+    if len(data) > _MAXIMUM_BYTES:
+        raise ExtractionError(f"the file is larger than {_MAXIMUM_BYTES >> 20} MiB")
+    page = _PAGE.search(data[:4096])
+    encoding = "gb18030" if not page or page.group(1) == b"936" else f"cp{page.group(1).decode()}"
+    try:
+        text: str = rtf_to_text(data.decode("latin-1"), encoding=encoding, errors="replace")  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, IndexError, KeyError, RecursionError) as error:
+        raise ExtractionError(f"the file is no readable RTF ({error})") from error
+    return read_text(text, "rtf")
+
+
+def read_old_office(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
+    """The content of a DOC or WPS file, by way of LibreOffice.
+
+    Raises
+    ------
+    ExtractionError
+        When LibreOffice is not installed or cannot read it; the message says how to save the file.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if not program:
+        raise ExtractionError(f"it is {SAVE_AS}")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder, "profile").as_uri()
+        command = [program, f"-env:UserInstallation={home}", "--headless", "--convert-to", "docx", "--outdir", folder]
+        try:
+            subprocess.run([*command, str(path)], capture_output=True, check=False, timeout=_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise ExtractionError(f"LibreOffice does not open it; it is {SAVE_AS}") from error
+        made = next(Path(folder).glob("*.docx"), None)
+        if made is None:
+            raise ExtractionError(f"LibreOffice does not read it; it is {SAVE_AS}")
+        return read_docx(made, parameters, progress)

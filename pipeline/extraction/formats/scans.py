@@ -1,0 +1,40 @@
+"""Images of pages: recognised like the pages of a scanned PDF."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.core.errors import ExtractionError
+from pipeline.extraction.formats.pdf import read_pdf
+from pipeline.extraction.model import Content
+from pipeline.extraction.parameters import ExtractionParameters
+
+_LEAST_DPI = 72
+_PAGE_INCHES = 11.7  # the long side of A4: what an image without a resolution is taken for
+_MOST_PIXELS = 120_000_000
+
+
+def read_image(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
+    """The recognised text of a JPEG, PNG or TIFF image; a TIFF may have several pages.
+
+    Raises
+    ------
+    ExtractionError
+        When it is no readable image, or larger than a page.
+    """
+    from PIL import Image, ImageSequence, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image, tempfile.TemporaryDirectory() as folder:
+            if image.width * image.height > _MOST_PIXELS:
+                raise ExtractionError(f"the image has {image.width} x {image.height} pixels: more than a page needs")
+            frames = [frame.convert("L") for frame in ImageSequence.Iterator(image)][: parameters.maximum_pages]
+            stated = float(image.info.get("dpi", (0, 0))[0] or 0)
+            dpi = stated if stated >= _LEAST_DPI else max(max(image.size) / _PAGE_INCHES, _LEAST_DPI)
+            target = Path(folder, "scan.pdf")
+            frames[0].save(target, "PDF", resolution=dpi, save_all=True, append_images=frames[1:])
+            return read_pdf(target, parameters, progress)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+        raise ExtractionError(f"the image cannot be read ({error})") from error

@@ -1,0 +1,104 @@
+"""Files of every kind that a scholar keeps: read, or told how to get there."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline.core.errors import ExtractionError
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.reader import read_content
+
+PROSE = "各国主管部门每年交换一次统计数据，数据的口径由联合工作组商定。"
+OPEN = (
+    'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+)
+SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def texts(path: Path) -> list[tuple[str, str]]:
+    return [(p.kind, p.text) for p in read_content(path, ExtractionParameters()).pieces]
+
+
+def pack(path: Path, **parts: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return path
+
+
+def test_opendocument(tmp_path: Path) -> None:
+    cells = "".join(f"<table:table-cell><text:p>{t}</text:p></table:table-cell>" for t in ("泰国", "15"))
+    row = f"<table:table-row>{cells}</table:table-row>"
+    note = "<text:note><text:note-body><text:p>脚注。</text:p></text:note-body></text:note>"
+    body = (
+        f"<text:tracked-changes>删去</text:tracked-changes><text:h text:outline-level='1'>通知</text:h>"
+        f"<text:p>{PROSE}{note}</text:p><table:table>{row}</table:table>"
+    )
+    text = f"<office:body><office:text>{body}</office:text></office:body>"
+    content = f"<office:document-content {OPEN}>{text}</office:document-content>"
+    assert texts(pack(tmp_path / "a.odt", content_xml=content)) == [
+        ("title", "通知"), ("paragraph", PROSE), ("footnote", "脚注。"), ("table", "泰国\t15"),
+    ]  # fmt: skip
+
+
+def test_epub_in_the_order_of_its_spine(tmp_path: Path) -> None:
+    package = (
+        '<package xmlns="p"><metadata><title xmlns="d">论文集</title></metadata><manifest><item id="b" href="b.xhtml"/>'
+        '<item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/><itemref idref="b"/></spine></package>'
+    )
+    with zipfile.ZipFile(tmp_path / "a.epub", "w") as archive:
+        archive.writestr("META-INF/container.xml", '<c xmlns="c"><rootfile full-path="OPS/p.opf"/></c>')
+        archive.writestr("OPS/p.opf", package)
+        archive.writestr("OPS/b.xhtml", f"<html><body><p>{PROSE}</p></body></html>")
+        archive.writestr("OPS/a.xhtml", "<html><body><h2>第一章 总则</h2></body></html>")
+    assert texts(tmp_path / "a.epub") == [("title", "论文集"), ("heading", "第一章 总则"), ("paragraph", PROSE)]
+
+
+def test_workbook_with_the_names_of_its_sheets(tmp_path: Path) -> None:
+    row = '<row><c t="s"><v>0</v></c><c><v>15</v></c><c t="inlineStr"><is><t>件</t></is></c></row>'
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr(
+            "xl/workbook.xml", f'<workbook xmlns="{SHEET}"><sheets><sheet name="二〇二一"/></sheets></workbook>'
+        )
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{SHEET}"><si><t>泰国</t></si></sst>')
+        archive.writestr(
+            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{SHEET}"><sheetData>{row}</sheetData></worksheet>'
+        )
+    found = texts(tmp_path / "a.xlsx")
+    assert [text for _, text in found] == ["二〇二一", "泰国\t15\t件"]
+
+
+def test_rtf_and_html_named_doc(tmp_path: Path) -> None:
+    coded = "".join(f"\\'{byte:02x}" for byte in PROSE.encode("gb18030"))
+    (tmp_path / "a.doc").write_text("{\\rtf1\\ansi\\ansicpg936 " + coded + "\\par}", encoding="ascii")
+    assert [t for _, t in texts(tmp_path / "a.doc")] == [PROSE]
+    (tmp_path / "b.doc").write_text(f"<html><body><p>通知</p><p>{PROSE}</p></body></html>", encoding="utf-8")
+    assert [t for _, t in texts(tmp_path / "b.doc")] == ["通知", PROSE]
+
+
+def test_web_archive(tmp_path: Path) -> None:
+    page = f"<html><body><h1>通知</h1><p>{PROSE}</p></body></html>"
+    head = "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n"
+    (tmp_path / "a.mht").write_bytes((head + page).encode())
+    assert [t for _, t in texts(tmp_path / "a.mht")] == ["通知", PROSE]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.caj", b"CAJ\0", "CAJViewer"),
+        ("a.ofd", b"x", "OFD"),
+        ("a.7z", b"7z\xbc\xaf", "解压"),
+        ("a.txt", b"Rar!\x1a", "解压"),
+        ("a.odt", b"abc", "扩展名"),
+    ],
+)
+def test_what_is_not_read_says_how_to_get_there(tmp_path: Path, name: str, data: bytes, told: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ExtractionError, match=told):
+        texts(tmp_path / name)
