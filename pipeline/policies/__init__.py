@@ -20,6 +20,20 @@ kinds               of what kind it is
 reading             all fields of one document, each with the place it was read from
 years               the year of each document: that of the version which it holds
 ledger              the table ``policies``: readings with their issuers linked to the entities
+articles            articles, paragraphs and items of a text, line by line
+provisions          the grammar of provisions: 第十二条第二款第（三）项, lists, ranges
+names               where a text names a law or document
+relations, cues     how it refers to it, and the words that show it
+references          all references of one document
+targets             which document of the corpus holds what is cited, in the version in force
+citations, usage    the table ``citations``, and what references add up to
+editions            editions of one law side by side, with ``differences`` marked
+letters, seeds      what reuse compares, and where two texts may share a passage
+alignment           the passages: where they begin and end, and how far they agree
+formulas            wording that any regulation has
+direction           which of two documents had a passage first
+reuse, diffusion    the table ``reuse``; provisions, their adopters and lags
+relating            the stages of citations and of reuse
 ==================  ==========================================================================================
 
 Every field is read from the text first; the file's name and the metadata fill what the text does not say, and

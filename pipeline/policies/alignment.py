@@ -32,6 +32,8 @@ CELL = 64
 PART = 8
 # Passages near each other are one when together they agree this far.
 WHOLE = 0.8
+# Two passages joined agree at least this far, or farther than each did.
+JOINED = 0.75
 # Cost of a letter that only one text has; a changed letter is one of each.
 COST = 0.5
 # A passage ends where its score has fallen this far below its best.
@@ -305,4 +307,6 @@ def _join(one: Passage, other: Passage) -> Passage | None:
     if max(other.b_start - one.b_end, one.b_start - other.b_end) > NEAR:
         return None
     both = _union((one, other))
+    if both.similarity < JOINED and both.similarity < max(one.similarity, other.similarity):
+        return None
     return both if both.score >= max(one.score, other.score) else None

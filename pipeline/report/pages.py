@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from pipeline.report import focal, method, overview, policies, themes
+from pipeline.report import citations, focal, method, overview, policies, reuse, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.formats import FORMATS
 from pipeline.report.graphs import list_networks
@@ -28,6 +28,8 @@ PAGES = (
     ("acronyms", "缩略语", "Acronyms"),
     ("network", "网络", "Network"),
     ("policies", "政策", "Policies"),
+    ("citations", "引用", "Citations"),
+    ("reuse", "沿用", "Reuse"),
     ("topics", "主题", "Topics"),
     ("comparison", "比较", "Comparison"),
     ("search", "检索", "Concordance"),
@@ -50,6 +52,8 @@ def render_pages(
         "focal": focal.summarise(corpus, rows=parameters.glance_rows),
         "network": {"networks": list_networks(corpus)},
         "policies": policies.summarise(corpus, context.models),
+        "citations": citations.summarise(corpus),
+        "reuse": reuse.summarise(corpus),
         "topics": themes.summarise(corpus),
         "comparison": focal.summarise_position(corpus),
         "method": method.summarise(corpus, context),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.text import assemble_texts
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -102,6 +104,16 @@ class RunTables:
         """The number of the sentence that holds the position, or of the last one before it."""
         starts, numbers = self.sentence_starts.get(doc_id, ([0], [0]))
         return numbers[max(bisect_right(starts, position) - 1, 0)]
+
+    @cached_property
+    def document_texts(self) -> dict[str, str]:
+        """Document id to text."""
+        blocks = self.table("blocks")
+        return {} if blocks is None else assemble_texts(blocks)
+
+    def text_between(self, doc_id: str, start: int, end: int) -> str:
+        """A stretch of a document's text, in one line."""
+        return " ".join(self.document_texts.get(doc_id, "")[start:end].split())
 
     def references(self, evidence: str | None) -> list[int]:
         """Sentence references (``doc_id:sentence`` joined by spaces) as document, sentence, document, sentence ..."""

@@ -27,7 +27,10 @@ OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PAGES = ("index", "focal", "reader", "entities", "acronyms", "network", "topics", "comparison", "search", "method")
+PAGES = (
+    "index", "focal", "reader", "entities", "acronyms", "network", "citations", "reuse", "topics", "comparison",
+    "search", "method",
+)  # fmt: skip
 WIDTHS = {"desk": 1400, "phone": 390}
 
 

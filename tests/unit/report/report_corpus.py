@@ -11,7 +11,17 @@ import pyarrow as pa
 
 from pipeline.core.config import load_config
 from pipeline.core.stage import MODELS, Context
-from pipeline.records import comparison, entities, extraction, networks, policies, segmentation, topics
+from pipeline.records import (
+    citations,
+    comparison,
+    entities,
+    extraction,
+    networks,
+    policies,
+    reuse,
+    segmentation,
+    topics,
+)
 from pipeline.records.base import make_table, schema_of
 from pipeline.records.entities import UndefinedAcronym
 from pipeline.report.parameters import ReportParameters
@@ -109,6 +119,7 @@ def build_tables() -> dict[str, pa.Table]:
         "rejects": fill(extraction.Reject, rejected),
         "policies": fill(policies.Policy, *list_policies()),
         "network/co_issuing": fill(networks.CoIssuing, *list_pairs()),
+        **build_relating(),
         **build_networks(),
         **build_topics(),
         **build_comparison(),
@@ -129,6 +140,40 @@ def list_policies() -> list[dict[str, Any]]:
             "issuer_names": HOSTILE, "level": "central", "status": HOSTILE, "confidence": 0.5,
         },
     ]  # fmt: skip
+
+
+def build_relating() -> dict[str, pa.Table]:
+    """Tables of citations and of reuse: a law cited once, a passage taken over with hostile words put in."""
+    place = {"doc_id": FOCAL, "sentence": 1, "start": 9, "end": 14}
+    law = {"law": HOSTILE, "entity_id": "e4", "references": 1, "documents": 1, "first_year": 2021, "last_year": 2021}
+    shared = {
+        "source_doc_id": OTHER,
+        "source_start": 8,
+        "source_end": 13,
+        **place,
+        "kind": "edited",
+        "direction": "date",
+    }
+    changed = {"old_doc_id": OTHER, "new_doc_id": STRANGE, "old_article": "1", "difference": f"{{+{HOSTILE}+}}"}
+    shares = {"doc_id": FOCAL, "shared": 0.25, "own": 0.75, "letters": 8}
+    holders = [{"passage": 1, "order": n, "doc_id": d} for n, d in enumerate((OTHER, FOCAL, STRANGE), start=1)]
+    return {
+        "citations": fill(
+            citations.Citation,
+            {**place, "name": HOSTILE, "article": "3", "relation": "basis"},
+            {**place, "start": 2, "end": 4, "relation": "applies", "internal": True},
+        ),
+        "citations/laws": fill(citations.CitedLaw, {**law, "articles": 1, "targets": f"{OTHER} unknown"}),
+        "citations/articles": fill(citations.CitedArticle, {**law, "article": "3", "evidence": f"{FOCAL}:1"}),
+        "citations/documents": fill(
+            citations.CitingDocument, {**law, **place, "relation": "basis", "evidence": f"{FOCAL}:1"}
+        ),
+        "citations/editions": fill(citations.EditionChange, {**changed, "law": HOSTILE, "change": "edited"}),
+        "reuse": fill(reuse.Reuse, {**shared, "difference": f"同[-旧-]{{+{HOSTILE}+}}"}, {**shared, "formula": True}),
+        "reuse/provisions": fill(reuse.Provision, {"passage": 1, "text": HOSTILE, "holders": 3, "course": "down"}),
+        "reuse/adoptions": fill(reuse.Adoption, *holders),
+        "reuse/documents": fill(reuse.ReusedShare, shares),
+    }
 
 
 def list_pairs() -> list[dict[str, Any]]:

@@ -17,8 +17,8 @@ from pipeline.stages import STAGES
 from tests.unit.report.report_corpus import HOSTILE, build_tables, write_files
 
 PAGES = {
-    "index", "focal", "reader", "entities", "acronyms", "network", "policies", "topics", "comparison", "search",
-    "method",
+    "index", "focal", "reader", "entities", "acronyms", "network", "policies", "citations", "reuse", "topics",
+    "comparison", "search", "method",
 }  # fmt: skip
 
 
