@@ -27,8 +27,8 @@ HOLDERS = (32, 32, 48, 64, 128)
 NEIGHBOURS = 4
 # Seeds of a cluster: how far their diagonals may lie apart, and the gap between them.
 BAND, GAP = 64, 40
-# A cluster ends where the second text goes back by more letters: what follows stands in another order.
-TURN = 12
+# Seeds of a cluster that follow each other: how far their diagonals may lie apart; what jumps is another place.
+TURN = 24
 # Letters that the seeds of a cluster cover at least.
 COVER = 9
 
@@ -116,7 +116,7 @@ def _cluster(
     band = (one - other) // BAND
     new = np.ones(len(one), dtype=bool)
     new[1:] = (pair[1:] != pair[:-1]) | (band[1:] != band[:-1]) | (np.diff(one) > GAP)
-    new[1:] |= np.diff(other) < -TURN
+    new[1:] |= np.abs(np.diff(other) - np.diff(one)) > TURN
     starts = np.flatnonzero(new)
     steps = np.minimum(np.diff(one, append=0), length)
     last = np.append(starts[1:], len(one)) - 1
