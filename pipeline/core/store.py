@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterable, Mapping
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 SHARDS = 32
 BOM = b"\xef\xbb\xbf"
 # Spreadsheet programs run a cell that begins with one of these as a formula.
-FORMULA = r"^[=+\-@\t\r]"
+FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 _SEAL = "seal"  # the digest of the rest of a state
 _TRIES, _BREATH = 10, 0.2  # a virus scanner lets go of a new file within a second or two
 
@@ -94,6 +95,8 @@ def encode_csv(table: pa.Table) -> bytes:
             danger = pc.match_substring_regex(column, FORMULA)
             safe = pc.if_else(danger, pc.binary_join_element_wise("'", column, ""), column)
             table = table.set_column(index, field.name, safe)
+    # Columns of metadata.csv keep their names, whatever they begin with.
+    table = table.rename_columns([f"'{n}" if re.match(FORMULA, n) else n for n in table.column_names])
     sink = io.BytesIO()
     sink.write(BOM)
     csv.write_csv(table, sink, csv.WriteOptions(include_header=True))

@@ -110,3 +110,9 @@ def test_every_table_has_a_schema(name: str) -> None:
 def test_make_table_takes_arrow_columns() -> None:
     columns = {name: words("甲").column(name) for name in schema_of(Word).names}
     assert make_table(Word, columns).equals(words("甲"))
+
+
+def test_full_width_formulas_and_header_cells_are_harmless() -> None:
+    table = pa.table({"=cmd|x": ["＝1+1", "＠SUM", "正文＝"], "年": [1, 2, 3]})
+    rows = list(csv.reader(io.StringIO(encode_csv(table).decode("utf-8-sig"), newline="")))
+    assert rows == [["'=cmd|x", "年"], ["'＝1+1", "1"], ["'＠SUM", "2"], ["正文＝", "3"]]
