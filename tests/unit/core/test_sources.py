@@ -84,3 +84,21 @@ def test_links_at_the_top_may_not_lead_out(tmp_path: Path, name: str, fault: str
     (corpus / name).symlink_to(outside if fault == "leads out" else tmp_path / "gone")
     with pytest.raises(ConfigError, match=fault):
         refuse_links(corpus, ("metadata.csv", "thesaurus.csv", "*.ris"))
+
+
+def test_linked_folders_and_documents_beside_the_sources_are_told_or_read(tmp_path: Path) -> None:
+    corpus, outside = tmp_path / "corpus", tmp_path / "outside"
+    (corpus / "sources" / "a").mkdir(parents=True)
+    (corpus / "kept").mkdir()
+    outside.mkdir()
+    (corpus / "kept" / "b.TXT").write_text("乙", encoding="utf-8")
+    (corpus / "sources" / "a" / "a.txt").write_text("甲", encoding="utf-8")
+    (corpus / "c.PDF").write_bytes(b"x")
+    (corpus / "sources" / "inside").symlink_to(corpus / "kept")
+    (corpus / "sources" / "again").symlink_to(corpus / "sources")
+    (corpus / "sources" / "outside").symlink_to(outside)
+    sources, rejects = scan_sources(corpus, (".txt", ".pdf"))
+    assert sorted(sources.column("source").to_pylist()) == ["sources/a/a.txt", "sources/inside/b.TXT"]
+    told = {r["source"]: r["detail"] for r in rejects.to_pylist()}
+    assert sorted(told) == ["c.PDF", "sources/again", "sources/outside"]
+    assert "leads out of the corpus" in told["sources/outside"]
