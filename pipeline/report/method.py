@@ -57,7 +57,10 @@ def list_tables(corpus: RunTables) -> list[tuple[str, str, int]]:
 
 def list_graphs(corpus: RunTables) -> list[tuple[str, str]]:
     """Name and address of every graph file: the dynamic one where years are known, one of the focal document."""
-    names = [f"{graph}{form}" for graph in GRAPHS for form in FORMS]
+    drawn = set(corpus.columns("network/nodes", "network")[0])
+    joint = ("co-issuing",) if "co-issuing" in drawn else ()
+    names = [f"{graph}{form}" for graph in (*GRAPHS, *joint) for form in FORMS]
+    names += [f"{graph}-matrix.csv" for graph in joint]
     if any(document["year"] is not None for document in corpus.documents):
         names.append("entities-dynamic.gexf")
     if corpus.focal is not None:
