@@ -11,11 +11,12 @@ import pyarrow as pa
 from pipeline.core.config import CorpusParameters
 from pipeline.core.stage import Context
 from pipeline.networks.texts import CountedTexts, read_corpus
-from pipeline.records.base import rows_table
+from pipeline.records.base import empty_table, rows_table
 from pipeline.records.entities import Acronym, Entity, Mention
 from pipeline.records.extraction import Block, Document
 from pipeline.records.policies import Policy
 from pipeline.records.segmentation import Sentence, Term, Token
+from pipeline.records.tables import TABLES
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
 CONTEXT = Context(Path(), Path(), CorpusParameters())
@@ -97,6 +98,8 @@ def make_tables(
         "terms": rows_table(listed, Term),
         "acronyms": rows_table(defined, Acronym),
         "policies": rows_table(issued, Policy),
+        "citations": empty_table(TABLES["citations"].record),
+        "reuse": empty_table(TABLES["reuse"].record),
     }
 
 
