@@ -20,6 +20,8 @@ from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
 
 # Sources of a document that its row lists.
 SOURCES = 5
+# What a Latin letter or a digit counts for beside a Han character.
+LATIN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def find_reuse(
         Letters of the shortest passage, and the share of letters that agree at least.
     """
     letters = read_letters([d.text[begins[d.doc_id] :] for d in documents])
-    passages = find_passages(letters, find_clusters(letters), least=least, similarity=similarity)
+    found = find_passages(letters, find_clusters(letters), least=least, similarity=similarity)
+    passages = [p for p in found if _weigh(letters, p) >= least]
     sizes = dict(zip((d.doc_id for d in documents), np.diff(letters.bounds).tolist(), strict=True))
     marked = _Marks(sizes)
     pairs = []
@@ -64,6 +67,12 @@ def find_reuse(
     pairs, provisions, adoptions = _trace(pairs, standings, {d.doc_id: d.text for d in documents})
     pairs.sort(key=lambda r: (r.doc_id, r.start, r.end, r.source_doc_id, r.source_start))
     return ReuseTables(pairs, provisions, adoptions, marked.shares())
+
+
+def _weigh(letters: Letters, passage: Passage) -> float:
+    """Letters of the longer side, a Latin letter as a fifth: names in English are long, and a word says one thing."""
+    sides = (letters.codes[passage.a_start : passage.a_end], letters.codes[passage.b_start : passage.b_end])
+    return max(float(len(side) - (1 - LATIN) * (side < 0x250).sum()) for side in sides)
 
 
 def _span(letters: Letters, start: int, end: int, begin: int) -> tuple[int, int]:

@@ -111,6 +111,13 @@ def test_texts_that_share_nothing_have_no_rows(root: Path) -> None:
     assert {s.own for s in tables.shares} == {1.0}
 
 
+def test_a_name_in_english_is_no_reuse(root: Path) -> None:
+    rng = random.Random(9)
+    name = "Trade-Related Aspects of Intellectual Property Rights"
+    texts = [make_sentence(rng) + name + make_sentence(rng) for _ in range(2)]
+    assert run(root, texts).pairs == []
+
+
 def test_a_formula_is_set_apart_and_an_edition_is_traced(root: Path) -> None:
     rng = random.Random(5)
     formula = "对直接负责的主管人员和其他直接责任人员依法给予处分；构成犯罪的，依法追究刑事责任"
