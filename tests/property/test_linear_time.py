@@ -1,0 +1,47 @@
+"""Twice the hostile text takes about twice the processor time, in whatever reads it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from pipeline.core.errors import DocumentError
+from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.reader import read_content
+
+# Name, ending, text of about so many kilobytes; each has once been, or could be, worse than linear.
+HOSTILE: dict[str, tuple[str, Callable[[int], str]]] = {
+    "brackets in Markdown": (".md", lambda n: "[" * (n * 1000)),
+    "stars in Markdown": (".md", lambda n: "*a **b " * (n * 140)),
+    "headings in Markdown": (".md", lambda n: "# 题\n\n" * (n * 150)),
+    "nested navigation": (".html", lambda n: "<html><body>" + "<div class=nav>" * (n * 60) + "正文" * 50),
+    "unclosed tags": (".html", lambda n: "<html><body>" + "<p><b><i>字" * (n * 60)),
+    "entities": (".html", lambda n: "<html><body>" + "&amp;&#x4e2d;" * (n * 70)),
+    "digits": (".txt", lambda n: "1234567890" * (n * 100)),
+    "spaces": (".txt", lambda n: "字" + " " * (n * 1000) + "字"),
+    "dots": (".txt", lambda n: "第一条" + "." * (n * 1000)),
+    "numbered lines": (".txt", lambda n: "一、\n" * (n * 150)),
+}
+SIZE, ALLOWED, FLOOR = 40, 3.2, 0.15  # kilobytes; ratio of a doubling; seconds below which a clock tells nothing
+
+
+def seconds(path: Path) -> float:
+    begun = time.process_time()
+    with suppress(DocumentError):
+        read_content(path, ExtractionParameters())
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_reading_takes_linear_time(name: str, tmp_path: Path) -> None:
+    ending, make = HOSTILE[name]
+    taken = []
+    for factor in (1, 2, 4):
+        path = tmp_path / f"{factor}{ending}"
+        path.write_text(make(SIZE * factor), encoding="utf-8")
+        taken.append(min(seconds(path) for _ in range(2)))
+    assert taken[2] < max(taken[1] * ALLOWED, FLOOR), taken
