@@ -1,0 +1,205 @@
+"""Proposals: spans that may be mentions, each with the source of evidence that proposed it.
+
+Nothing is decided here. A source is generous: it proposes every left edge that a name with a given head noun could have,
+and says no word about whether the phrase names something. The scorer weighs that.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.entities.tokens import DocumentTokens
+from pipeline.entities.wordlists import WordLists
+
+# Sources of evidence, each a bit of a candidate's mask.
+SOURCES = (
+    "corpus", "gazetteer", "title", "document number", "quotation", "compound", "province compound", "head noun",
+    "enumeration", "model", "subject", "head edge", "quoted phrase", "quoted head", "place word", "person word",
+    "name word", "body word", "foreign person", "congress", "latin", "known inside", "serial", "title other",
+)  # fmt: skip
+BIT = {name: 1 << index for index, name in enumerate(SOURCES)}
+# The longest name by head noun, in characters, and the most left edges that are tried.
+LONGEST, EDGES = 34, 9
+STOPS = frozenset("，。；：！？,;!?\n\t》《:")
+CLOSERS = {"”": "“", "）": "（", ")": "(", "’": "‘"}
+PARTICLES = frozenset("的了着之将把被各该本此其")
+QUOTED = re.compile(r"“([^“”\n]{1,30})”|‘([^‘’\n]{2,20})’|「([^「」\n]{2,20})」|\"([^\"\n]{2,20})\"")
+LATIN = re.compile(r"[\u4e00-\u9fff]{0,2}[A-Z][A-Za-z&+\-]{1,12}")
+DOT = re.compile(
+    r"(?<![\u4e00-\u9fff·•・])[\u4e00-\u9fffA-Z][\u4e00-\u9fffA-Za-z.]{0,6}(?:[·•・‧][\u4e00-\u9fffA-Za-z.]{1,8})+"
+)
+CONGRESS = re.compile(
+    r"(?:中共|党的|中国共产党)?第?(?:十[一二三四五六七八九]|二十[一二三四五]?|[一二三四五六七八九])(?:届[一二三四五六七八九十]中全会|大(?![\u4e00-\u9fff]?[工专行部区任举措标类重领项]))"
+    r"|(?:第?[一二三四五六七八九十]+届)全国(?:人大|政协|人民代表大会)[一二三四五六]次会议"
+)
+SERIAL = re.compile(r"[一二三四五六七八九十百千两双]{1,2}[一-龥]{1,4}")
+PERSON_TAGS = ("nr", "nrt", "nrfg")
+DIGITS = re.compile(r"[\d０-９.．]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A span under a label, and the bit of its source."""
+
+    start: int
+    end: int
+    label: str
+    source: int
+
+
+def read_heads(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Head noun to the labels that it may give, each with the kind of name."""
+    heads: dict[str, tuple[tuple[str, str], ...]] = {}
+    with path.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
+            heads[row["head"]] = (*heads.get(row["head"], ()), (row["label"], row["kind"]))
+    return heads
+
+
+class HeadEdges:
+    """Names that end in a head noun, with every left edge that words allow."""
+
+    def __init__(self, heads: dict[str, tuple[tuple[str, str], ...]], words: WordLists) -> None:
+        self.heads = heads
+        self._words = words
+        self._longest = max(map(len, heads))
+        self._hard = words.carrying | {"把", "将", "被", "使", "让"}
+        self._soft = words.governing | words.opening | words.joining | words.leading | words.counting
+        self._openers = words.proper | words.directions | {"全国", "省级", "市级", "省", "市", "自治区", "原", "新"}
+
+    def find(self, text: str, tokens: DocumentTokens) -> Iterator[Proposal]:
+        """Every proposal in a document."""
+        heads, longest = self.heads, self._longest
+        source = BIT["head edge"]
+        for last, (end, word) in enumerate(zip(tokens.ends, tokens.texts, strict=True)):
+            labels = None
+            low = max(end - longest, 0)
+            if last and tokens.texts[last - 1] == "\n":
+                low = tokens.starts[last]
+            for start in range(low, end):
+                labels = heads.get(text[start:end])
+                if labels is not None:
+                    head_start = start
+                    break
+            if labels is None:
+                continue
+            for edge in self._edges(text, tokens, last, head_start):
+                for label, _ in labels:
+                    yield Proposal(edge, end, label, source)
+
+    def _edges(self, text: str, tokens: DocumentTokens, last: int, head_start: int) -> Iterator[int]:
+        """Offsets at which a name could begin that ends with token ``last``; its head begins at ``head_start``."""
+        end = tokens.ends[last]
+        index, found = last, 0
+        limit = end - LONGEST
+        while index >= 0 and found < EDGES:
+            start = tokens.starts[index]
+            if start < limit:
+                return
+            left = index - 1
+            before = tokens.texts[left] if left >= 0 else "\n"
+            gap = left < 0 or tokens.ends[left] != start
+            stop = gap or before in STOPS or "\n" in before
+            if start < head_start and (
+                stop or self._may_begin(tokens, index, left, before) or tokens.texts[index][0] in "“‘"
+            ):
+                found += 1
+                yield start
+            if stop or before in PARTICLES and before not in "之本" or tokens.tags[left] in ("r", "y", "e"):
+                return
+            if before in CLOSERS:
+                opened = text.rfind(CLOSERS[before], max(0, start - 26), start)
+                if opened < 0:
+                    return
+                index = tokens.covering(opened)
+                continue
+            if before in "“‘（(" and before != "":
+                # The edge with the quote inside the name was offered; a name does not reach over an open bracket.
+                if before in "“‘" and found < EDGES and tokens.starts[left] < head_start:
+                    yield tokens.starts[left]
+                return
+            index = left
+
+    def _may_begin(self, tokens: DocumentTokens, index: int, left: int, before: str) -> bool:
+        word, tag, left_tag = tokens.texts[index], tokens.tags[index], tokens.tags[left]
+        if before in self._soft or left_tag[0] in "vpdcumrfqtxw" or before in self._hard:
+            return True
+        if tag in ("ns", "nt", "nz", "nr", "nrt", "j", "eng") or word in self._openers:
+            return True
+        return left_tag in ("ns", "nt", "nr", "j", "s", "ad", "l")
+
+
+def propose_quoted(text: str, heads: dict[str, tuple[tuple[str, str], ...]], longest: int) -> Iterator[Proposal]:
+    """Quoted phrases, and with the head noun after the closing quote."""
+    inner, outer = BIT["quoted phrase"], BIT["quoted head"]
+    for match in QUOTED.finditer(text):
+        group = match.lastindex or 1
+        start, end = match.span(group)
+        if end - start <= 16 and not STOPS.intersection(text[start:end]):
+            for label in ("PROGRAM", "ORG", "LAW"):
+                yield Proposal(start, end, label, inner)
+        stop = min(match.end() + 14, len(text))
+        for size in range(match.end() + 1, stop + 1):
+            tail = text[match.end() : size]
+            if tail[-1] in STOPS or tail[-1] in "的、（(“":
+                break
+            for cut in range(len(tail)):
+                labels = heads.get(tail[cut:])
+                if labels is not None and len(tail) - cut <= longest:
+                    for label, _ in labels:
+                        yield Proposal(match.start(), size, label, outer)
+                    break
+
+
+def propose_words(text: str, tokens: DocumentTokens) -> Iterator[Proposal]:
+    """Words that the segmenter's dictionary tags as names, alone and with what belongs to them."""
+    place, person, name, body = (BIT[n] for n in ("place word", "person word", "name word", "body word"))
+    size = len(tokens.texts)
+    for index, tag in enumerate(tokens.tags):
+        if tag[0] != "n" or len(tag) < 2:
+            continue
+        start, end = tokens.starts[index], tokens.ends[index]
+        if tag == "ns":
+            if end - start > 1:
+                yield Proposal(start, end, "GPE", place)
+                yield Proposal(start, end, "LOC", place)
+        elif tag in PERSON_TAGS:
+            if end - start > 1:
+                yield Proposal(start, end, "PERSON", person)
+                yield Proposal(start, end, "ORG", name)
+                yield Proposal(start, end, "GPE", name)
+                yield Proposal(start, end, "LOC", name)
+            if end - start < 3 and index + 1 < size and tokens.starts[index + 1] == end and len(tokens.texts[index + 1]) < 3:
+                yield Proposal(start, tokens.ends[index + 1], "PERSON", person)
+        elif tag == "nz":
+            if end - start > 1:
+                yield Proposal(start, end, "ORG", name)
+                yield Proposal(start, end, "LOC", name)
+                yield Proposal(start, end, "GPE", name)
+                yield Proposal(start, end, "PROGRAM", name)
+        elif tag == "nt":
+            yield Proposal(start, end, "ORG", body)
+
+
+def propose_patterns(text: str) -> Iterator[Proposal]:
+    """Foreign persons' names with a dot, congresses by number, Latin names."""
+    dotted, congress, latin = BIT["foreign person"], BIT["congress"], BIT["latin"]
+    for match in DOT.finditer(text):
+        yield Proposal(match.start(), match.end(), "PERSON", dotted)
+        for cut in range(match.start() + 1, min(match.start() + 4, text.find(match[0][0], match.start()) + 4)):
+            if text[cut] in "·•・‧":
+                break
+            yield Proposal(cut, match.end(), "PERSON", dotted)
+    for match in CONGRESS.finditer(text):
+        yield Proposal(match.start(), match.end(), "ORG", congress)
+        if match[0].startswith("党的"):
+            yield Proposal(match.start() + 2, match.end(), "ORG", congress)
+    for match in LATIN.finditer(text):
+        latin_start = next(i for i in range(match.start(), match.end()) if text[i].isascii())
+        for start in {match.start(), latin_start}:
+            for label in ("ORG", "LAW", "PROGRAM"):
+                yield Proposal(start, match.end(), label, latin)
