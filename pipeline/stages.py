@@ -121,7 +121,7 @@ STAGES: tuple[Stage, ...] = (
         section="entities",
         requires=("blocks", "sentences", "tokens"),
         assigns=("work/mentions",),
-        resources=("corpus:entities.csv", "models:gazetteer", "models:ner"),
+        resources=("corpus:entities.csv", "models:gazetteer", "models:mentions", "models:ner"),
     ),
     Stage(
         name="entities.definitions",

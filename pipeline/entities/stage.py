@@ -33,7 +33,9 @@ from pipeline.records.entities import Entity, LocalMention, Mention
 if TYPE_CHECKING:
     import pyarrow as pa
 
-LOCAL = ("doc_id", "sentence", "page", "start", "end", "text", "label", "method")
+# More digits than a calibration by some thousand names can bear out.
+CONFIDENCE_DIGITS = 3
+LOCAL = ("doc_id", "sentence", "page", "start", "end", "text", "label", "method", "confidence", "role")
 
 
 def mine_mentions(batch: Tables, parameters: EntitiesParameters, context: Context) -> Mapping[str, pa.Table]:
@@ -55,7 +57,8 @@ def mine_mentions(batch: Tables, parameters: EntitiesParameters, context: Contex
         columns["end"] += [s.end for s in spans]
         columns["text"] += [document.text[s.start : s.end] for s in spans]
         columns["label"] += [s.label for s in spans]
-        columns["method"] += [s.method for s in spans]
+        for name in ("method", "confidence", "role"):
+            columns[name] += [getattr(s, name) for s in spans]
     return {"work/mentions": make_table(LocalMention, columns)}
 
 
@@ -83,7 +86,7 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
 
 
 def _read_mined(table: pa.Table) -> dict[str, list[LinkedMention]]:
-    names = ("doc_id", "start", "end", "text", "label", "method")
+    names = ("doc_id", "start", "end", "text", "label", "method", "confidence", "role")
     mined: dict[str, list[LinkedMention]] = defaultdict(list)
     for row in zip(*(table.column(n).to_pylist() for n in names), strict=True):
         mined[row[0]].append(LinkedMention(*row))
@@ -115,8 +118,9 @@ def _add_definitions(
 def _mention_columns(
     mentions: list[LinkedMention], keys: dict[str, tuple[str, str]], sentences: dict[str, SentenceIndex]
 ) -> dict[str, Any]:
-    names = ("doc_id", "start", "end", "text", "method")
+    names = ("doc_id", "start", "end", "text", "method", "role")
     columns: dict[str, Any] = {n: [getattr(m, n) for m in mentions] for n in names}
+    columns["confidence"] = [round(m.confidence, CONFIDENCE_DIGITS) for m in mentions]
     columns["entity_id"] = [keys[m.key][0] for m in mentions]
     columns["label"] = [keys[m.key][1] for m in mentions]
     columns["sentence"], columns["page"] = [], []

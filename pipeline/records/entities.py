@@ -50,6 +50,8 @@ class LocalMention:
     text: str
     label: str
     method: str  # gazetteer, pattern, model, acronym ...
+    confidence: float  # 0 to 1
+    role: str  # name or inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Mention:
     label: str
     entity_id: str
     method: str
+    confidence: float  # the probability, 0 to 1, that it is a mention of this label
+    role: str  # name, or inside: part of a phrase that is no name (中国特色社会主义), found but no actor
 
 
 @dataclass(frozen=True, slots=True)

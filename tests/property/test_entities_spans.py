@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import combinations
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.text import assemble_texts
 from pipeline.entities.lexicon.folding import fold_name, fold_text
-from pipeline.entities.mentions.selection import RANKS, resolve_spans
+from pipeline.entities.mentions.choice import choose
 from pipeline.entities.sentences import index_sentences
-from pipeline.entities.spans import LABELS, Span
 from pipeline.entities.stage import mine_mentions
 from tests.unit.entities.support import PARAMETERS, make_context, make_tables, run_entities
 
@@ -26,10 +27,7 @@ PIECES = st.sampled_from(
     ]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, min_size=1, max_size=25).map("".join).filter(lambda t: all(p.strip() for p in t.split("\n")))
-SPANS = st.builds(
-    lambda start, length, label, method: Span(start, start + length, label, method),
-    st.integers(0, 30), st.integers(1, 12), st.sampled_from(LABELS), st.sampled_from(sorted(RANKS)),
-)  # fmt: skip
+INTERVALS = st.lists(st.tuples(st.integers(0, 12), st.integers(1, 6), st.floats(-1, 1, width=16)), max_size=9)
 
 
 @given(st.text())
@@ -48,14 +46,22 @@ def test_folding_a_key_changes_nothing(name: str) -> None:
     assert fold_name(fold_name(name)) == fold_name(name)
 
 
-@given(st.lists(SPANS, max_size=25))
-def test_resolved_spans_do_not_overlap_and_miss_no_free_place(spans: list[Span]) -> None:
-    kept = resolve_spans(spans)
-    taken = [position for span in kept for position in range(span.start, span.end)]
-    assert len(taken) == len(set(taken))
-    assert set(kept) <= set(spans)
-    strong = [s for s in spans if s.method not in ("head noun", "model")]
-    assert all(not set(taken).isdisjoint(range(s.start, s.end)) for s in strong)
+@given(INTERVALS)
+def test_no_other_choice_without_overlaps_weighs_more(drawn: list[tuple[int, int, float]]) -> None:
+    intervals, weights = [(start, start + length) for start, length, _ in drawn], [weight for *_, weight in drawn]
+    chosen = choose(intervals, weights)
+    assert chosen == sorted(chosen, key=lambda i: intervals[i])
+    best = 0.0
+    for size in range(1, len(drawn) + 1):
+        for some in combinations(range(len(drawn)), size):
+            if all(not _overlap(intervals[i], intervals[j]) for i, j in combinations(some, 2)):
+                best = max(best, sum(weights[i] for i in some))
+    assert all(not _overlap(intervals[i], intervals[j]) for i, j in combinations(chosen, 2))
+    assert sum(weights[i] for i in chosen) == pytest.approx(best)
+
+
+def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 @settings(max_examples=60, deadline=None)

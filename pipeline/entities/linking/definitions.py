@@ -34,11 +34,11 @@ def read_definitions(acronyms: pa.Table) -> list[ShortFormDefinition]:
 
     A name for several bodies together (甲、乙，以下合称“双方”) is no body's name: each stays one of its own.
     """
-    names = ("pattern", "doc_id", "start", "short_form", "long_form", "long_form_en")
+    names = ("pattern", "doc_id", "start", "short_form", "long_form", "long_form_en", "confidence")
     rows = zip(*(acronyms.column(n).to_pylist() for n in names), strict=True)
     return [
-        ShortFormDefinition(doc_id, start, short_form, long_form, english)
-        for pattern, doc_id, start, short_form, long_form, english in rows
+        ShortFormDefinition(doc_id, start, short_form, long_form, english, confidence=confidence)
+        for pattern, doc_id, start, short_form, long_form, english, confidence in rows
         if not (pattern == COLLECTIVE and JOINED.search(long_form))
     ]
 
@@ -131,7 +131,8 @@ def apply_definitions(
         rivals = document.overlapping(d.start, end)
         if all(m.method in WEAK or (d.start <= m.start and m.end <= end) for m in rivals):
             full = d.name if d.owner else ""
-            document.replace(rivals, LinkedMention(doc_id, d.start, end, d.long_form, label, "definition", full))
+            new = LinkedMention(doc_id, d.start, end, d.long_form, label, "definition", d.confidence, long_form=full)
+            document.replace(rivals, new)
     for use in short_forms.find_uses(doc_id, text, known):
         label = labels.get(fold_name(use.long_form)) or label_of(use.long_form)
         if not label:
@@ -139,6 +140,8 @@ def apply_definitions(
         rivals = document.overlapping(use.start, use.end)
         if all(use.start <= m.start and m.end <= use.end for m in rivals):
             surface = text[use.start : use.end]
-            new = LinkedMention(doc_id, use.start, use.end, surface, label, "acronym", use.long_form)
+            new = LinkedMention(
+                doc_id, use.start, use.end, surface, label, "acronym", use.confidence, long_form=use.long_form
+            )
             document.replace(rivals, new)
     return document.mentions

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class LinkedMention:
-    """A mention with the key of its entity; ``long_form`` is what the document says a short form stands for."""
+    """A mention with the key of its entity; ``long_form`` is what the document says a short form stands for.
+
+    ``confidence`` is the probability that it is a mention, ``role`` whether it names an actor or stands inside a phrase.
+    """
 
     doc_id: str
     start: int
@@ -15,5 +18,7 @@ class LinkedMention:
     text: str
     label: str
     method: str
+    confidence: float = 1.0
+    role: str = "name"
     long_form: str = ""
     key: str = ""

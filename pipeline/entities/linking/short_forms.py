@@ -21,6 +21,7 @@ class ShortFormDefinition:
     long_form: str
     long_form_en: str
     owner: str = ""
+    confidence: float = 1.0
 
     @property
     def name(self) -> str:
@@ -35,6 +36,7 @@ class Use:
     start: int
     end: int
     long_form: str
+    confidence: float
 
 
 class ShortForms:
@@ -43,7 +45,11 @@ class ShortForms:
     def __init__(self, definitions: Iterable[ShortFormDefinition]) -> None:
         self._local: dict[str, dict[str, list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
         names: dict[str, dict[str, str]] = defaultdict(dict)
+        # Of each long form the surest definition, in its document and anywhere.
+        self._confidence: dict[tuple[str, str], float] = defaultdict(float)
         for d in sorted(definitions, key=lambda d: (d.doc_id, d.start, d.short_form)):
+            for place in (d.doc_id, ""):
+                self._confidence[place, d.name] = max(self._confidence[place, d.name], d.confidence)
             self._local[d.doc_id][d.short_form].append((d.start, d.name))
             names[d.short_form].setdefault(fold_name(d.name), d.name)
         for forms in self._local.values():  # a document that defines PTAs speaks of a PTA as well
@@ -63,11 +69,14 @@ class ShortForms:
         for start, end in find_short_form_uses(text, local):
             form = half_width(text[start:end])
             if form in local:
-                yield Use(start, end, self._holding(local[form], start))
+                yield self._use(doc_id, start, end, self._holding(local[form], start))
         elsewhere = [f for f in self._agreed if f not in local and f not in known and f in text]
         for start, end in find_short_form_uses(text, elsewhere):
             if (form := half_width(text[start:end])) in self._agreed:
-                yield Use(start, end, self._agreed[form])
+                yield self._use("", start, end, self._agreed[form])
+
+    def _use(self, doc_id: str, start: int, end: int, long_form: str) -> Use:
+        return Use(start, end, long_form, self._confidence[doc_id, long_form])
 
     @staticmethod
     def _holding(definitions: list[tuple[int, str]], offset: int) -> str:

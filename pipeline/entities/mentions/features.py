@@ -1,42 +1,87 @@
-"""What is known of a candidate, as a row of numbers: where it was found, what it is made of, what stands beside it.
+"""What is known of a candidate, in numbers: where it was found, what it is made of, what stands beside it.
 
 Everything is looked up once for each token or character of the document and gathered by the candidates' edges, so that
-the cost of a candidate is that of a few array reads.
+a candidate costs a few array reads. Words are numbers too: their checksums.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.mentions.gathering import Candidate
-from pipeline.entities.mentions.proposals import BIT, SOURCES
+from pipeline.entities.mentions.proposals import BIT, SOURCES, Heads
 from pipeline.entities.spans import LABELS
 from pipeline.entities.tokens import DocumentTokens
-from pipeline.entities.wordlists import WordLists
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
+Columns = dict[str, Integers]
 
 NAMED = LABELS[:6]
-# Groups of part-of-speech tags, in an order that a threshold can split.
-TAGS = ("ns", "nt", "nr", "nz", "j", "eng", "n", "s", "f", "t", "vn", "v", "a", "b", "d", "m", "q", "r", "p", "c", "u", "l", "i", "x")
+TAGS = (
+    "ns",
+    "nt",
+    "nr",
+    "nz",
+    "j",
+    "eng",
+    "n",
+    "s",
+    "f",
+    "t",
+    "vn",
+    "v",
+    "a",
+    "b",
+    "d",
+    "m",
+    "q",
+    "r",
+    "p",
+    "c",
+    "u",
+    "l",
+    "i",
+    "x",
+)
 TAG = {tag: index + 1 for index, tag in enumerate(TAGS)}
 # Classes of words whose presence beside or inside a name matters.
 CLASSES = (
     "governing", "opening", "carrying", "writing", "joining", "leading", "generic", "vague", "counting", "proper",
     "wide", "following", "improper", "inner", "directions", "parties",
 )  # fmt: skip
-SIGNS = ("\n", "。！？!?", "；;", "，,", "：:", "、", "“‘「\"", "”’」", "《", "》", "（(", "）)", "的", "了", "·•", "—－-–")
+COMPLETE, VERBAL = len(CLASSES), len(CLASSES) + 1
+SIGNS = (
+    "\n",
+    "。！？!?",
+    "；;",
+    "，,",
+    "：:",
+    "、",
+    '“‘「"',
+    "”’」",
+    "《",
+    "》",
+    "（(",
+    "）)",
+    "的",
+    "了",
+    "·•",
+    "—－-–",
+    "+×",
+)
 HAN, DIGIT, LATIN = len(SIGNS) + 1, len(SIGNS) + 2, len(SIGNS) + 3
 SETS = ("gazetteer", "title", "head noun", "quotation", "model", "compound", "quoted head", "known inside")
 
 
-def _sign_table() -> NDArray[np.uint8]:
-    table = np.zeros(0x10000, dtype=np.uint8)
+def _sign_table() -> NDArray[np.int64]:
+    table = np.zeros(0x10000, dtype=np.int64)
     table[0x4E00:0xA000] = HAN
     for low, high, code in ((48, 58, DIGIT), (0xFF10, 0xFF1A, DIGIT), (65, 91, LATIN), (97, 123, LATIN)):
         table[low:high] = code
@@ -51,162 +96,207 @@ class Vocabulary:
     """What is known of single words, looked up once a word."""
 
     words: WordLists
-    kinds: Mapping[str, int]
-    heads: Mapping[str, tuple[tuple[str, str], ...]]
-    vectors: Mapping[str, Floats] = field(default_factory=dict)
-    width: int = 0
-    _masks: dict[str, int] = field(default_factory=dict)
+    heads: Heads
+    places: frozenset[str]
+    kinds: Mapping[str, int] = field(init=False)
+    _known: dict[str, tuple[int, int]] = field(default_factory=dict)
 
-    def mask(self, word: str) -> int:
-        """The word's classes, a bit each."""
-        found = self._masks.get(word)
+    def __post_init__(self) -> None:
+        self.kinds = {k: i + 1 for i, k in enumerate(sorted({k for v in self.heads.values() for _, k, _ in v}))}
+
+    def look_up(self, word: str) -> tuple[int, int]:
+        """The word's classes, a bit each, and its checksum."""
+        found = self._known.get(word)
         if found is None:
-            found = sum(1 << i for i, name in enumerate(CLASSES) if word in getattr(self.words, name))
-            found |= (word.endswith(self.words.complete)) << len(CLASSES)
-            found |= (word[-2:] in self.words.governing and len(word) > 2) << (len(CLASSES) + 1)
-            self._masks[word] = found
+            mask = sum(1 << i for i, name in enumerate(CLASSES) if word in getattr(self.words, name))
+            mask |= word.endswith(self.words.complete) << COMPLETE
+            mask |= (word[-2:] in self.words.governing and len(word) > 2) << VERBAL
+            mask |= (word in self.places) << (VERBAL + 1)
+            found = self._known[word] = (mask, crc32(word.encode()))
         return found
 
 
-BITS = len(CLASSES) + 2
-
-
-def _codes(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-
-
 class Features:
-    """Makes the rows of a document's candidates."""
+    """Makes the columns of a document's candidates."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._signs = _sign_table()
-        longest = max(map(len, vocabulary.heads))
-        self._longest = longest
-        self.names: list[str] = []
+        self._longest = max(map(len, vocabulary.heads))
 
-    def rows(self, text: str, tokens: DocumentTokens, candidates: Sequence[Candidate]) -> Floats:
-        """The matrix (candidates x features); ``names`` says what the columns are."""
-        starts, ends, labels, sources = (
-            np.array([getattr(c, n) for c in candidates] if n != "label" else [NAMED.index(c.label) for c in candidates], dtype=np.int64)
-            for n in ("start", "end", "label", "sources")
+    def columns(self, text: str, tokens: DocumentTokens, candidates: Sequence[Candidate]) -> Columns:
+        """Name of a feature to its value for each candidate."""
+        starts, ends, sources = (
+            np.array([getattr(c, n) for c in candidates], dtype=np.int64) for n in ("start", "end", "sources")
         )
-        columns: dict[str, NDArray[np.generic]] = {}
-        self._add_form(columns, text, starts, ends, labels, sources)
-        first, last = self._add_tokens(columns, text, tokens, starts, ends)
-        self._add_head(columns, text, tokens, starts, ends, labels, last)
+        labels = np.array([NAMED.index(c.label) for c in candidates], dtype=np.int64)
+        columns: Columns = {"label": labels, "sources": sources}
+        self._add_form(columns, text, starts, ends, sources)
+        self._add_tokens(columns, tokens, starts, ends)
+        self._add_head(columns, text, starts, ends, labels)
         self._add_nesting(columns, len(text), starts, ends, labels, sources)
-        self.names = list(columns)
-        return np.column_stack([c.astype(np.float32) for c in columns.values()])
+        return {name: column.astype(np.int64) for name, column in columns.items()}
 
-    def _add_form(self, columns: dict[str, NDArray[np.generic]], text: str, starts: Integers, ends: Integers, labels: Integers, sources: Integers) -> None:
-        signs = self._signs[np.minimum(_codes(text), 0xFFFF)]
+    def _add_form(self, columns: Columns, text: str, starts: Integers, ends: Integers, sources: Integers) -> None:
+        codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+        signs = self._signs[np.minimum(codes, 0xFFFF)]
         padded = np.concatenate(([1, 1], signs, [1, 1, 1]))
-        for index, label in enumerate(NAMED):
-            columns["is " + label] = labels == index
-        columns["length"] = ends - starts
+        characters = np.concatenate(([0], codes, [0])).astype(np.int64)
+        columns["length"] = np.minimum(ends - starts, 20)
         for name in SOURCES:
-            columns["by " + name] = sources & BIT[name] > 0
+            columns["by " + name] = (sources & BIT[name] > 0).astype(np.int64)
         columns["before 1"], columns["before 2"] = padded[starts + 1], padded[starts]
         columns["after 1"], columns["after 2"] = padded[ends + 2], padded[ends + 3]
         columns["opens"], columns["closes"] = signs[starts], signs[ends - 1]
-        for name, wanted in (("digits", DIGIT), ("latin", LATIN), ("commas", 6), ("quotes", 7), ("brackets", 11), ("of", 13)):
+        columns["left character"], columns["right character"] = characters[starts], characters[ends + 1]
+        columns["first character"], columns["last character"] = characters[starts + 1], characters[ends]
+        for name, wanted in (
+            ("digits", DIGIT),
+            ("latin", LATIN),
+            ("commas", 6),
+            ("quotes", 7),
+            ("brackets", 11),
+            ("of", 13),
+        ):
             sums = np.concatenate(([0], np.cumsum(signs == wanted)))
             columns["has " + name] = sums[ends] - sums[starts]
         # The signs that stand next on either side tell a list from a sentence.
         marks = np.flatnonzero((signs > 0) & (signs < 13) & (signs != 7) & (signs != 8))
         marks = np.concatenate(([-1], marks, [len(signs)]))
-        place = np.searchsorted(marks, starts, side="left") - 1
-        columns["to left mark"] = np.minimum(starts - marks[place] - 1, 30)
-        right = np.searchsorted(marks, ends, side="left")
-        columns["to right mark"] = np.minimum(marks[np.minimum(right, len(marks) - 1)] - ends, 30)
         tagged = np.concatenate((padded, [1]))
+        place = np.searchsorted(marks, starts, side="left") - 1
+        columns["to left mark"] = np.minimum(starts - marks[place] - 1, 12)
         columns["left mark"] = tagged[marks[place] + 2]
-        columns["right mark"] = tagged[marks[np.minimum(right, len(marks) - 1)] + 2]
+        after = np.minimum(np.searchsorted(marks, ends, side="left"), len(marks) - 1)
+        columns["to right mark"] = np.minimum(marks[after] - ends, 12)
+        columns["right mark"] = tagged[marks[after] + 2]
 
-    def _add_tokens(self, columns: dict[str, NDArray[np.generic]], text: str, tokens: DocumentTokens, starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
+    def _add_tokens(self, columns: Columns, tokens: DocumentTokens, starts: Integers, ends: Integers) -> None:
         begin, finish = np.array(tokens.starts, dtype=np.int64), np.array(tokens.ends, dtype=np.int64)
         first = np.maximum(np.searchsorted(begin, starts, side="right") - 1, 0)
         last = np.maximum(np.searchsorted(begin, ends - 1, side="right") - 1, 0)
         cut_left, cut_right = begin[first] != starts, finish[last] != ends
-        columns["cuts left"], columns["cuts right"] = cut_left, cut_right
-        columns["tokens"] = last - first + 1
-        tags = np.array([0, *(TAG.get(t, TAG.get(t[:1], 0)) for t in tokens.tags), 0, 0])
-        look = self.vocabulary.mask
-        masks = np.array([0, *map(look, tokens.texts), 0, 0], dtype=np.int64)
+        columns["cuts"] = cut_left * 2 + cut_right
+        columns["tokens"] = np.minimum(last - first + 1, 9)
+        tags = np.array([0, *(TAG.get(t, TAG.get(t[:1], 0)) for t in tokens.tags), 0, 0], dtype=np.int64)
+        known = [(0, 0), *map(self.vocabulary.look_up, tokens.texts), (0, 0), (0, 0)]
+        masks, words = np.array(known, dtype=np.int64).T
         sizes = np.concatenate(([0], finish - begin, [0, 0]))
         left = np.where(cut_left, first + 1, first)
         right = np.where(cut_right, last + 1, last + 2)
-        for name, index in (("left", left), ("left 2", np.maximum(left - 1, 0)), ("first", first + 1), ("second", np.minimum(first + 2, last + 1)), ("last", last + 1), ("right", right), ("right 2", np.minimum(right + 1, len(tags) - 1))):
-            columns[name + " tag"] = tags[index]
-            columns[name + " size"] = sizes[index]
-            wanted = range(BITS) if name in ("left", "first", "right") else (0, 2, 6, 7)
-            for bit in wanted:
-                columns[f"{name} {(*CLASSES, 'complete', 'verbal')[bit]}"] = masks[index] >> bit & 1
-        counted = {name: masks >> CLASSES.index(name) & 1 for name in ("generic", "vague", "governing", "carrying", "proper", "counting", "joining")}
-        counted |= {"place": tags == TAG["ns"], "verb": tags == TAG["v"], "noun": tags == TAG["n"], "stop": (tags >= TAG["d"]) & (tags <= TAG["u"]), "single": sizes == 1}
-        for name, hits in counted.items():
-            sums = np.concatenate((np.cumsum(hits), [0]))
-            columns["inner " + name] = sums[last + 1] - sums[first]
-        columns["generic share"] = columns["inner generic"] / np.maximum(columns["tokens"], 1)
-        self._add_vectors(columns, tokens, left, first + 1, last + 1, right)
-        return first, last
+        around = {
+            "left": left, "left 2": np.maximum(left - 1, 0), "first": first + 1, "second": np.minimum(first + 2, last + 1),
+            "last": last + 1, "right": right, "right 2": np.minimum(right + 1, len(tags) - 1),
+        }  # fmt: skip
+        for name, index in around.items():
+            columns[name + " tag"], columns[name + " size"] = tags[index], sizes[index]
+            columns[name + " word"], columns[name + " classes"] = words[index], masks[index]
+        for name in ("generic", "vague", "governing", "carrying", "proper", "counting", "joining"):
+            self._count(columns, name, masks >> CLASSES.index(name) & 1, first, last)
+        place = (tags == TAG["ns"]) | (masks >> (VERBAL + 1) & 1 > 0)
+        stop = (tags >= TAG["d"]) & (tags <= TAG["u"])
+        for name, hits in (
+            ("place", place),
+            ("verb", tags == TAG["v"]),
+            ("noun", tags == TAG["n"]),
+            ("stop", stop),
+            ("single", sizes == 1),
+        ):
+            self._count(columns, name, hits, first, last)
+        columns["starts with place"] = place[first + 1]
+        columns["generic share"] = columns["inner generic"] * 4 // np.maximum(last - first + 1, 1)
 
-    def _add_vectors(self, columns: dict[str, NDArray[np.generic]], tokens: DocumentTokens, left: Integers, first: Integers, last: Integers, right: Integers) -> None:
-        width = self.vocabulary.width
-        if not width:
-            return
-        vectors = self.vocabulary.vectors
-        none = np.zeros(width, dtype=np.float32)
-        table = np.array([none, *(vectors.get(t, none) for t in tokens.texts), none, none])
-        sums = np.concatenate((np.cumsum(table, axis=0), [none]))
-        for name, values in (("left", table[left]), ("first", table[first]), ("last", table[last]), ("right", table[right]),
-                             ("mean", (sums[last] - sums[first - 1]) / (last - first + 1)[:, None])):
-            for axis in range(width):
-                columns[f"{name} axis {axis}"] = values[:, axis]
+    @staticmethod
+    def _count(columns: Columns, name: str, hits: NDArray[np.generic], first: Integers, last: Integers) -> None:
+        sums = np.concatenate((np.cumsum(hits), [0]))
+        columns["inner " + name] = np.minimum(sums[last + 1] - sums[first], 5)
 
-    def _add_head(self, columns: dict[str, NDArray[np.generic]], text: str, tokens: DocumentTokens, starts: Integers, ends: Integers, labels: Integers, last: Integers) -> None:
-        kinds = self.vocabulary.kinds
-        heads, longest = self.vocabulary.heads, self._longest
-        cache: dict[int, tuple[dict[str, int], int]] = {}
-        kind = np.zeros(len(starts)); size = np.zeros(len(starts)); whole = np.zeros(len(starts)); known = np.zeros(len(starts))
+    def _add_head(self, columns: Columns, text: str, starts: Integers, ends: Integers, labels: Integers) -> None:
+        kinds, heads = self.vocabulary.kinds, self.vocabulary.heads
+        cache: dict[int, tuple[dict[str, tuple[int, int]], int, int]] = {}
+        found = np.zeros((len(starts), 6), dtype=np.int64)
         for row, (start, end, label) in enumerate(zip(starts.tolist(), ends.tolist(), labels.tolist(), strict=True)):
-            found = cache.get(end)
-            if found is None:
-                low = max(end - longest, 0)
-                found = ({}, 0)
-                for at in range(low, end):
-                    pairs = heads.get(text[at:end])
-                    if pairs is not None:
-                        found = ({name: kinds[k] for name, k in pairs}, end - at)
+            head = cache.get(end)
+            if head is None:
+                head = ({}, 0, 0)
+                for at in range(max(end - self._longest, 0), end):
+                    if (pairs := heads.get(text[at:end])) is not None:
+                        head = ({n: (kinds[k], s) for n, k, s in pairs}, end - at, crc32(text[at:end].encode()))
                         break
-                cache[end] = found
-            by_label, length = found
-            known[row] = len(by_label)
-            if length and length <= end - start:
-                size[row] = length
-                kind[row] = by_label.get(NAMED[label], 0)
-                whole[row] = length == end - start
-        columns["head kind"], columns["head size"], columns["head whole"], columns["head known"] = kind, size, whole, known
-        columns["core"] = ends - starts - size
+                cache[end] = head
+            by_label, length, word = head
+            if 0 < length <= end - start:
+                kind, strength = by_label.get(NAMED[label], (0, 0))
+                found[row] = kind, strength, word if kind else 0, length, length == end - start, len(by_label)
+        for index, name in enumerate(("kind", "strength", "head", "head size", "bare", "readings")):
+            columns[name] = found[:, index]
+        columns["core"] = np.minimum(ends - starts - found[:, 3], 12)
 
-    def _add_nesting(self, columns: dict[str, NDArray[np.generic]], size: int, starts: Integers, ends: Integers, labels: Integers, sources: Integers) -> None:
-        """Whether spans of each strong source hold the candidate, lie in it, or are it under another label."""
+    @staticmethod
+    def _add_nesting(
+        columns: Columns, size: int, starts: Integers, ends: Integers, labels: Integers, sources: Integers
+    ) -> None:
+        """Whether spans of each strong source hold the candidate, lie in it, cross it or are it under another label."""
         keys = starts * (size + 1) + ends
         for name in SETS:
-            bit = BIT[name] | (BIT["enumeration"] if name == "head noun" else 0) | (BIT["province compound"] if name == "compound" else 0)
+            bit = (
+                BIT[name]
+                | (BIT["enumeration"] if name == "head noun" else 0)
+                | (BIT["province compound"] if name == "compound" else 0)
+            )
             own = np.flatnonzero(sources & bit)
             far = np.zeros(size + 2, dtype=np.int64)
             np.maximum.at(far, starts[own] + 1, ends[own])
             reach = np.maximum.accumulate(far)
-            before = reach[starts]  # spans that start strictly before
-            at = far[starts + 1]
-            columns["inside " + name] = (before >= ends) | (at > ends)
+            before, at = reach[starts], far[starts + 1]
             near = np.full(size + 2, size * 2, dtype=np.int64)
             np.minimum.at(near, starts[own], ends[own])
             close = np.minimum.accumulate(near[::-1])[::-1]
-            columns["holds " + name] = (close[starts + 1] <= ends) | (near[starts] < ends)
-            columns["crossed by " + name] = (before > starts) & (before < ends)
-            columns["same as " + name] = np.isin(keys, keys[own]) & (sources & bit == 0)
-        order = np.unique(keys, return_inverse=True, return_counts=True)
-        columns["rivals"] = order[2][order[1]]
+            inside = (before >= ends) | (at > ends)
+            holds = (close[starts + 1] <= ends) | (near[starts] < ends)
+            crossed = (before > starts) & (before < ends)
+            same = np.isin(keys, keys[own]) & (sources & bit == 0)
+            columns["nest " + name] = inside * 8 + holds * 4 + crossed * 2 + same
+        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+        columns["rivals"] = counts[inverse]
+
+
+# What the linear scorer sees: each template's values together, and all of it under the candidate's label.
+TEMPLATES: tuple[tuple[str, ...], ...] = (
+    (), ("length",), ("tokens", "cuts"), ("before 1",), ("after 1",), ("before 1", "after 1"), ("opens", "closes"),
+    ("left character",), ("right character",), ("first character",), ("last character",), ("has digits", "has latin"),
+    ("has commas", "kind"), ("has quotes", "strength"), ("has brackets",), ("has of", "kind"), ("left mark", "to left mark"),
+    ("right mark", "to right mark"), ("left mark", "right mark"), ("left tag",), ("left word",), ("left 2 word",), ("left classes",),
+    ("left 2 classes", "left classes"), ("first tag",), ("first word",), ("first classes",), ("second word",), ("last word",),
+    ("last tag",), ("right word",), ("right tag",), ("right classes",), ("right 2 tag", "right tag"), ("first tag", "left tag"),
+    ("last tag", "right tag"), ("first tag", "last tag", "tokens"), ("head",), ("kind",), ("strength",), ("kind", "bare"),
+    ("head", "core"), ("kind", "strength", "core"), ("head", "starts with place"), ("kind", "starts with place", "core"),
+    ("kind", "left classes"), ("strength", "left classes"), ("kind", "left tag"), ("kind", "left mark", "to left mark"),
+    ("strength", "first classes"), ("kind", "first tag"), ("strength", "right tag"), ("kind", "right word"),
+    ("strength", "right classes"), ("strength", "generic share"), ("kind", "generic share", "tokens"), ("strength", "inner vague"),
+    ("inner vague", "kind"), ("strength", "inner governing"), ("kind", "inner stop"), ("inner stop", "tokens"),
+    ("kind", "inner counting"), ("kind", "inner place"), ("inner proper", "strength"), ("inner joining", "kind"),
+    ("inner verb", "kind"), ("inner single", "tokens"), ("sources",), ("by gazetteer", "cuts"), ("by gazetteer", "length"),
+    ("by head noun", "strength"), ("by model", "kind"), ("by model", "by place word", "by gazetteer"), ("by title",),
+    ("by quotation", "by quoted head"), ("by quoted phrase", "after 1", "right word"), ("by quoted phrase", "left word"),
+    ("by person word", "by model", "length"), ("by place word", "last character"), ("by name word", "right word"),
+    ("by head edge", "sources"), ("rivals",),
+    *((f"nest {name}",) for name in SETS), *((f"nest {name}", "kind") for name in SETS),
+    *((f"nest {name}", "by gazetteer", "by place word") for name in SETS), ("nest model", "by model"), ("nest head noun", "by head noun", "strength"),
+)  # fmt: skip
+SIZE = 1 << 18
+_FACTOR = np.int64(1_000_003)
+
+
+def hash_templates(columns: Columns) -> Integers:
+    """The slots (candidates x templates) that the values of the templates fall into."""
+    slots = np.empty((len(columns["label"]), len(TEMPLATES)), dtype=np.int64)
+    label = columns["label"] + 1
+    mask = np.int64((1 << 40) - 1)
+    for index, template in enumerate(TEMPLATES):
+        value = label * np.int64(7919) + np.int64(index * 104_729 + 1)
+        for name in template:
+            value = ((value & mask) * _FACTOR + columns[name] + 17) & np.int64((1 << 62) - 1)
+        value ^= value >> np.int64(29)
+        slots[:, index] = (value * np.int64(0x9E3779B1) >> np.int64(13)) & (SIZE - 1)
+    return slots

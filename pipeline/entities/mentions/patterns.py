@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.entities.mentions.proposals import BIT, Proposal
 from pipeline.entities.spans import Span
 
 # What the title of a law, treaty, plan, strategy or report ends in, as against that of a book or a journal.
@@ -52,6 +53,16 @@ def find_titles(text: str) -> Iterator[Span]:
         title = REMARK.sub("", match[1])
         if title.endswith(LAW_ENDINGS):
             yield Span(match.start(1), match.end(1), "LAW", "title")
+
+
+def find_whole_titles(text: str) -> Iterator[Proposal]:
+    """Titles in 《》 whatever they end in, with and without a remark in brackets."""
+    source = BIT["title other"]
+    for match in TITLE.finditer(text):
+        yield Proposal(match.start(1), match.end(1), "LAW", source)
+        bare = REMARK.sub("", match[1])
+        if len(bare) < len(match[1]):
+            yield Proposal(match.start(1), match.start(1) + len(bare), "LAW", source)
 
 
 def find_subjects(text: str) -> Iterator[Span]:

@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.tokens import DocumentTokens
-from pipeline.entities.wordlists import WordLists
 
 # Sources of evidence, each a bit of a candidate's mask.
 SOURCES = (
     "corpus", "gazetteer", "title", "document number", "quotation", "compound", "province compound", "head noun",
     "enumeration", "model", "subject", "head edge", "quoted phrase", "quoted head", "place word", "person word",
-    "name word", "body word", "foreign person", "congress", "latin", "known inside", "serial", "title other",
+    "name word", "body word", "foreign person", "congress", "latin", "known inside", "title other",
 )  # fmt: skip
 BIT = {name: 1 << index for index, name in enumerate(SOURCES)}
 # The longest name by head noun, in characters, and the most left edges that are tried.
@@ -36,9 +36,16 @@ CONGRESS = re.compile(
     r"(?:中共|党的|中国共产党)?第?(?:十[一二三四五六七八九]|二十[一二三四五]?|[一二三四五六七八九])(?:届[一二三四五六七八九十]中全会|大(?![\u4e00-\u9fff]?[工专行部区任举措标类重领项]))"
     r"|(?:第?[一二三四五六七八九十]+届)全国(?:人大|政协|人民代表大会)[一二三四五六]次会议"
 )
-SERIAL = re.compile(r"[一二三四五六七八九十百千两双]{1,2}[一-龥]{1,4}")
+# The name under which a mention's strongest source stands in the tables, from strong to weak.
+METHODS = (
+    ("title", "title"), ("gazetteer", "gazetteer"), ("document number", "document number"), ("compound", "compound"),
+    ("province compound", "province compound"), ("quotation", "quotation"), ("enumeration", "enumeration"),
+    ("head noun", "head noun"), ("subject", "title"), ("known inside", "gazetteer"), ("quoted head", "quotation"),
+    ("quoted phrase", "quotation"), ("foreign person", "pattern"), ("congress", "pattern"), ("title other", "title"),
+    ("model", "model"), ("place word", "dictionary"), ("person word", "dictionary"), ("body word", "dictionary"),
+    ("name word", "dictionary"), ("head edge", "head noun"), ("latin", "pattern"),
+)  # fmt: skip
 PERSON_TAGS = ("nr", "nrt", "nrfg")
-DIGITS = re.compile(r"[\d０-９.．]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +58,27 @@ class Proposal:
     source: int
 
 
-def read_heads(path: Path) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Head noun to the labels that it may give, each with the kind of name."""
-    heads: dict[str, tuple[tuple[str, str], ...]] = {}
+Heads = dict[str, tuple[tuple[str, str, int], ...]]
+
+
+def name_method(sources: int) -> str:
+    """The method of a candidate found by these sources."""
+    return next(method for source, method in METHODS if sources & BIT[source])
+
+
+def read_heads(path: Path) -> Heads:
+    """Head noun to the labels that it may give, each with the kind of name and how often it heads one (1 to 3)."""
+    heads: Heads = {}
     with path.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
-            heads[row["head"]] = (*heads.get(row["head"], ()), (row["label"], row["kind"]))
+            heads[row["head"]] = (*heads.get(row["head"], ()), (row["label"], row["kind"], int(row["strength"])))
     return heads
 
 
 class HeadEdges:
     """Names that end in a head noun, with every left edge that words allow."""
 
-    def __init__(self, heads: dict[str, tuple[tuple[str, str], ...]], words: WordLists) -> None:
+    def __init__(self, heads: Heads, words: WordLists) -> None:
         self.heads = heads
         self._words = words
         self._longest = max(map(len, heads))
@@ -75,7 +90,7 @@ class HeadEdges:
         """Every proposal in a document."""
         heads, longest = self.heads, self._longest
         source = BIT["head edge"]
-        for last, (end, word) in enumerate(zip(tokens.ends, tokens.texts, strict=True)):
+        for last, end in enumerate(tokens.ends):
             labels = None
             low = max(end - longest, 0)
             if last and tokens.texts[last - 1] == "\n":
@@ -88,7 +103,7 @@ class HeadEdges:
             if labels is None:
                 continue
             for edge in self._edges(text, tokens, last, head_start):
-                for label, _ in labels:
+                for label, *_ in labels:
                     yield Proposal(edge, end, label, source)
 
     def _edges(self, text: str, tokens: DocumentTokens, last: int, head_start: int) -> Iterator[int]:
@@ -109,7 +124,7 @@ class HeadEdges:
             ):
                 found += 1
                 yield start
-            if stop or before in PARTICLES and before not in "之本" or tokens.tags[left] in ("r", "y", "e"):
+            if stop or (before in PARTICLES and before not in "之本") or tokens.tags[left] in ("r", "y", "e"):
                 return
             if before in CLOSERS:
                 opened = text.rfind(CLOSERS[before], max(0, start - 26), start)
@@ -133,7 +148,7 @@ class HeadEdges:
         return left_tag in ("ns", "nt", "nr", "j", "s", "ad", "l")
 
 
-def propose_quoted(text: str, heads: dict[str, tuple[tuple[str, str], ...]], longest: int) -> Iterator[Proposal]:
+def propose_quoted(text: str, heads: Heads) -> Iterator[Proposal]:
     """Quoted phrases, and with the head noun after the closing quote."""
     inner, outer = BIT["quoted phrase"], BIT["quoted head"]
     for match in QUOTED.finditer(text):
@@ -149,8 +164,8 @@ def propose_quoted(text: str, heads: dict[str, tuple[tuple[str, str], ...]], lon
                 break
             for cut in range(len(tail)):
                 labels = heads.get(tail[cut:])
-                if labels is not None and len(tail) - cut <= longest:
-                    for label, _ in labels:
+                if labels is not None:
+                    for label, *_ in labels:
                         yield Proposal(match.start(), size, label, outer)
                     break
 
@@ -173,7 +188,12 @@ def propose_words(text: str, tokens: DocumentTokens) -> Iterator[Proposal]:
                 yield Proposal(start, end, "ORG", name)
                 yield Proposal(start, end, "GPE", name)
                 yield Proposal(start, end, "LOC", name)
-            if end - start < 3 and index + 1 < size and tokens.starts[index + 1] == end and len(tokens.texts[index + 1]) < 3:
+            if (
+                end - start < 3
+                and index + 1 < size
+                and tokens.starts[index + 1] == end
+                and len(tokens.texts[index + 1]) < 3
+            ):
                 yield Proposal(start, tokens.ends[index + 1], "PERSON", person)
         elif tag == "nz":
             if end - start > 1:

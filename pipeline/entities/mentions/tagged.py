@@ -1,7 +1,6 @@
 """Names that the tagger adds where the rules leave something open.
 
-Official language is not what the tagger was trained on most, so a name must also look like one: it is made of whole
-words, at least one of which the segmenter takes for a proper name, and its characters are those of such names.
+The network is slow, so it reads only the sentences in which a name could stand that no rule has found in whole.
 """
 
 from __future__ import annotations
@@ -27,13 +26,12 @@ KIND = re.compile(
 )
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 PLACE_END = re.compile("[山江河湖岛海湾峡洋港]|高原|盆地|平原")
-PLACE = re.compile(f"[^大小新内各该重半江留].+(?:{PLACE_END.pattern})(?<!治港)")
 # As far as a name may go: no further than the next mark.
 PHRASE = re.compile("[^，、：；。！？（）()《》“”\\s]{1,40}")
 # The tokens from which a person's name may begin that holds a token, counted in characters.
 REACH = 3
 GAP = "\n"
-SHORTEST = {"PERSON": 3, "LOC": 3, "ORG": 4}
+SHORTEST = {"ORG": 4}
 
 
 class TaggedNames:
@@ -44,7 +42,7 @@ class TaggedNames:
         self._names = names
 
     def find(self, text: str, tokens: DocumentTokens, known: Iterable[Span]) -> Iterator[Span]:
-        """The names that the tagger sees in a document and that look like names."""
+        """The names that the tagger sees in a document."""
         sentences = list(self._open_sentences(text, tokens, known))
         joined = GAP.join(text[start:end] for start, end in sentences)
         places = list(accumulate((end - start + len(GAP) for start, end in sentences), initial=0))
@@ -54,22 +52,8 @@ class TaggedNames:
                 index += 1
             shift = sentences[index][0] - places[index]
             span = Span(name.start + shift, name.end + shift, name.label, "model")
-            if self._looks_like_a_name(span, text[span.start : span.end], tokens):
+            if GAP not in text[span.start : span.end]:
                 yield span
-
-    def _looks_like_a_name(self, span: Span, surface: str, tokens: DocumentTokens) -> bool:
-        if GAP in surface or span.length < SHORTEST[span.label]:
-            return False
-        if span.start not in tokens.edges or span.end not in tokens.edges:
-            return False
-        first, last = tokens.covering(span.start), tokens.covering(span.end - 1)
-        tags = tokens.tags[first : last + 1]
-        if span.label == "ORG":
-            match = BODY.search(surface)
-            return match is not None and match.start() > 0 and tags[0] in OWNERS and not KIND.fullmatch(surface)
-        if span.label == "LOC":
-            return any(tag in PLACES for tag in tags) and PLACE.fullmatch(surface) is not None
-        return any(tag in PERSONS for tag in tags) and self._names.may_be_person(surface)
 
     def _open_sentences(self, text: str, tokens: DocumentTokens, known: Iterable[Span]) -> Iterator[tuple[int, int]]:
         """Sentences with a word that may be a proper name, lies in no known span, and may belong to a longer name."""

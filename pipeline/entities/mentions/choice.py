@@ -1,0 +1,34 @@
+"""The best set of candidates without overlaps: weighted interval scheduling, solved exactly.
+
+Kleinberg and Tardos, Algorithm Design (2005), section 6.1: with the intervals in order of their ends, the best value up
+to each one follows from those before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+
+def choose(intervals: Sequence[tuple[int, int]], weights: Sequence[float]) -> list[int]:
+    """Indexes of intervals [start, end) of the greatest total weight of which no two overlap, in order of the text.
+
+    Intervals whose weight is not positive are never taken; of equal totals the one with the earlier ends is.
+    """
+    order = [i for i in range(len(intervals)) if weights[i] > 0]
+    order.sort(key=lambda i: (intervals[i][1], intervals[i][0], i))
+    ends = [intervals[i][1] for i in order]
+    best, steps = [0.0], list[tuple[bool, int]]()
+    for rank, index in enumerate(order):
+        before = bisect_right(ends, intervals[index][0], 0, rank)
+        total = best[before] + weights[index]
+        better = total > best[-1]
+        steps.append((better, before if better else rank))
+        best.append(total if better else best[-1])
+    chosen, rank = [], len(order)
+    while rank:
+        taken, before = steps[rank - 1]
+        if taken:
+            chosen.append(order[rank - 1])
+        rank = before
+    return chosen[::-1]

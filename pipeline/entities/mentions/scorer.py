@@ -1,0 +1,124 @@
+"""How likely each candidate is a mention under its label: a linear model over hashed evidence, then trees over its rivals.
+
+The first model (logistic regression over hashed features, Weinberger et al. 2009, ICML) looks at a candidate alone. The
+second sees how it compares with the candidates that it overlaps, and what the first says of them. Both are trained by
+models/training/mentions; the probability of the second is the mention's confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.entities.mentions.features import SIZE, Columns, Integers, hash_templates
+from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.trees import Trees
+
+Reals = NDArray[np.float64]
+
+FILE = "scorer.npz"
+# A candidate that the first model thinks less of has no part in the second.
+LEAST = 0.01
+# Bits of the neighbours' classes (see features.CLASSES) that the trees see one by one.
+NEIGHBOURS = (
+    ("left classes", range(18)), ("first classes", (5, 6, 7, 9, 10)), ("right classes", (0, 4, 6, 11)),
+    ("left 2 classes", (0, 2, 3)),
+)  # fmt: skip
+WORDS = (" word", " character", " classes")
+
+
+def sigmoid(logits: Reals) -> Reals:
+    """Probabilities of logarithms of odds."""
+    result: Reals = 1 / (1 + np.exp(-np.clip(logits, -40, 40)))
+    return result
+
+
+def relate(candidates: Sequence[Candidate], labels: Integers, scores: Reals) -> Reals:
+    """What the first model says of the candidates that each one overlaps (candidates x 7).
+
+    The columns are the best score of those over the same span, that hold it, that it holds, that cross it, the sum of
+    those that it holds, the best of all, and the best that holds it under the same label.
+    """
+    table = np.zeros((len(candidates), 7))
+    first = 0
+    while first < len(candidates):
+        last, reach = first + 1, candidates[first].end
+        while last < len(candidates) and candidates[last].start < reach:
+            reach = max(reach, candidates[last].end)
+            last += 1
+        if last - first > 1:
+            table[first:last] = _relate_group(candidates[first:last], labels[first:last], scores[first:last])
+        first = last
+    return table
+
+
+def _relate_group(group: Sequence[Candidate], labels: Integers, scores: Reals) -> Reals:
+    starts, ends = np.array([(c.start, c.end) for c in group], dtype=np.int64).T
+    overlap = (starts[:, None] < ends) & (ends[:, None] > starts)
+    np.fill_diagonal(overlap, val=False)
+    same = overlap & (starts[:, None] == starts) & (ends[:, None] == ends)
+    hold = overlap & (starts <= starts[:, None]) & (ends >= ends[:, None]) & ~same
+    held = overlap & (starts >= starts[:, None]) & (ends <= ends[:, None]) & ~same
+    cross = overlap & ~same & ~hold & ~held
+    alike = hold & (labels[:, None] == labels)
+    best = [np.where(mask, scores, 0.0).max(axis=1) for mask in (same, hold, held, cross, overlap, alike)]
+    best.insert(4, np.where(held, scores, 0.0).sum(axis=1))
+    return np.column_stack(best)
+
+
+def name_dense(columns: Columns) -> list[str]:
+    """The columns that the trees see as they are."""
+    return [n for n in columns if not n.endswith(WORDS) and n not in ("sources", "head")]
+
+
+def build_rows(columns: Columns, related: Reals, logits: Reals) -> Reals:
+    """The trees' matrix."""
+    parts = [columns[name] for name in name_dense(columns)]
+    parts += [columns[name] >> bit & 1 for name, bits in NEIGHBOURS for bit in bits]
+    return np.column_stack([*parts, related, logits]).astype(np.float64)
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """The two models; ``scale`` and ``shift`` calibrate the second's (Platt 1999)."""
+
+    weights: Reals
+    bias: float
+    trees: Trees
+    scale: float
+    shift: float
+    bar: float
+
+    def score(self, columns: Columns, candidates: Sequence[Candidate]) -> Reals:
+        """The probability that each candidate (in order of the text) is a mention."""
+        logits = self.weights[hash_templates(columns)].sum(axis=1) + self.bias
+        first = sigmoid(logits)
+        live = np.flatnonzero(first > LEAST)
+        scores = np.zeros(len(candidates))
+        if len(live):
+            kept = {name: column[live] for name, column in columns.items()}
+            related = relate([candidates[i] for i in live.tolist()], kept["label"], first[live])
+            odds = self.trees.predict(build_rows(kept, related, logits[live]))
+            scores[live] = sigmoid(self.scale * odds + self.shift)
+        return scores
+
+
+@lru_cache(maxsize=2)
+def load_scorer(folder: Path) -> Scorer:
+    """The scorer of a folder."""
+    with np.load(folder / FILE) as data:
+        weights = np.zeros(SIZE)
+        weights[data["slots"]] = data["weights"].astype(np.float64)
+        trees = Trees(
+            data["feature"].astype(np.int64), data["threshold"], data["left"].astype(np.int64),
+            data["right"].astype(np.int64), data["value"], data["roots"].astype(np.int64),
+            float(data["baseline"]), int(data["depth"]),
+        )  # fmt: skip
+        return Scorer(
+            weights, float(data["bias"]), trees, float(data["scale"]), float(data["shift"]), float(data["bar"])
+        )
