@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from models.training.mentions.fitting import flatten
+from pipeline.core.stage import MODELS
+from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.roles import Roles
+from pipeline.entities.mentions.scorer import relate
+
+from .support import run_entities
+
+
+def test_trees_in_arrays_say_what_the_fitted_ones_say() -> None:
+    random = np.random.default_rng(3)
+    rows = random.integers(0, 6, (400, 5)).astype(float)
+    right = rows[:, 0] + rows[:, 3] > random.integers(2, 9, 400)
+    model = HistGradientBoostingClassifier(max_iter=20, max_leaf_nodes=7, random_state=0).fit(rows, right)
+    assert flatten(model).predict(rows) == pytest.approx(model.decision_function(rows))
+
+
+def test_candidates_are_related_to_those_that_they_overlap() -> None:
+    spans = [(0, 3, "GPE"), (0, 9, "ORG"), (3, 12, "ORG"), (20, 22, "GPE"), (20, 22, "LOC")]
+    candidates = [Candidate(start, end, label, 1) for start, end, label in spans]
+    labels = np.array([1, 0, 0, 1, 2])
+    related = relate(candidates, labels, np.array([0.5, 0.7, 0.2, 0.9, 0.1]))
+    same, hold, held, cross, total, best, alike = related.T
+    assert hold.tolist() == [0.7, 0, 0, 0, 0]
+    assert held.tolist() == total.tolist() == [0, 0.5, 0, 0, 0]
+    assert cross.tolist() == [0, 0.2, 0.7, 0, 0]
+    assert same.tolist() == [0, 0, 0, 0.1, 0.9]
+    assert best.tolist() == [0.7, 0.5, 0.7, 0.1, 0.9]
+    assert alike.tolist() == [0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label", "role"),
+    [
+        ("坚持中国特色社会主义道路", "中国", "GPE", "inside"),
+        ("推进健康中国建设", "中国", "GPE", "inside"),
+        ("中国政府承诺", "中国", "GPE", "name"),
+        ("由国务院环境保护主管部门批准", "国务院", "ORG", "inside"),
+        ("国务院批准，有关部门执行", "国务院", "ORG", "name"),
+        ("国务院规定由主管部门执行", "国务院", "ORG", "name"),
+    ],
+)
+def test_a_name_inside_a_phrase_is_no_actor(text: str, name: str, label: str, role: str) -> None:
+    start = text.index(name)
+    roles = Roles(MODELS / "mentions" / "inside.tsv")
+    assert roles.tell(text, start, start + len(name), label) == role
+
+
+def test_mentions_have_a_confidence_and_a_role(tmp_path: Path) -> None:
+    mentions, _ = run_entities({"d00": "《专利法》规定，美国参加。中国特色社会主义。2020年。"}, tmp_path)
+    assert {m["text"]: m["role"] for m in mentions} == {
+        "专利法": "name", "美国": "name", "中国": "inside", "2020年": "name",
+    }  # fmt: skip
+    assert all(0.3 < m["confidence"] <= 1 for m in mentions)
