@@ -46,6 +46,7 @@ models: $(VENV)/.installed-test ## retrain what models/ holds (needs the evaluat
 	@$(PY) -c "from pathlib import Path; from models.training.sums import write_sums; [write_sums(Path('models') / name) for name in ('lexicon', 'policies')]"
 	@$(PY) -m models.training.acronyms fit
 	@$(PY) -m models.training.tagger
+	@$(PY) -m models.training.mentions
 
 bundle: $(VENV)/.installed ## collect wheels into a folder that installs without a network (SYSTEM=windows-x86_64 VERSION=3.12)
 	@$(PY) -m installation.bundle $(SYSTEM) $(VERSION)

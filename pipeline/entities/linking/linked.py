@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class LinkedMention:
     """A mention with the key of its entity; ``long_form`` is what the document says a short form stands for.
 
-    ``confidence`` is the probability that it is a mention, ``role`` whether it names an actor or stands inside a phrase.
+    ``confidence`` is the probability that it is one, ``role`` whether it names an actor or stands inside a phrase.
     """
 
     doc_id: str

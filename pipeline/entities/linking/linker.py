@@ -30,7 +30,7 @@ from pipeline.entities.linking.canonical import (
     strip_law,
 )
 from pipeline.entities.linking.linked import LinkedMention
-from pipeline.entities.linking.owners import read_owners
+from pipeline.entities.linking.owners import HOME, STATE_ORGANS, read_owners
 from pipeline.entities.mentions.compounds import read_abbreviations
 
 
@@ -79,7 +79,11 @@ class Linker:
             key = fold_name(self.thesaurus.get(strip_law(key), strip_law(key)))
             entry = self.entry_of(key) or self.reordered.get(ignore_order(key))
         if entry is None:
-            return key
+            # The home state's body is itself with the state's name before it (中国商务部).
+            owner, rest = self.owners.split(key)
+            entry = self.entry_of(rest) if owner == HOME else None
+            if entry is None or entry.table != STATE_ORGANS:
+                return key
         name_key = fold_name(entry.name)
         return fold_name(self.thesaurus.get(name_key, name_key))
 

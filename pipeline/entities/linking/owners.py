@@ -127,7 +127,8 @@ def own_foreign_bodies(
     for doc_id, group in groupby(mentions, key=lambda m: m.doc_id):
         own, text = list(group), texts[doc_id]
         owned = _named(own, owners) | _follows(own, text, owners, known)
-        spoken_of = Counter(owners.name(m.text) for m in own if m.label == "GPE")
+        # A country is spoken of by its own name and in its bodies' (泰国商务部).
+        spoken_of = Counter(owners.name(m.text) if m.label == "GPE" else owners.split(m.text)[0] for m in own)
         for mention in own:
             if mention.label != "ORG" or mention.long_form or not (home := _namesake(mention.text, owners, known)):
                 continue

@@ -15,6 +15,8 @@ PLACE_TAGS = ("ns", "nz", "j")
 SHORT = 2
 # Words that are spelt like a compound.
 COMMON = frozenset({"美德", "美意", "中意", "法意", "加法", "新法", "德法", "老马"})
+# What says how many states are named before it.
+COUNTED = re.compile(r"[两二三四五六](?:国|方|个国家)|双方")
 ALWAYS = "港澳台|台港澳|港澳"
 
 
@@ -43,8 +45,10 @@ class Compounds:
         """Each place of each compound as a span of one character."""
         edges = tokens.edges
         for match in self._pattern.finditer(text):
-            known = self._scale(match[0])
-            if known is None or not (re.fullmatch(ALWAYS, match[0]) or self._stands_alone(match, tokens, edges)):
+            counted = COUNTED.match(text, match.end()) is not None and set(match[0]) <= self._scales[0].keys()
+            known = self._scales[0] if counted else self._scale(match[0])
+            sure = counted or re.fullmatch(ALWAYS, match[0]) is not None
+            if known is None or not (sure or self._stands_alone(match, tokens, edges)):
                 continue
             method = "compound" if known is self._scales[0] else "province compound"
             for offset, character in enumerate(match[0], match.start()):

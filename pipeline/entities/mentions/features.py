@@ -185,8 +185,10 @@ class Features:
         left = np.where(cut_left, first + 1, first)
         right = np.where(cut_right, last + 1, last + 2)
         around = {
-            "left": left, "left 2": np.maximum(left - 1, 0), "first": first + 1, "second": np.minimum(first + 2, last + 1),
-            "last": last + 1, "right": right, "right 2": np.minimum(right + 1, len(tags) - 1),
+            "left": left, "left 2": np.maximum(left - 1, 0), "first": first + 1,
+
+            "second": np.minimum(first + 2, last + 1), "last": last + 1, "right": right,
+            "right 2": np.minimum(right + 1, len(tags) - 1),
         }  # fmt: skip
         for name, index in around.items():
             columns[name + " tag"], columns[name + " size"] = tags[index], sizes[index]
@@ -265,24 +267,27 @@ class Features:
 TEMPLATES: tuple[tuple[str, ...], ...] = (
     (), ("length",), ("tokens", "cuts"), ("before 1",), ("after 1",), ("before 1", "after 1"), ("opens", "closes"),
     ("left character",), ("right character",), ("first character",), ("last character",), ("has digits", "has latin"),
-    ("has commas", "kind"), ("has quotes", "strength"), ("has brackets",), ("has of", "kind"), ("left mark", "to left mark"),
-    ("right mark", "to right mark"), ("left mark", "right mark"), ("left tag",), ("left word",), ("left 2 word",), ("left classes",),
-    ("left 2 classes", "left classes"), ("first tag",), ("first word",), ("first classes",), ("second word",), ("last word",),
-    ("last tag",), ("right word",), ("right tag",), ("right classes",), ("right 2 tag", "right tag"), ("first tag", "left tag"),
-    ("last tag", "right tag"), ("first tag", "last tag", "tokens"), ("head",), ("kind",), ("strength",), ("kind", "bare"),
-    ("head", "core"), ("kind", "strength", "core"), ("head", "starts with place"), ("kind", "starts with place", "core"),
-    ("kind", "left classes"), ("strength", "left classes"), ("kind", "left tag"), ("kind", "left mark", "to left mark"),
-    ("strength", "first classes"), ("kind", "first tag"), ("strength", "right tag"), ("kind", "right word"),
-    ("strength", "right classes"), ("strength", "generic share"), ("kind", "generic share", "tokens"), ("strength", "inner vague"),
-    ("inner vague", "kind"), ("strength", "inner governing"), ("kind", "inner stop"), ("inner stop", "tokens"),
-    ("kind", "inner counting"), ("kind", "inner place"), ("inner proper", "strength"), ("inner joining", "kind"),
-    ("inner verb", "kind"), ("inner single", "tokens"), ("sources",), ("by gazetteer", "cuts"), ("by gazetteer", "length"),
+    ("has commas", "kind"), ("has quotes", "strength"), ("has brackets",), ("has of", "kind"),
+    ("left mark", "to left mark"), ("right mark", "to right mark"), ("left mark", "right mark"), ("left tag",),
+    ("left word",), ("left 2 word",), ("left classes",), ("left 2 classes", "left classes"), ("first tag",),
+    ("first word",), ("first classes",), ("second word",), ("last word",), ("last tag",), ("right word",),
+    ("right tag",), ("right classes",), ("right 2 tag", "right tag"), ("first tag", "left tag"),
+    ("last tag", "right tag"), ("first tag", "last tag", "tokens"), ("head",), ("kind",), ("strength",),
+    ("kind", "bare"), ("head", "core"), ("kind", "strength", "core"), ("head", "starts with place"),
+    ("kind", "starts with place", "core"), ("kind", "left classes"), ("strength", "left classes"),
+    ("kind", "left tag"), ("kind", "left mark", "to left mark"), ("strength", "first classes"), ("kind", "first tag"),
+    ("strength", "right tag"), ("kind", "right word"), ("strength", "right classes"), ("strength", "generic share"),
+    ("kind", "generic share", "tokens"), ("strength", "inner vague"), ("inner vague", "kind"),
+    ("strength", "inner governing"), ("kind", "inner stop"), ("inner stop", "tokens"), ("kind", "inner counting"),
+    ("kind", "inner place"), ("inner proper", "strength"), ("inner joining", "kind"), ("inner verb", "kind"),
+    ("inner single", "tokens"), ("sources",), ("by gazetteer", "cuts"), ("by gazetteer", "length"),
     ("by head noun", "strength"), ("by model", "kind"), ("by model", "by place word", "by gazetteer"), ("by title",),
-    ("by quotation", "by quoted head"), ("by quoted phrase", "after 1", "right word"), ("by quoted phrase", "left word"),
-    ("by person word", "by model", "length"), ("by place word", "last character"), ("by name word", "right word"),
-    ("by head edge", "sources"), ("rivals",),
+    ("by quotation", "by quoted head"), ("by quoted phrase", "after 1", "right word"),
+    ("by quoted phrase", "left word"), ("by person word", "by model", "length"), ("by place word", "last character"),
+    ("by name word", "right word"), ("by head edge", "sources"), ("rivals",),
     *((f"nest {name}",) for name in SETS), *((f"nest {name}", "kind") for name in SETS),
-    *((f"nest {name}", "by gazetteer", "by place word") for name in SETS), ("nest model", "by model"), ("nest head noun", "by head noun", "strength"),
+    *((f"nest {name}", "by gazetteer", "by place word") for name in SETS),
+    ("nest model", "by model"), ("nest head noun", "by head noun", "strength"),
 )  # fmt: skip
 SIZE = 1 << 18
 _FACTOR = np.int64(1_000_003)

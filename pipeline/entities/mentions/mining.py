@@ -49,7 +49,7 @@ SHORT = 2
 PEOPLES = ("国家", "各国", "地区", "人民")
 
 # The table whose short names are often common words as well (白银, 安康, 永安).
-HOMELAND = "china"
+HOMELAND, COUNTRIES, STATE_ORGANS = "china", "countries", "state_organs"
 # The share of dates, amounts and percentages that are right, of 100 in the development texts.
 QUANTITY = 0.98
 EDITION = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次]$")
@@ -84,6 +84,7 @@ class Miner:
         places = frozenset(f for e in self.known.entries if e.label in ("GPE", "LOC") for f in e.forms)
         self.features = Features(Vocabulary(words, self.heads, places))
         self.roles = Roles(folder / "inside.tsv")
+        self.countries = tuple(f for e in self.known.entries if e.table == COUNTRIES for f in (e.name, *e.aliases))
 
     def find(self, text: str, tokens: DocumentTokens, *, quantities: bool = True) -> list[Span]:
         """The mentions of a document, without overlaps, in order of the text."""
@@ -151,7 +152,8 @@ class Miner:
     def _propose_known(self, folded: FoldedText) -> Iterator[Proposal]:
         """Every string that is a known name, whatever the words around it; a known polity may be meant as a place."""
         inside = BIT["known inside"]
-        for span, _ in self.known.find(folded):
+        for known, entry in self.known.find(folded):
+            span = self._widen(folded.source, known, entry)
             yield Proposal(span.start, span.end, span.label, inside)
             if span.label == "GPE":
                 yield Proposal(span.start, span.end, "LOC", inside)
@@ -169,7 +171,15 @@ class Miner:
                 continue
             if span.length <= SHORT and not self._stands_alone(folded.source, span, entry, tokens):
                 continue
-            yield widen_edition(folded.source, span)
+            yield self._widen(folded.source, span, entry)
+
+    def _widen(self, text: str, span: Span, entry: Entry) -> Span:
+        """The span with the number of its edition, or with the country before a body that other countries have too."""
+        if entry.table == STATE_ORGANS or (entry.label == "ORG" and entry.name.startswith(self.countries)):
+            before = [c for c in self.countries if text.endswith(c, 0, span.start)]
+            if before and not text.startswith(self.countries, span.start):
+                return replace(span, start=span.start - max(map(len, before)))
+        return widen_edition(text, span)
 
     @staticmethod
     def _may_end_inside(text: str, span: Span, tokens: DocumentTokens) -> bool:

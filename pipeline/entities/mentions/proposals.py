@@ -1,7 +1,7 @@
 """Proposals: spans that may be mentions, each with the source of evidence that proposed it.
 
-Nothing is decided here. A source is generous: it proposes every left edge that a name with a given head noun could have,
-and says no word about whether the phrase names something. The scorer weighs that.
+Nothing is decided here. A source is generous: it proposes every left edge that a name with a given head noun could
+have, and says no word about whether the phrase names something. The scorer weighs that.
 """
 
 from __future__ import annotations
@@ -29,9 +29,8 @@ CLOSERS = {"”": "“", "）": "（", ")": "(", "’": "‘"}
 PARTICLES = frozenset("的了着之将把被各该本此其")
 QUOTED = re.compile(r"“([^“”\n]{1,30})”|‘([^‘’\n]{2,20})’|「([^「」\n]{2,20})」|\"([^\"\n]{2,20})\"")
 LATIN = re.compile(r"[\u4e00-\u9fff]{0,2}[A-Z][A-Za-z&+\-]{1,12}")
-DOT = re.compile(
-    r"(?<![\u4e00-\u9fff·•・])[\u4e00-\u9fffA-Z][\u4e00-\u9fffA-Za-z.]{0,6}(?:[·•・‧][\u4e00-\u9fffA-Za-z.]{1,8})+"
-)
+DOTS = "·•・‧"
+DOT = re.compile(r"[\u4e00-\u9fffA-Z][\u4e00-\u9fffA-Za-z.]{0,6}(?:[·•・‧][\u4e00-\u9fffA-Za-z.]{1,8})+")
 CONGRESS = re.compile(
     r"(?:中共|党的|中国共产党)?第?(?:十[一二三四五六七八九]|二十[一二三四五]?|[一二三四五六七八九])(?:届[一二三四五六七八九十]中全会|大(?![\u4e00-\u9fff]?[工专行部区任举措标类重领项]))"
     r"|(?:第?[一二三四五六七八九十]+届)全国(?:人大|政协|人民代表大会)[一二三四五六]次会议"
@@ -209,11 +208,12 @@ def propose_patterns(text: str) -> Iterator[Proposal]:
     """Foreign persons' names with a dot, congresses by number, Latin names."""
     dotted, congress, latin = BIT["foreign person"], BIT["congress"], BIT["latin"]
     for match in DOT.finditer(text):
-        yield Proposal(match.start(), match.end(), "PERSON", dotted)
-        for cut in range(match.start() + 1, min(match.start() + 4, text.find(match[0][0], match.start()) + 4)):
-            if text[cut] in "·•・‧":
-                break
-            yield Proposal(cut, match.end(), "PERSON", dotted)
+        # How far the name reaches on either side, its characters do not say.
+        first = next(i for i in range(match.start(), match.end()) if text[i] in DOTS)
+        last = max(i for i in range(match.start(), match.end()) if text[i] in DOTS)
+        for start in range(match.start(), first):
+            for end in range(last + 2, match.end() + 1):
+                yield Proposal(start, end, "PERSON", dotted)
     for match in CONGRESS.finditer(text):
         yield Proposal(match.start(), match.end(), "ORG", congress)
         if match[0].startswith("党的"):

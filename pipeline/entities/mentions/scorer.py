@@ -1,4 +1,4 @@
-"""How likely each candidate is a mention under its label: a linear model over hashed evidence, then trees over its rivals.
+"""How likely each candidate is a mention: a linear model over hashed evidence, then trees over its rivals.
 
 The first model (logistic regression over hashed features, Weinberger et al. 2009, ICML) looks at a candidate alone. The
 second sees how it compares with the candidates that it overlaps, and what the first says of them. Both are trained by
