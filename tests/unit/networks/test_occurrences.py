@@ -30,7 +30,7 @@ def test_of_two_readings_of_one_span_one_stays_whatever_their_order():
 
 def test_mentions_without_a_link_do_not_count():
     tables = make_tables(DOCUMENTS)
-    stray = rows_table([Mention("d00", 0, 1, 0, 2, "东盟", "ORG", "", "made")], Mention)
+    stray = rows_table([Mention("d00", 0, 1, 0, 2, "东盟", "ORG", "", "made", 1.0, "name")], Mention)
     corpus = make_corpus(tables)
     both = pa.concat_tables([tables["mentions"], stray])
     assert entity_occurrences(both, corpus).names == entity_occurrences(tables["mentions"], corpus).names
