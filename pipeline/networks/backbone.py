@@ -60,3 +60,8 @@ def find_backbone(graph: Graph, *, method: str, alpha: float, maximum: int = 2**
     kept = is_significant(score, alpha)
     kept[np.lexsort((np.arange(len(score)), -score))[maximum:]] = False
     return np.asarray(kept | strongest_edges(graph))
+
+
+def keep_sure(graph: Graph, backbone: Bools, q_value: Floats, *, rate: float) -> Bools:
+    """The backbone without the edges above a false discovery rate, but for the strongest edge of each node."""
+    return np.asarray(backbone & ((q_value <= rate) | strongest_edges(graph)))

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from pipeline.networks import centrality, robustness, significance, weights
-from pipeline.networks.backbone import find_backbone
+from pipeline.networks.backbone import find_backbone, keep_sure
 from pipeline.networks.communities import Partition, find_communities, name_communities
 from pipeline.networks.counting import Incidence, count_pairs, find_meetings
 from pipeline.networks.evidence import Evidence, cite_sentences, document_counts
@@ -152,11 +152,25 @@ class Network:
         return self.graph.select(self.backbone)
 
 
-def measure_edges(graph: Graph, incidence: Incidence, *, test: str) -> Measures:
-    """Every measure of association of every edge."""
+def measure_edges(
+    graph: Graph, incidence: Incidence, node_counts: sparse.csr_matrix, *, test: str, units: Ints
+) -> Measures:
+    """Every measure of association of every edge.
+
+    Parameters
+    ----------
+    node_counts
+        Units of each document that hold each node; shape (documents, nodes).
+    units
+        Units of each document.
+    """
     frequency = incidence.frequencies().astype(float)
     c, s, t, n = graph.weight, frequency[graph.source], frequency[graph.target], incidence.units
-    if test == "hypergeometric":
+    if test == "within-documents" and (units > 1).any():
+        surprise = significance.within_documents(
+            c, significance.expected_within(node_counts, units, graph.source, graph.target)
+        )
+    elif test != "noise-corrected":
         surprise = significance.hypergeometric(c, s, t, n)
     else:
         surprise = significance.noise_corrected_significance(graph)
@@ -226,20 +240,23 @@ def build_network(name: str, candidates: Candidates, setting: Setting) -> Networ
     incidence, graph = count_network(candidates, setting, parameters.unit)
     joined = graph.degrees() > 0
     nodes, incidence, graph = candidates.select(joined), incidence.select(joined), graph.renumber(joined)
+    units = np.bincount(incidence.documents, minlength=len(corpus.doc_ids))
+    node_counts = count_by_document(incidence.node, incidence.unit, incidence, setting, size=graph.size)
+    measures = measure_edges(graph, incidence, node_counts, test=parameters.significance, units=units)
     backbone = setting.choose_backbone(graph)
+    if parameters.backbone != "none":
+        backbone = keep_sure(graph, backbone, measures.q_value, rate=parameters.false_discovery_rate)
     drawn, labels = graph.select(backbone), nodes.facts.label
     partition = find_communities(drawn, seeds=parameters.seeds, seed=parameters.seed, resolution=parameters.resolution)
     meetings = find_meetings(incidence, graph)
-    node_counts = count_by_document(incidence.node, incidence.unit, incidence, setting, size=graph.size)
     edge_counts = count_by_document(meetings.edge, meetings.unit, incidence, setting, size=len(graph.weight))
     compare = partial(
         compare_focal,
-        units=np.bincount(incidence.documents, minlength=len(corpus.doc_ids)),
+        units=units,
         focal=corpus.focal,
         draws=parameters.permutations,
         seed=parameters.seed,
     )
-    measures = measure_edges(graph, incidence, test=parameters.significance)
     checks: list[robustness.Check] = []
     survival = np.ones(len(graph.weight))
     if setting.varied:

@@ -207,6 +207,8 @@ def _edge_table(
             "weight": [arcs[p].weight for p in pairs],
             "documents": [1] * size,
             "backbone": [True] * size,
+            "unsure": [False] * size,
+            "issuers": [0] * size,
             "in_focal": focal,
             "focal_weight": [arcs[p].weight if f else 0 for p, f in zip(pairs, focal, strict=True)],
             "first_year": years,

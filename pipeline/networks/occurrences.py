@@ -12,6 +12,9 @@ import pyarrow.compute as pc
 from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.texts import SPAN, CountedTexts, document_numbers, numbers
 
+# The role of a name within a slogan or a free compound: found, but no actor there.
+INSIDE = "inside"
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
@@ -75,7 +78,7 @@ def outermost(document: Ints, start: Ints, end: Ints, node: Ints) -> Bools:
 
 
 def entity_occurrences(mentions: pa.Table, corpus: CountedTexts, *, left_out: Collection[str] = ()) -> Occurrences:
-    """Occurrences of linked entities: every mention in counted text that lies in no longer mention.
+    """Occurrences of linked entities: every mention as a name in counted text that lies in no longer one.
 
     Parameters
     ----------
@@ -87,6 +90,8 @@ def entity_occurrences(mentions: pa.Table, corpus: CountedTexts, *, left_out: Co
         Labels of mentions that don't count.
     """
     mentions = mentions.filter(pc.not_equal(mentions.column("entity_id"), ""))
+    if "role" in mentions.column_names:
+        mentions = mentions.filter(pc.not_equal(mentions.column("role"), INSIDE))
     unwanted = pc.is_in(mentions.column("label"), value_set=pa.array(sorted(left_out), pa.string()))
     mentions = mentions.filter(pc.invert(unwanted))
     names = sorted(pc.unique(mentions.column("entity_id")).to_pylist())

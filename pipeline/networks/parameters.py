@@ -28,7 +28,10 @@ class NetworksParameters:
         "Labels of entities that are no nodes.",
     )
     significance: str = option(
-        "hypergeometric", "Test of an edge against chance.", choices=("hypergeometric", "noise-corrected")
+        "within-documents",
+        "Test of an edge against chance: names thrown anew over each document's own units (one document a unit: over "
+        "all of them), over the units of all documents, or the noise-corrected model.",
+        choices=("within-documents", "hypergeometric", "noise-corrected"),
     )
     backbone: str = option(
         "noise-corrected",
@@ -36,6 +39,13 @@ class NetworksParameters:
         choices=("noise-corrected", "disparity", "none"),
     )
     backbone_alpha: float = option(0.05, "Significance level of the backbone.", minimum=0.0, maximum=1.0)
+    false_discovery_rate: float = option(
+        0.05,
+        "No edge with a larger q value is drawn, but for a node that has no other: its strongest edge is kept, marked "
+        "unsure. 1 draws the backbone as it is.",
+        minimum=0.0,
+        maximum=1.0,
+    )
     maximum_edges: int = option(2000, "Edges kept in a backbone, the most significant first.", minimum=1)
     period_years: int = option(
         5, "Years of a period of co-issuing; periods of five years are those of the five-year plans.", minimum=1

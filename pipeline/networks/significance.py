@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import sparse
 from scipy.special import gammaln, log_ndtr
 
-from pipeline.networks.graph import Bools, Floats, Graph
+from pipeline.networks.graph import Bools, Floats, Graph, Ints
 
 # A tail's terms are added until they are smaller than this share of the sum.
 TOLERANCE = 1e-12
 LOG10 = float(np.log(10.0))
+# Pairs whose documents are looked at together, to bound memory.
+PAIRS = 20_000
 
 
 def _log_choose(n: Floats, k: Floats) -> Floats:
@@ -57,6 +60,54 @@ def hypergeometric(c: Floats, s: Floats, t: Floats, n: int) -> Floats:
     lower = np.exp(log_point[low]) * (_tail_sum(c[low], s[low], t[low], size, -1) - 1.0)
     logs[low] = np.log1p(-np.clip(lower, 0.0, 1.0 - 1e-15))
     return np.maximum(-logs / LOG10, 0.0)
+
+
+def poisson_tail(c: Floats, mean: Floats) -> Floats:
+    """-log10 of the probability that a Poisson variable of this mean is c or more; c is 1 or more."""
+    mean = np.maximum(mean, np.finfo(float).tiny)
+    log_point = c * np.log(mean) - mean - gammaln(c + 1)
+    total, term, k = np.ones(len(c)), np.ones(len(c)), c.copy()
+    open_ = np.arange(len(c))
+    while len(open_):
+        term[open_] *= mean[open_] / (k[open_] + 1)
+        total[open_] += term[open_]
+        k[open_] += 1
+        # Below the mean the terms grow before they shrink.
+        open_ = open_[(term[open_] > TOLERANCE * total[open_]) | (k[open_] < mean[open_])]
+    return np.asarray(np.maximum(-(log_point + np.log(total)) / LOG10, 0.0))
+
+
+def expected_within(counts: sparse.csr_matrix, units: Ints, source: Ints, target: Ints) -> Floats:
+    """How often two nodes would meet if each document's names were thrown anew over its own units.
+
+    In a document of n units of which s hold the one and t the other, that is s t / n. A pair that meets only because
+    both are at home in the same documents, as all names of one field are, is expected as often as it meets.
+
+    Parameters
+    ----------
+    counts
+        Units of each document that hold each node; shape (documents, nodes).
+    units
+        Units of each document.
+    source, target
+        The nodes of each pair.
+    """
+    columns = counts.tocsc()
+    scaled = sparse.diags(1.0 / np.maximum(units, 1)).dot(columns).tocsc()
+    expected = np.empty(len(source))
+    for start in range(0, len(source), PAIRS):
+        part = slice(start, start + PAIRS)
+        expected[part] = np.asarray(scaled[:, source[part]].multiply(columns[:, target[part]]).sum(axis=0)).ravel()
+    return expected
+
+
+def within_documents(c: Floats, expected: Floats) -> Floats:
+    """-log10 of the probability that two nodes meet in c units or more when each document's names are thrown anew.
+
+    The number of meetings is a sum of hypergeometric variables, one a document; its tail is taken as that of a Poisson
+    variable of the same mean, which has the larger variance: the test errs on the side of finding nothing.
+    """
+    return poisson_tail(c, expected)
 
 
 def noise_corrected(graph: Graph) -> tuple[Floats, Floats]:

@@ -42,11 +42,15 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
     setting = Setting(corpus, read_grid(tables["tokens"], corpus), parameters)
     candidates = find_candidates(tables, corpus, parameters)
     networks = [build_network(name, found, setting) for name, found in candidates.items()]
-    made = {network.name: (rows.node_table(network), rows.edge_table(network, sentences)) for network in networks}
+    issuers, rate = read_issuers(tables["policies"], corpus), parameters.false_discovery_rate
+    made = {
+        network.name: (rows.node_table(network), rows.edge_table(network, sentences, issuers, rate=rate))
+        for network in networks
+    }
     files: dict[str, bytes] = {}
     for network in networks:
         files |= graph_files(network, *made[network.name], parameters)
-    joint = add_coissuing(tables, corpus, sentences, parameters)
+    joint = add_coissuing(tables, corpus, sentences, issuers, parameters)
     files |= joint.files
     if joint.nodes is not None and joint.edges is not None:
         made[coissuing.NAME] = (joint.nodes, joint.edges)
@@ -87,7 +91,19 @@ class Joint:
     edges: pa.Table | None = None
 
 
-def add_coissuing(tables: Tables, corpus: CountedTexts, sentences: pa.Table, parameters: NetworksParameters) -> Joint:
+def read_issuers(policies: pa.Table, corpus: CountedTexts) -> list[frozenset[str]]:
+    """The bodies that issued each document, by the ledger of policy texts."""
+    names = dict(zip(*(policies.column(n).to_pylist() for n in ("doc_id", "issuers")), strict=True))
+    return [frozenset(filter(None, (names.get(doc_id) or "").split("|"))) for doc_id in corpus.doc_ids]
+
+
+def add_coissuing(
+    tables: Tables,
+    corpus: CountedTexts,
+    sentences: pa.Table,
+    issuers: list[frozenset[str]],
+    parameters: NetworksParameters,
+) -> Joint:
     """The network of bodies that issued policy texts together, with its table and files."""
     issues = coissuing.read_issues(tables["policies"], corpus)
     names = sorted({issuer for issue in issues for issuer in issue.issuers})
@@ -99,7 +115,10 @@ def add_coissuing(tables: Tables, corpus: CountedTexts, sentences: pa.Table, par
     network = coissuing.build_coissuing(issues, replace(facts, type=["ORG"] * len(names)), names, corpus, parameters)
     if network is None:
         return Joint(table, {})
-    nodes, edges = rows.node_table(network), rows.edge_table(network, sentences)
+    nodes, edges = (
+        rows.node_table(network),
+        rows.edge_table(network, sentences, issuers, rate=parameters.false_discovery_rate),
+    )
     files = graph_files(network, nodes, edges, parameters)
     files |= coissuing.write_periods(nodes, edges, issues, parameters.period_years)
     files[f"network/{coissuing.NAME}-matrix.csv"] = coissuing.write_matrix(issues, labels)

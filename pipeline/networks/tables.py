@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from scipy import sparse
 
 from pipeline.networks.build import DECIMALS, Network
 from pipeline.networks.focal import edge_status, node_status
@@ -96,8 +98,20 @@ def node_table(network: Network) -> pa.Table:
     )
 
 
-def edge_table(network: Network, sentences: pa.Table) -> pa.Table:
-    """The network's rows of network/edges, in the order of their ends; quotes come from the rows of ``sentences``."""
+def edge_table(network: Network, sentences: pa.Table, issuers: Sequence[Collection[str]], *, rate: float) -> pa.Table:
+    """The network's rows of network/edges, in the order of their ends.
+
+    Parameters
+    ----------
+    network
+        The network.
+    sentences
+        The sentences by row, for the quotes.
+    issuers
+        The bodies that issued each document.
+    rate
+        The false discovery rate above which an edge is unsure.
+    """
     graph, measures, focal, course = network.graph, network.measures, network.edge_focal, network.edge_course
     names, labels = network.occurrences.names, network.facts.label
     source, target = graph.source.tolist(), graph.target.tolist()
@@ -118,6 +132,8 @@ def edge_table(network: Network, sentences: pa.Table) -> pa.Table:
             "significance": rounded(measures.significance),
             "q_value": rounded(measures.q_value),
             "backbone": network.backbone,
+            "unsure": network.backbone & (measures.q_value > rate),
+            "issuers": count_issuers(network.edge_counts, issuers),
             "in_focal": focal.weight > 0,
             "focal_weight": focal.weight,
             "focal_expected": optional_floats(focal.expected),
@@ -133,6 +149,17 @@ def edge_table(network: Network, sentences: pa.Table) -> pa.Table:
             "evidence": [" ".join(cited) for cited in network.evidence.references],
         },
     )
+
+
+def count_issuers(edge_counts: sparse.csr_matrix, issuers: Sequence[Collection[str]]) -> np.ndarray[Any, Any]:
+    """How many bodies issued the documents that each edge rests on."""
+    names = {name: k for k, name in enumerate(sorted({name for group in issuers for name in group}))}
+    pairs = [(d, names[name]) for d, group in enumerate(issuers) for name in sorted(group)]
+    if not pairs:
+        return np.zeros(edge_counts.shape[1], np.int64)
+    rows, columns = np.array(pairs).T
+    issued = sparse.coo_matrix((np.ones(len(rows)), (columns, rows)), shape=(len(names), edge_counts.shape[0])).tocsr()
+    return np.asarray(((issued @ (edge_counts > 0)) > 0).sum(axis=0)).ravel().astype(np.int64)
 
 
 def year_table(network: Network, corpus: CountedTexts, *, seed: int) -> pa.Table:

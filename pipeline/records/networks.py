@@ -61,6 +61,8 @@ class NetworkEdge:
     significance: float  # -log10 p
     q_value: float  # false discovery rate
     backbone: bool  # drawn
+    unsure: bool  # drawn as the strongest edge of a node, though its q value is above the false discovery rate
+    issuers: int  # bodies that issued the documents it rests on; 0 where the ledger knows none
     in_focal: bool
     focal_weight: int
     focal_expected: float | None  # mean weight in equally many units of documents drawn at random

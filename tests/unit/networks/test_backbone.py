@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from pipeline.networks.backbone import disparity, find_backbone, strongest_edges
+from pipeline.networks.backbone import disparity, find_backbone, keep_sure, strongest_edges
 from pipeline.networks.graph import Graph
 
 # A star of weak edges around node 0, with one heavy edge, and a chain 4 - 5.
@@ -44,3 +44,11 @@ def test_a_maximum_keeps_the_most_significant_edges():
 
 def test_no_method_keeps_all():
     assert find_backbone(STAR, method="none", alpha=0.0).all()
+
+
+def test_unsure_edges_are_drawn_only_where_a_node_has_no_other():
+    graph = Graph(4, np.array([0, 0, 1, 2]), np.array([1, 2, 2, 3]), np.array([5.0, 3.0, 2.0, 1.0]))
+    every = np.ones(4, bool)
+    assert keep_sure(graph, every, np.array([0.01, 0.2, 0.3, 0.9]), rate=0.05).tolist() == [True, True, False, True]
+    assert keep_sure(graph, every, np.array([0.01, 0.2, 0.3, 0.9]), rate=1.0).all()
+    assert not keep_sure(graph, ~every, np.zeros(4), rate=0.05).any()

@@ -1,6 +1,7 @@
 from itertools import combinations
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from scipy.stats import false_discovery_control
 
@@ -139,3 +140,29 @@ def test_q_values_count_every_pair_that_could_have_met(hostile_run):
         assert pairs > len(edges)
         wanted = false_discovery_control(np.concatenate([p, np.ones(pairs - len(p))]))[: len(p)]
         assert [r["q_value"] for r in edges] == pytest.approx(wanted, rel=1e-3, abs=1e-5)
+
+
+def test_edges_say_on_how_many_issuers_they_rest_and_which_are_unsure():
+    documents = [[[["A", "B"], ["A", "B"], ["C"], ["D"]]]] * 3 + [[[["C", "D"], ["C"], ["D"], ["C", "D"]]]]
+    tables = make_tables(documents, policies={0: "A|C", 1: "C", 3: ""})
+    rows = build_networks(tables, FAST, CONTEXT).tables["network/edges"].to_pylist()
+    edges = {r["source"] + r["target"]: r for r in rows if r["network"] == "entities"}
+    assert (edges["AB"]["documents"], edges["AB"]["issuers"]) == (3, 2)
+    assert (edges["CD"]["documents"], edges["CD"]["issuers"]) == (1, 0)
+    assert edges["CD"]["q_value"] > 0.05
+    assert edges["CD"]["unsure"]
+    assert edges["CD"]["backbone"]
+
+
+def test_names_inside_slogans_are_no_actors():
+    tables = make_tables([[[["A", "B"], ["A", "B"], ["A", "C"], ["A", "C"]]]])
+    mentions = tables["mentions"]
+    role = ["inside" if name == "C" else "name" for name in mentions["entity_id"].to_pylist()]
+    place = mentions.column_names.index("role") if "role" in mentions.column_names else mentions.num_columns
+    tables["mentions"] = (
+        mentions.set_column(place, "role", pa.array(role))
+        if "role" in mentions.column_names
+        else mentions.append_column("role", pa.array(role))
+    )
+    nodes = build_networks(tables, FAST, CONTEXT).tables["network/nodes"].to_pylist()
+    assert {row["node"] for row in nodes if row["network"] == "entities"} == {"A", "B"}

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import sparse, stats
 
 from pipeline.networks import significance, weights
 from pipeline.networks.graph import Graph
@@ -84,3 +84,26 @@ def test_noise_corrected_deviation_follows_from_the_posterior():
 
         slope = (score(w + 1e-5) - score(w - 1e-5)) / 2e-5
         assert deviation[edge] == pytest.approx(np.sqrt(n * p * (1 - p)) * abs(slope), rel=1e-4)
+
+
+def test_meetings_within_documents_are_expected_by_document():
+    rng = np.random.default_rng(4)
+    units, s, t = np.array([12, 5, 30]), np.array([4, 2, 9]), np.array([3, 5, 10])
+    drawn = np.zeros(4000)
+    for n, a, b in zip(units, s, t, strict=True):
+        drawn += [len(np.intersect1d(rng.permutation(n)[:a], rng.permutation(n)[:b])) for _ in range(4000)]
+    counts = sparse.csr_matrix(np.column_stack([s, t]))
+    expected = significance.expected_within(counts, units, np.array([0]), np.array([1]))
+    assert expected[0] == pytest.approx((s * t / units).sum())
+    assert expected[0] == pytest.approx(drawn.mean(), rel=0.03)
+    for c in (8.0, 10.0, 12.0):  # the test errs on the side of finding nothing
+        p = 10 ** -significance.within_documents(np.array([c]), expected)[0]
+        assert p >= (drawn >= c).mean() * 0.9
+
+
+def test_poisson_tails_are_those_of_scipy():
+    c, mean = np.array([1.0, 3, 20, 5, 200]), np.array([0.2, 9.0, 4.0, 5.0, 1.5])
+    found = significance.poisson_tail(c, mean)
+    assert found[:4] == pytest.approx(-np.log10(stats.poisson.sf(c[:4] - 1, mean[:4])), rel=1e-6)
+    assert found[4] > 300  # beyond the smallest floating-point number, and still in order
+    assert significance.poisson_tail(np.array([1.0]), np.array([0.0]))[0] > 300
