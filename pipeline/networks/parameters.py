@@ -16,6 +16,13 @@ class NetworksParameters:
     unit: str = option("sentence", "Unit in which two names must meet to count.", choices=UNITS)
     window: int = option(40, "Length of the sliding window, in tokens, when the unit is window.", minimum=2)
     step: int = option(20, "Tokens by which the window moves on.", minimum=1)
+    formula_share: float = option(
+        0.1,
+        "A name with the same six characters before or behind it in this share of the documents (five at least) stands "
+        "in a set phrase and is not counted there. 0 counts all.",
+        minimum=0.0,
+        maximum=1.0,
+    )
     minimum_frequency: int = option(2, "Least number of occurrences of a node.", minimum=1)
     minimum_weight: int = option(2, "Least number of units in which the two ends of an edge meet.", minimum=1)
     maximum_nodes: int = option(1000, "Nodes kept in a network, the most frequent first.", minimum=2)

@@ -16,6 +16,7 @@ from pipeline.networks.directed import add_directed
 from pipeline.networks.dynamic import write_dynamic
 from pipeline.networks.exports import edge_rows, write_graphml, write_static, write_vosviewer
 from pipeline.networks.focal import ego_nodes
+from pipeline.networks.formulas import find_formulas
 from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.occurrences import entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
@@ -129,6 +130,10 @@ def find_candidates(tables: Tables, corpus: CountedTexts, parameters: NetworksPa
     """For each network, what may be a node of it."""
     bounds = {"minimum": parameters.minimum_frequency, "maximum": parameters.maximum_nodes}
     entities, mentions = tables["entities"], tables["mentions"]
+    phrases = find_formulas(
+        mentions, tables["sentences"], share=parameters.formula_share, documents=len(corpus.doc_ids)
+    )
+    mentions = mentions.filter(pa.array(~phrases))
     found = entity_occurrences(mentions, corpus, left_out=parameters.labels_left_out).most_frequent(**bounds)
     kinds = dict(zip(entities.column("entity_id").to_pylist(), entities.column("label").to_pylist(), strict=True))
     both = np.array([kinds.get(name) in ACTORS + INSTRUMENTS for name in found.names], bool)
