@@ -19,7 +19,7 @@ from models.training.mentions.course import (
     fit_all,
     tally,
 )
-from models.training.mentions.gold import read_gold
+from models.training.mentions.labels import read_gold
 from models.training.sums import write_sums
 from pipeline.core.stage import MODELS
 from pipeline.entities.mentions.mining import load_miner

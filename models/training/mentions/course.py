@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.training.mentions.fitting import Flags, Reals, fit_calibration, fit_linear, fit_trees
-from models.training.mentions.gold import GoldText, Name, bare
+from models.training.mentions.labels import GoldText, Name, bare
 from pipeline.entities.mentions.choice import choose
 from pipeline.entities.mentions.features import Columns, Integers, hash_templates
 from pipeline.entities.mentions.gathering import Candidate
