@@ -1,4 +1,4 @@
-"""The annotated texts: the development sets in ../shared, and paragraphs of its texts that gold/names.tsv annotates.
+"""The annotated texts: the development sets in ../shared, and paragraphs of its texts that annotations/names.tsv annotates.
 
 The table holds no text: a row is a file under ../shared, the line of a file of lines (from 0) or nothing, offsets into
 the decoded text, and a label; a row labelled TEXT is a paragraph that was read, with its field as note.
@@ -25,9 +25,9 @@ from pipeline.records.extraction import Block
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import segment_documents
 
-TABLE = Path(__file__).parent / "gold" / "names.tsv"
+TABLE = Path(__file__).parent / "annotations" / "names.tsv"
 # Sentences written for this, a line each, names as [name|LABEL]: kinds that the annotated texts hardly show.
-SENTENCES = Path(__file__).parent / "gold" / "sentences.txt"
+SENTENCES = Path(__file__).parent / "annotations" / "sentences.txt"
 MARKED = re.compile(r"\[([^|\]]+)\|([A-Z]+)\]")
 SETS = (
     ("data/fields/entities_fields_dev.jsonl", ""),
