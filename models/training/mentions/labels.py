@@ -1,4 +1,4 @@
-"""The annotated texts: the development sets in ../shared, and paragraphs of its texts that annotations/names.tsv annotates.
+"""The annotated texts: the development sets in ../shared, and paragraphs that annotations/names.tsv annotates.
 
 The table holds no text: a row is a file under ../shared, the line of a file of lines (from 0) or nothing, offsets into
 the decoded text, and a label; a row labelled TEXT is a paragraph that was read, with its field as note.
