@@ -11,6 +11,7 @@ from pipeline.report.tables import Row, RunTables
 GOOD_QUALITY = 0.9
 GOOD_CONFIDENCE = 0.5
 LISTED = 200
+REPEATS = {"identical": ("相同", "identical"), "near": ("相近", "near"), "edition": ("版本", "edition")}
 
 
 def summarise(corpus: RunTables) -> dict[str, Any]:
@@ -27,6 +28,8 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
         "rejected": len(rejects),
         "poor": poor[:LISTED],
         "doubts": count_doubts(corpus),
+        "repeated": list_repeated(corpus)[:LISTED],
+        "repeats": corpus.count("duplicates"),
         "most_mentioned": corpus.entities[:12],
     }
 
@@ -75,3 +78,20 @@ def count_doubts(corpus: RunTables) -> list[tuple[str, str, int, str]]:
         ("未采用的题录", "citation records left out", len(left_out), "method"),
     ]
     return [doubt for doubt in doubts if doubt[2]]
+
+
+def list_repeated(corpus: RunTables) -> list[dict[str, Any]]:
+    """The documents that repeat another one, those that don't count first, with that one and their differences."""
+    known = {document["doc_id"]: document for document in corpus.documents}
+    found = [
+        {
+            "document": known[row["doc_id"]],
+            "same_as": known[row["same_as"]],
+            "kind": REPEATS[row["kind"]],
+            "similarity": row["similarity"],
+            "counted": row["counted"],
+            "differences": [(line[0] == "+", line[1:]) for line in row["differences"].split("\n") if line],
+        }
+        for row in corpus.rows("duplicates")
+    ]
+    return sorted(found, key=lambda r: (r["counted"], r["document"]["source"]))

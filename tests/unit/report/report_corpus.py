@@ -117,6 +117,7 @@ def build_tables() -> dict[str, pa.Table]:
         "mentions": fill(entities.Mention, *mentions),
         "entities": fill(entities.Entity, *(describe_entity(*entity, mentions) for entity in ENTITIES)),
         "rejects": fill(extraction.Reject, rejected),
+        "duplicates": fill(extraction.Duplicate, *list_repeated()),
         "policies": fill(policies.Policy, *list_policies()),
         "network/co_issuing": fill(networks.CoIssuing, *list_pairs()),
         **build_relating(),
@@ -124,6 +125,15 @@ def build_tables() -> dict[str, pa.Table]:
         **build_topics(),
         **build_comparison(),
     }
+
+
+def list_repeated() -> list[dict[str, Any]]:
+    """Rows of the duplicates: a near text with hostile differences, and an identical one that does not count."""
+    near = {"similarity": 0.876, "kind": "near", "counted": True, "differences": f"-{HOSTILE}\n+山地论坛。"}
+    return [
+        {"doc_id": OTHER, "same_as": FOCAL, **near},
+        {"doc_id": STRANGE, "same_as": OTHER, "similarity": 1.0, "kind": "identical"},
+    ]
 
 
 def list_policies() -> list[dict[str, Any]]:
