@@ -39,8 +39,17 @@ STAGES: tuple[Stage, ...] = (
         requires=("sources",),
         assigns=(
             "work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages", "cells", "front_matter",
-            "bibliography", "citation_marks",
+            "work/bibliography", "citation_marks",
         ),
+    ),
+    Stage(
+        name="extraction.bibliography",
+        target="extract",
+        kind="reduce",
+        run="pipeline.extraction.stage:list_bibliography",
+        section="extraction",
+        requires=("work/bibliography",),
+        assigns=("bibliography",),
     ),
     Stage(
         name="extraction.catalogue",

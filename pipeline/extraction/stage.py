@@ -56,7 +56,7 @@ def extract_files(
     batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
 ) -> dict[str, pa.Table]:
     """Tables ``work/extracted``, its ``..._blocks`` and ``..._originals``, ``pages``, ``cells``, ``front_matter``,
-    ``bibliography`` and ``citation_marks``; failures in ``rejects``.
+    ``work/bibliography`` and ``citation_marks``; failures in ``rejects``.
     """
     sandbox = _sandbox(os.getpid(), parameters)
     extracted: list[Extracted] = []
@@ -101,7 +101,7 @@ def extract_files(
         "work/extracted_originals": rows_table(originals, OriginalText),
         "cells": rows_table(cells, TableCell),
         "front_matter": rows_table(stated, FrontMatterField),
-        "bibliography": rows_table(items, BibliographyItem),
+        "work/bibliography": rows_table(items, BibliographyItem),
         "citation_marks": rows_table(marks, CitationMark),
         "rejects": rows_table(rejects, Reject),
     }
@@ -225,6 +225,11 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
         "rejects": rows_table([*faults, *metadata.rejects], Reject),
     }
     return Result(tables=made)
+
+
+def list_bibliography(tables: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context) -> Result:
+    """Table ``bibliography``: the items of all documents in one table, which has a CSV twin."""
+    return Result(tables={"bibliography": tables["work/bibliography"]})
 
 
 def assign_blocks(

@@ -62,6 +62,7 @@ TABLES: dict[str, TableSpec] = {
     "cells": TableSpec(TableCell),
     "front_matter": TableSpec(FrontMatterField),
     "duplicates": TableSpec(Duplicate, twin=True),
+    "work/bibliography": TableSpec(BibliographyItem),
     "bibliography": TableSpec(BibliographyItem, twin=True),
     "citation_marks": TableSpec(CitationMark),
     "work/catalogue": TableSpec(Document),

@@ -19,6 +19,12 @@ def test_every_table_is_made_by_one_stage() -> None:
     assert sorted(assigned) == sorted(n for n in TABLES if n not in ("sources", "rejects") and not n.startswith("toy/"))
 
 
+def test_a_table_with_a_csv_twin_is_made_whole() -> None:
+    sharded = [name for stage in STAGES if stage.kind == "map" for name in stage.assigns]
+    assert sharded
+    assert [name for name in sharded if TABLES[name].twin] == []
+
+
 def test_targets_sections_and_functions_exist() -> None:
     order = [TARGETS.index(stage.target) for stage in STAGES]
     assert order == sorted(order)
