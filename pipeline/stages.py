@@ -168,7 +168,7 @@ STAGES: tuple[Stage, ...] = (
         kind="reduce",
         run="pipeline.policies.stage:build_ledger",
         section="policies",
-        requires=("work/policies", "entities"),
+        requires=("work/policies", "entities", "duplicates"),
         assigns=("policies",),
     ),
     Stage(
@@ -177,7 +177,9 @@ STAGES: tuple[Stage, ...] = (
         kind="reduce",
         run="pipeline.policies.relating:build_citations",
         section="policies",
-        requires=("documents", "blocks", "sentences", "mentions", "entities", "acronyms", "policies"),
+        requires=(
+            "documents", "blocks", "sentences", "mentions", "entities", "acronyms", "policies", "duplicates",
+        ),
         assigns=(
             "citations", "citations/laws", "citations/articles", "citations/documents", "citations/editions",
         ),
@@ -189,7 +191,7 @@ STAGES: tuple[Stage, ...] = (
         kind="reduce",
         run="pipeline.policies.relating:build_reuse",
         section="policies",
-        requires=("documents", "blocks", "sentences", "policies"),
+        requires=("documents", "blocks", "sentences", "policies", "duplicates"),
         assigns=("reuse", "reuse/provisions", "reuse/adoptions", "reuse/documents"),
         resources=("models:policies",),
     ),
@@ -231,7 +233,7 @@ STAGES: tuple[Stage, ...] = (
         section="comparison",
         requires=(
             "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "undefined_acronyms", "mentions",
-            "entities", "network/edges", "topics/topics", "topics/document_topics",
+            "entities", "network/edges", "topics/topics", "topics/document_topics", "duplicates",
         ),
         assigns=(
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",

@@ -27,6 +27,7 @@ from pipeline.comparison.position import (
 )
 from pipeline.comparison.terms import contrast_terms
 from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
+from pipeline.core.counted import leave_out_copies
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.records.base import rows_table
 from pipeline.records.comparison import (
@@ -104,6 +105,7 @@ def gather_material(tables: Tables, parameters: ComparisonParameters, context: C
     """Everything that comparisons are made from."""
     from pipeline.segmentation.stopwords import read_stopwords
 
+    tables = leave_out_copies(tables, "documents", "blocks", "topics/document_topics")
     tables = {**tables, "blocks": part_blocks(tables["blocks"], tables["documents"])[0]}
     corpus = read_corpus(tables, unit_characters=PARAGRAPH, long_characters=0, stopwords=read_stopwords(context))
     matrix = by_document(corpus, corpus.counts)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.core.counted import leave_out_copies
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
 from pipeline.entities.sentences import index_sentences
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 def build_citations(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
     """Tables ``citations`` and ``citations/…``: references, cited laws and articles, citing documents, editions."""
+    tables = leave_out_copies(tables, "documents", "blocks", "policies")
     documents = tables["documents"].to_pylist()
     policies = {row["doc_id"]: row for row in tables["policies"].to_pylist()}
     folder = context.models / "policies"
@@ -87,6 +89,7 @@ def _editions(blocks: pa.Table, held: list[Held]) -> list[EditionChange]:
 
 def build_reuse(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
     """Tables ``reuse`` and ``reuse/…``: shared passages, provisions and their adopters, what is a document's own."""
+    tables = leave_out_copies(tables, "documents", "blocks", "policies")
     policies = {row["doc_id"]: row for row in tables["policies"].to_pylist()}
     years = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "year")), strict=True))
     titles = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "title")), strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from pipeline.core.counted import leave_out_copies
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
 from pipeline.policies.ledger import link_issuers
@@ -34,5 +35,6 @@ def build_documents(tables: Tables, parameters: PoliciesParameters, context: Con
 
 
 def build_ledger(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
-    """Table ``policies``: the readings with their issuers linked to the corpus's entities."""
+    """Table ``policies``: the readings that count, with their issuers linked to the corpus's entities."""
+    tables = leave_out_copies(tables, "work/policies")
     return Result({"policies": link_issuers(tables["work/policies"], tables["entities"])})

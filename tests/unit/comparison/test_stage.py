@@ -12,7 +12,8 @@ import pytest
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.stage import compare_focal
 from pipeline.core.stage import Result
-from pipeline.records.base import schema_of
+from pipeline.records.base import rows_table, schema_of
+from pipeline.records.extraction import Duplicate
 from pipeline.records.tables import table_spec
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.stage import fit_topics
@@ -180,3 +181,23 @@ def test_equal_input_gives_equal_tables_and_files() -> None:
     assert first.files == second.files
     names = {re.sub(r"\..*", "", name) for name in first.files}
     assert names == {f"compare/{n}" for n in ("keyness", "topic-shares", "genres", "neighbours")}
+
+
+def test_a_copy_that_does_not_count_changes_nothing() -> None:
+    documents, _, _ = draw_corpus(3, planted=True)
+    alone = make_tables(documents[:12], focal=0, years=[2010 + i for i in range(12)], entities=ENTITIES)
+    topics = fit_topics(alone, TopicsParameters(seeds=2), CONTEXT).tables
+
+    def compare(*, counted: bool | None) -> Any:
+        tables = dict(alone)
+        if counted is not None:
+            for name in ("documents", "blocks"):  # as segmentation leaves it: without sentences
+                rows = [r | {"doc_id": "d99999"} for r in alone[name].to_pylist() if r["doc_id"] == "d00001"]
+                tables[name] = pa.concat_tables([alone[name], pa.Table.from_pylist(rows, schema=alone[name].schema)])
+            copy = Duplicate("d99999", "d00001", 1.0, "identical", counted, "")
+            tables["duplicates"] = rows_table([copy], Duplicate)
+        return compare_focal({**tables, **topics}, FAST, CONTEXT)
+
+    once = compare(counted=None)
+    assert compare(counted=False).tables == once.tables
+    assert compare(counted=True).tables != once.tables
