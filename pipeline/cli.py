@@ -83,9 +83,9 @@ def _out(arguments: argparse.Namespace) -> Path:
     corpus: Path = arguments.corpus.resolve()
     out: Path = (arguments.out or Path("build", corpus.name)).resolve()
     if out == corpus or out.is_relative_to(corpus / "sources"):
-        raise ConfigError(f"{out}: the run would be written among the corpus's own files; choose another --out")
+        raise ConfigError("{out}: the run would be written among the corpus's own files; choose another --out", out=out)
     if out.exists() and not out.is_dir():
-        raise ConfigError(f"{out}: is a file; choose another --out")
+        raise ConfigError("{out}: is a file; choose another --out", out=out)
     return out
 
 
@@ -96,7 +96,9 @@ def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Tab
 
     corpus: Path = arguments.corpus
     if not corpus.is_dir():
-        raise ConfigError(f"{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one")
+        raise ConfigError(
+            "{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one", corpus=corpus
+        )
     own = (r.partition(":")[2] for stage in STAGES for r in stage.resources if r.startswith("corpus:"))
     refuse_links(corpus, ("sources", "corpus.toml", *own))
     config = load_config(corpus / "corpus.toml", SECTIONS, arguments.settings)
@@ -107,12 +109,17 @@ def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Tab
         near = difflib.get_close_matches(focal, names, n=1, cutoff=0.3)
         hint = f"; the nearest is {near[0]}" if near else ""
         raise ConfigError(
-            f"{corpus / 'corpus.toml'}: focal: no document {focal!r}; give a path like sources/FILE{hint}"
+            "{path}: focal: no document {focal}; give a path like sources/FILE{hint}",
+            path=corpus / "corpus.toml",
+            focal=f"{focal!r}",
+            hint=hint,
         )
     if not sources.num_rows and not _has_exports(corpus):
         raise ConfigError(
-            f"{corpus / 'sources'}: there is nothing to read; put documents there ({', '.join(sorted(ENDINGS))}) "
-            f"or citation exports into {corpus}"
+            ("{path}: there is nothing to read; put documents there ({names}) or citation exports into {corpus}"),
+            path=corpus / "sources",
+            names=", ".join(sorted(ENDINGS)),
+            corpus=corpus,
         )
     return config, (sources, rejects)
 
@@ -152,9 +159,9 @@ def _init(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     target = folder / "corpus.toml"
     if target.exists():
-        raise ConfigError(f"{target}: is there already; nothing was changed")
+        raise ConfigError("{target}: is there already; nothing was changed", target=target)
     if folder.exists() and not folder.is_dir():
-        raise ConfigError(f"{folder}: is a file; choose another name")
+        raise ConfigError("{folder}: is a file; choose another name", folder=folder)
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     target.write_text(render_template(SECTIONS), encoding="utf-8")
     print(f"{folder} is ready. Put your documents into {folder / 'sources'}, then: make all CORPUS={folder}")
@@ -186,7 +193,7 @@ def _lint(arguments: argparse.Namespace) -> int:
     clean = True
     for path in arguments.files:
         if not path.is_file():
-            raise ConfigError(f"{path}: there is no such file")
+            raise ConfigError("{path}: there is no such file", path=path)
         findings = lint_gexf(path)
         clean = clean and is_clean(findings)
         print(f"{path}: {describe_findings(findings)}")

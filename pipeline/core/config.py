@@ -82,13 +82,21 @@ def _convert(value: Any, kind: Any, where: str) -> Any:
     """The value as ``kind``, or a ConfigError that says what is accepted."""
     if get_origin(kind) is tuple:
         if not isinstance(value, list | tuple):
-            raise ConfigError(f"{where}: {value!r} is not {_accepted(kind)}")
+            raise ConfigError(
+                "{where}: {value} is not {accepted}", where=where, value=f"{value!r}", accepted=_accepted(kind)
+            )
         return tuple(_convert(item, get_args(kind)[0], where) for item in value)
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         article = "" if kind is bool else "a "
-        raise ConfigError(f"{where}: {value!r} is not {article}{_accepted(kind)}")
+        raise ConfigError(
+            "{where}: {value} is not {article}{accepted}",
+            where=where,
+            value=f"{value!r}",
+            article=article,
+            accepted=_accepted(kind),
+        )
     return value
 
 
@@ -96,11 +104,16 @@ def _check(value: Any, metadata: Mapping[str, Any], where: str) -> None:
     choices, minimum, maximum = (metadata.get(k) for k in ("choices", "minimum", "maximum"))
     for item in value if isinstance(value, tuple) else (value,):
         if choices and item not in choices:
-            raise ConfigError(f"{where}: {item!r} is not one of {', '.join(map(repr, choices))}")
+            raise ConfigError(
+                "{where}: {item} is not one of {names}",
+                where=where,
+                item=f"{item!r}",
+                names=", ".join(map(repr, choices)),
+            )
         if minimum is not None and item < minimum:
-            raise ConfigError(f"{where}: {item!r} is less than {minimum}")
+            raise ConfigError("{where}: {item} is less than {minimum}", where=where, item=f"{item!r}", minimum=minimum)
         if maximum is not None and item > maximum:
-            raise ConfigError(f"{where}: {item!r} is more than {maximum}")
+            raise ConfigError("{where}: {item} is more than {maximum}", where=where, item=f"{item!r}", maximum=maximum)
 
 
 def build_section(kind: type, values: Mapping[str, Any], where: str) -> Any:
@@ -115,7 +128,12 @@ def build_section(kind: type, values: Mapping[str, Any], where: str) -> Any:
     made = {}
     for key, value in values.items():
         if key not in known:
-            raise ConfigError(f"{where}: unknown key {key!r}; accepted are {', '.join(sorted(known)) or 'none'}")
+            raise ConfigError(
+                "{where}: unknown key {key}; accepted are {names}",
+                where=where,
+                key=f"{key!r}",
+                names=", ".join(sorted(known)) or "none",
+            )
         made[key] = _convert(value, hints[key], f"{where}: {key}")
         _check(made[key], known[key].metadata, f"{where}: {key}")
     return kind(**made)
@@ -126,7 +144,7 @@ def _parse_setting(text: str) -> tuple[str, str, Any]:
     name, equals, raw = text.partition("=")
     section, _, key = name.strip().rpartition(".")
     if not equals or not key:
-        raise ConfigError(f"--set {text}: expected section.key=value, for instance topics.k=12")
+        raise ConfigError("--set {text}: expected section.key=value, for instance topics.k=12", text=text)
     try:
         return section or "corpus", key, tomllib.loads(f"v = {raw.strip()}")["v"]
     except tomllib.TOMLDecodeError:
@@ -188,19 +206,29 @@ def load_config(path: Path, sections: Mapping[str, type], settings: Iterable[str
         try:
             data = parse_toml(read_handwritten(path))
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"{path}: not valid TOML ({error})") from error
+            raise ConfigError("{path}: not valid TOML ({error})", path=path, error=error) from error
         except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({error})") from error
+            raise ConfigError("{path}: cannot be read ({error})", path=path, error=error) from error
     top = {k: v for k, v in data.items() if not isinstance(v, dict)}
     tables = {k: v for k, v in data.items() if isinstance(v, dict)}
     for name in tables:
         if name not in sections:
-            raise ConfigError(f"{path}: unknown table [{name}]; accepted are {', '.join(sorted(sections))}")
+            raise ConfigError(
+                "{path}: unknown table [{name}]; accepted are {names}",
+                path=path,
+                name=name,
+                names=", ".join(sorted(sections)),
+            )
     for setting in settings:
         section, key, value = _parse_setting(setting)
         if section != "corpus" and section not in sections:
             accepted = ", ".join(sorted(sections))
-            raise ConfigError(f"--set {setting}: unknown section {section!r}; accepted are {accepted}")
+            raise ConfigError(
+                "--set {setting}: unknown section {section}; accepted are {accepted}",
+                setting=setting,
+                section=f"{section!r}",
+                accepted=accepted,
+            )
         (top if section == "corpus" else tables.setdefault(section, {}))[key] = value
     corpus = build_section(CorpusParameters, top, f"{path}: top level")
     built = {name: build_section(kind, tables.get(name, {}), f"{path}: [{name}]") for name, kind in sections.items()}

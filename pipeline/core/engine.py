@@ -124,7 +124,7 @@ class Engine:
                 if self._pending and not (ready and waiting):
                     done |= self._await()
                 elif waiting and not ready:
-                    raise StageError(f"no stage makes what {waiting[0].name} requires")
+                    raise StageError("no stage makes what {name} requires", name=waiting[0].name)
         finally:
             for bar in self._bars.values():
                 bar.close()
@@ -203,18 +203,29 @@ def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
         raise
     except BrokenProcessPool as error:
         raise StageError(
-            f"{stage.name}: a worker process was ended from outside, most often because memory ran out; "
-            "run again with --jobs 1, what is finished is kept"
+            (
+                "{name}: a worker process was ended from outside, most often because memory ran out; run again w"
+                "ith --jobs 1, what is finished is kept"
+            ),
+            name=stage.name,
         ) from error
     except Exception as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            raise StageError(f"{stage.name}: no space left on the disk; free some and run again") from error
+            raise StageError("{name}: no space left on the disk; free some and run again", name=stage.name) from error
         if isinstance(error, ModuleNotFoundError) and error.name and find_module(error.name) is None:
             package = error.name.partition(".")[0]
-            raise MissingDependencyError(f"{stage.name} needs the package {package}: pip install {package}") from error
+            raise MissingDependencyError(
+                "{name} needs the package {package}: pip install {package}", name=stage.name, package=package
+            ) from error
         log = store.root / ERROR_LOG
         store.put(log, "".join(traceback.format_exception(error)).encode("utf-8", "backslashreplace"))
-        raise StageError(f"{stage.name}: {error.__class__.__name__}: {error} (details in {log})") from error
+        raise StageError(
+            "{name}: {name2}: {error} (details in {log})",
+            name=stage.name,
+            name2=error.__class__.__name__,
+            error=error,
+            log=log,
+        ) from error
 
 
 def _write_rejects(store: Store, stages: Sequence[Stage], scanned: pa.Table) -> pa.Table:
@@ -283,7 +294,7 @@ def run_pipeline(
             raise
         damaged = planner.damaged(stages) if any(s.computed for s in summary.stages.values()) else []
         if damaged:
-            raise StageError(f"{out / damaged[0]}: changed or removed while the run was going on; run again")
+            raise StageError("{path}: changed or removed while the run was going on; run again", path=out / damaged[0])
         summary.rejects = _write_rejects(store, stages, scanned[1])
         seconds = {name: round(s.seconds, 3) for name, s in summary.stages.items()}
         computed = {name: s.computed for name, s in summary.stages.items()}

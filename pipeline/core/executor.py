@@ -79,7 +79,9 @@ def _open_cluster(address: str) -> Iterator[Executor]:
     try:
         client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
-        raise ConfigError(f"--scheduler {address}: no Dask scheduler answers there ({error})") from error
+        raise ConfigError(
+            "--scheduler {address}: no Dask scheduler answers there ({error})", address=address, error=error
+        ) from error
     try:
         yield client.get_executor(pure=False, retries=0)
     finally:

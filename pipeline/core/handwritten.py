@@ -91,8 +91,12 @@ def decode_handwritten(data: bytes, name: str) -> str:
             continue
     line = _damaged_line(data)
     raise ConfigError(
-        f"{name}: line {line} is neither UTF-8, UTF-16 nor GB18030; save the file as UTF-8 "
-        f"（第 {line} 行的编码无法识别，请另存为 UTF-8）"
+        (
+            "{name}: line {line} is neither UTF-8, UTF-16 nor GB18030; save the file as UTF-8 （第 {line} 行的编码"
+            "无法识别，请另存为 UTF-8）"
+        ),
+        name=name,
+        line=line,
     )
 
 
@@ -158,8 +162,15 @@ def parse_table(
     if missing:
         expected = ",".join(names)
         raise ConfigError(
-            f"{name}: line {records[0][0]}: the header must be {expected}; missing is {', '.join(missing)} "
-            f"（第 {records[0][0]} 行应为表头 {expected}，缺少 {'、'.join(missing)}）"
+            (
+                "{name}: line {records}: the header must be {expected}; missing is {names} （第 {records} 行应为表头 {e"
+                "xpected}，缺少 {names2}）"
+            ),
+            name=name,
+            records=records[0][0],
+            expected=expected,
+            names=", ".join(missing),
+            names2="、".join(missing),
         )
     rows, lines = [], []
     for line, cells in records[1:]:

@@ -38,4 +38,6 @@ def check(root: Path, word: str) -> None:
         When the folder was removed, or another run has taken it over.
     """
     if not is_held(root, word):
-        raise StageError(f"{root}: the run's folder was removed or taken over while the run was going on; run again")
+        raise StageError(
+            "{root}: the run's folder was removed or taken over while the run was going on; run again", root=root
+        )

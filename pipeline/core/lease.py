@@ -43,7 +43,9 @@ def hold(root: Path) -> Iterator[str]:
     try:
         lock.acquire()
     except filelock.Timeout as error:
-        raise ConfigError(f"{root}: another run is writing to this folder; wait for it or choose --out") from error
+        raise ConfigError(
+            "{root}: another run is writing to this folder; wait for it or choose --out", root=root
+        ) from error
     try:
         word = secrets.token_hex(16)
         write_holder(root, word)

@@ -51,7 +51,9 @@ def check_models(stages: Iterable[Stage], models: Path = MODELS) -> None:
     """
     missing = [fault for name in folders_of(stages) for fault in find_faults(models / name, digests=False)]
     if missing:
-        raise MissingModelError(f"{', '.join(missing)} missing in {models}; {remedy(models)}")
+        raise MissingModelError(
+            "{names} missing in {models}; {remedy}", names=", ".join(missing), models=models, remedy=remedy(models)
+        )
 
 
 def remedy(models: Path = MODELS) -> str:

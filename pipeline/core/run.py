@@ -46,7 +46,8 @@ class Run:
             manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ArtifactError(
-                f"{folder}: no finished run there; make one with `python -m pipeline run CORPUS --out {folder}`"
+                "{folder}: no finished run there; make one with `python -m pipeline run CORPUS --out {folder}`",
+                folder=folder,
             ) from error
         return cls(folder, manifest)
 
@@ -64,7 +65,12 @@ class Run:
             When the run has no such table.
         """
         if name not in self.manifest["tables"]:
-            raise ArtifactError(f"{self.path}: no table {name!r}; there are {', '.join(self.tables)}")
+            raise ArtifactError(
+                "{path}: no table {name}; there are {names}",
+                path=self.path,
+                name=f"{name!r}",
+                names=", ".join(self.tables),
+            )
         frame: pd.DataFrame = Store(self.path).read(name).to_pandas()
         return frame
 
@@ -81,7 +87,12 @@ class Run:
         path = self.path / "network" / f"{name}.gexf"
         if not path.exists():
             found = sorted(p.stem for p in (self.path / "network").glob("*.gexf"))
-            raise ArtifactError(f"{self.path}: no network {name!r}; there are {', '.join(found) or 'none'}")
+            raise ArtifactError(
+                "{path}: no network {name}; there are {names}",
+                path=self.path,
+                name=f"{name!r}",
+                names=", ".join(found) or "none",
+            )
         return nx.read_gexf(path)
 
     @cached_property
@@ -99,7 +110,7 @@ class Run:
             When there is no such document.
         """
         if doc_id not in self._texts:
-            raise ArtifactError(f"{self.path}: no document {doc_id!r}")
+            raise ArtifactError("{path}: no document {doc_id}", path=self.path, doc_id=f"{doc_id!r}")
         return self._texts[doc_id]
 
     @cached_property
@@ -118,7 +129,9 @@ class Run:
         try:
             return str(self._sentences.loc[(doc_id, int(number)), "text"])
         except (KeyError, ValueError) as error:
-            raise ArtifactError(f"{self.path}: no sentence {reference!r}") from error
+            raise ArtifactError(
+                "{path}: no sentence {reference}", path=self.path, reference=f"{reference!r}"
+            ) from error
 
     def document(self, wanted: str) -> pd.Series:
         """A document's row, by its id, its source, its file's name or its title.
@@ -133,5 +146,7 @@ class Run:
         hit = (documents["doc_id"] == wanted) | (documents["source"] == wanted) | (names == wanted)
         hit |= documents["title"] == wanted
         if hit.sum() != 1:
-            raise ArtifactError(f"{self.path}: {hit.sum()} documents are called {wanted!r}")
+            raise ArtifactError(
+                "{path}: {sum} documents are called {wanted}", path=self.path, sum=hit.sum(), wanted=f"{wanted!r}"
+            )
         return documents[hit].iloc[0]

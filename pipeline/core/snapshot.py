@@ -43,7 +43,7 @@ def open_snapshot(path: Path, digest: str, scratch: Path | None) -> Iterator[Pat
         except FileNotFoundError:
             found = ""
         if found != digest:
-            raise StageError(f"{path}: the file was changed or removed while the run was going on; run again")
+            raise StageError("{path}: the file was changed or removed while the run was going on; run again", path=path)
         yield copy
     finally:
         with suppress(OSError):

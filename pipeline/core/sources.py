@@ -47,9 +47,9 @@ def refuse_links(corpus: Path, names: Iterable[str]) -> None:
         try:
             inside = not path.is_symlink() or path.resolve(strict=True).is_relative_to(root)
         except (OSError, RuntimeError) as error:
-            raise ConfigError(f"{path}: the link leads nowhere; remove it or put the file there") from error
+            raise ConfigError("{path}: the link leads nowhere; remove it or put the file there", path=path) from error
         if not inside:
-            raise ConfigError(f"{path}: the link leads out of the corpus; copy the file into it")
+            raise ConfigError("{path}: the link leads out of the corpus; copy the file into it", path=path)
 
 
 def _fault(path: Path, root: Path) -> str:
@@ -179,9 +179,11 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
     """
     folder = corpus / "sources"
     if not corpus.is_dir():
-        raise ConfigError(f"{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one")
+        raise ConfigError(
+            "{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one", corpus=corpus
+        )
     if not folder.is_dir():
-        raise ConfigError(f"{corpus}: it has no folder `sources`; make it and put the documents there")
+        raise ConfigError("{corpus}: it has no folder `sources`; make it and put the documents there", corpus=corpus)
     root, sources, rejects = corpus.resolve(), [], []
     files, unread = _walk(folder, root, endings)
     beside = [(p, _BESIDE) for p in sorted(corpus.iterdir()) if p.suffix.lower() in _DOCUMENTS and p.is_file()]

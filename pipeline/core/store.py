@@ -69,7 +69,11 @@ def _replace(temporary: Path, path: Path) -> None:
             return
         except PermissionError as error:
             if not left:
-                raise ArtifactError(f"{path}: cannot be replaced ({error.strerror}); close it and run again") from error
+                raise ArtifactError(
+                    "{path}: cannot be replaced ({strerror}); close it and run again",
+                    path=path,
+                    strerror=error.strerror,
+                ) from error
             time.sleep(_BREATH)
 
 
@@ -147,7 +151,9 @@ class Store:
             if parts:
                 return pa.concat_tables(parts)
         except (OSError, pa.ArrowInvalid) as error:
-            raise ArtifactError(f"{path}: the table cannot be read ({error}); run the pipeline again") from error
+            raise ArtifactError(
+                "{path}: the table cannot be read ({error}); run the pipeline again", path=path, error=error
+            ) from error
         schema = schema_of(table_spec(name).record)
         return schema.empty_table() if columns is None else schema.empty_table().select(columns)
 
@@ -169,9 +175,13 @@ class Store:
             try:
                 data = pa.memory_map(str(self.root / path)).read_buffer()
             except OSError as error:
-                raise ArtifactError(f"{self.root / path}: cannot be read ({error}); run the pipeline again") from error
+                raise ArtifactError(
+                    "{path}: cannot be read ({error}); run the pipeline again", path=self.root / path, error=error
+                ) from error
             if digest_bytes(memoryview(data)) != digest:
-                raise ArtifactError(f"{self.root / path}: changed while the run was going on; run the pipeline again")
+                raise ArtifactError(
+                    "{path}: changed while the run was going on; run the pipeline again", path=self.root / path
+                )
             parts.append(pq.ParquetFile(pa.BufferReader(data)).read())
         return pa.concat_tables(parts) if parts else schema_of(table_spec(name).record).empty_table()
 
@@ -198,7 +208,7 @@ class Store:
         """
         target = (self.root / path).resolve()
         if not target.is_relative_to(self.root.resolve()):
-            raise ArtifactError(f"{path}: leads out of the run's folder")
+            raise ArtifactError("{path}: leads out of the run's folder", path=path)
         self.put(self.root / path, data)
         digest = digest_bytes(data)
         return {"digest": digest, "files": {path: digest}}

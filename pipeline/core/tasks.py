@@ -113,7 +113,7 @@ def _conform(name: str, table: pa.Table) -> pa.Table:
     schema = schema_of(table_spec(name).record)
     missing = [n for n in schema.names if n not in table.column_names]
     if missing:
-        raise StageError(f"table {name}: columns {', '.join(missing)} are missing")
+        raise StageError("table {name}: columns {names} are missing", name=name, names=", ".join(missing))
     extra = [table.schema.field(n) for n in table.column_names if n not in schema.names]
     wanted = pa.schema([*schema, *extra])
     return table.select(wanted.names).cast(wanted)
@@ -199,7 +199,7 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
         written[name] = store.write(name, table)
     for path, data in sorted(result.files.items()):
         if not path.startswith(stage.files):
-            raise StageError(f"{stage.name}: the file {path} is not among those it declares")
+            raise StageError("{name}: the file {path} is not among those it declares", name=stage.name, path=path)
         files[path] = store.write_file(path, data)
     store.remove(path for path in old.get("files", {}) if path not in files)
     state = {"key": task.key, "tables": written, "files": files, "digests": digests, "static": dict(task.static)}

@@ -39,7 +39,14 @@ def _confirm(task: ShardTask | ReduceTask) -> None:
     found = static_components(task.stage, task.context, _code(task.root))
     differing = sorted(name for name, value in task.static.items() if found.get(name) != value)
     if differing == ["resources"]:
-        raise StageError(f"{task.stage.name}: a file that it reads was changed while the run was going on; run again")
+        raise StageError(
+            "{name}: a file that it reads was changed while the run was going on; run again", name=task.stage.name
+        )
     if differing:
         where = f"process {os.getpid()} at {socket.gethostname()}"
-        raise StageError(f"{task.stage.name}: {where} has other {' and '.join(differing)} than the run")
+        raise StageError(
+            "{name}: {where} has other {names} than the run",
+            name=task.stage.name,
+            where=where,
+            names=" and ".join(differing),
+        )

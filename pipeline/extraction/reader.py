@@ -83,8 +83,14 @@ def _reader(path: Path, head: bytes) -> _Reader:
 
         return read_plain
     if ending not in ENDINGS:
-        raise ExtractionError(f"files ending in {ending or 'nothing'} are not read; accepted are {' '.join(ENDINGS)}")
-    raise ExtractionError(f"it is no {ending[1:].upper()} file, whatever its ending says （文件内容与扩展名不符）")
+        raise ExtractionError(
+            "files ending in {ending} are not read; accepted are {names}",
+            ending=ending or "nothing",
+            names=" ".join(ENDINGS),
+        )
+    raise ExtractionError(
+        "it is no {upper} file, whatever its ending says （文件内容与扩展名不符）", upper=ending[1:].upper()
+    )
 
 
 def _package_reader(path: Path) -> _Reader:
@@ -98,7 +104,7 @@ def _package_reader(path: Path) -> _Reader:
     except BROKEN:
         return docx.read_docx  # which says what is wrong with it
     if "ofd.xml" in names:
-        raise ExtractionError(f"it is {_WAYS['.ofd']}")
+        raise ExtractionError("it is {ways}", ways=_WAYS[".ofd"])
     if any(name.startswith("word/") for name in names):
         return docx.read_docx
     if packages.find_package_kind(names):
@@ -106,7 +112,7 @@ def _package_reader(path: Path) -> _Reader:
     if any(name.startswith("ppt/") for name in names):
         raise ExtractionError("it is a presentation; save it as PDF （演示文稿，请另存为 PDF）")
     if path.suffix.lower() in (".zip", ""):
-        raise ExtractionError(f"it is {_WAYS['.zip']}")
+        raise ExtractionError("it is {ways}", ways=_WAYS[".zip"])
     return docx.read_docx
 
 
@@ -136,7 +142,7 @@ _KINDS = (
 def _refuse_other_kind(head: bytes, ending: str) -> None:
     for magic, name in _KINDS:
         if head.startswith(magic):
-            raise ExtractionError(f"it is {name}")
+            raise ExtractionError("it is {name}", name=name)
     kind = {".kdh": ".caj", ".nh": ".caj", ".7z": ".zip", ".rar": ".zip", ".gz": ".zip"}.get(ending, ending)
     if kind in _WAYS:
-        raise ExtractionError(f"it is {_WAYS[kind]}")
+        raise ExtractionError("it is {ways}", ways=_WAYS[kind])

@@ -48,14 +48,14 @@ def answer(path: str, watch: Watch, parameters: ExtractionParameters) -> tuple[A
     except DocumentError as error:
         return ("failed", error)
     except MemoryError:
-        return ("failed", DocumentTimeout(f"reading takes more than {parameters.memory} MiB of memory"))
+        return ("failed", DocumentTimeout("reading takes more than {memory} MiB of memory", memory=parameters.memory))
     except RecursionError:
         return ("failed", ExtractionError("the file nests too deeply"))
     except OSError as error:
         kind = ExtractionError if error.errno in _OF_CONTENT else PassingError
         return ("failed", kind(f"the file cannot be read ({error.strerror or error})"))
     except Exception as error:
-        return ("failed", ExtractionError(f"reading failed ({type(error).__name__}: {error})"))
+        return ("failed", ExtractionError("reading failed ({name}: {error})", name=type(error).__name__, error=error))
 
 
 def _follow(requests: IO[bytes], waiting: queue.SimpleQueue[Any]) -> None:

@@ -221,13 +221,19 @@ class _Child:
                 raise EOFError
             now, total = time.monotonic(), processor_seconds(self._watched)
             if total - used > seconds:
-                raise _StoppedError(DocumentTimeout(f"it takes more than {seconds:g} seconds of processor time"))
+                raise _StoppedError(
+                    DocumentTimeout("it takes more than {seconds} seconds of processor time", seconds=f"{seconds:g}")
+                )
             if self.watches_memory and resident_mebibytes(self._watched) > self._parameters.memory:
-                raise _StoppedError(DocumentTimeout(f"reading takes more than {self._parameters.memory} MiB of memory"))
+                raise _StoppedError(
+                    DocumentTimeout("reading takes more than {memory} MiB of memory", memory=self._parameters.memory)
+                )
             if total - seen > _SOME:
                 seen, moved = total, now
             if now - begun > seconds * _PATIENCE or now - moved > max(_IDLE, seconds):
-                raise _StoppedError(PassingError(f"reading did not go on for {now - moved:.0f} seconds by the clock"))
+                raise _StoppedError(
+                    PassingError("reading did not go on for {number} seconds by the clock", number=f"{now - moved:.0f}")
+                )
 
     def close(self) -> None:
         kill_family(self._watched)

@@ -116,7 +116,7 @@ def _read(sandbox: Sandbox, root: Path, row: Mapping[str, Any], scratch: Path | 
     except OSError as error:
         if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
             raise
-        raise PassingError(f"the file cannot be read ({error.strerror or error})") from error
+        raise PassingError("the file cannot be read ({strerror})", strerror=error.strerror or error) from error
 
 
 def _inside(root: Path, source: str) -> Path:
@@ -127,7 +127,9 @@ def _inside(root: Path, source: str) -> Path:
     except FileNotFoundError:
         return path
     except (OSError, RuntimeError) as error:
-        raise PassingError(f"the file cannot be found ({getattr(error, 'strerror', None) or error})") from error
+        raise PassingError(
+            "the file cannot be found ({getattr})", getattr=getattr(error, "strerror", None) or error
+        ) from error
     if not real.is_relative_to(root):
         raise ExtractionError("the link leads out of the corpus; copy the file into it")
     if not real.is_file():

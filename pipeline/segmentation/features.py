@@ -45,7 +45,7 @@ def read_patterns(path: Path) -> dict[str, float]:
 def read_rows(path: Path) -> list[list[str]]:
     """The rows of a tab-separated table under its header; lines that begin with # are comments."""
     if not path.is_file():
-        raise MissingModelError(f"{path} is missing; it is part of the project: restore it with git checkout")
+        raise MissingModelError("{path} is missing; it is part of the project: restore it with git checkout", path=path)
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     return [line.split("\t") for line in lines[1:]]
 

@@ -20,7 +20,8 @@ def _load(load: Callable[[], Any], package: str) -> Any:
         return load()
     except ImportError as error:
         raise MissingDependencyError(
-            f"topics.embeddings needs the package {package}: .venv/bin/pip install {package}, or set it to none"
+            ("topics.embeddings needs the package {package}: .venv/bin/pip install {package}, or set it to none"),
+            package=package,
         ) from error
 
 

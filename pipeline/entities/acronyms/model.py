@@ -113,4 +113,4 @@ def load_models(folder: Path) -> Models:
             read_calibration(folder / "calibration.json"),
         )
     except FileNotFoundError as error:
-        raise MissingModelError(f"{error.filename} is missing; make models builds it") from error
+        raise MissingModelError("{filename} is missing; make models builds it", filename=error.filename) from error

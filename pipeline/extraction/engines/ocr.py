@@ -120,7 +120,7 @@ def tesseract_recogniser(*, dpi: int) -> Recogniser:
     """
     program = shutil.which("tesseract")
     if not program:
-        raise MissingDependencyError(f"{_TESSERACT} on the path")
+        raise MissingDependencyError("{tesseract} on the path", tesseract=_TESSERACT)
     # Left to guess the resolution, tesseract reads Chinese columns across the gutter.
     command = [program, "stdin", "stdout", "-l", "chi_sim+eng", "--dpi", str(dpi), "--psm", "3", "tsv"]
     # One thread: several only wait for each other, and take many times as long on few cores.
@@ -131,7 +131,7 @@ def tesseract_recogniser(*, dpi: int) -> Recogniser:
         done = subprocess.run(command, input=pixels, capture_output=True, env=environment, check=False)
         if done.returncode:
             said = " ".join(done.stderr.decode("utf-8", "replace").split())
-            raise MissingDependencyError(f"{_TESSERACT}; it says: {said[:200]}")
+            raise MissingDependencyError("{tesseract}; it says: {said}", tesseract=_TESSERACT, said=said[:200])
         words: dict[tuple[str, ...], list[dict[str, str]]] = {}
         for row in csv.DictReader(io.StringIO(done.stdout.decode("utf-8")), delimiter="\t", quoting=csv.QUOTE_NONE):
             if row["level"] == "5" and row["text"].strip():

@@ -89,7 +89,7 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
         page = document[index]
         text_page = page.get_textpage()
     except (pdfium.PdfiumError, IndexError) as error:
-        raise ExtractionError(f"page {index + 1} cannot be loaded ({error})") from error
+        raise ExtractionError("page {number} cannot be loaded ({error})", number=index + 1, error=error) from error
     try:
         return _read(page, text_page, index + 1)
     finally:
@@ -386,11 +386,11 @@ def render_page(document: pdfium.PdfDocument, index: int, *, dpi: int) -> NDArra
     try:
         page = document[index]
     except (pdfium.PdfiumError, IndexError) as error:
-        raise ExtractionError(f"page {index + 1} cannot be drawn ({error})") from error
+        raise ExtractionError("page {number} cannot be drawn ({error})", number=index + 1, error=error) from error
     try:
         scale = min(dpi / 72, _LARGEST_IMAGE / max(page.get_width(), page.get_height(), 1.0))
         return np.array(page.render(scale=scale, grayscale=True).to_numpy(), copy=True).squeeze()
     except pdfium.PdfiumError as error:
-        raise ExtractionError(f"page {index + 1} cannot be drawn ({error})") from error
+        raise ExtractionError("page {number} cannot be drawn ({error})", number=index + 1, error=error) from error
     finally:
         page.close()

@@ -73,7 +73,9 @@ class _Device(PDFTextDevice):
     ) -> float:
         found = self.found
         if len(found.letters) > _MAXIMUM_CHARACTERS:
-            raise ExtractionError(f"a page draws more than {_MAXIMUM_CHARACTERS} characters")
+            raise ExtractionError(
+                "a page draws more than {maximum_characters} characters", maximum_characters=_MAXIMUM_CHARACTERS
+            )
         try:
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
@@ -146,7 +148,9 @@ def open_pdfminer(file: Path | bytes) -> Iterator[list[PDFPage]]:
         except (PDFPasswordIncorrect, PDFEncryptionError) as error:
             raise ExtractionError("it is encrypted and needs a password") from error
         except Exception as error:  # the parser raises whatever a broken structure leads to
-            raise ExtractionError(f"pdfminer.six cannot open it ({type(error).__name__}: {error})") from error
+            raise ExtractionError(
+                "pdfminer.six cannot open it ({name}: {error})", name=type(error).__name__, error=error
+            ) from error
         yield pages
 
 
@@ -166,7 +170,12 @@ def read_page(page: PDFPage, number: int) -> Page:
     except (MemoryError, ExtractionError):
         raise
     except Exception as error:  # the interpreter raises whatever a broken structure leads to
-        raise ExtractionError(f"page {number} cannot be interpreted ({type(error).__name__}: {error})") from error
+        raise ExtractionError(
+            "page {number} cannot be interpreted ({name}: {error})",
+            number=number,
+            name=type(error).__name__,
+            error=error,
+        ) from error
     return _made(device.found, page, number)
 
 

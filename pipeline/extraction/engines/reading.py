@@ -180,5 +180,5 @@ def _recognise(source: Source, index: int, parameters: ExtractionParameters, bef
     if before is not None and not _is_scan(before):
         drawn, found = count_solid(drop_duplicates(drop_hidden(before)).text), count_solid(page.text)
         if found < _COMPLETE * drawn:
-            raise ExtractionError(f"recognition finds only {found} of its {drawn} characters")
+            raise ExtractionError("recognition finds only {found} of its {drawn} characters", found=found, drawn=drawn)
     return page

@@ -59,7 +59,7 @@ class Source:
             self._drawn_bar = max(self._bar, _REPAIRED)
         self.is_cut = bool(self.lost) or not _has_end(path)
         if self.count > parameters.maximum_pages:
-            raise ExtractionError(f"it has {self.count} pages, more than [extraction] maximum_pages allows")
+            raise ExtractionError("it has {count} pages, more than [extraction] maximum_pages allows", count=self.count)
 
     def _open(self, parameters: ExtractionParameters) -> int:
         """Open the file and say how many pages it has."""

@@ -32,7 +32,11 @@ def check_size(info: zipfile.ZipInfo) -> None:
     if info.file_size > _MAXIMUM_BYTES or (
         info.file_size > _SMALL and info.file_size > _MAXIMUM_RATIO * max(info.compress_size, 1)
     ):
-        raise ExtractionError(f"{info.filename} unpacks to {info.file_size >> 20} MiB: more than a document needs")
+        raise ExtractionError(
+            "{filename} unpacks to {number} MiB: more than a document needs",
+            filename=info.filename,
+            number=info.file_size >> 20,
+        )
 
 
 def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -47,7 +51,7 @@ def read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     with archive.open(info) as handle:
         data = handle.read(_MAXIMUM_BYTES + 1)
     if len(data) > _MAXIMUM_BYTES:
-        raise ExtractionError(f"{info.filename} unpacks to more than it says")
+        raise ExtractionError("{filename} unpacks to more than it says", filename=info.filename)
     return data
 
 
@@ -65,10 +69,10 @@ def parse_xml(data: bytes, name: str) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise ExtractionError(f"{name} is not valid XML ({error})") from error
+        raise ExtractionError("{name} is not valid XML ({error})", name=name, error=error) from error
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):
-        raise ExtractionError(f"{name} declares entities, which a document never does")
+        raise ExtractionError("{name} declares entities, which a document never does", name=name)
     return root
 
 

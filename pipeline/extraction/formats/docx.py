@@ -59,7 +59,7 @@ def read_docx(path: Path, parameters: ExtractionParameters, progress: Callable[[
         with zipfile.ZipFile(path) as archive:
             body, word = _open(Parts(archive))
     except BROKEN as error:
-        raise ExtractionError(f"the file is no readable DOCX ({error})") from error
+        raise ExtractionError("the file is no readable DOCX ({error})", error=error) from error
     if body is None:
         raise ExtractionError("the file is no readable DOCX (it has no body)")
     pieces = find_kinds(with_title([p for p in _read_blocks(body, word) if p.text]))

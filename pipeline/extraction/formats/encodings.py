@@ -38,7 +38,7 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
                 return _checked(data.decode(name), name)
             except UnicodeDecodeError as error:
                 raise EncodingError(
-                    f"the byte-order mark says {name}, but byte {error.start} does not fit it"
+                    "the byte-order mark says {name}, but byte {start} does not fit it", name=name, start=error.start
                 ) from error
     try:
         text = data.decode("utf-8")
@@ -55,7 +55,7 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
     if damaged:
         return damaged
     raise EncodingError(
-        f"the encoding cannot be told (not UTF-8: byte {broken_utf8.start}; no other gives sensible text)"
+        "the encoding cannot be told (not UTF-8: byte {start}; no other gives sensible text)", start=broken_utf8.start
     )
 
 
@@ -118,5 +118,5 @@ def _looks_utf16(data: bytes) -> bool:
 
 def _checked(text: str, name: str) -> tuple[str, str]:
     if len(text) > 40 and text_quality(text[: 1 << 16]) < _BAR / 2:
-        raise EncodingError(f"the file is valid {name}, but its text was already spoilt by a wrong decoding")
+        raise EncodingError("the file is valid {name}, but its text was already spoilt by a wrong decoding", name=name)
     return text, name

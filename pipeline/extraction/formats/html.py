@@ -31,7 +31,7 @@ def read_html(path: Path, parameters: ExtractionParameters, progress: Callable[[
     """
     data = path.read_bytes()
     if len(data) > _MAXIMUM_BYTES:
-        raise ExtractionError(f"the file is larger than {_MAXIMUM_BYTES >> 20} MiB")
+        raise ExtractionError("the file is larger than {number} MiB", number=_MAXIMUM_BYTES >> 20)
     return read_page(*decode(data, declared=declared_encoding(data)))
 
 
@@ -70,7 +70,7 @@ def _parse(text: str) -> tuple[Any, Any]:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ExtractionError(f"the file is not readable as HTML ({error})") from error
+        raise ExtractionError("the file is not readable as HTML ({error})", error=error) from error
     body = root.find(".//body") if root is not None else None
     if body is None:
         raise ExtractionError("the file has no HTML body")

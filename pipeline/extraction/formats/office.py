@@ -36,13 +36,13 @@ def read_rtf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
 
     data = path.read_bytes()
     if len(data) > _MAXIMUM_BYTES:
-        raise ExtractionError(f"the file is larger than {_MAXIMUM_BYTES >> 20} MiB")
+        raise ExtractionError("the file is larger than {number} MiB", number=_MAXIMUM_BYTES >> 20)
     page = _PAGE.search(data[:4096])
     encoding = "gb18030" if not page or page.group(1) == b"936" else f"cp{page.group(1).decode()}"
     try:
         text: str = rtf_to_text(data.decode("latin-1"), encoding=encoding, errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, IndexError, KeyError, RecursionError) as error:
-        raise ExtractionError(f"the file is no readable RTF ({error})") from error
+        raise ExtractionError("the file is no readable RTF ({error})", error=error) from error
     return read_text(text, "rtf")
 
 
@@ -56,15 +56,15 @@ def read_old_office(path: Path, parameters: ExtractionParameters, progress: Call
     """
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if not program:
-        raise ExtractionError(f"it is {SAVE_AS}")
+        raise ExtractionError("it is {save_as}", save_as=SAVE_AS)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder, "profile").as_uri()
         command = [program, f"-env:UserInstallation={home}", "--headless", "--convert-to", "docx", "--outdir", folder]
         try:
             subprocess.run([*command, str(path)], capture_output=True, check=False, timeout=_SECONDS)
         except subprocess.TimeoutExpired as error:
-            raise ExtractionError(f"LibreOffice does not open it; it is {SAVE_AS}") from error
+            raise ExtractionError("LibreOffice does not open it; it is {save_as}", save_as=SAVE_AS) from error
         made = next(Path(folder).glob("*.docx"), None)
         if made is None:
-            raise ExtractionError(f"LibreOffice does not read it; it is {SAVE_AS}")
+            raise ExtractionError("LibreOffice does not read it; it is {save_as}", save_as=SAVE_AS)
         return read_docx(made, parameters, progress)

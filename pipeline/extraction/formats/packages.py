@@ -46,7 +46,7 @@ def read_package(path: Path, parameters: ExtractionParameters, progress: Callabl
             kind = find_package_kind(parts.names)
             pieces = [p for p in _READERS[kind](parts) if p.text.strip()]
     except BROKEN as error:
-        raise ExtractionError(f"the archive cannot be read ({error})") from error
+        raise ExtractionError("the archive cannot be read ({error})", error=error) from error
     pieces = find_kinds(with_title(pieces))
     return Content(pieces, find_metadata(pieces), 1, kind, text_quality("".join(p.text for p in pieces)))
 

@@ -29,7 +29,11 @@ def read_image(path: Path, parameters: ExtractionParameters, progress: Callable[
     try:
         with Image.open(path) as image, tempfile.TemporaryDirectory() as folder:
             if image.width * image.height > _MOST_PIXELS:
-                raise ExtractionError(f"the image has {image.width} x {image.height} pixels: more than a page needs")
+                raise ExtractionError(
+                    "the image has {width} x {height} pixels: more than a page needs",
+                    width=image.width,
+                    height=image.height,
+                )
             frames = [frame.convert("L") for frame in ImageSequence.Iterator(image)][: parameters.maximum_pages]
             stated = float(image.info.get("dpi", (0, 0))[0] or 0)
             dpi = stated if stated >= _LEAST_DPI else max(max(image.size) / _PAGE_INCHES, _LEAST_DPI)
@@ -37,4 +41,4 @@ def read_image(path: Path, parameters: ExtractionParameters, progress: Callable[
             frames[0].save(target, "PDF", resolution=dpi, save_all=True, append_images=frames[1:])
             return read_pdf(target, parameters, progress)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise ExtractionError(f"the image cannot be read ({error})") from error
+        raise ExtractionError("the image cannot be read ({error})", error=error) from error
