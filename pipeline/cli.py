@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline import __version__
 from pipeline.core.errors import ConfigError, PipelineError
 from pipeline.extraction.parameters import ENDINGS
+from pipeline.messages import LANGUAGES, choose_language, say, say_error, speak
 from pipeline.stages import SECTIONS, STAGES, TARGETS
 
 if TYPE_CHECKING:
@@ -27,55 +28,59 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     parser = argparse.ArgumentParser(
         prog="python -m pipeline",
-        description="Text mining for Chinese policy literature: text, terms, acronyms, entities, networks, topics, "
-        "and a comparison of one paper with the related literature.",
+        description=say(
+            "Text mining for Chinese policy literature: text, terms, acronyms, entities, networks, topics, and a "
+            "comparison of one paper with the related literature."
+        ),
     )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    run = commands.add_parser("run", help="run every stage that is not up to date")
+    run = commands.add_parser("run", help=say("run every stage that is not up to date"))
     run.set_defaults(handler=_run)
     _corpus_arguments(run)
-    stages = f"one of {', '.join(TARGETS)}"
+    stages = say("one of {names}", names=", ".join(TARGETS))
     run.add_argument("--until", choices=TARGETS, default=TARGETS[-1], metavar="STAGE", help=stages)
-    run.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: one a core)")
-    run.add_argument("--scheduler", default="", metavar="ADDRESS", help="run on the Dask cluster there")
+    run.add_argument("--jobs", type=_positive, metavar="N", help=say("processes (default: one a core)"))
+    run.add_argument("--scheduler", default="", metavar="ADDRESS", help=say("run on the Dask cluster there"))
     run.add_argument(
-        "--force", action="append", default=[], choices=TARGETS, metavar="STAGE", help="even if up to date"
+        "--force", action="append", default=[], choices=TARGETS, metavar="STAGE", help=say("even if up to date")
     )
-    run.add_argument("--quiet", action="store_true", help="no progress lines and no summary")
+    run.add_argument("--quiet", action="store_true", help=say("no progress lines and no summary"))
 
-    init = commands.add_parser("init", help="make an empty corpus")
+    init = commands.add_parser("init", help=say("make an empty corpus"))
     init.set_defaults(handler=_init)
     init.add_argument("folder", type=Path, metavar="DIR")
 
-    status = commands.add_parser("status", help="say which stages would run, and why")
+    status = commands.add_parser("status", help=say("say which stages would run, and why"))
     status.set_defaults(handler=_status)
     _corpus_arguments(status)
 
-    lexicon = commands.add_parser("lexicon", help="propose words for the corpus's lexicon from its last run")
+    lexicon = commands.add_parser("lexicon", help=say("propose words for the corpus's lexicon from its last run"))
     lexicon.set_defaults(handler=_lexicon)
     _corpus_arguments(lexicon)
 
-    lint = commands.add_parser("lint-gexf", help="say what Gephi or Gephi Lite would stumble over in a GEXF file")
+    lint = commands.add_parser("lint-gexf", help=say("say what Gephi or Gephi Lite would stumble over in a GEXF file"))
     lint.set_defaults(handler=_lint)
     lint.add_argument("files", type=Path, nargs="+", metavar="FILE")
 
-    doctor = commands.add_parser("doctor", help="check the installation, fonts, models and a corpus")
+    doctor = commands.add_parser("doctor", help=say("check the installation, fonts, models and a corpus"))
     doctor.set_defaults(handler=_doctor)
     doctor.add_argument("corpus", type=Path, nargs="?", metavar="CORPUS")
+    for command in commands.choices.values():
+        command.add_argument("--lang", choices=LANGUAGES, help=say("language of messages (default: the locale's)"))
     return parser
 
 
 def _corpus_arguments(command: argparse.ArgumentParser) -> None:
-    command.add_argument("corpus", type=Path, metavar="CORPUS", help="the corpus folder")
-    command.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: build/NAME)")
+    command.add_argument("corpus", type=Path, metavar="CORPUS", help=say("the corpus folder"))
+    command.add_argument("--out", type=Path, metavar="DIR", help=say("the run's folder (default: build/NAME)"))
     command.add_argument("--set", action="append", default=[], dest="settings", metavar="SECTION.KEY=VALUE")
 
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above 0")
+        raise argparse.ArgumentTypeError(say("{text} is not a whole number above 0", text=repr(text)))
     return int(text)
 
 
@@ -164,7 +169,8 @@ def _init(arguments: argparse.Namespace) -> int:
         raise ConfigError("{folder}: is a file; choose another name", folder=folder)
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     target.write_text(render_template(SECTIONS), encoding="utf-8")
-    print(f"{folder} is ready. Put your documents into {folder / 'sources'}, then: make all CORPUS={folder}")
+    ready = "{folder} is ready. Put your documents into {sources}, then: make all CORPUS={folder}"
+    print(say(ready, folder=folder, sources=folder / "sources"))
     return 0
 
 
@@ -174,7 +180,7 @@ def _status(arguments: argparse.Namespace) -> int:
     out = _out(arguments)
     config, scanned = _load(arguments)
     for name, reason in plan_status(arguments.corpus.resolve(), out, config, STAGES, scanned).items():
-        print(f"{name:24} {'would run: ' + reason if reason else 'up to date'}")
+        print(f"{name:24} {say('would run: {reason}', reason=reason) if reason else say('up to date')}")
     return 0
 
 
@@ -209,6 +215,16 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return 0 if all(check.passed for check in checks) else 3
 
 
+def _wanted_language(argv: Sequence[str]) -> str:
+    """What ``--lang`` says, before the parser is built, whose help is said in that language too."""
+    for place, word in enumerate(argv):
+        if word == "--lang":
+            return argv[place + 1] if place + 1 < len(argv) else ""
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return ""
+
+
 def _prepare_process() -> None:
     """A message is never lost for a character that the terminal lacks; asked to end, end as on the keys that stop."""
     for stream in (sys.stdout, sys.stderr):
@@ -224,14 +240,15 @@ def _stop(*_: object) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit status of a command: 0 done, 1 a stage failed, 2 wrong call or corpus, 3 something is not installed."""
+    speak(choose_language(_wanted_language(sys.argv[1:] if argv is None else argv)))
     arguments = build_parser().parse_args(argv)
     _prepare_process()
     handler: Callable[[argparse.Namespace], int] = arguments.handler
     try:
         return handler(arguments)
     except PipelineError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(say("error: {message}", message=say_error(error)), file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
-        print("stopped; what was finished is kept, run again to go on", file=sys.stderr)
+        print(say("stopped; what was finished is kept, run again to go on"), file=sys.stderr)
         return 130

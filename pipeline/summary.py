@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.errors import PassingError
 from pipeline.core.store import Store
+from pipeline.messages import say
 
 if TYPE_CHECKING:
     from pipeline.core.engine import Summary
@@ -37,7 +38,7 @@ def _describe_passing(summary: Summary) -> list[str]:
     if summary.rejects is None:
         return []
     rows = [r for r in summary.rejects.to_pylist() if r["error"] == PassingError.__name__]
-    lines = ["Not read for reasons that may pass; the next run tries them again:"] if rows else []
+    lines = [say("Not read for reasons that may pass; the next run tries them again:")] if rows else []
     return lines + [f"  {row['source']}: {row['detail']}" for row in rows]
 
 
@@ -45,16 +46,18 @@ def describe_run(out: Path, summary: Summary) -> str:
     """The summary as text, a line a fact."""
     ran = {name: s for name, s in summary.stages.items() if s.computed or s.seconds}
     if not ran:
-        lines = [f"Everything is up to date ({summary.seconds:.1f} s)."]
+        lines = [say("Everything is up to date ({seconds} s).", seconds=f"{summary.seconds:.1f}")]
     else:
-        lines = [f"Done in {summary.seconds:.1f} s:"]
+        lines = [say("Done in {seconds} s:", seconds=f"{summary.seconds:.1f}")]
         lines += [f"  {name:24} {s.seconds:7.1f} s  {s.computed:6}  ({s.reason})" for name, s in ran.items()]
     counts = [(label, count_rows(out, name)) for name, label in COUNTED.items()]
-    lines.append("Found: " + ", ".join(f"{n:,} {label}" for label, n in counts if n is not None))
+    found = ", ".join(f"{n:,} {say(label)}" for label, n in counts if n is not None)
+    lines.append(say("Found: {counts}", counts=found))
     rejects = summary.rejects.num_rows if summary.rejects is not None else 0
     if rejects:
-        lines.append(f"Left out: {rejects} documents or pages; {out / 'rejects.csv'} says which and why.")
+        told = "Left out: {count} documents or pages; {path} says which and why."
+        lines.append(say(told, count=rejects, path=out / "rejects.csv"))
         lines += _describe_passing(summary)
     report = out / "report" / "index.html"
-    lines.append(f"Look at {report}" if report.exists() else f"The tables are in {out}")
+    lines.append(say("Look at {path}", path=report) if report.exists() else say("The tables are in {path}", path=out))
     return "\n".join(lines)

@@ -74,8 +74,9 @@ def _open_cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError as error:
-        message = "--scheduler needs the package distributed: pip install 'policy-text-mining[dask]'"
-        raise MissingDependencyError(message) from error
+        raise MissingDependencyError(
+            "--scheduler needs the package distributed: pip install 'policy-text-mining[dask]'"
+        ) from error
     try:
         client: Any = Client(address, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:

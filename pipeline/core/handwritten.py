@@ -91,10 +91,7 @@ def decode_handwritten(data: bytes, name: str) -> str:
             continue
     line = _damaged_line(data)
     raise ConfigError(
-        (
-            "{name}: line {line} is neither UTF-8, UTF-16 nor GB18030; save the file as UTF-8 （第 {line} 行的编码"
-            "无法识别，请另存为 UTF-8）"
-        ),
+        "{name}: line {line} is neither UTF-8, UTF-16 nor GB18030; save the file as UTF-8",
         name=name,
         line=line,
     )
@@ -162,15 +159,11 @@ def parse_table(
     if missing:
         expected = ",".join(names)
         raise ConfigError(
-            (
-                "{name}: line {records}: the header must be {expected}; missing is {names} （第 {records} 行应为表头 {e"
-                "xpected}，缺少 {names2}）"
-            ),
+            "{name}: line {line}: the header must be {expected}; missing is {names}",
             name=name,
-            records=records[0][0],
+            line=records[0][0],
             expected=expected,
             names=", ".join(missing),
-            names2="、".join(missing),
         )
     rows, lines = [], []
     for line, cells in records[1:]:
@@ -181,7 +174,7 @@ def parse_table(
         if extra:
             faults.append(
                 f"{name}: line {line} has more cells than the header; quote a cell that holds {delimiter!r} "
-                f"(left over: {delimiter.join(extra)[:80]}) （第 {line} 行的单元格多于表头，含分隔符的单元格请加引号）"
+                f"(left over: {delimiter.join(extra)[:80]})"
             )
         row: dict[str, str] = {}
         for column, value in zip(columns, [*values, *[""] * len(columns)], strict=False):
@@ -218,8 +211,7 @@ def _split_records(text: str, delimiter: str, name: str, faults: list[str]) -> l
             end = _closing_line(lines, begun, delimiter)
             if end is None:
                 faults.append(
-                    f"{name}: line {begun + 1}: a quotation mark is not closed; it was taken to end with the line "
-                    f"（第 {begun + 1} 行的引号没有配对，按本行结束处理）"
+                    f"{name}: line {begun + 1}: a quotation mark is not closed; it was taken to end with the line"
                 )
                 record = record.replace('"', "")
             else:

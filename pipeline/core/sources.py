@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline.core.errors import ConfigError
 from pipeline.core.handwritten import ENTITIES, THESAURUS, read_handwritten, read_table
 from pipeline.core.keys import WORD_LISTS, digest_bytes, digest_file
+from pipeline.messages import say_both
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import Reject, Source
 
@@ -24,7 +25,7 @@ _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 _DOCUMENTS = frozenset(
     [".pdf", ".doc", ".docx", ".wps", ".rtf", ".odt", ".html", ".htm", ".epub", ".ofd", ".caj", ".kdh", ".nh", ".mht"]
 )
-_BESIDE = "it lies beside the folder sources and is not read; move it there （文件不在 sources 文件夹内，请移入）"
+_BESIDE = "it lies beside the folder sources and is not read; move it there"
 
 
 def document_id(source: str) -> str:
@@ -155,7 +156,7 @@ def _check_tables(corpus: Path) -> list[Reject]:
     ):
         if (corpus / name).is_file():
             table = read_table(corpus / name, columns, required=required)
-            faults += [Reject("", name, "extract", "ConfigError", text) for text in table.faults]
+            faults += [Reject("", name, "extract", "ConfigError", say_both(text)) for text in table.faults]
     for name in ("stopwords.txt", "lexicon.txt"):
         if (corpus / name).is_file():
             read_handwritten(corpus / name)
@@ -188,7 +189,7 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
     files, unread = _walk(folder, root, endings)
     beside = [(p, _BESIDE) for p in sorted(corpus.iterdir()) if p.suffix.lower() in _DOCUMENTS and p.is_file()]
     rejects += [
-        Reject(document_id(name), name, "extract", "ExtractionError", why)
+        Reject(document_id(name), name, "extract", "ExtractionError", say_both(why))
         for name, why in ((_name(p, corpus), why) for p, why in (*unread, *beside))
     ]
     rejects += _check_tables(corpus)
@@ -202,7 +203,7 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
                 continue
             except OSError as error:
                 fault = f"cannot be read: {error.strerror or error}"
-        rejects.append(Reject(document_id(name), name, "extract", "ExtractionError", fault))
+        rejects.append(Reject(document_id(name), name, "extract", "ExtractionError", say_both(fault)))
     return (
         rows_table(sorted(sources, key=lambda s: s.doc_id), Source),
         rows_table(sorted(rejects, key=lambda r: r.source), Reject),

@@ -25,6 +25,7 @@ from pipeline.extraction.quality import find_language
 from pipeline.extraction.simplify import simplify_citation
 from pipeline.extraction.structure.blocks import clean
 from pipeline.extraction.titles import file_title, normalise_title
+from pipeline.messages import say_both
 from pipeline.records.extraction import Block, CitationRecord, OriginalText, Reject
 
 _TABLE = {
@@ -67,7 +68,7 @@ def read_exports(corpus: Path) -> tuple[list[_Export], list[Reject]]:
         try:
             exports.append(_Export(path.name, read_citations(path.read_bytes())))
         except (DocumentError, OSError) as error:
-            rejects.append(Reject("", path.name, "extract", type(error).__name__, str(error)))
+            rejects.append(Reject("", path.name, "extract", type(error).__name__, say_both(error)))
     return exports, rejects
 
 
@@ -93,7 +94,7 @@ def read_metadata(corpus: Path, sources: Iterable[str] = ()) -> Stated:
     try:
         table = read_table(path, _TABLE, required=("file",))
     except (PipelineError, OSError) as error:
-        return Stated(rejects=(_fault(path.name, str(error)),))
+        return Stated(rejects=(_fault(path.name, say_both(error)),))
     keys = {_source_key(s) for s in sources}
     names = {PurePosixPath(k).name for k in keys}
     rows: dict[str, dict[str, str]] = {}
@@ -101,9 +102,9 @@ def read_metadata(corpus: Path, sources: Iterable[str] = ()) -> Stated:
     for line, row in zip(table.lines, table.rows, strict=True):
         key = _source_key(row["file"])
         if not key:
-            rejects.append(_fault(path.name, f"{path.name}: line {line} names no file （第 {line} 行没有文件名）"))
+            rejects.append(_fault(path.name, f"{path.name}: line {line} names no file"))
         elif key in rows:
-            told = f"line {line} states {row['file']} again; the first row counts （第 {line} 行重复，以首行为准）"
+            told = f"line {line} states {row['file']} again; the first row counts"
             rejects.append(_fault(path.name, f"{path.name}: {told}"))
         else:
             rows[key] = row
@@ -114,14 +115,14 @@ def read_metadata(corpus: Path, sources: Iterable[str] = ()) -> Stated:
 
 
 def _fault(name: str, text: str) -> Reject:
-    return Reject("", name, "extract", "ExtractionError", text)
+    return Reject("", name, "extract", "ExtractionError", text if " | " in text else say_both(text))
 
 
 def _missing(name: str, keys: set[str]) -> str:
     near = difflib.get_close_matches(_source_key(name), sorted(keys), n=1, cutoff=0.5)
-    hint = f"; the nearest is {near[0]}" if near else ""
-    tip = f"，最相近的是 {near[0]}" if near else ""
-    return f"there is no file {name} in sources{hint} （sources 中没有 {name}{tip}）"
+    if near:
+        return f"there is no file {name} in sources; the nearest is {near[0]}"
+    return f"there is no file {name} in sources"
 
 
 def _source_key(name: str) -> str:

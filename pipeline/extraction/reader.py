@@ -88,9 +88,7 @@ def _reader(path: Path, head: bytes) -> _Reader:
             ending=ending or "nothing",
             names=" ".join(ENDINGS),
         )
-    raise ExtractionError(
-        "it is no {upper} file, whatever its ending says （文件内容与扩展名不符）", upper=ending[1:].upper()
-    )
+    raise ExtractionError("it is no {upper} file, whatever its ending says", upper=ending[1:].upper())
 
 
 def _package_reader(path: Path) -> _Reader:
@@ -110,7 +108,7 @@ def _package_reader(path: Path) -> _Reader:
     if packages.find_package_kind(names):
         return packages.read_package
     if any(name.startswith("ppt/") for name in names):
-        raise ExtractionError("it is a presentation; save it as PDF （演示文稿，请另存为 PDF）")
+        raise ExtractionError("it is a presentation; save it as PDF")
     if path.suffix.lower() in (".zip", ""):
         raise ExtractionError("it is {ways}", ways=_WAYS[".zip"])
     return docx.read_docx
@@ -121,21 +119,20 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 # How to get at what no library reads, by ending.
 _WAYS = {
-    ".caj": "a CAJ file; open it in CAJViewer and print it to PDF, or download the paper as PDF "
-    "（CAJ 文件，请在 CAJViewer 中打印为 PDF，或从知网下载 PDF）",
-    ".ofd": "an OFD file; open it in an OFD reader and export it as PDF （OFD 文件，请用 OFD 阅读器导出为 PDF）",
-    ".zip": "an archive; unpack it into the folder sources （压缩包，请解压到 sources 文件夹）",
+    ".caj": "a CAJ file; open it in CAJViewer and print it to PDF, or download the paper as PDF",
+    ".ofd": "an OFD file; open it in an OFD reader and export it as PDF",
+    ".zip": "an archive; unpack it into the folder sources",
 }
 _KINDS = (
-    (b"GIF8", "a GIF image; save it as PNG （GIF 图像，请另存为 PNG）"),
+    (b"GIF8", "a GIF image; save it as PNG"),
     (b"\x1f\x8b", _WAYS[".zip"]),
     (b"7z\xbc\xaf", _WAYS[".zip"]),
     (b"Rar!", _WAYS[".zip"]),
     (b"CAJ", _WAYS[".caj"]),
     (b"KDH", _WAYS[".caj"]),
     (b"HN\x01", _WAYS[".caj"]),
-    (b"\x7fELF", "a program （程序文件）"),
-    (b"MZ", "a program （程序文件）"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
 )
 
 

@@ -127,7 +127,7 @@ class Sandbox:
             pages = "" if not frames else f"page {frames}: "
             raise _BrokenOffError(frames, type(stopped.error)(f"{pages}{stopped.error}")) from stopped
         except (OSError, EOFError, pickle.UnpicklingError, ValueError) as error:
-            raise _BrokenOffError(frames, PassingError(self._obituary(child)), again=True) from error
+            raise _BrokenOffError(frames, self._obituary(child), again=True) from error
 
     def _running(self) -> _Child:
         if self._child is None or not self._child.is_alive:
@@ -142,14 +142,14 @@ class Sandbox:
             self._child.watches_memory = not enforced
         return self._child
 
-    def _obituary(self, child: _Child) -> str:
+    def _obituary(self, child: _Child) -> PassingError:
         """What ended the child."""
         status = child.process.wait()
         self.close()
         if status < 0:
             with suppress(ValueError):
-                return f"the reading process was ended by {signal.Signals(-status).name}"
-        return f"the reading process ended with status {status}"
+                return PassingError("the reading process was ended by {name}", name=signal.Signals(-status).name)
+        return PassingError("the reading process ended with status {status}", status=status)
 
     def close(self) -> None:
         """End the child."""

@@ -26,6 +26,7 @@ from pipeline.extraction.sandbox import Sandbox
 from pipeline.extraction.structure.cells import find_cells
 from pipeline.extraction.structure.references.listing import Item, find_references
 from pipeline.extraction.structure.references.marks import find_marks
+from pipeline.messages import say_both
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.extraction import (
     FURNITURE,
@@ -74,7 +75,7 @@ def extract_files(
         try:
             content = _read(sandbox, root, row, context.scratch)
         except DocumentError as error:
-            rejects.append(Reject(doc_id, source, _STAGE, type(error).__name__, _line(str(error))))
+            rejects.append(Reject(doc_id, source, _STAGE, type(error).__name__, _line(say_both(error))))
             continue
         blocks += _blocks(doc_id, content)
         trust = content.page_trust or (PageRecord(1, content.extractor, content.text_quality),)
@@ -87,11 +88,11 @@ def extract_files(
         items += [_bibliography_item(doc_id, item) for item in listed]
         marks += [CitationMark(doc_id, *mark) for mark in find_marks(content.pieces, listed)]
         rejects += [
-            Reject(doc_id, f"{source}#page={page}", _STAGE, "ExtractionError", _line(reason))
+            Reject(doc_id, f"{source}#page={page}", _STAGE, "ExtractionError", _line(say_both(reason)))
             for page, reason in content.rejected_pages
         ]
         rejects += [
-            Reject(doc_id, f"{source}#page={page}", _STAGE, type(error).__name__, _line(str(error)))
+            Reject(doc_id, f"{source}#page={page}", _STAGE, type(error).__name__, _line(say_both(error)))
             for page, error in content.left_out
         ]
     return {

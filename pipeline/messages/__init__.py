@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import locale
 import os
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
@@ -19,6 +20,7 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 CATALOGUE = Path(__file__).with_name("zh.tsv")
+LEAST = 8  # characters of a message beside its values, so that it is known again
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -45,9 +47,47 @@ def speak(language: str) -> None:
 
 
 def fill(message: str, values: Mapping[str, Any], language: str) -> str:
-    """A message in a language, filled in; one that the catalogue lacks stays English."""
-    text = read_catalogue().get(message, message) if language == "zh" else message
-    return text.format_map(values) if values else text
+    """A message in a language, filled in; one that the catalogue lacks stays English.
+
+    Values that are messages or errors themselves are said in the language too.
+    """
+    if language != "zh":
+        return message.format_map(values) if values else message
+    text = read_catalogue().get(message, message)
+    return text.format_map({name: _chinese(value) for name, value in values.items()}) if values else text
+
+
+def _chinese(value: Any) -> Any:
+    return translate(value if isinstance(value, str) else str(value)) if isinstance(value, str | Exception) else value
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """The catalogue's messages with values as expressions, those with most text first."""
+    found = []
+    for message in read_catalogue():
+        parts = re.split(r"\{(\w+)\}", message)
+        if len(parts) > 1 and sum(map(len, parts[::2])) > LEAST:
+            known: set[str] = set()
+            pattern = ""
+            for place, part in enumerate(parts):
+                if place % 2 == 0:
+                    pattern += re.escape(part)
+                else:
+                    pattern += f"(?P={part})" if part in known else f"(?P<{part}>.+?)"
+                    known.add(part)
+            found.append((re.compile(pattern, re.DOTALL), message))
+    return sorted(found, key=lambda pair: (-len(pair[1]), pair[1]))
+
+
+def translate(text: str) -> str:
+    """The Chinese of an English text that was filled in already; what the catalogue does not know stays as it is."""
+    if (known := read_catalogue().get(text)) is not None:
+        return known
+    for pattern, message in _patterns():
+        if match := pattern.fullmatch(text):
+            return fill(message, match.groupdict(), "zh")
+    return text
 
 
 def say(message: str, /, **values: Any) -> str:
@@ -57,14 +97,15 @@ def say(message: str, /, **values: Any) -> str:
 
 def say_error(error: BaseException) -> str:
     """An error's message in the language spoken."""
-    return fill(*_parts(error), _language.get())
+    return str(error) if _language.get() != "zh" else _say_chinese(error)
 
 
-def say_both(error: BaseException) -> str:
-    """An error's message in Chinese and English, for what is kept in files and read by either."""
-    chinese, english = (fill(*_parts(error), language) for language in LANGUAGES)
+def say_both(told: BaseException | str) -> str:
+    """A message in Chinese and English, for what is kept in files and read by either."""
+    english, chinese = str(told), _say_chinese(told)
     return english if chinese == english else f"{chinese} | {english}"
 
 
-def _parts(error: BaseException) -> tuple[str, Mapping[str, Any]]:
-    return getattr(error, "message", str(error)), getattr(error, "values", {})
+def _say_chinese(told: BaseException | str) -> str:
+    message = getattr(told, "message", "")
+    return fill(message, getattr(told, "values", {}), "zh") if message else translate(str(told))

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import pickle
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from pipeline import messages
+from pipeline.core import errors
 from pipeline.core.errors import ConfigError, StageError
+from pipeline.summary import COUNTED
+from tests.conftest import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +54,71 @@ def test_the_language_is_the_one_wanted_or_the_locale_s(
 ) -> None:
     monkeypatch.setenv("LC_ALL", locale)
     assert messages.choose_language(wanted) == language
+
+
+# The catalogue against the code.
+ERRORS = {n for n, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.PipelineError)}
+REAL = messages.read_catalogue()
+
+
+def nodes() -> Iterator[tuple[Path, ast.AST]]:
+    for path in sorted((ROOT / "pipeline").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            yield path, node
+
+
+def calls(names: set[str]) -> Iterator[tuple[str, ast.Call]]:
+    for path, node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args:
+            yield f"{path.name}:{node.lineno}", node
+
+
+def test_every_error_is_raised_with_a_message_that_the_catalogue_knows() -> None:
+    unknown = []
+    for place, call in calls(ERRORS):
+        message = call.args[0]
+        if isinstance(message, ast.Constant):
+            if message.value not in REAL:
+                unknown.append(f"{place}: {message.value}")
+        elif isinstance(message, ast.JoinedStr):
+            unknown.append(f"{place}: filled in before anybody can say it in Chinese")
+    assert unknown == []
+
+
+def test_everything_that_is_said_has_its_chinese() -> None:
+    said = [(place, call.args[0]) for place, call in calls({"say"})]
+    assert len(said) > 20
+    constants = [(place, message.value) for place, message in said if isinstance(message, ast.Constant)]
+    assert [f"{place}: {message}" for place, message in constants if message not in REAL] == []
+    assert [word for word in COUNTED.values() if word not in REAL] == []
+
+
+def test_the_catalogue_holds_nothing_that_is_not_said() -> None:
+    written = set()
+    for _, node in nodes():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            written.add(re.sub(r"\{[^}]*\}", "{}", node.value))
+        elif isinstance(node, ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in node.values]
+            written.add("".join(str(part) for part in parts))
+    told = {message: re.sub(r"\{[^}]*\}", "{}", message) for message in REAL}
+    # Messages of several parts are put together in the code; each part must be there.
+    everything = "\n".join(sorted(written))
+    pieces = {m: [p.strip(" ;:.") for p in flat.split("{}") if len(p) > 4] for m, flat in told.items()}
+    assert [m for m, flat in told.items() if flat not in written and not all(p in everything for p in pieces[m])] == []
+
+
+@pytest.mark.parametrize("message", REAL)
+def test_both_languages_fill_in_the_same(message: str) -> None:
+    names = [set(re.findall(r"\{(\w+)", text)) for text in (message, REAL[message])]
+    assert names[1] <= names[0]  # Chinese has no articles
+    assert REAL[message]
+
+
+def test_what_was_filled_in_before_is_known_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "read_catalogue", lambda: REAL)
+    messages._patterns.cache_clear()
+    english = "none of its 3 pages gives text: it is encrypted and needs a password"
+    assert messages.translate(english).startswith("3 页都没有读出文字：文件已加密")
+    assert messages.translate("what nobody says") == "what nobody says"
+    messages._patterns.cache_clear()

@@ -67,10 +67,9 @@ def open_pdfium(file: Path | bytes) -> Iterator[pdfium.PdfDocument]:
     try:
         document = pdfium.PdfDocument(file)
     except pdfium.PdfiumError as error:
-        reason = (
-            "it is encrypted and needs a password" if "assword" in str(error) else f"PDFium cannot open it ({error})"
-        )
-        raise ExtractionError(reason) from error
+        if "assword" in str(error):
+            raise ExtractionError("it is encrypted and needs a password") from error
+        raise ExtractionError("PDFium cannot open it ({error})", error=error) from error
     try:
         yield document
     finally:

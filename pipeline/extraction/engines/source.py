@@ -49,10 +49,10 @@ class Source:
             self.count = self._open(parameters)
         except ExtractionError as error:
             if "password" in str(error):
-                raise ExtractionError(_protection(path) or str(error)) from error
+                raise (_protection(path) or error) from error
             repaired = repair_pdf(path.read_bytes())
             if repaired is None:
-                raise ExtractionError(_protection(path) or str(error)) from error
+                raise (_protection(path) or error) from error
             self._file, self._miner, self.document = repaired.data, None, None
             self.count = self._open(parameters)
             self.lost = _describe_loss(self.count, repaired.pages)
@@ -85,7 +85,9 @@ class Source:
                     self._miner = self._mined(pdfium.save_copy(self.document))
             except ExtractionError as error:
                 if self.document is None:
-                    raise ExtractionError(f"{self.fault}; {error}" if self.fault else str(error)) from error
+                    if self.fault:
+                        raise ExtractionError("{first}; {error}", first=self.fault, error=error) from error
+                    raise
                 self._miner = self._mined(pdfium.save_copy(self.document))
         return self._miner
 
@@ -117,16 +119,17 @@ class Source:
         return self.document
 
 
-def _protection(path: Path) -> str:
-    """What a file is protected with, when it is not with a password: rights management that no other program opens."""
+def _protection(path: Path) -> ExtractionError | None:
+    """The fault of a file under rights management that no other program opens; None when a password protects it."""
     data = path.read_bytes()
     if b"/Encrypt" not in data:
-        return ""
+        return None
     foreign = [name for name in _HANDLER.findall(data) if name not in _NO_HANDLERS]
     if not foreign:
-        return ""
+        return None
     name = foreign[-1].decode("latin-1")
-    return f"it is under rights management (DRM, {name}), which only the issuer's own program opens"
+    message = "it is under rights management (DRM, {name}), which only the issuer's own program opens"
+    return ExtractionError(message, name=name)
 
 
 def _has_end(path: Path) -> bool:

@@ -116,7 +116,7 @@ def _table_records(text: str) -> Iterable[Fields]:
     try:
         table = parse_table(text, "export", names)
     except ConfigError as error:
-        raise ExtractionError(str(error)) from error
+        raise ExtractionError("{error}", error=error) from error
     for row in table.rows:
         yield {name: [value] for name, value in row.items() if value and name in names}
 

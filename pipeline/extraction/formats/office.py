@@ -19,8 +19,7 @@ _PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _MAXIMUM_BYTES = 64 << 20
 _SECONDS = 120
 SAVE_AS = (
-    "an older Office file (.doc, .wps); save it as DOCX in Word or WPS, or install LibreOffice, which then reads it "
-    "（旧版 Office 文件，请用 Word 或 WPS 另存为 DOCX，或安装 LibreOffice）"
+    "an older Office file (.doc, .wps); save it as DOCX in Word or WPS, or install LibreOffice, which then reads it"
 )
 
 

@@ -48,7 +48,7 @@ def read_pdf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
         if source.lost:
             reading.rejected.append((source.count + 1, source.lost))
     if reading.rejected and not any(page.text.strip() for page in reading.pages):
-        raise ExtractionError(_summary(reading.rejected, source.count))
+        raise _summary(reading.rejected, source.count)
     pieces, ledgers = analyse_pages(reading.pages)
     metadata = find_metadata(pieces)
     pieces = order_front_matter(pieces)
@@ -81,10 +81,12 @@ def _over(page: int, count: int, seconds: float) -> str:
     return f"pages {page} to {count} were not read: the file takes more than {seconds:g} seconds of processor time"
 
 
-def _summary(rejected: list[tuple[int, str]], count: int) -> str:
+def _summary(rejected: list[tuple[int, str]], count: int) -> ExtractionError:
     reasons = Counter(reason for _, reason in rejected)
     reason = reasons.most_common(1)[0][0]
-    return reason if count == 1 else f"none of its {count} pages gives text: {reason}"
+    if count == 1:
+        return ExtractionError("{reason}", reason=reason)
+    return ExtractionError("none of its {count} pages gives text: {reason}", count=count, reason=reason)
 
 
 def _mean_quality(reading: Reading) -> float:
