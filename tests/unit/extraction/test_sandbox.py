@@ -167,10 +167,10 @@ def test_odd_names(name: str, tmp_path: Path) -> None:
     ("name", "data", "reason"),
     [
         ("empty.pdf", b"", "0 bytes"),
-        ("letter.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "old Office"),
+        ("letter.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "older Office"),
         ("text.docx", "只是文字".encode(), "no DOCX"),
         ("broken.pdf", b"%PDF-1.7\n" + bytes(200), "cannot open"),
-        ("image.pdf", b"\x89PNG\r\n\x1a\n" + bytes(300), "PNG image"),
+        ("image.pdf", b"\x89PNG\r\n\x1a\n" + bytes(300), "image cannot be read"),
         ("blank.txt", b" \n\n ", "no text"),
         ("noise.txt", bytes(range(128, 256)) * 30, "encoding"),
         ("table.xls", b"x", "not read"),
