@@ -260,4 +260,5 @@ def test_time_grows_with_the_export(head: str, unit: str) -> None:
     count = 1000
     while (first := seconds(count)) < 0.05 and count < 200_000:
         count *= 2
-    assert seconds(2 * count) < 3.2 * first + 0.1
+    # The best of three: another process may take the cache away, never give more of it.
+    assert min(seconds(2 * count) for _ in range(3)) < 3.2 * first + 0.1
