@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from pipeline.messages import translate
 from pipeline.report import citations, focal, method, overview, policies, reuse, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.formats import FORMATS
@@ -79,7 +80,7 @@ def build_environment() -> jinja2.Environment:
     )
     environment.filters.update(FORMATS)
     environment.globals.update(
-        link=link, timeline=lay_out_timeline, course=lay_out_course, interval_scale=scale_intervals
+        chinese=translate, link=link, timeline=lay_out_timeline, course=lay_out_course, interval_scale=scale_intervals
     )
     return environment
 

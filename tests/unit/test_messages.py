@@ -59,6 +59,7 @@ def test_the_language_is_the_one_wanted_or_the_locale_s(
 # The catalogue against the code.
 ERRORS = {n for n, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.PipelineError)}
 REAL = messages.read_catalogue()
+TOLD = re.compile(r'\btold\("([^"]*)"\)')  # in the report\'s templates
 
 
 def nodes() -> Iterator[tuple[Path, ast.AST]]:
@@ -93,6 +94,13 @@ def test_everything_that_is_said_has_its_chinese() -> None:
     assert [word for word in COUNTED.values() if word not in REAL] == []
 
 
+def test_what_the_report_says_has_its_chinese() -> None:
+    templates = [path.read_text(encoding="utf-8") for path in (ROOT / "pipeline/report/templates").iterdir()]
+    said = {message for template in templates for message in TOLD.findall(template)}
+    assert len(said) > 100
+    assert sorted(said - REAL.keys()) == []
+
+
 def test_the_catalogue_holds_nothing_that_is_not_said() -> None:
     written = set()
     for _, node in nodes():
@@ -101,6 +109,8 @@ def test_the_catalogue_holds_nothing_that_is_not_said() -> None:
         elif isinstance(node, ast.JoinedStr):
             parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in node.values]
             written.add("".join(str(part) for part in parts))
+    for template in (ROOT / "pipeline" / "report" / "templates").iterdir():
+        written |= set(TOLD.findall(template.read_text(encoding="utf-8")))
     told = {message: re.sub(r"\{[^}]*\}", "{}", message) for message in REAL}
     # Messages of several parts are put together in the code; each part must be there.
     everything = "\n".join(sorted(written))
