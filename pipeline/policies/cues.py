@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.core.lists import read_rows
 
 # Where two relations share a cue after the reference, the stronger claim comes first.
 AFTER_ORDER = ("repeals", "amends", "basis", "applies")
@@ -56,11 +57,6 @@ class Titles:
     after_latin: tuple[str, ...]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def alternatives(words: Iterable[str]) -> str:
     """An expression that matches any of the words, the longest first."""
     return "|".join(map(re.escape, sorted(set(words), key=lambda w: (-len(w), w))))
@@ -70,7 +66,7 @@ def read_cues(folder: Path) -> Cues:
     """The cues of ``relations.tsv``."""
     sides: dict[str, dict[str, str]] = defaultdict(dict)
     after: dict[str, list[str]] = defaultdict(list)
-    for row in _rows(folder / "relations.tsv"):
+    for row in read_rows(folder / "relations.tsv"):
         sides[row["side"]][row["word"]] = row["relation"]
         if row["side"] == "after":
             after[row["relation"]].append(row["word"])
@@ -85,7 +81,7 @@ def read_cues(folder: Path) -> Cues:
 def read_titles(folder: Path) -> Titles:
     """The words of ``references.tsv``."""
     classes: dict[str, list[str]] = defaultdict(list)
-    for row in _rows(folder / "references.tsv"):
+    for row in read_rows(folder / "references.tsv"):
         classes[row["class"]].append(row["word"])
     own = re.compile(f"本《?(?:{alternatives(classes['self'])})》?")
     return Titles(

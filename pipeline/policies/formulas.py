@@ -5,8 +5,9 @@ A passage is a formula where most of its letters lie in runs that many laws shar
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
+
+from pipeline.core.lists import read_rows
 
 # Letters of a run, and the share of a passage's letters that such runs cover in a formula. Of passages judged by a
 # reader, those with a content of their own stay below 0.58 and formulas begin at 0.66.
@@ -17,8 +18,7 @@ class Formulas:
     """Knows which wording is common."""
 
     def __init__(self, folder: Path) -> None:
-        with (folder / "formulas.tsv").open(encoding="utf-8", newline="") as handle:
-            self._runs = frozenset(r["run"] for r in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+        self._runs = frozenset(row["run"] for row in read_rows(folder / "formulas.tsv"))
 
     def share(self, letters: str) -> float:
         """The share of a passage's letters that common runs cover, 0 to 1."""

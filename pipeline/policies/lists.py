@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from pipeline.core.lists import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,6 @@ class PolicyLists:
     organs: frozenset[str]
 
 
-def _read(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def _longest_first(words: list[str]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(words), key=lambda w: (-len(w), w)))
 
@@ -99,7 +95,7 @@ def _longest_first(words: list[str]) -> tuple[str, ...]:
 def _read_regions(path: Path) -> tuple[dict[str, tuple[Region, ...]], dict[str, Region]]:
     names: dict[str, list[Region]] = {}
     codes: dict[str, Region] = {}
-    for row in _read(path):
+    for row in read_rows(path):
         region = Region(row["code"], row["name"], row["level"], row["short"], row["name_en"])
         names.setdefault(region.name, []).append(region)
         # A name of an earlier edition, or of a special zone, does not take a code from the present name.
@@ -111,7 +107,7 @@ def _read_regions(path: Path) -> tuple[dict[str, tuple[Region, ...]], dict[str, 
 
 
 def _read_organs(path: Path) -> frozenset[str]:
-    forms = [form for row in _read(path) for form in (row["name"], *row["aliases"].split("|"))]
+    forms = [form for row in read_rows(path) for form in (row["name"], *row["aliases"].split("|"))]
     return frozenset(form for form in forms if len(form) > 2)
 
 
@@ -119,9 +115,9 @@ def _read_organs(path: Path) -> frozenset[str]:
 def read_lists(models: Path) -> PolicyLists:
     """The lists of ``models/policies``, and the names of organs of state of the gazetteer."""
     folder = models / "policies"
-    titles = {row["word"]: row["class"] for row in _read(folder / "titles.tsv")}
-    bodies = _read(folder / "bodies.tsv")
-    words = _read(folder / "words.tsv")
+    titles = {row["word"]: row["class"] for row in read_rows(folder / "titles.tsv")}
+    bodies = read_rows(folder / "bodies.tsv")
+    words = read_rows(folder / "words.tsv")
 
     def of(rows: list[dict[str, str]], kind: str) -> list[str]:
         return [row["word"] for row in rows if row["class"] == kind]
@@ -138,13 +134,13 @@ def read_lists(models: Path) -> PolicyLists:
         joint={row["word"]: tuple(row["value"].split("|")) for row in bodies if row["class"] == "joint"},
         signs={word: signs[word] for word in _longest_first(list(signs))},
         offices=_longest_first(of(bodies, "office")),
-        labels={row["word"]: row["field"] for row in _read(folder / "labels.tsv")},
-        genres={row["word"]: row["kind"] for row in _read(folder / "genres.tsv")},
+        labels={row["word"]: row["field"] for row in read_rows(folder / "labels.tsv")},
+        genres={row["word"]: row["kind"] for row in read_rows(folder / "genres.tsv")},
         verbs={row["word"]: row["class"] for row in words if row["class"] in verbs},
         no_policy=_longest_first(of(words, "no_policy")),
         about=_longest_first(of(words, "about")),
         regions=regions,
         codes=codes,
-        tiles=tuple(Tile(r["code"], int(r["row"]), int(r["column"])) for r in _read(folder / "tiles.tsv")),
+        tiles=tuple(Tile(r["code"], int(r["row"]), int(r["column"])) for r in read_rows(folder / "tiles.tsv")),
         organs=_read_organs(models / "gazetteer" / "state_organs.tsv"),
     )

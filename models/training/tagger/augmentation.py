@@ -6,13 +6,13 @@ tagger's own names.tsv. A model that meets a context with many names learns the 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
+from pipeline.core.lists import read_rows
 from pipeline.segmentation.userdict import dictionary_path
 
 Gold = tuple[str, list[tuple[int, int, str]]]
@@ -27,8 +27,7 @@ EXCHANGED = 0.7
 def read_pools(names: Path) -> dict[str, list[str]]:
     """Names by type, sorted, from jieba's dictionary and a names.tsv."""
     pools: dict[str, set[str]] = {"LOC": set(), "ORG": set(), "PERSON": set()}
-    with names.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    rows = read_rows(names)
     for row in rows:
         if row["class"] in CLASSES:
             pools[CLASSES[row["class"]]].add(row["name"])

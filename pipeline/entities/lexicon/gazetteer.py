@@ -6,7 +6,6 @@ occurrence of every name in one pass over the folded text.
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import ahocorasick
 
 from pipeline.core import handwritten
 from pipeline.core.errors import ConfigError
+from pipeline.core.lists import read_rows
 from pipeline.entities.lexicon.folding import FoldedText, fold_name
 from pipeline.entities.spans import LABELS, Span
 
@@ -46,10 +46,9 @@ def _split(cell: str) -> tuple[str, ...]:
 
 def read_table(path: Path) -> list[Entry]:
     """The entries of one gazetteer table (tab-separated, with a header line)."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
-        Entry(r["name"], r["label"], r["name_en"], _split(r["acronym"]), _split(r["aliases"]), path.stem) for r in rows
+        Entry(r["name"], r["label"], r["name_en"], _split(r["acronym"]), _split(r["aliases"]), path.stem)
+        for r in read_rows(path)
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.core.lists import read_rows
 
 # Levels that a given name's two characters reach together, and a foreign name's each, of 0 to 4.
 GIVEN, FOREIGN = 6, 3
@@ -33,14 +34,9 @@ class NameLexicon:
         return len(surface) == SHORTEST and surface[0] in self.surnames and given >= GIVEN
 
 
-def _read_rows(path: Path) -> Iterable[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        yield from csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
 def load_names(folder: Path) -> NameLexicon:
     """The lexicon of ``names.tsv`` and ``characters.tsv`` in a folder."""
-    characters = list(_read_rows(folder / "characters.tsv"))
+    characters = list(read_rows(folder / "characters.tsv"))
     given, foreign = ({row["character"]: int(row[kind]) for row in characters} for kind in ("given", "foreign"))
-    names = (row["name"] for row in _read_rows(folder / "names.tsv") if row["class"] == "surname")
+    names = (row["name"] for row in read_rows(folder / "names.tsv") if row["class"] == "surname")
     return NameLexicon(frozenset(name for name in names if len(name) == 1), given, foreign)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from pipeline.core.lists import read_rows
 
 # Classes that are endings of words, not words.
 ENDINGS = ("complete", "deceptive")
@@ -87,16 +88,11 @@ class WordLists:
     deceptive: tuple[str, ...]
 
 
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def read_wordlists(folder: Path) -> WordLists:
     """The word lists of the folder."""
-    heads = {r["head"]: Head(r["head"], r["label"], r["kind"]) for r in _read_rows(folder / "heads.tsv")}
+    heads = {r["head"]: Head(r["head"], r["label"], r["kind"]) for r in read_rows(folder / "heads.tsv")}
     classes: dict[str, set[str]] = {}
-    for row in _read_rows(folder / "words.tsv"):
+    for row in read_rows(folder / "words.tsv"):
         classes.setdefault(row["class"], set()).add(row["word"])
     classes["governing"] |= classes["carrying"] | classes["writing"]
     classes["carrying"] |= classes["writing"]

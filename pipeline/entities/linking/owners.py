@@ -7,7 +7,6 @@ Owners are the states of ``countries.tsv`` and the unions and organisations of `
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.core.lists import read_rows
 from pipeline.entities.lexicon.folding import fold_name
 from pipeline.entities.lexicon.gazetteer import Entry
 from pipeline.entities.linking.linked import LinkedMention
@@ -66,8 +66,7 @@ class Owners:
 
 def read_owners(path: Path, entries: Iterable[Entry]) -> Owners:
     """The owners of ``owners.tsv`` and the states among known entries, by every form of their names."""
-    with path.open(encoding="utf-8", newline="") as handle:
-        names = {row["owner"]: row["owner"] for row in csv.DictReader(handle, delimiter="\t")}
+    names = {row["owner"]: row["owner"] for row in read_rows(path)}
     for entry in entries:
         if entry.table == COUNTRIES:
             names |= {fold_name(form): entry.name for form in (entry.name, *entry.aliases)}

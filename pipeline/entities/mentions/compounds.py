@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.core.lists import read_rows
 from pipeline.entities.spans import Span
 from pipeline.entities.tokens import DocumentTokens
 
@@ -20,22 +20,17 @@ COUNTED = re.compile(r"[两二三四五六](?:国|方|个国家)|双方")
 ALWAYS = "港澳台|台港澳|港澳"
 
 
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def read_abbreviations(path: Path) -> dict[tuple[str, str], str]:
     """Method and character of a mention to the full name: 澳 is Australia among countries, Macao among provinces."""
     methods = {"province": "province compound"}
-    return {(methods.get(r["kind"], "compound"), r["character"]): r["full_name"] for r in _read_rows(path)}
+    return {(methods.get(r["kind"], "compound"), r["character"]): r["full_name"] for r in read_rows(path)}
 
 
 class Compounds:
     """Finds compounds of one-character place names, and knows what each character stands for."""
 
     def __init__(self, path: Path) -> None:
-        rows = _read_rows(path)
+        rows = read_rows(path)
         nations = {r["character"]: (r["full_name"], r["label"]) for r in rows if r["kind"] != "province"}
         provinces = {r["character"]: (r["full_name"], r["label"]) for r in rows if r["kind"] == "province"}
         self._scales = (nations, provinces)

@@ -6,12 +6,12 @@ have, and says no word about whether the phrase names something. The scorer weig
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.lists import read_rows
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.tokens import DocumentTokens
 
@@ -68,9 +68,8 @@ def name_method(sources: int) -> str:
 def read_heads(path: Path) -> Heads:
     """Head noun to the labels that it may give, each with the kind of name and how often it heads one (1 to 3)."""
     heads: Heads = {}
-    with path.open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
-            heads[row["head"]] = (*heads.get(row["head"], ()), (row["label"], row["kind"], int(row["strength"])))
+    for row in read_rows(path):
+        heads[row["head"]] = (*heads.get(row["head"], ()), (row["label"], row["kind"], int(row["strength"])))
     return heads
 
 

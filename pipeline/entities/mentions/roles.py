@@ -5,9 +5,10 @@ A state organ before the words for the offices under it (国务院环境保护�
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
+
+from pipeline.core.lists import read_rows
 
 NAME, INSIDE = "name", "inside"
 PHRASED = frozenset({"GPE", "LOC", "PERSON"})
@@ -24,8 +25,7 @@ class Roles:
     """Tells the role of mentions by the words beside them (``inside.tsv`` of a folder)."""
 
     def __init__(self, path: Path) -> None:
-        with path.open(encoding="utf-8", newline="") as handle:
-            rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+        rows = read_rows(path)
         self._before = tuple(r["words"] for r in rows if r["side"] == "before")
         self._after = tuple(r["words"] for r in rows if r["side"] == "after")
 

@@ -5,11 +5,11 @@ Only a tag that the form knows, where the form puts it, begins a field; every ot
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from pipeline.core.lists import read_rows
 from pipeline.core.stage import MODELS
 from pipeline.extraction.characters import join_paragraph
 
@@ -48,9 +48,8 @@ _RULED = re.compile(r"[-=_*]{8,}$")
 def export_tags() -> Mapping[str, Mapping[str, str]]:
     """Form to tag to field; the field is empty for a tag that is known and not used."""
     tags: dict[str, dict[str, str]] = {}
-    with (MODELS / "citations" / "tags.tsv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
-            tags.setdefault(row["form"], {})[row["tag"]] = row["field"]
+    for row in read_rows(MODELS / "citations" / "tags.tsv"):
+        tags.setdefault(row["form"], {})[row["tag"]] = row["field"]
     return tags
 
 
