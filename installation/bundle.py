@@ -52,13 +52,18 @@ def build_bundle(name: str, python: str, folder: Path) -> None:
     shutil.copytree(ROOT / "corpora" / "sample", folder / "corpora" / "sample")
 
 
-def main() -> int:
-    """Build the bundle that the command line asks for and say where it is."""
+def bundle_arguments() -> argparse.ArgumentParser:
+    """What the command line may say."""
     parser = argparse.ArgumentParser(prog="python -m installation.bundle", description=__doc__)
     parser.add_argument("system", nargs="?", choices=sorted(SYSTEMS), help="default: this machine's")
     parser.add_argument("python", nargs="?", choices=PYTHONS, default=".".join(map(str, sys.version_info[:2])))
     parser.add_argument("--to", type=Path, metavar="DIR", help="default: build/bundle-SYSTEM-PYTHON")
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Build the bundle that the command line asks for and say where it is."""
+    arguments = bundle_arguments().parse_args()
     name = arguments.system or this_system()
     folder = arguments.to or ROOT / "build" / f"bundle-{name}-{arguments.python}"
     build_bundle(name, arguments.python, folder)

@@ -15,6 +15,7 @@ import pytest
 
 import pipeline
 from docs.gephi_pictures import draw_pictures
+from installation.bundle import bundle_arguments
 from pipeline.stages import SECTIONS
 from tests.end_to_end.support import ROOT, TEXTS, write_corpus
 
@@ -51,22 +52,19 @@ def desk(tmp_path_factory: pytest.TempPathFactory, sample_run: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("page", "line"), shell_lines())
-def test_command_runs(page: str, line: str, desk: Path) -> None:
-    words = shlex.split(line, comments=True)
-    if words[0] == "make":
-        done = subprocess.run(
-            ["make", "-n", *words[1:]], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return
-    assert words[0] == PYTHON, f"{page}: no test knows how to run {line!r}"
+def run_pipeline(words: list[str], page: str, desk: Path) -> None:
+    """Run a command in the desk, where a guide has the reader's home; what it makes gets a new name."""
+    words = [Path(word).name if word.startswith("~/") else word for word in words]
     if "init" in words:
         words[words.index("init") + 1] = f"new-{page}"
+    run_python(["-m", "pipeline", *words], desk)
+
+
+def run_python(arguments: list[str], cwd: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, *words[1:]],
-        cwd=desk,
+        [sys.executable, *arguments],
+        cwd=cwd,
         env=environment,
         capture_output=True,
         text=True,
@@ -74,6 +72,49 @@ def test_command_runs(page: str, line: str, desk: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr + done.stdout
+
+
+def check_make(words: list[str]) -> None:
+    command = ["make", "-n", *words]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def check_installing(words: list[str]) -> None:
+    """What a guide has pip install: the constraints of the project and the wheel of this version."""
+    for word in words:
+        if word.endswith(".txt"):
+            assert (ROOT / word).is_file(), word
+        if word.endswith(".whl"):
+            assert word == f"policy_text_mining-{pipeline.__version__}-py3-none-any.whl"
+
+
+@pytest.mark.parametrize(("page", "line"), shell_lines())
+def test_command_runs(page: str, line: str, desk: Path) -> None:
+    for part in line.split("&&"):
+        match shlex.split(part, comments=True):
+            case ["make", *words]:
+                check_make(words)
+            case ["cd", _] | ["sudo", "apt", *_]:
+                continue  # the reader's own folders and system
+            case ["environment/bin/pip", "install", *words]:
+                check_installing(words)
+            case ["python", "-m", "venv", folder]:
+                run_python(["-m", "venv", "--without-pip", folder], desk)
+            case ["python", "-m", "installation.bundle", *words]:
+                bundle_arguments().parse_args(words)  # making one needs a package index
+            case ["sh", "start.sh"]:
+                assert (ROOT / "start.sh").is_file()
+            case ["sh", "start.sh", *words]:
+                run_pipeline(words, page, desk)
+            case ["environment/bin/policy-text-mining", *words]:
+                run_pipeline(words, page, desk)
+            case [first, "-m", "pipeline", *words] if first == PYTHON:
+                run_pipeline(words, page, desk)
+            case [first, *words] if first == PYTHON:
+                run_python(words, desk)
+            case _:
+                pytest.fail(f"{page}: no test knows how to run {line!r}")
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if p.exists() and blocks(p, "python")], ids=lambda p: p.name)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+# 以下除特别指明外，统称损害; 除另有说明外，以下简称《公约》
+PROVISO = "除[^，,；;：:（）()]{1,12}外[，,]?"
 SHORT_CUE = re.compile(
-    r"^(?:(?:在|为了)?(?:以下|下文|本文|以下统一)|其|英文)?(?:简称|统称|合称|并称|下称|以下称|缩写|略称)(?:之?为|作|是)?[：:]?\s*"
+    rf"^(?:(?:{PROVISO})?(?:在|为了)?(?:以下|下文|本文|以下统一)(?:{PROVISO})?|其|英文)?(?:简称|统称|合称|并称|下称|以下称|缩写|略称)(?:之?为|作|是)?[：:]?\s*"
 )
 LABEL = re.compile(
     r"^(?:(?:英文|英语|外文)(?:名称|全称|译名|名|缩写|简称|简写)?|英|全称|缩写|简写|简称|以下简称|即|又称|也称|亦称|或称)"
@@ -138,7 +140,7 @@ def read_content(text: str) -> Content | None:
     if ("称" in text or "缩写" in text) and (named := _read_named(text)) is not None:
         return named
     flat = text.strip(" \t\u3000\u00a0\n")
-    if "称" in flat[:8] and (found := _read_short_name(flat)) is not None:
+    if "称" in flat and (found := _read_short_name(flat)) is not None:
         return found
     english, acronym = _split_english(flat)
     if acronym:

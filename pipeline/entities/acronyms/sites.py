@@ -190,7 +190,7 @@ def _content_site(text: str, start: int, close: int, content: Content, anchor: i
     ):
         return None
     begin = _quoted_begin(text, anchor, start, floor)
-    collective = any(cue in text[start : start + 8] for cue in COLLECTIVE)
+    collective = any(cue in text[start:close].partition(content.short_form)[0] for cue in COLLECTIVE)
     pattern = "collective" if collective and content.pattern == "short name" else content.pattern
     return Site(anchor, begin, close + 1, floor, content.short_form, content.english, pattern, collective)
 

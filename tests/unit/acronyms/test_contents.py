@@ -15,6 +15,8 @@ from pipeline.entities.acronyms.contents import is_acronym, read_content, read_c
         ("以下简称科普", "科普", ""),
         ("以下简称“科普”，下同", "科普", ""),
         ("以下统称《管制清单》", "管制清单", ""),
+        ("以下除特别指明外，统称危害", "危害", ""),
+        ("除另有说明外，以下简称公约", "公约", ""),
         ("简称ADBSC", "ADBSC", ""),
         ("BTC,三光气", "BTC", ""),
         ("TNF-α", "TNF-α", ""),
