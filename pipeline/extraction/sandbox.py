@@ -132,14 +132,15 @@ class Sandbox:
     def _running(self) -> _Child:
         if self._child is None or not self._child.is_alive:
             self.close()
-            self._child = _Child(self._parameters)
+            child = _Child(self._parameters)
             try:
-                self._child.send(self._parameters)
-                _, enforced = self._child.receive(_START_TIME)
+                child.send(self._parameters)
+                _, enforced = child.receive(_START_TIME)
             except (_StoppedError, OSError, EOFError, pickle.UnpicklingError) as error:
-                self.close()
+                child.close()
                 raise PassingError("the reading process did not start") from error
-            self._child.watches_memory = not enforced
+            child.watches_memory = not enforced
+            self._child = child  # only now can it read
         return self._child
 
     def _obituary(self, child: _Child) -> PassingError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from pipeline.core.errors import DocumentError
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
+from tests.clock import processor_seconds
 
 # Name, ending, text of about so many kilobytes; each has once been, or could be, worse than linear.
 HOSTILE: dict[str, tuple[str, Callable[[int], str]]] = {
@@ -30,10 +30,11 @@ SIZE, ALLOWED, FLOOR = 40, 3.2, 0.15  # kilobytes; ratio of a doubling; seconds 
 
 
 def seconds(path: Path) -> float:
-    begun = time.process_time()
-    with suppress(DocumentError):
-        read_content(path, ExtractionParameters())
-    return time.process_time() - begun
+    def read() -> None:
+        with suppress(DocumentError):
+            read_content(path, ExtractionParameters())
+
+    return processor_seconds(read)
 
 
 @pytest.mark.parametrize("name", list(HOSTILE))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from pipeline.extraction.formats.plain import read_text
 from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
+from tests.clock import processor_seconds
 
 PROSE = "各国主管部门每年交换一次统计数据，数据的口径由联合工作组商定。"
 MORE = "执法合作的效果取决于信息交换的速度，也取决于各国法院对证据的认可程度。"
@@ -183,9 +183,7 @@ def test_variation_selectors_and_width_are_folded() -> None:
 
 
 def _seconds(work: Callable[[str], object], text: str) -> float:
-    begun = time.process_time()
-    work(text)
-    return time.process_time() - begun
+    return processor_seconds(lambda: work(text))
 
 
 @pytest.mark.parametrize(
