@@ -13,8 +13,6 @@ from pipeline.entities.tokens import DocumentTokens
 # What a dictionary word must be tagged as to count as a compound of places (中意 is one, and a verb as well).
 PLACE_TAGS = ("ns", "nz", "j")
 SHORT = 2
-# Words that are spelt like a compound.
-COMMON = frozenset({"美德", "美意", "中意", "法意", "加法", "新法", "德法", "老马"})
 # What says how many states are named before it.
 COUNTED = re.compile(r"[两二三四五六](?:国|方|个国家)|双方")
 ALWAYS = "港澳台|台港澳|港澳"
@@ -27,10 +25,17 @@ def read_abbreviations(path: Path) -> dict[tuple[str, str], str]:
 
 
 class Compounds:
-    """Finds compounds of one-character place names, and knows what each character stands for."""
+    """Finds compounds of one-character place names, and knows what each character stands for.
 
-    def __init__(self, path: Path) -> None:
-        rows = read_rows(path)
+    Parameters
+    ----------
+    folder
+        Of ``abbreviations.tsv``, and of ``homographs.tsv``: words that are spelt like a compound.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        rows = read_rows(folder / "abbreviations.tsv")
+        self._homographs = frozenset(row["word"] for row in read_rows(folder / "homographs.tsv"))
         nations = {r["character"]: (r["full_name"], r["label"]) for r in rows if r["kind"] != "province"}
         provinces = {r["character"]: (r["full_name"], r["label"]) for r in rows if r["kind"] == "province"}
         self._scales = (nations, provinces)
@@ -52,7 +57,7 @@ class Compounds:
 
     def _scale(self, compound: str) -> dict[str, tuple[str, str]] | None:
         """The names that the characters stand for: countries when China or another great power is among them."""
-        if compound in COMMON:
+        if compound in self._homographs:
             return None
         nations, provinces = self._scales
         if not set(compound).isdisjoint("中美日俄欧") and set(compound) <= nations.keys():

@@ -75,7 +75,7 @@ class Miner:
         self.models = models
         self.known = Matcher(read_gazetteer(gazetteer), method="gazetteer")
         self.own = Matcher([e for e in corpus_entities if e.label != DROP], method="corpus")
-        self.compounds = Compounds(gazetteer / "abbreviations.tsv")
+        self.compounds = Compounds(gazetteer)
         words = read_wordlists(gazetteer)
         self.headed = HeadedNames(words)
         self.tagged = tagged

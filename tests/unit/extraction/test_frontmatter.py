@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.extraction.model import Piece
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
-from pipeline.extraction.structure.front_matter import find_metadata, is_author_block, is_date, is_names
+from pipeline.extraction.structure.front_matter import find_metadata, is_author_block, is_date, is_names, split_keywords
 from tests.golden.prose import MIXED
 
 LAW = "某某保护条例"
@@ -87,3 +87,15 @@ def test_a_title_above_authors_side_by_side(tmp_path: Path) -> None:
     )
     authors = [p.text for p in content.pieces if p.kind == "author"]
     assert authors == [text for rows in columns for text in rows]
+
+
+@pytest.mark.parametrize(
+    ("line", "keywords"),
+    [
+        ("技术性贸易壁垒，WTO/TBT，通报", ("技术性贸易壁垒", "WTO/TBT", "通报")),
+        ("碳排放/碳交易/CCUS", ("碳排放", "碳交易", "CCUS")),
+        ("标准、GB/T、认证", ("标准", "GB/T", "认证")),
+    ],
+)
+def test_a_slash_parts_keywords_but_not_latin_names(line: str, keywords: tuple[str, ...]) -> None:
+    assert split_keywords(line) == keywords

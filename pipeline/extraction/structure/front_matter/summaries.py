@@ -9,7 +9,8 @@ from pipeline.extraction.structure.front_matter.labelled import cut_at_label
 from pipeline.extraction.structure.labels import ABSTRACT, KEYWORDS
 from pipeline.extraction.structure.names import is_chinese
 
-_SEPARATORS = re.compile(r"\s*(?:[;；,，、|]|//|/(?!\w*TBT)|\s{2,}|\u3000)\s*")
+# A slash between Latin letters belongs to a name: WTO/TBT, GB/T.
+_SEPARATORS = re.compile(r"\s*(?:[;；,，、|]|//|(?<![A-Za-z])/|/(?![A-Za-z])|\s{2,}|\u3000)\s*")
 _STRONG_SEPARATORS = re.compile(r"\s*(?:[;；|]|//)\s*")
 
 
