@@ -191,6 +191,8 @@ class Store:
         path = self.path(name, shard)
         digest = digest_bytes(data)
         written = {path.relative_to(self.root).as_posix(): digest}
+        if path.is_dir():  # an earlier version made the table in parts
+            self.remove_folder(path)
         self.put(path, data)
         if shard is None and table_spec(name).twin:
             twin = encode_csv(table)
@@ -224,6 +226,12 @@ class Store:
         """Remove files below the run that a stage no longer makes."""
         for path in paths:
             (self.root / path).unlink(missing_ok=True)
+
+    def remove_folder(self, path: Path) -> None:
+        """Remove the parts of a table, if the run still holds its folder."""
+        if self.word:
+            check(self.root, self.word)
+        shutil.rmtree(path)
 
     def remove_shard(self, names: Iterable[str], shard: int) -> None:
         """Remove a shard that has no documents any more from tables."""

@@ -116,3 +116,10 @@ def test_full_width_formulas_and_header_cells_are_harmless() -> None:
     table = pa.table({"=cmd|x": ["＝1+1", "＠SUM", "正文＝"], "年": [1, 2, 3]})
     rows = list(csv.reader(io.StringIO(encode_csv(table).decode("utf-8-sig"), newline="")))
     assert rows == [["'=cmd|x", "年"], ["'＝1+1", "1"], ["'＠SUM", "2"], ["正文＝", "3"]]
+
+
+def test_a_whole_table_takes_the_place_of_one_in_parts(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write("toy/words", words("甲"), shard=3)
+    store.write("toy/words", words("乙", "丙"))
+    assert store.read("toy/words").column("word").to_pylist() == ["乙", "丙"]
