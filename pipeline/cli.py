@@ -169,7 +169,10 @@ def _init(arguments: argparse.Namespace) -> int:
         raise ConfigError("{folder}: is a file; choose another name", folder=folder)
     (folder / "sources").mkdir(parents=True, exist_ok=True)
     target.write_text(render_template(SECTIONS), encoding="utf-8")
-    ready = "{folder} is ready. Put your documents into {sources}, then: make all CORPUS={folder}"
+    ready = (
+        "{folder} is ready. Put your documents into {sources}, then: policy-text-mining run {folder} "
+        "(or: make all CORPUS={folder})"
+    )
     print(say(ready, folder=folder, sources=folder / "sources"))
     return 0
 
