@@ -94,7 +94,7 @@ def read_metadata(corpus: Path, sources: Iterable[str] = ()) -> Stated:
     try:
         table = read_table(path, _TABLE, required=("file",))
     except (PipelineError, OSError) as error:
-        return Stated(rejects=(_fault(path.name, say_both(error)),))
+        return Stated(rejects=(_fault(path.name, error),))
     keys = {_source_key(s) for s in sources}
     names = {PurePosixPath(k).name for k in keys}
     rows: dict[str, dict[str, str]] = {}
@@ -114,8 +114,8 @@ def read_metadata(corpus: Path, sources: Iterable[str] = ()) -> Stated:
     return Stated(rows, extra, tuple(rejects))
 
 
-def _fault(name: str, text: str) -> Reject:
-    return Reject("", name, "extract", "ExtractionError", text if " | " in text else say_both(text))
+def _fault(name: str, told: Exception | str) -> Reject:
+    return Reject("", name, "extract", "ExtractionError", say_both(told))
 
 
 def _missing(name: str, keys: set[str]) -> str:
