@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,8 +27,8 @@ INPUTS = ("pieces", "absent", "owners", "within", "characters")
 TYPES = ("LOC", "ORG", "PERSON")
 LABELS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
 SENTENCE = re.compile(r"[^。！？；\n]{1,160}[。！？；\n]{0,8}|[。！？；\n]{1,160}")
-# Sentences go through the network so many pieces at a time, those of like length together.
-BATCH = 2048
+# Sentences whose labels are kept, some kilobytes a hundred.
+KEPT = 10_000
 FORBIDDEN = np.float32(-1e4)
 
 
@@ -42,9 +41,9 @@ class Tagged:
     label: str
 
 
-def split_lengths(text: str) -> NDArray[np.int64]:
-    """Lengths of the sentences (or pieces of long ones) that make up the text."""
-    return np.array([m.end() - m.start() for m in SENTENCE.finditer(text)], dtype=np.int64)
+def split_sentences(text: str) -> list[str]:
+    """The sentences (or pieces of long ones) that make up the text."""
+    return SENTENCE.findall(text)
 
 
 def read_spans(labels: Sequence[int], lengths: NDArray[np.int64]) -> Iterator[Tagged]:
@@ -87,46 +86,46 @@ class Scorer:
         options.enable_cpu_mem_arena = False
         self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
-    def score(self, sentences: Sequence[Encoded], table: PieceTable) -> list[NDArray[np.float32]]:
-        """The scores (characters x labels) of each sentence."""
-        scores: list[NDArray[np.float32]] = [np.empty((0, len(LABELS)), dtype=np.float32)] * len(sentences)
-        for chosen in _group_by_length(sentences):
-            batch = build_batch([sentences[index] for index in chosen], table)
-            found = self._session.run(None, {name: getattr(batch, name) for name in INPUTS})[0]
-            for row, index in enumerate(chosen):
-                scores[index] = found[row, : len(sentences[index].owners)]
+    def score(self, sentence: Encoded, table: PieceTable) -> NDArray[np.float32]:
+        """The scores (characters x labels) of a sentence."""
+        batch = build_batch([sentence], table)
+        scores: NDArray[np.float32] = self._session.run(None, {name: getattr(batch, name) for name in INPUTS})[0][0]
         return scores
 
 
-def _group_by_length(sentences: Sequence[Encoded]) -> Iterator[list[int]]:
-    order = sorted(range(len(sentences)), key=lambda index: len(sentences[index].pieces))
-    start = 0
-    while start < len(order):
-        end = start + 1
-        while end < len(order) and (end + 1 - start) * len(sentences[order[end]].pieces) <= BATCH:
-            end += 1
-        yield order[start:end]
-        start = end
-
-
 class CharacterTagger:
-    """Finds names of people, places and organisations in Chinese text."""
+    """Finds names of people, places and organisations in Chinese text.
+
+    Each sentence goes through the network alone: none is filled up to the length of another, and what is found in it
+    depends on nothing beside it, so that a sentence that comes again need not be read again.
+    """
 
     def __init__(self, scorer: Scorer, table: PieceTable) -> None:
         self._scorer = scorer
         self._table = table
         self._moves = allow_transitions()
+        self._read: dict[str, NDArray[np.int8]] = {}
 
     def find(self, text: str) -> list[Tagged]:
         """The names in a text, in order."""
-        lengths = split_lengths(text)
-        if not len(lengths):
+        sentences = split_sentences(text)
+        if not sentences:
             return []
-        bounds = np.concatenate(([0], np.cumsum(lengths))).tolist()
-        sentences = [encode_sentence(text[a:b], self._table) for a, b in pairwise(bounds)]
-        scores = np.concatenate(self._scorer.score(sentences, self._table))
-        labels = decode_best(scores, self._moves, Batch.of(lengths))
-        return list(read_spans(labels.tolist(), lengths))
+        self._label([s for s in dict.fromkeys(sentences) if s not in self._read])
+        labels = np.concatenate([self._read[s] for s in sentences])
+        found = list(read_spans(labels.tolist(), np.array([len(s) for s in sentences], dtype=np.int64)))
+        if len(self._read) > KEPT:
+            self._read.clear()
+        return found
+
+    def _label(self, sentences: Sequence[str]) -> None:
+        """Read sentences, and keep the labels of their characters."""
+        if not sentences:
+            return
+        scores = [self._scorer.score(encode_sentence(s, self._table), self._table) for s in sentences]
+        lengths = np.array([len(s) for s in sentences], dtype=np.int64)
+        labels = decode_best(np.concatenate(scores), self._moves, Batch.of(lengths)).astype(np.int8)
+        self._read.update(zip(sentences, np.split(labels, np.cumsum(lengths)[:-1]), strict=True))
 
 
 @lru_cache(maxsize=2)

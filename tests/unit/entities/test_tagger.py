@@ -22,7 +22,7 @@ from pipeline.entities.tagger.tagger import (
     allow_transitions,
     load_tagger,
     read_spans,
-    split_lengths,
+    split_sentences,
 )
 
 from .support import PARAMETERS, run_entities
@@ -51,9 +51,9 @@ def test_a_name_ends_with_its_sentence() -> None:
 
 def test_sentences_make_up_the_text() -> None:
     text = "甲。乙！\n\n丙" + "丁" * 400
-    assert split_lengths(text).sum() == len(text)
-    assert split_lengths(text).max() <= 170
-    assert split_lengths("").tolist() == []
+    assert "".join(split_sentences(text)) == text
+    assert max(map(len, split_sentences(text))) <= 170
+    assert split_sentences("") == []
 
 
 def test_no_name_ends_that_has_not_begun() -> None:
