@@ -26,6 +26,8 @@ NOTE = "<!-- Written by `python -m docs.generate`; edit the code, not this page.
 def _kind(hint: object) -> str:
     if get_origin(hint) is tuple:
         return f"list of {_kind(get_args(hint)[0])}s"
+    if get_origin(hint) is dict:
+        return "table"
     arguments = [a for a in get_args(hint) if a is not type(None)]
     if arguments:
         return f"{_kind(arguments[0])} or empty"

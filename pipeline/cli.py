@@ -107,6 +107,11 @@ def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Tab
     own = (r.partition(":")[2] for stage in STAGES for r in stage.resources if r.startswith("corpus:"))
     refuse_links(corpus, ("sources", "corpus.toml", *own))
     config = load_config(corpus / "corpus.toml", SECTIONS, arguments.settings)
+    if groups := config.section("comparison").groups:
+        from pipeline.comparison.selection import check_groups, known_columns
+        from pipeline.extraction.catalogue import read_metadata
+
+        check_groups(groups, known_columns(read_metadata(corpus).extra))
     sources, rejects = scan_sources(corpus, ENDINGS)
     focal = config.corpus.focal
     names = sources.column("source").to_pylist()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.core.config import option
 
@@ -29,3 +30,10 @@ class ComparisonParameters:
     evidence: int = option(5, "References given as evidence at most.", minimum=1)
     window: int = option(5, "Years before and after that novelty and transience look at.", minimum=1)
     seed: int = option(0, "Seed of the bootstraps.", minimum=0)
+    groups: tuple[dict[str, Any], ...] = option(
+        (),
+        "Groups of documents that are set against one another, each a table [[comparison.groups]] of a name and "
+        'conditions on columns of documents, policies or metadata.csv: level="central", year="2016-2020", '
+        'genre=["法律", "报告"], issuer="国务院", region="44*", journal="!学报". One group alone is set against '
+        "the rest.",
+    )

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import scipy.sparse as sp
 
+from pipeline.comparison import groups as group_tables
 from pipeline.comparison.acronyms import find_unlinked
 from pipeline.comparison.edges import contrast_edges
 from pipeline.comparison.entities import Named, contrast_entities
@@ -25,6 +26,7 @@ from pipeline.comparison.position import (
     surprise_over_years,
     word_distances,
 )
+from pipeline.comparison.selection import select_groups
 from pipeline.comparison.terms import contrast_terms
 from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
 from pipeline.core.counted import leave_out_copies
@@ -209,11 +211,11 @@ def compare_each(material: Material, parameters: ComparisonParameters) -> Findin
     return found
 
 
-def measure_positions(material: Material, parameters: ComparisonParameters) -> list[Position]:
-    """Where every document stands by each measure."""
+def measure_documents(material: Material, parameters: ComparisonParameters) -> dict[str, Array]:
+    """Each measure of where documents stand, with a value for every document."""
     corpus, shares = material.corpus, material.mixtures.shares
     novelty, transience = surprise_over_years(shares, corpus.years, window=parameters.window)
-    measures = {
+    return {
         "distance": word_distances(material.terms.matrix),
         "topic-distance": leave_one_out(shares),
         "novelty": novelty,
@@ -221,7 +223,35 @@ def measure_positions(material: Material, parameters: ComparisonParameters) -> l
         "resonance": novelty - transience,
         "entity-overlap": entity_overlap(material.entities.matrix),
     }
-    return list(list_positions(corpus.documents, measures))
+
+
+def compare_groups(
+    tables: Tables, material: Material, measures: dict[str, Array], parameters: ComparisonParameters
+) -> dict[str, pa.Table]:
+    """The tables of the groups that the configuration asks for, each two set against one another."""
+    if not parameters.groups:
+        return group_tables.no_groups()
+    corpus = material.corpus
+    ids, titles, sizes = corpus.documents, corpus.titles, corpus.occurrences.tokens.astype(float)
+    chosen = select_groups(parameters.groups, tables["documents"], tables["policies"], ids)
+    rows: dict[str, list[Any]] = {name: [] for name in group_tables.TABLES}
+    rows["compare/groups"] += group_tables.list_members(chosen, ids, titles)
+    for pair in group_tables.pair_groups(chosen):
+        found = {
+            "terms": group_tables.list_terms(pair, material.terms, material.term_evidence, parameters),
+            "entities": group_tables.list_entities(
+                pair, material.entities, material.entity_keys, material.entity_evidence, parameters
+            ),
+            "topics": group_tables.list_topics(pair, material.mixtures, parameters),
+            "edges": group_tables.list_edges(pair, tables["network/edges"], ids, sizes, parameters),
+            "neighbours": group_tables.list_neighbours(
+                pair, material.vectors, ids, titles, corpus.occurrences.names, parameters.neighbours
+            ),
+            "position": group_tables.list_positions(pair, measures, parameters),
+        }
+        for name, made in found.items():
+            rows[f"compare/groups/{name}"] += made
+    return {name: rows_table(rows[name], record) for name, record in group_tables.TABLES.items()}
 
 
 def overlap_edges(edges: list[EdgeContrast], focal: str) -> list[Position]:
@@ -240,7 +270,8 @@ def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Con
     found = compare_with_groups(material, focal, parameters) if focal >= 0 else compare_each(material, parameters)
     focal_id = material.corpus.documents[focal] if focal >= 0 else ""
     edges = list(contrast_edges(tables["network/edges"], focal_id, limit=parameters.evidence))
-    positions = [*measure_positions(material, parameters), *overlap_edges(edges, focal_id)]
+    measures = measure_documents(material, parameters)
+    positions = [*list_positions(material.corpus.documents, measures), *overlap_edges(edges, focal_id)]
     made = {
         "compare/terms": rows_table(found.terms, TermContrast),
         "compare/entities": rows_table(found.entities, EntityContrast),
@@ -248,5 +279,6 @@ def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Con
         "compare/edges": rows_table(edges, EdgeContrast),
         "compare/neighbours": rows_table(found.neighbours, Neighbour),
         "compare/position": rows_table(positions, Position),
+        **compare_groups(tables, material, measures, parameters),
     }
     return Result(made, draw_comparison(made, focal_id))

@@ -74,6 +74,8 @@ class Config:
 def _accepted(kind: Any) -> str:
     if get_origin(kind) is tuple:
         return f"a list of {_accepted(get_args(kind)[0])}s"
+    if get_origin(kind) is dict:
+        return "table"
     names = {str: "string", int: "whole number", float: "number", bool: "true or false"}
     return names.get(kind, str(kind))
 
@@ -86,6 +88,7 @@ def _convert(value: Any, kind: Any, where: str) -> Any:
                 "{where}: {value} is not {accepted}", where=where, value=f"{value!r}", accepted=_accepted(kind)
             )
         return tuple(_convert(item, get_args(kind)[0], where) for item in value)
+    kind = get_origin(kind) or kind
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
@@ -103,6 +106,8 @@ def _convert(value: Any, kind: Any, where: str) -> Any:
 def _check(value: Any, metadata: Mapping[str, Any], where: str) -> None:
     choices, minimum, maximum = (metadata.get(k) for k in ("choices", "minimum", "maximum"))
     for item in value if isinstance(value, tuple) else (value,):
+        if isinstance(item, dict):
+            continue
         if choices and item not in choices:
             raise ConfigError(
                 "{where}: {item} is not one of {names}",

@@ -22,6 +22,15 @@ from pipeline.records.extraction import (
     Source,
     TableCell,
 )
+from pipeline.records.groups import (
+    GroupEdge,
+    GroupEntity,
+    GroupMember,
+    GroupNeighbour,
+    GroupPosition,
+    GroupTerm,
+    GroupTopic,
+)
 from pipeline.records.networks import CoIssuing, NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
 from pipeline.records.policies import Policy
 from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
@@ -116,6 +125,13 @@ TABLES: dict[str, TableSpec] = {
     "compare/edges": TableSpec(EdgeContrast, twin=True),
     "compare/neighbours": TableSpec(Neighbour, twin=True),
     "compare/position": TableSpec(Position, twin=True),
+    "compare/groups": TableSpec(GroupMember, twin=True),
+    "compare/groups/terms": TableSpec(GroupTerm, twin=True),
+    "compare/groups/entities": TableSpec(GroupEntity, twin=True),
+    "compare/groups/topics": TableSpec(GroupTopic, twin=True),
+    "compare/groups/edges": TableSpec(GroupEdge, twin=True),
+    "compare/groups/neighbours": TableSpec(GroupNeighbour, twin=True),
+    "compare/groups/position": TableSpec(GroupPosition, twin=True),
     "rejects": TableSpec(Reject),
 }
 

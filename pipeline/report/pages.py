@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pipeline.messages import translate
-from pipeline.report import citations, focal, method, overview, policies, reuse, themes
+from pipeline.report import citations, focal, groups, method, overview, policies, reuse, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.formats import FORMATS
 from pipeline.report.graphs import list_networks
@@ -56,7 +56,7 @@ def render_pages(
         "citations": citations.summarise(corpus),
         "reuse": reuse.summarise(corpus),
         "topics": themes.summarise(corpus),
-        "comparison": focal.summarise_position(corpus),
+        "comparison": {**focal.summarise_position(corpus), **groups.summarise(corpus)},
         "method": method.summarise(corpus, context),
     }
     rendered = {}
