@@ -89,11 +89,14 @@ class Differences:
 
 
 def pair_groups(groups: Sequence[Selection]) -> Iterator[Pair]:
-    """Each two groups; a document of both is left out of the pair, and a pair with too few documents is none."""
+    """Each two groups; a pair with too few documents is none.
+
+    A document of both is left out, but a group that lies within the other is set against the rest of that one.
+    """
     for first, second in combinations(groups, 2):
-        both = set(first.documents) & set(second.documents)
-        own = sorted(set(first.documents) - both)
-        other = sorted(set(second.documents) - both)
+        one, two = set(first.documents), set(second.documents)
+        own = sorted(one if one < two else one - two)
+        other = sorted(two if two < one else two - one)
         if min(len(own), len(other)) >= FEWEST_DOCUMENTS:
             documents = np.array(own + other, dtype=np.int64)
             yield Pair(first.name, second.name, documents, np.arange(len(documents)) < len(own))
