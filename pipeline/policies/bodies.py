@@ -13,6 +13,10 @@ _STATE = re.compile(r"^中华人民共和国(?=[\u3400-\u9fff]{2})")
 _TERM = re.compile(rf"第?[{NUMERAL}]{{1,4}}届")
 _AND_OTHERS = re.compile(rf"等[{NUMERAL}]{{0,4}}(?:个)?(?:部门|单位|部委|机关|厅局|委办局|委局|部委局|家单位)+$")
 _BETWEEN = re.compile(r"[、，,；;|\s]+")
+# Letters set apart: 教  育  部    民  政  部.
+_SPREAD = re.compile(
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff]))+"
+)
 _LONGEST = 40  # characters of one body's name
 
 
@@ -67,8 +71,7 @@ def _split_glued(name: str, lists: PolicyLists) -> list[str]:
 def split_bodies(text: str, lists: PolicyLists) -> list[str]:
     """The bodies that a text lists and nothing else, cleaned, in order; empty when anything in it is no body."""
     text = _AND_OTHERS.sub("", text.strip())
-    if re.fullmatch(r"[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff])+", text):
-        text = re.sub(r"\s", "", text)  # 国 家 能 源 局
+    text = _SPREAD.sub(lambda match: re.sub(r"\s", "", match.group()), text)  # 国 家 能 源 局
     if not text or len(text) > 30 * _LONGEST:
         return []
     found: list[str] = []
@@ -127,12 +130,19 @@ def _first_region(text: str, within: Region | None, lists: PolicyLists) -> tuple
     return None, 0
 
 
+def _find_short(name: str, lists: PolicyLists) -> Region | None:
+    """The province or city by whose short name a body's begins: 厦门海关, 武汉东湖新技术开发区管委会."""
+    if not is_body(name, lists):
+        return None
+    return next((lists.shorts[name[:size]] for size in (4, 3, 2) if name[:size] in lists.shorts), None)
+
+
 def find_standing(name: str, lists: PolicyLists) -> Standing:
     """The level and region of a body by its name."""
     name = clean_body(name)
     if name in lists.central:
         return Standing("central", "")
-    region = find_region(name.removeprefix("中共"), lists)
+    region = find_region(name.removeprefix("中共"), lists) or _find_short(name, lists)
     if region is not None:
         return Standing(region.level, region.code)
     return Standing("ministry" if is_body(name, lists) else "", "")

@@ -10,8 +10,11 @@ from datetime import date, timedelta
 from pipeline.policies.numerals import NUMERAL, parse_numeral
 
 _S = r"[ \t\u3000]*"
-_YEAR = rf"(?P<year>(?:[12１２]{_S}[0-9０-９]{_S}[0-9０-９]{_S}[0-9０-９])|[一二][〇○零ＯO一二三四五六七八九]{{3}})"
-_DAY = rf"{_S}(?P<month>[{NUMERAL}]{{1,3}}){_S}月{_S}(?P<day>[{NUMERAL}]{{1,3}}){_S}日"
+_BLANKS = re.compile(r"[ \t\u3000]")
+_YEAR = rf"(?P<year>(?:[12１２]{_S}[0-9０-９]{_S}[0-9０-９]{_S}[0-9０-９])|[一二](?:{_S}[〇○零ＯO一二三四五六七八九]){{3}})"
+# Scans and set lines part the figures: 2 0 3 1 年 1 2 月.
+_PART = rf"[{NUMERAL}](?:{_S}[{NUMERAL}]){{0,2}}"
+_DAY = rf"{_S}(?P<month>{_PART}){_S}月{_S}(?P<day>{_PART}){_S}日"
 _WRITTEN = re.compile(rf"(?<![{NUMERAL}]){_YEAR}{_S}年{_DAY}")
 _POINTED = re.compile(
     r"(?<![\d.\-/])(?P<year>(?:19|20)\d{2})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d\-/]|\.\d)"
@@ -38,8 +41,8 @@ def iso_date(year: int | None, month: int | None, day: int | None) -> str:
 def iterate_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[FoundDate]:
     """The dates that a stretch of a text writes out in words (2021年1月24日, 二〇二一年一月二十四日), in order."""
     for match in _WRITTEN.finditer(text, start, len(text) if end is None else end):
-        year = parse_numeral(re.sub(r"[ \t\u3000]", "", match["year"]))
-        value = iso_date(year, parse_numeral(match["month"]), parse_numeral(match["day"]))
+        year, month, day = (parse_numeral(_BLANKS.sub("", match[part])) for part in ("year", "month", "day"))
+        value = iso_date(year, month, day)
         if value:
             yield FoundDate(match.start(), match.end(), value)
 

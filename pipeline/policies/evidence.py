@@ -20,6 +20,7 @@ _IN_FULL = re.compile(r"全文(?:如下|公布)|现予(?:公布|发布)")
 _STATE_TITLE = re.compile(
     r"中华人民共和国[\u3400-\u9fff]{0,40}(?:法|法典|条例|细则|修正案)(?:[（(][\d一二三四五六七八九十]{1,4}年?[)）])?"
 )
+_OWN_PLACE = re.compile(r"(?<=[\s。；，])省人民政府|本(?:市|省|州|县|自治[区州县]|特区|经济特区|示范区|开发区|新区|试验区)(?![、级以域])")
 _ARTICLES = 3  # that a text must have, counted from the first, to be taken for one of articles
 # How likely a document is a policy text by one piece of evidence alone, after reading the corpora at hand; pieces are
 # joined as if they erred apart from each other (noisy or).
@@ -101,6 +102,11 @@ def weigh_evidence(
         "dated": history.dated is not None and bool(prefix),
     }
     return Evidence(frozenset(name for name, holds in checks.items() if holds))
+
+
+def speaks_for_country(document: DocumentText) -> bool:
+    """Whether a text gives tasks to the State Council or its departments, and calls no place its own (本市, 本省)."""
+    return "国务院" in document.text and not _OWN_PLACE.search(document.text)
 
 
 def count_articles(document: DocumentText) -> int:

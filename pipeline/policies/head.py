@@ -86,7 +86,7 @@ def _is_body_text(line: Line) -> bool:
         return True
     if len(text) < _SENTENCE or not _END.search(text):
         return False
-    if _ADDRESSED.match(text) and not re.search(r"[。；]", text) and not re.search(r"如下[：:]\s*$", text):
+    if _ADDRESSED.match(text) and not re.search(r"。" if text.startswith("各") else r"[。；]", text) and not re.search(r"如下[：:]\s*$", text):
         return False
     return not (_ENACTED.search(text) and next(iterate_dates(text), None) is not None) and not _ORDERED.search(text)
 
@@ -112,6 +112,9 @@ def find_head(document: DocumentText, titles: Sequence[str], lists: PolicyLists)
         cut = number + 1
         if size > _LONGEST_FRONT:
             break
+    if cut == len(lines):
+        # All of a short text may pass for its front: its body begins with the first sentence below the title.
+        cut = next((n for n in range(title + 1, cut) if lines[n].text.rstrip().endswith("。")), cut)
     position = next((n for n, line in enumerate(front) if title >= 0 and line is lines[title]), -1)
     return Head(tuple(lines), tuple(front), position, _find_closing(lines, cut, lists))
 

@@ -26,6 +26,7 @@ _LINKING = re.compile(r"[\s（(《—－\-]*(?:根据|经|由|已经|已由|业�
 _STOP = re.compile(r"[。；;）)】\]]")
 _VERB_END = re.compile(r"(?:，|,)?(?:并|现予|予以|自|起|后|之日|根据|经|后由)*\s*$")
 _SET_OUT = re.compile(r"现(?:予|将其?)?(?:公布|发布|颁布)|现(?:公布|发布)")
+_BROKEN = 12  # lines that a bracket below a title, broken on a page, may go over
 _MEETING = re.compile(
     rf"在\s*(?P<body>[\u3400-\u9fff\s]{{4,40}}?)第?\s*[{NUMERAL}]{{1,4}}\s*次\s*(?:全体)?\s*(?:会议|代表大会)\s*上"
 )
@@ -89,12 +90,20 @@ def _join(lines: Sequence[Line]) -> tuple[str, list[tuple[int, int]]]:
     A line that ends within a bracket goes on in the next: a long line below a title is broken on a page.
     """
     starts, parts, position, depth = [], [], 0, 0
-    for line in lines:
+    for number, line in enumerate(lines):
         starts.append((position, line.start))
-        depth = max(0, depth + sum(line.text.count(c) for c in "（(") - sum(line.text.count(c) for c in "）)"))
+        depth = max(0, depth + _opened(line))
+        # A bracket that no line soon after closes was misread: 建城（2031〕46号.
+        if depth and not any(_opened(after) < 0 for after in lines[number + 1 : number + 1 + _BROKEN]):
+            depth = 0
         parts.append(line.text + ("" if depth else "\n"))
         position += len(parts[-1])
     return "".join(parts), starts
+
+
+def _opened(line: Line) -> int:
+    """How many brackets a line opens more than it closes."""
+    return sum((c in "（(") - (c in "）)") for c in line.text)
 
 
 def _place(event: Event, starts: Sequence[tuple[int, int]]) -> Event:

@@ -11,7 +11,9 @@ from pipeline.policies.head import Closing, Head
 from pipeline.policies.history import Event
 from pipeline.policies.lists import PolicyLists
 from pipeline.policies.marks import Found
+from pipeline.policies.numerals import NUMERAL
 
+_AMONG = re.compile(rf"等[{NUMERAL}]{{0,4}}个?(?:部门|单位|部委|机关)")
 _UP_TO = re.compile(r"关于|转发|印发|批转|颁发|公布|发布|令第|公告|通告|令$")
 
 
@@ -45,7 +47,7 @@ def _issuer_sources(
     closing = head.closing
     labelled = seen.labelled.get("issuers")
     sources: list[tuple[list[str], tuple[int, int] | None]] = [
-        _longer(prefix, closing, _title_place(head, prefix), _red_head(head, lists))
+        _longer(prefix, closing, _title_place(head, prefix), _red_head(head, lists), bool(_AMONG.search(seen.title)))
     ]
     if number is not None and number.order and number.start is not None and number.end is not None:
         sources.append((_own(tuple(split_bodies(number.sign, lists))), (number.start, number.end)))
@@ -55,7 +57,9 @@ def _issuer_sources(
     sources += [(_own(e.bodies), _place(e)) for e in enacting]
     if labelled is not None and labelled.start is not None and labelled.end is not None:
         sources.append((split_bodies(labelled.value, lists), (labelled.start, labelled.end)))
-    sources += [_red_head(head, lists), _named_below(head, lists)]
+    among = bool(_AMONG.search(seen.title))
+    above, where = _red_head(head, lists)
+    sources += [_longer(above, closing, where, ([], None), among), _named_below(head, lists)]
     if closing is not None and closing.bodies:
         sources.append((list(closing.bodies), (closing.start, closing.end)))
     if number is not None:
@@ -115,12 +119,21 @@ def _longer(
     closing: Closing | None,
     place: tuple[int, int] | None,
     red: tuple[list[str], tuple[int, int] | None],
+    among: bool,
 ) -> tuple[list[str], tuple[int, int] | None]:
-    """The title's issuers, or those of the closing lines or the red head where these name more of the same list."""
+    """The title's issuers, or those of the closing lines or the red head where these name more of the same list.
+
+    ``among``: the title names the first of several (教育部等八部门), whose offices may sign, or by their other names.
+    """
     best, where = prefix, place
     others = [red] if closing is None else [(list(closing.bodies), (closing.start, closing.end)), red]
     for names, stands in others:
-        if prefix and len(names) > len(best) and names[0] == prefix[0]:
+        if not prefix or not names:
+            continue
+        listed = len(names) > len(best) and (among or names[0] == prefix[0] or {*prefix} < {*names})
+        # 内蒙古自治区党委 自治区人民政府 signs as 内蒙古自治区人民政府.
+        fuller = len(names) == len(best) and names != best and all(map(str.endswith, names, best))
+        if listed or fuller:
             best, where = names, stands
     return best, where
 

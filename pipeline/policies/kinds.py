@@ -76,6 +76,8 @@ class Traits:
         Whether it has a dispatch's number.
     approver
         Who approved it, by name.
+    national
+        Whether its text speaks for the whole country and of no place as its own.
     """
 
     title: str
@@ -86,6 +88,7 @@ class Traits:
     ordered: bool
     dispatched: bool
     approver: str
+    national: bool = False
 
 
 def _is_congress(name: str) -> bool:
@@ -138,7 +141,9 @@ def _rule_kind(traits: Traits, issuer: str) -> str:
         return "规范性文件" if issuer else "地方性法规"
     if traits.level == "central":
         return "规范性文件"
+    if not issuer and traits.title.startswith(("人民法院", "人民检察院")):
+        return "司法解释"  # what binds all courts, the supreme ones make
     # Rules of ministries and of local governments may not be called 条例 (规章制定程序条例, article 7), and places put
     # their own names before theirs.
-    national = traits.title_kind.noun == "条例" and traits.title.startswith("中华人民共和国")
+    national = traits.title_kind.noun == "条例" and (traits.national or traits.title.startswith("中华人民共和国"))
     return "行政法规" if national and not issuer else traits.genre or "其他"

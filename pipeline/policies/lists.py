@@ -63,6 +63,8 @@ class PolicyLists:
         Name to the regions that bear it.
     codes
         Code to region.
+    shorts
+        Short name to the province, or to the one city, that bears it.
     tiles
         The provinces' places on a map of tiles.
     organs
@@ -84,6 +86,7 @@ class PolicyLists:
     about: tuple[str, ...]
     regions: dict[str, tuple[Region, ...]]
     codes: dict[str, Region]
+    shorts: dict[str, Region]
     tiles: tuple[Tile, ...]
     organs: frozenset[str]
 
@@ -104,6 +107,20 @@ def _read_regions(path: Path) -> tuple[dict[str, tuple[Region, ...]], dict[str, 
         else:
             codes.setdefault(region.code, region)
     return {name: tuple(found) for name, found in names.items()}, codes
+
+
+def _index_shorts(codes: dict[str, Region]) -> dict[str, Region]:
+    found: dict[str, Region] = {}
+    shared: set[str] = set()
+    for level in ("province", "city"):
+        for region in (r for r in codes.values() if r.level == level):
+            short = region.short or region.name.removesuffix("市")
+            if len(short) < 2 or short == region.name:
+                continue
+            if short in found and found[short].level == level:
+                shared.add(short)
+            found.setdefault(short, region)
+    return {short: region for short, region in found.items() if short not in shared}
 
 
 def _read_organs(path: Path) -> frozenset[str]:
@@ -141,6 +158,7 @@ def read_lists(models: Path) -> PolicyLists:
         about=_longest_first(of(words, "about")),
         regions=regions,
         codes=codes,
+        shorts=_index_shorts(codes),
         tiles=tuple(Tile(r["code"], int(r["row"]), int(r["column"])) for r in read_rows(folder / "tiles.tsv")),
         organs=_read_organs(models / "gazetteer" / "state_organs.tsv"),
     )

@@ -12,15 +12,16 @@ from pipeline.policies.lists import PolicyLists
 from pipeline.policies.numbers import iterate_numbers
 
 _TRIAL = re.compile(r"[（(]试行[)）]|试行(?:办法|规定|条例|细则|方案|规则|标准|意见)")
-_ADDRESSED = re.compile(r"^\s*(?P<whom>[^。；：:]{2,400})[：:]\s*$")
+_ADDRESSED = re.compile(r"^\s*(?P<whom>[^。；：:]{2,400}|各[^。：:]{2,400})[：:]\s*$")
 _ADDRESSES = re.compile(
-    r"^(?:各|你)|(?:政府|部门|机构|委员会|[委办厅局部院会]|法院|检察院|公司|银行|单位|企业|兵团|中心|关|司|学校|高校)(?:[)）])?$"
+    r"^(?:各|你)|(?:政府|部门|机构|委员会|[委办厅局部院会署所馆]|法院|检察院|公司|银行|单位|企业|兵团|中心|关|司|学校|高校)(?:[)）])?$"
 )
 _NO_ADDRESS = re.compile(r"各位|同志们|如下|决定$|^第|^附|^[一二三四五六七八九十]、|时间|来源|^关于|规定$|意见$")
 _NAME = r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?|[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff]"
 _LABEL = re.compile(
     r"[【\[]?\s*(?P<label>[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,7})\s*(?:[】\]]\s*[：:]?|[：:])[ \t\u3000]*"
 )
+_GOES_ON = re.compile(r"\s*[（(]?\s*(?:(?:19|20)\d{2}\s*年\s*|[〔\[]\s*(?:19|20)\d{2}\s*[〕\]]\s*)?第")  # the number of an order stands below its name
 _LABELLED = 60  # lines of the front that may state fields with labels
 _NUMBER_SHARE = 0.5  # of a line's characters: the least that makes it the line of its number
 _LONGEST_VALUE = 200
@@ -40,7 +41,7 @@ class Found:
 def find_number(front: Sequence[Line], history: History) -> Found | None:
     """The number of a text: on a line of its own, or that of the order that promulgated it."""
     for line, after in zip(front, [*front[1:], None], strict=False):
-        text = line.text if after is None or not re.match(r"\s*[（(]?第", after.text) else f"{line.text}\n{after.text}"
+        text = line.text if after is None or not _GOES_ON.match(after.text) else f"{line.text}\n{after.text}"
         for number in iterate_numbers(text):
             width = len(text.split("\n")[0].strip()) if "\n" not in text else len(text)
             closing = (

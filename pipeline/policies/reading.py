@@ -10,7 +10,7 @@ from pipeline.core.text import DocumentText
 from pipeline.policies.bodies import Standing, clean_body
 from pipeline.policies.dates import find_date
 from pipeline.policies.draft import Draft, Seen
-from pipeline.policies.evidence import weigh_evidence
+from pipeline.policies.evidence import speaks_for_country, weigh_evidence
 from pipeline.policies.force import find_effective, find_expired, find_term_start
 from pipeline.policies.head import find_head, place_title
 from pipeline.policies.history import History, arrange_history, find_events
@@ -89,13 +89,14 @@ def _read_fields(document: DocumentText, row: Mapping[str, object], lists: Polic
     draft.put("status", seen.labelled.get("status"))
     draft.put("signatory", find_signatory(seen.head, lists))
     draft.put("addressee", find_addressee(seen.head))
-    kind = find_kind(_traits(seen, number, names, standing))
+    national = not names and not standing.level and speaks_for_country(document)
+    kind = find_kind(_traits(seen, number, names, standing, national))
     if not standing.level and kind in _CENTRAL:
         standing = Standing("central", "")
     return _assemble(document.doc_id, seen, draft, names, standing, kind, lists)
 
 
-def _traits(seen: Seen, number: Found | None, names: list[str], standing: Standing) -> Traits:
+def _traits(seen: Seen, number: Found | None, names: list[str], standing: Standing, national: bool) -> Traits:
     approved = seen.history.approved
     return Traits(
         title=seen.title,
@@ -106,6 +107,7 @@ def _traits(seen: Seen, number: Found | None, names: list[str], standing: Standi
         ordered=any(e.number is not None for e in seen.history.events) or bool(number and number.order),
         dispatched=bool(number and not number.order),
         approver=approved.bodies[0] if approved and approved.bodies else "",
+        national=national,
     )
 
 

@@ -15,10 +15,7 @@ from pipeline.policies.numbers import iterate_numbers
 
 _LONGEST_TITLE = 160  # characters
 _NO_TITLE = re.compile(r"[。；！？：:]|^(?:附件|来源|索引)|〕\s*\d+\s*号|第\s*\d+\s*号\s*$|^文\s*件|文\s*件\s*$")
-_TITLE_END = re.compile(
-    r"的(?:通知|意见|决定|公告|通告|通报|批复|复函|函|报告|规定|办法|指导意见|实施意见|若干规定|措施|解释|命令)"
-    r"(?:[（(].{1,12}[）)])?$"
-)
+_TITLE_END = re.compile(r"的[\u3400-\u9fff]{1,8}(?:[（(].{1,12}[）)])?$")
 
 
 def read_titles(row: Mapping[str, object], document: DocumentText) -> tuple[list[str], list[str]]:
@@ -45,22 +42,29 @@ def find_front_titles(head: Head, lists: PolicyLists) -> list[str]:
     lines = [line.text.strip() for line in head.front]
     for begin in range(len(lines)):
         text = ""
-        if begin and lines[begin].startswith("关于") and split_bodies(lines[begin - 1], lists):
+        if begin and _is_begun_above(lines[begin - 1], lines[begin], lists):
             text = lines[begin - 1] + " "
         for size, line in enumerate(lines[begin : begin + 3]):
             if len(text) + len(line) > _LONGEST_TITLE or _NO_TITLE.search(line):
                 break
             text = (f"{text.strip()} " if text and line.startswith("关于") else text) + line
-            if "关于" in text and not text.startswith("《") and _TITLE_END.search(text):
+            if "关于" in text and not text.startswith("《") and _TITLE_END.search(text) and read_title(text, lists).kind:
                 found.append((size, text))
                 break
     return [text for _, text in sorted(found, key=lambda pair: pair[0])]
 
 
+def _is_begun_above(above: str, line: str, lists: PolicyLists) -> bool:
+    """Whether a line goes on with a title whose first bodies stand in the line above it."""
+    named = split_bodies(above, lists)
+    before = line.partition("关于")[0]
+    return bool(named) and "关于" in line and (not before or not {*named} & {*(split_bodies(before, lists) or named)})
+
+
 def find_ordered_titles(head: Head) -> list[str]:
     """The titles of what an order promulgates: 《排污许可管理条例》已经……通过，现予公布."""
     text = "\n".join(line.text for line in head.front)
-    return re.findall(r"《([^《》]{4,80})》(?:已经|已由|已于|经|业经|由).{4,160}?现予(?:公布|发布)", text)
+    return re.findall(r"《([^《》]{4,80})》，?(?:已经|已由|已于|经|业经|由).{4,160}?现予(?:公布|发布)", text)
 
 
 def choose_title(titles: list[str], lists: PolicyLists) -> tuple[str, TitleKind]:
