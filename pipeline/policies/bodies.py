@@ -11,12 +11,11 @@ from pipeline.policies.numerals import NUMERAL
 _HAN = re.compile(r"[\u3400-\u9fff（）()·]+")
 _STATE = re.compile(r"^中华人民共和国(?=[\u3400-\u9fff]{2})")
 _TERM = re.compile(rf"第?[{NUMERAL}]{{1,4}}届")
+_MEETING = re.compile(rf"第[{NUMERAL}]{{1,4}}次(?:全体)?会议$")
 _AND_OTHERS = re.compile(rf"等[{NUMERAL}]{{0,4}}(?:个)?(?:部门|单位|部委|机关|厅局|委办局|委局|部委局|家单位)+$")
 _BETWEEN = re.compile(r"[、，,；;|\s]+")
 # Letters set apart: 教  育  部    民  政  部.
-_SPREAD = re.compile(
-    r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff]))+"
-)
+_SPREAD = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff]))+")
 _LONGEST = 40  # characters of one body's name
 
 
@@ -31,7 +30,7 @@ class Standing:
 def clean_body(name: str) -> str:
     """A body's name without the state's style, without the term of a congress and without blanks."""
     name = re.sub(r"\s", "", name)
-    return _STATE.sub("", _TERM.sub("", name))
+    return _MEETING.sub("", _STATE.sub("", _TERM.sub("", name)))
 
 
 def is_body(name: str, lists: PolicyLists) -> bool:
@@ -137,12 +136,20 @@ def _find_short(name: str, lists: PolicyLists) -> Region | None:
     return next((lists.shorts[name[:size]] for size in (4, 3, 2) if name[:size] in lists.shorts), None)
 
 
+def _find_branch(name: str, lists: PolicyLists) -> Region | None:
+    """The region of a body's branch: 国家税务总局浙江省税务局, 中国证监会北京监管局."""
+    for size in range(len(name) - 4, 3, -1):
+        if name[:size] in lists.organs:
+            return find_region(name[size:], lists) or _find_short(name[size:], lists)
+    return None
+
+
 def find_standing(name: str, lists: PolicyLists) -> Standing:
     """The level and region of a body by its name."""
     name = clean_body(name)
     if name in lists.central:
         return Standing("central", "")
-    region = find_region(name.removeprefix("中共"), lists) or _find_short(name, lists)
+    region = find_region(name.removeprefix("中共"), lists) or _find_short(name, lists) or _find_branch(name, lists)
     if region is not None:
         return Standing(region.level, region.code)
     return Standing("ministry" if is_body(name, lists) else "", "")

@@ -11,7 +11,9 @@ from pipeline.policies.numerals import NUMERAL, parse_numeral
 
 _S = r"[ \t\u3000]*"
 _BLANKS = re.compile(r"[ \t\u3000]")
-_YEAR = rf"(?P<year>(?:[12１２]{_S}[0-9０-９]{_S}[0-9０-９]{_S}[0-9０-９])|[一二](?:{_S}[〇○零ＯO一二三四五六七八九]){{3}})"
+_YEAR = (
+    rf"(?P<year>(?:[12１２]{_S}[0-9０-９]{_S}[0-9０-９]{_S}[0-9０-９])|[一二](?:{_S}[〇○零ＯO一二三四五六七八九]){{3}})"
+)
 # Scans and set lines part the figures: 2 0 3 1 年 1 2 月.
 _PART = rf"[{NUMERAL}](?:{_S}[{NUMERAL}]){{0,2}}"
 _DAY = rf"{_S}(?P<month>{_PART}){_S}月{_S}(?P<day>{_PART}){_S}日"
@@ -43,6 +45,14 @@ def iterate_dates(text: str, start: int = 0, end: int | None = None) -> Iterator
     for match in _WRITTEN.finditer(text, start, len(text) if end is None else end):
         year, month, day = (parse_numeral(_BLANKS.sub("", match[part])) for part in ("year", "month", "day"))
         value = iso_date(year, month, day)
+        if value:
+            yield FoundDate(match.start(), match.end(), value)
+
+
+def iterate_pointed(text: str) -> Iterator[FoundDate]:
+    """The dates that a text writes with signs between figures (2021-01-24, 2021.1.24, 2021/1/24), in order."""
+    for match in _POINTED.finditer(text):
+        value = iso_date(int(match["year"]), int(match["month"]), int(match["day"]))
         if value:
             yield FoundDate(match.start(), match.end(), value)
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.core.text import DocumentText
+from pipeline.policies.bodies import find_standing, split_bodies
 from pipeline.policies.head import Head
 from pipeline.policies.history import History
 from pipeline.policies.kinds import TitleKind
+from pipeline.policies.lists import PolicyLists
 from pipeline.policies.marks import Found, find_addressee, find_number
 from pipeline.policies.numerals import NUMERAL, parse_numeral
 
@@ -20,14 +22,21 @@ _IN_FULL = re.compile(r"全文(?:如下|公布)|现予(?:公布|发布)")
 _STATE_TITLE = re.compile(
     r"中华人民共和国[\u3400-\u9fff]{0,40}(?:法|法典|条例|细则|修正案)(?:[（(][\d一二三四五六七八九十]{1,4}年?[)）])?"
 )
-_OWN_PLACE = re.compile(r"(?<=[\s。；，])省人民政府|本(?:市|省|州|县|自治[区州县]|特区|经济特区|示范区|开发区|新区|试验区)(?![、级以域])")
+_OWN_PLACE = re.compile(
+    r"(?<=[\s。；，])省人民政府|本(?:市|省|州|县|自治[区州县]|特区|经济特区|示范区|开发区|新区|试验区)(?![、级以域])"
+)
+_TITLE_PAGE, _LONGEST_NAMES = 16, 300  # lines of a title page below its title; characters of a line of bodies
+_MONTH = re.compile(
+    rf"\s*[{NUMERAL}](?:\s*[{NUMERAL}]){{3}}\s*年(?:\s*[{NUMERAL}]){{1,3}}\s*月(?:[{NUMERAL}\s]{{1,5}}日)?\s*$"
+)
+_STANDARD = re.compile(r"(?:^|\s)(?:GB|DB\d{2,4}|[A-Z]{2,3})(?:/[TZ])?\s*\d{2,6}(?:\.\d+)?\s*[—－–-]\s*(?:19|20)\d{2}")
 _ARTICLES = 3  # that a text must have, counted from the first, to be taken for one of articles
 # How likely a document is a policy text by one piece of evidence alone, after reading the corpora at hand; pieces are
 # joined as if they erred apart from each other (noisy or).
 _WEIGHTS = {
     "genre": 0.9, "enacted": 0.9, "number": 0.85, "articles": 0.7, "closing": 0.75, "delivered": 0.9, "speech": 0.8,
     "addressed": 0.6, "labelled": 0.85, "prefix": 0.7, "state title": 0.7, "dated": 0.5, "in full": 0.6,
-    "informing": 0.8,
+    "informing": 0.8, "title page": 0.7, "standard": 0.8,
 }  # fmt: skip
 _UNISSUED = 0.8  # share of the confidence that is left when no issuer was found
 
@@ -61,6 +70,7 @@ def weigh_evidence(
     title: str,
     genre: str,
     prefix: Sequence[str],
+    lists: PolicyLists,
 ) -> Evidence:
     """The evidence for a document with a title of some kind of policy text; none for papers.
 
@@ -76,6 +86,8 @@ def weigh_evidence(
         The kind that the metadata give.
     prefix
         The bodies that its title begins with.
+    lists
+        The word lists.
     """
     if not kind.kind and not genre:
         return Evidence(frozenset())
@@ -100,8 +112,23 @@ def weigh_evidence(
         "in full": any(_IN_FULL.search(line.text) for line in head.lines[:12]),
         "informing": kind.kind == "white_paper" and any("国务院新闻办公室" in line.text for line in head.front),
         "dated": history.dated is not None and bool(prefix),
+        "title page": kind.kind in ("plan", "scheme", "rule", "standard") and _has_title_page(head, lists),
+        "standard": kind.kind == "standard"
+        and any(_STANDARD.search(line.text) for line in head.front)
+        and (history.promulgated is not None or history.effective is not None),
     }
     return Evidence(frozenset(name for name, holds in checks.items() if holds))
+
+
+def _has_title_page(head: Head, lists: PolicyLists) -> bool:
+    """Whether bodies of state and the month stand alone below the title."""
+    below = head.front[head.title + 1 : head.title + _TITLE_PAGE] if head.title >= 0 else ()
+    named = any(
+        find_standing(name, lists).region or name in lists.organs
+        for line in below
+        for name in (split_bodies(line.text, lists) if len(line.text) < _LONGEST_NAMES else [])
+    )
+    return named and any(_MONTH.match(line.text) for line in below)
 
 
 def speaks_for_country(document: DocumentText) -> bool:

@@ -86,7 +86,11 @@ def _is_body_text(line: Line) -> bool:
         return True
     if len(text) < _SENTENCE or not _END.search(text):
         return False
-    if _ADDRESSED.match(text) and not re.search(r"。" if text.startswith("各") else r"[。；]", text) and not re.search(r"如下[：:]\s*$", text):
+    if (
+        _ADDRESSED.match(text)
+        and not re.search(r"。" if text.startswith("各") else r"[。；]", text)
+        and not re.search(r"如下[：:]\s*$", text)
+    ):
         return False
     return not (_ENACTED.search(text) and next(iterate_dates(text), None) is not None) and not _ORDERED.search(text)
 

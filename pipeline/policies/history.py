@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.policies.bodies import clean_body, split_bodies
-from pipeline.policies.dates import FoundDate, iterate_dates
+from pipeline.policies.dates import FoundDate, iterate_dates, iterate_pointed
 from pipeline.policies.head import Line
 from pipeline.policies.lists import PolicyLists
 from pipeline.policies.numbers import FoundNumber, iterate_numbers
@@ -26,6 +26,7 @@ _LINKING = re.compile(r"[\s（(《—－\-]*(?:根据|经|由|已经|已由|业�
 _STOP = re.compile(r"[。；;）)】\]]")
 _VERB_END = re.compile(r"(?:，|,)?(?:并|现予|予以|自|起|后|之日|根据|经|后由)*\s*$")
 _SET_OUT = re.compile(r"现(?:予|将其?)?(?:公布|发布|颁布)|现(?:公布|发布)")
+_AT_ONCE = re.compile(r"[ \t\u3000]*(?:发布|公布|颁布|批准|实施|施行|通过)")
 _BROKEN = 12  # lines that a bracket below a title, broken on a page, may go over
 _MEETING = re.compile(
     rf"在\s*(?P<body>[\u3400-\u9fff\s]{{4,40}}?)第?\s*[{NUMERAL}]{{1,4}}\s*次\s*(?:全体)?\s*(?:会议|代表大会)\s*上"
@@ -64,7 +65,9 @@ def find_events(lines: Sequence[Line], lists: PolicyLists) -> list[Event]:
     """The events that lines tell of, in the order of the text."""
     text, starts = _join(lines)
     events: list[Event] = []
-    dates = list(iterate_dates(text))
+    # A standard's first page: 2021-03-09发布 2021-10-01实施.
+    pointed = (d for d in iterate_pointed(text) if _AT_ONCE.match(text, d.end))
+    dates = sorted([*iterate_dates(text), *pointed], key=lambda found: found.start)
     pending: list[Event] = []
     for found, after in zip(dates, [*dates[1:], None], strict=False):
         stop = len(text) if after is None else after.start

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 
 from pipeline.policies.bodies import Standing, clean_body, find_region, find_standing, split_bodies
 from pipeline.policies.draft import Draft, Seen
-from pipeline.policies.head import Closing, Head
+from pipeline.policies.head import Closing, Head, Line
 from pipeline.policies.history import Event
 from pipeline.policies.lists import PolicyLists
 from pipeline.policies.marks import Found
 from pipeline.policies.numerals import NUMERAL
 
+_BELOW, _LONGEST_NAMES = 4, 300  # lines below the title; characters of a line of bodies
 _AMONG = re.compile(rf"等[{NUMERAL}]{{0,4}}个?(?:部门|单位|部委|机关)")
+_OF_PLACE = ("省", "市", "县", "区", "州", "自治区", "自治州")  # begins the name of a body whose place was just named
 _UP_TO = re.compile(r"关于|转发|印发|批转|颁发|公布|发布|令第|公告|通告|令$")
 
 
@@ -34,8 +36,19 @@ def find_issuers(
         if names:
             if place is not None:
                 draft.places["issuers"] = place
-            return names
+            return _complete(names, lists)
     return []
+
+
+def _complete(names: list[str], lists: PolicyLists) -> list[str]:
+    """The names with the place that the first of them gives to those after it (山东省发展改革委、省财政厅)."""
+    region = find_region(names[0].removeprefix("中共"), lists)
+    if region is None:
+        return names
+    of_place = next((word for word in sorted(_OF_PLACE, key=len, reverse=True) if region.name.endswith(word)), "")
+    if not of_place:
+        return names
+    return [region.name + n.removeprefix(of_place) if n.startswith(of_place) else n for n in names]
 
 
 def _issuer_sources(
@@ -98,7 +111,7 @@ def _red_head(head: Head, lists: PolicyLists) -> tuple[list[str], tuple[int, int
     names: list[str] = []
     place: tuple[int, int] | None = None
     for line in head.front[: max(head.title, 0)]:
-        found = split_bodies(re.sub(r"文\s*件\s*$", "", line.text.strip()), lists) if len(line.text) < 300 else []
+        found = _names_of(line, lists)
         if found:
             names += [n for n in found if n not in names]
             place = (place[0] if place else line.start, line.end)
@@ -106,12 +119,24 @@ def _red_head(head: Head, lists: PolicyLists) -> tuple[list[str], tuple[int, int
 
 
 def _named_below(head: Head, lists: PolicyLists) -> tuple[list[str], tuple[int, int] | None]:
-    """The bodies that a line below the title names and nothing else, as on a title page."""
-    for line in head.front[head.title + 1 : head.title + 6]:
-        names = split_bodies(line.text, lists) if len(line.text) < 300 else []
-        if names:
-            return names, (line.start, line.end)
-    return [], None
+    """The bodies that lines below the title name and nothing else, as on a title page."""
+    names: list[str] = []
+    place: tuple[int, int] | None = None
+    for number, line in enumerate(head.front[head.title + 1 :]):
+        found = _names_of(line, lists)
+        if found:
+            names += [n for n in found if n not in names]
+            place = (place[0] if place else line.start, line.end)
+        elif names or number > _BELOW:
+            break
+    return names, place
+
+
+def _names_of(line: Line, lists: PolicyLists) -> list[str]:
+    """The bodies that a line names and nothing else but 文件 or 发布."""
+    if len(line.text) >= _LONGEST_NAMES:
+        return []
+    return split_bodies(re.sub(r"(?:文\s*件|\s发\s*布)\s*$", "", line.text.strip()), lists)
 
 
 def _longer(
@@ -133,7 +158,9 @@ def _longer(
         listed = len(names) > len(best) and (among or names[0] == prefix[0] or {*prefix} < {*names})
         # 内蒙古自治区党委 自治区人民政府 signs as 内蒙古自治区人民政府.
         fuller = len(names) == len(best) and names != best and all(map(str.endswith, names, best))
-        if listed or fuller:
+        # 上海市发展改革委、市财政局 sign with their whole names.
+        shortened = len(names) >= len(best) and any(name.startswith(_OF_PLACE) for name in best)
+        if listed or fuller or shortened:
             best, where = names, stands
     return best, where
 

@@ -21,7 +21,9 @@ _NAME = r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?|[\u3400-\u9fff][ \u300
 _LABEL = re.compile(
     r"[【\[]?\s*(?P<label>[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,7})\s*(?:[】\]]\s*[：:]?|[：:])[ \t\u3000]*"
 )
-_GOES_ON = re.compile(r"\s*[（(]?\s*(?:(?:19|20)\d{2}\s*年\s*|[〔\[]\s*(?:19|20)\d{2}\s*[〕\]]\s*)?第")  # the number of an order stands below its name
+_GOES_ON = re.compile(
+    r"\s*[（(]?\s*(?:(?:19|20)\d{2}\s*年\s*|[〔\[]\s*(?:19|20)\d{2}\s*[〕\]]\s*)?第"
+)  # the number of an order stands below its name
 _LABELLED = 60  # lines of the front that may state fields with labels
 _NUMBER_SHARE = 0.5  # of a line's characters: the least that makes it the line of its number
 _LONGEST_VALUE = 200

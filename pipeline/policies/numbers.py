@@ -113,7 +113,9 @@ def iterate_numbers(text: str, start: int = 0, end: int | None = None) -> Iterat
         text = text[:start] + text[start:stop].translate(_NARROW)
     dispatches = (_dispatch(text, start, m) for m in _DISPATCH.finditer(text, start, stop))
     found = [number for number in dispatches if number is not None]
-    found += [_order(text, start, m) for pattern in (_ORDER, _TURNED, _BELOW) for m in pattern.finditer(text, start, stop)]
+    found += [
+        _order(text, start, m) for pattern in (_ORDER, _TURNED, _BELOW) for m in pattern.finditer(text, start, stop)
+    ]
     last = start
     for number in sorted(found, key=lambda n: (n.start, -n.end)):
         if number.start >= last:

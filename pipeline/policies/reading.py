@@ -67,7 +67,15 @@ def read_policy(
     labelled = find_labelled(head.front, lists)
     genre = genre or (lists.genres.get(labelled["kind"].value, "").replace("-", "") if "kind" in labelled else "")
     evidence = weigh_evidence(
-        document, head, history, kind, labelled, title=title, genre=genre, prefix=title_bodies(title, lists)
+        document,
+        head,
+        history,
+        kind,
+        labelled,
+        title=title,
+        genre=genre,
+        prefix=title_bodies(title, lists),
+        lists=lists,
     )
     if evidence.weight < least:
         return None

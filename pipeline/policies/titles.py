@@ -48,7 +48,12 @@ def find_front_titles(head: Head, lists: PolicyLists) -> list[str]:
             if len(text) + len(line) > _LONGEST_TITLE or _NO_TITLE.search(line):
                 break
             text = (f"{text.strip()} " if text and line.startswith("关于") else text) + line
-            if "关于" in text and not text.startswith("《") and _TITLE_END.search(text) and read_title(text, lists).kind:
+            if (
+                "关于" in text
+                and not text.startswith("《")
+                and _TITLE_END.search(text)
+                and read_title(text, lists).kind
+            ):
                 found.append((size, text))
                 break
     return [text for _, text in sorted(found, key=lambda pair: pair[0])]
