@@ -65,3 +65,17 @@ def log_likelihood_ratio(observed: Sequence[Array], expected: Sequence[Array]) -
         ratio = np.where(safe, seen, 1.0) / np.where(safe, chance, 1.0)
         total += np.where(safe, seen * np.log(ratio), 0.0)
     return np.maximum(2.0 * total, 0.0)
+
+
+def wilson_interval(count: float, total: float) -> tuple[float, float]:
+    """The 95 % interval of a share from ``count`` of ``total`` cases; it never leaves 0 to 1, nor is it ever a point.
+
+    Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. JASA 22.
+    """
+    z = 1.959963984540054
+    if total <= 0:
+        return 0.0, 1.0
+    share = count / total
+    middle = (share + z**2 / (2 * total)) / (1 + z**2 / total)
+    half = z / (1 + z**2 / total) * (share * (1 - share) / total + z**2 / (4 * total**2)) ** 0.5
+    return max(middle - half, 0.0), min(middle + half, 1.0)

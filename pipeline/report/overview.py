@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.report.findings import list_findings
 from pipeline.report.tables import Row, RunTables
 
 GOOD_QUALITY = 0.9
@@ -20,6 +21,7 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
     rejects = sorted(corpus.rows("rejects"), key=lambda r: (r["source"], r["stage"], r["detail"]))
     poor = sorted((d for d in documents if d["text_quality"] < GOOD_QUALITY), key=lambda d: d["text_quality"])
     return {
+        "findings": list_findings(corpus),
         "counts": count_all(corpus),
         "years_known": [d["year"] for d in documents],
         "kinds": Counter(kind_of(d["source"]) for d in documents).most_common(),

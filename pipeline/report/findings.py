@@ -1,0 +1,225 @@
+"""What a reader may take away: at most ten sentences, each true by a test that it names.
+
+A sentence is a template of the catalogue filled from the run's tables. It is made only where the table's own test holds
+(a false discovery rate, an interval apart from another), and says so where none does: that nothing stands out is a
+finding too. Each leads to the table's page and to a sentence of the texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from pipeline.messages import read_catalogue
+from pipeline.report import sentences
+from pipeline.report.tables import RunTables, select
+from pipeline.statistics import wilson_interval
+
+MOST = 10
+OF_A_KIND = 2
+RATE = 0.05  # false discovery rate up to which a sentence is made
+ISOLATE, END = "\u2068", "\u2069"  # around a name: whatever characters it holds, the sentence reads in its own order
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sentence in Chinese and English, the page of its table, and the sentence of a text that shows it."""
+
+    zh: str
+    en: str
+    page: str
+    document: str = ""
+    sentence: str = ""
+
+
+def list_findings(corpus: RunTables) -> list[Finding]:
+    """At most ten findings: of the focal document, of groups, of names that meet, of years, of laws, of the topics."""
+    kinds = (
+        _tell_terms(corpus), _tell_silences(corpus), _tell_topics(corpus), _tell_groups(corpus), _tell_edges(corpus),
+        _tell_trends(corpus), _tell_laws(corpus), _tell_stability(corpus),
+    )  # fmt: skip
+    found = [list(islice(kind, OF_A_KIND)) for kind in kinds]
+    # Where there are more than ten, the second ones of their kinds go first, from the end.
+    for own in reversed(found):
+        if sum(map(len, found)) > MOST and len(own) > 1:
+            own.pop()
+    return [finding for own in found for finding in own][:MOST]
+
+
+def _fill(corpus: RunTables, template: str, page: str, evidence: str | None = "", **values: Any) -> Finding:
+    reference = next((r for r in (evidence or "").split() if r.rpartition(":")[0] in corpus.document_numbers), "")
+    document, _, sentence = reference.rpartition(":")
+    english = template.format_map(values)
+    return Finding(read_catalogue().get(template, template).format_map(values), english, page, document, sentence)
+
+
+def _name(text: str) -> str:
+    return f"{ISOLATE}{text}{END}"
+
+
+def _q(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"= {value:.2g}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}" if share >= 0.1 else f"{100 * share:.1f}"
+
+
+def _times(effect: float) -> str:
+    ratio = 2.0**effect
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2g}"
+
+
+def _share(count: int, total: int) -> dict[str, str]:
+    count, total = min(count, total), max(total, 1)
+    low, high = wilson_interval(count, total)
+    return {"share": _percent(count / total), "low": _percent(low), "high": _percent(high)}
+
+
+def _counted(corpus: RunTables) -> int:
+    """Documents that count: those that repeat another one don't."""
+    return len(corpus.documents) - sum(not row["counted"] for row in corpus.rows("duplicates"))
+
+
+def _focal_name(corpus: RunTables) -> str:
+    return _name(f"《{corpus.focal['title']}》") if corpus.focal else ""
+
+
+def _tell_terms(corpus: RunTables) -> Iterator[Finding]:
+    rows = corpus.focal_rows("compare/terms", against="all")
+    if not rows:
+        return
+    shared: dict[str, Any] = {"focal": _focal_name(corpus), "documents": _counted(corpus) - 1}
+    sure = sorted(
+        (row for row in rows if row["significant"] and row["q_value"] <= RATE and row["direction"] == "over"),
+        key=lambda row: (-row["log_odds_z"], row["term"]),
+    )
+    for row in sure:
+        known = row["low"] is not None and row["high"] is not None and row["low"] < row["high"]
+        interval = f"95 % {_times(row['low'])}–{_times(row['high'])}; " if known else ""
+        yield _fill(
+            corpus, sentences.TERM, "comparison", row["evidence"], **shared, term=_name(row["term"]),
+            times=_times(row["effect"]), count=row["frequency"],
+            expected=f"{row['expected']:.1f}", interval=interval, q=_q(row["q_value"]),
+        )  # fmt: skip
+    if not any(row["significant"] for row in rows):
+        yield _fill(corpus, sentences.NO_TERM, "comparison", **shared, tests=len(rows))
+
+
+def _tell_silences(corpus: RunTables) -> Iterator[Finding]:
+    rows = corpus.focal_rows("compare/entities", against="all")
+    if not rows:
+        return
+    total = _counted(corpus) - 1
+    silent = sorted(
+        (row for row in select(rows, role="silence") if row["significant"] and row["q_value"] <= RATE),
+        key=lambda row: (row["q_value"], -row["related_documents"], row["name"]),
+    )
+    for row in silent:
+        yield _fill(
+            corpus, sentences.SILENCE, "comparison", row["evidence"], focal=_focal_name(corpus),
+            name=_name(row["name"]), held=row["related_documents"], documents=total,
+            p=f"{100 * row['p_value']:.2g}", q=_q(row["q_value"]),
+            **_share(row["related_documents"], total),
+        )  # fmt: skip
+    if not silent:
+        yield _fill(corpus, sentences.NO_SILENCE, "comparison", focal=_focal_name(corpus))
+
+
+def _tell_topics(corpus: RunTables) -> Iterator[Finding]:
+    rows = corpus.focal_rows("compare/topics", against="all", role="over")
+    for row in sorted(rows, key=lambda row: (-row["share"], row["topic"])):
+        ends = (row["low"], row["high"], row["related_low"], row["related_high"])
+        if None in ends or row["low"] <= row["related_high"] or row["label"] in ("", "—"):
+            continue
+        low, high, related_low, related_high = map(_percent, ends)
+        yield _fill(
+            corpus, sentences.TOPIC, "topics", row["evidence"], share=_percent(row["share"]), focal=_focal_name(corpus),
+            topic=_name(row["label"]), low=low, high=high, related=_percent(row["related_share"]),
+            related_low=related_low, related_high=related_high,
+        )  # fmt: skip
+
+
+def _tell_groups(corpus: RunTables) -> Iterator[Finding]:
+    rows = corpus.rows("compare/groups/terms")
+    for group, against in dict.fromkeys((row["group"], row["against"]) for row in rows):
+        names = {"group": _name(f"“{group}”"), "against": _name(f"“{against}”")}
+        tested = select(rows, group=group, against=against)
+        own = [row for row in tested if row["significant"] and row["q_value"] <= RATE]
+        if not own:
+            yield _fill(corpus, sentences.NO_GROUP, "comparison", **names)
+            continue
+        row = max(own, key=lambda row: (abs(row["share"] - row["related_share"]), row["term"]))
+        first = _share(row["documents"], _members(corpus, group, against))
+        second = _share(row["related_documents"], _members(corpus, against, group))
+        related = {"related": second["share"], "related_low": second["low"], "related_high": second["high"]}
+        evidence = row["evidence"] or row["related_evidence"]
+        yield _fill(
+            corpus, sentences.GROUP, "comparison", evidence, **names, **first, **related, term=_name(row["term"]),
+            q=_q(row["q_value"]),
+        )  # fmt: skip
+
+
+def _members(corpus: RunTables, group: str, against: str) -> int:
+    """The documents of a group that are set against the other."""
+    held = {name: {r["doc_id"] for r in select(corpus.rows("compare/groups"), group=name)} for name in (group, against)}
+    return len(held[group] if held[group] < held[against] else held[group] - held[against])
+
+
+def _tell_edges(corpus: RunTables) -> Iterator[Finding]:
+    rows = select(corpus.rows("network/edges"), network="entities")
+    if not rows:
+        return
+    total = _counted(corpus)
+    sure = [row for row in rows if row["q_value"] <= RATE and not row["unsure"] and row["documents"] >= 2]
+    for row in sorted(sure, key=lambda row: (-row["significance"], row["source"], row["target"])):
+        if row["association_strength"] <= 1:
+            continue
+        times = row["association_strength"]
+        yield _fill(
+            corpus, sentences.EDGE, "network", row["evidence"], source=_name(row["source_label"]),
+            target=_name(row["target_label"]), count=row["weight"],
+            times=f"{times:.0f}" if times >= 10 else f"{times:.1f}", held=row["documents"],
+            documents=total, q=_q(row["q_value"]), **_share(row["documents"], total),
+        )  # fmt: skip
+    if not sure:
+        yield _fill(corpus, sentences.NO_EDGE, "network")
+
+
+def _tell_trends(corpus: RunTables) -> Iterator[Finding]:
+    rows = [row for row in corpus.rows("topics/trends") if row["q_value"] <= RATE]
+    for direction, template in (("emerging", sentences.RISING), ("fading", sentences.FADING)):
+        for row in select(rows, direction=direction)[:1]:
+            times = _times(row["slope"] / 0.6931471805599453)
+            yield _fill(
+                corpus, template, "topics", term=_name(row["term"]), times=times, held=row["documents"],
+                q=_q(row["q_value"]),
+            )  # fmt: skip
+
+
+def _tell_laws(corpus: RunTables) -> Iterator[Finding]:
+    rows = sorted(corpus.rows("citations/laws"), key=lambda row: (-row["documents"], -row["references"], row["law"]))
+    total = _counted(corpus)
+    if not rows or rows[0]["documents"] < 2 or (len(rows) > 1 and rows[1]["documents"] == rows[0]["documents"]):
+        return
+    row = rows[0]
+    evidence = next((r["evidence"] for r in select(corpus.rows("citations/documents"), law=row["law"])), "")
+    law = _name(f"《{row['law'].strip('《》')}》")
+    yield _fill(
+        corpus, sentences.LAW, "citations", evidence, law=law, held=row["documents"], documents=total,
+        count=row["references"], **_share(row["documents"], total),
+    )  # fmt: skip
+
+
+def _tell_stability(corpus: RunTables) -> Iterator[Finding]:
+    quality = {row["measure"]: row for row in corpus.rows("topics/quality")}
+    count, found = corpus.count("topics/topics"), quality.get("stability_bootstraps")
+    if count < 2 or found is None:
+        return
+    ends = {name: f"{found[name]:.2f}" for name in ("value", "low", "high")}
+    if found["value"] >= 0.5:
+        yield _fill(corpus, sentences.STABLE, "topics", count=count, **ends)
+    else:
+        yield _fill(corpus, sentences.UNSTABLE, "topics", count=count, **ends)
