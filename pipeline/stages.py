@@ -203,13 +203,14 @@ STAGES: tuple[Stage, ...] = (
         section="networks",
         requires=(
             "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities", "policies",
-            "citations", "reuse",
+            "citations", "reuse", "records", "duplicates", "front_matter", "bibliography",
         ),
         assigns=(
             "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary",
-            "network/co_issuing",
+            "network/co_issuing", "network/items",
         ),
         files=("network/",),
+        resources=("corpus:thesaurus.csv", "models:citations"),
     ),
     Stage(
         name="topics.fit",
@@ -253,7 +254,7 @@ STAGES: tuple[Stage, ...] = (
             "rejects", "documents", "records", "blocks", "sentences", "terms", "keywords", "lexicon",
             "acronyms", "undefined_acronyms", "mentions", "entities",
             "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary", "policies",
-            "network/co_issuing", "bibliography", "duplicates",
+            "network/co_issuing", "network/items", "bibliography", "duplicates",
             "citations", "citations/laws", "citations/articles", "citations/documents", "citations/editions",
             "reuse", "reuse/provisions", "reuse/adoptions", "reuse/documents",
             "topics/topics", "topics/document_topics", "topics/terms", "topics/quality", "topics/choices",

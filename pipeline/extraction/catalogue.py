@@ -297,4 +297,5 @@ def _record_row(citation: Citation, name: str, entry: Entry | None, outcome: str
         citation.issue,
         citation.pages,
         citation.doi,
+        "; ".join(citation.affiliations),
     )

@@ -75,12 +75,18 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the networks of a run share; ``varied`` is whether other choices are tried for the robustness card."""
+    """What the networks of a run share.
+
+    ``varied`` is whether other choices are tried for the robustness card, ``isolated`` whether nodes without an edge
+    stay. ``sizes`` is how many nodes each unit had before any were left out, for fractional counting.
+    """
 
     corpus: CountedTexts
     grid: TokenGrid
     parameters: NetworksParameters
     varied: bool = True
+    isolated: bool = False
+    sizes: Ints | None = None
 
     def choose_backbone(self, graph: Graph) -> Bools:
         """Whether each edge belongs to the backbone, by the configured method."""
@@ -143,6 +149,7 @@ class Network:
     node_focal: FocalView
     edge_focal: FocalView
     evidence: Evidence
+    fractional: Floats
     checks: list[robustness.Check]
     survival: Floats
 
@@ -238,7 +245,7 @@ def build_network(name: str, candidates: Candidates, setting: Setting) -> Networ
     """
     corpus, parameters = setting.corpus, setting.parameters
     incidence, graph = count_network(candidates, setting, parameters.unit)
-    joined = graph.degrees() > 0
+    joined = (graph.degrees() > 0) | setting.isolated
     nodes, incidence, graph = candidates.select(joined), incidence.select(joined), graph.renumber(joined)
     units = np.bincount(incidence.documents, minlength=len(corpus.doc_ids))
     node_counts = count_by_document(incidence.node, incidence.unit, incidence, setting, size=graph.size)
@@ -284,6 +291,7 @@ def build_network(name: str, candidates: Candidates, setting: Setting) -> Networ
         node_focal=compare(node_counts),
         edge_focal=compare(edge_counts),
         evidence=cite_sentences(meetings, incidence, corpus, edges=len(graph.weight)),
+        fractional=weights.fractional_weights(meetings, incidence, setting.sizes, edges=len(graph.weight)),
         checks=checks,
         survival=survival,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pyarrow as pa
@@ -23,10 +24,11 @@ NODE_ATTRIBUTES: dict[str, type] = {
     "community_name": str, "stability": float, "degree": int, "strength": float, "betweenness": float,
     "pagerank": float, "core": int, "participation": float, "in_focal": bool, "focal_units": int,
     "focal_expected": float, "focal_p": float, "focal_status": str, "first_year": int,
-    "last_year": int, "trend": float, "course": str, "aliases": str,
+    "last_year": int, "mean_year": float, "trend": float, "course": str, "aliases": str,
 }  # fmt: skip
 EDGE_ATTRIBUTES: dict[str, type] = {
-    "documents": int, "npmi": float, "association_strength": float, "jaccard": float, "log_likelihood": float,
+    "fractional": float, "documents": int, "npmi": float, "association_strength": float, "jaccard": float,
+    "log_likelihood": float,
     "significance": float, "q_value": float, "backbone": bool, "in_focal": bool, "focal_weight": int,
     "focal_expected": float, "focal_p": float, "focal_status": str, "first_year": int, "last_year": int,
     "trend": float, "course": str, "survival": float, "fragile": bool, "quote": str, "evidence": str,
@@ -93,19 +95,38 @@ def _append_data(element: etree._Element, kind: str, row: dict[str, Any], attrib
             etree.SubElement(element, "data", key=f"{kind}-{name}").text = text
 
 
-def write_vosviewer(nodes: Rows, edges: Rows) -> tuple[bytes, bytes]:
-    """The map file and the network file of VOSviewer; items are numbered from 1, clusters too.
+def write_vosviewer(nodes: Rows, edges: Rows) -> tuple[bytes, bytes, bytes]:
+    """The map file of VOSviewer and its network file, by full and by fractional counting.
+
+    Items are numbered from 1, clusters too. The mean year is there when every node has one: VOSviewer takes no map
+    with empty scores.
 
     See the VOSviewer manual, "Map and network files".
     """
+    dated = bool(nodes) and all(row["mean_year"] is not None for row in nodes)
     head = ["id", "label", "x", "y", "cluster", "weight<Occurrences>", "weight<Links>", "weight<Total link strength>",
             "score<Documents>", "score<Stability>"]  # fmt: skip
+    head += ["score<Avg. pub. year>", "description"] if dated else ["description"]
     lines, number = ["\t".join(head)], {}
     for position, row in enumerate(nodes, start=1):
         number[row["node"]] = position
-        label = shorten(row["label"]).replace('"', "'")
-        cells = (position, label, row["x"], row["y"], row["community"] + 1, row["frequency"], row["degree"],
-                 row["strength"], row["documents"], row["stability"])  # fmt: skip
+        cells = (position, _plain(row["label"]), row["x"], row["y"], row["community"] + 1, row["frequency"],
+                 row["degree"], row["strength"], row["documents"], row["stability"],
+                 *([round(row["mean_year"], 2)] if dated else []), _describe(row))  # fmt: skip
         lines.append("\t".join(map(str, cells)))
-    links = [f"{number[row['source']]}\t{number[row['target']]}\t{row['weight']}" for row in edges]
-    return ("\n".join(lines) + "\n").encode(), "".join(link + "\n" for link in links).encode()
+    full, fractional = (
+        "".join(f"{number[row['source']]}\t{number[row['target']]}\t{row[weight]}\n" for row in edges).encode()
+        for weight in ("weight", "fractional")
+    )
+    return ("\n".join(lines) + "\n").encode(), full, fractional
+
+
+def _plain(label: str) -> str:
+    return shorten(label).replace('"', "'")
+
+
+def _describe(row: dict[str, Any]) -> str:
+    """What VOSviewer shows of an item that is pointed at; it reads HTML there."""
+    years = f"{row['first_year']}-{row['last_year']}" if row["first_year"] else ""
+    said = (row["label"], row["name_en"], row["acronym"], row["type"], row["community_name"], years)
+    return _plain("; ".join(escape(clean_text(part)) for part in said if part))

@@ -54,6 +54,18 @@ class NetworksParameters:
         maximum=1.0,
     )
     maximum_edges: int = option(2000, "Edges kept in a backbone, the most significant first.", minimum=1)
+    institution_level: str = option(
+        "university",
+        "Institutions of authors: universities and academies, or the colleges and institutes below them.",
+        choices=("university", "college"),
+    )
+    bibliometric_minimum: int = option(
+        1, "Least number of works of a keyword, author, institution or journal that is a node.", minimum=1
+    )
+    cited_minimum: int = option(2, "Least number of works that cite a reference of the co-citation network.", minimum=1)
+    bibliometric_nodes: int = option(
+        2000, "Nodes kept in a bibliometric network, those of most works first; network/items holds all.", minimum=2
+    )
     period_years: int = option(
         5, "Years of a period of co-issuing; periods of five years are those of the five-year plans.", minimum=1
     )

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.core.stage import Context, Result, Tables
-from pipeline.networks import coissuing
+from pipeline.networks import bibliometric, bibliometric_rows, coissuing
 from pipeline.networks import tables as rows
 from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
 from pipeline.networks.directed import add_directed
@@ -24,6 +24,7 @@ from pipeline.networks.plots import plot_robustness
 from pipeline.networks.terms import best_terms, term_occurrences
 from pipeline.networks.texts import CountedTexts, read_corpus
 from pipeline.networks.units import read_grid
+from pipeline.networks.works import read_works
 
 ACTORS = ("ORG", "GPE", "PERSON")
 INSTRUMENTS = ("LAW", "PROGRAM")
@@ -32,6 +33,7 @@ DESCRIPTIONS = {
     "terms": "Terms that meet in text",
     "co-issuing": "Bodies that issued policy texts together",
     "actors-instruments": "Actors and the laws and programmes that they meet with",
+    **bibliometric.DESCRIPTIONS,
 }
 
 
@@ -58,6 +60,18 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
     for name, directed in add_directed(tables, parameters).items():
         made[name] = (directed.nodes, directed.edges)
         files[f"network/{name}.gexf"] = directed.gexf
+    works = read_works(tables)
+    listed = bibliometric.read_items(works, tables, parameters, corpus=context.corpus, models=context.models)
+    for items in listed:
+        found = bibliometric.build_bibliometric(items, parameters)
+        if found is not None:
+            name = found.network.name
+            made[name] = (
+                bibliometric_rows.node_rows(found, works),
+                bibliometric_rows.edge_rows(found, works, rate=rate),
+            )
+            files |= graph_files(found.network, *made[name], parameters)
+            joint.networks.append(found.network)
     entities = networks[0]
     nodes, edges = made[entities.name]
     if (corpus.year > 0).any():
@@ -75,6 +89,7 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
         "network/robustness": pa.concat_tables([rows.check_table(network) for network in networks]),
         "network/summary": pa.concat_tables([rows.summary_table(network) for network in (*networks, *joint.networks)]),
         "network/co_issuing": joint.table,
+        "network/items": bibliometric.items_table(listed, works),
     }
     card = plot_robustness(assigned["network/robustness"])
     files |= {f"network/robustness.{kind}": data for kind, data in card.items()}
@@ -175,12 +190,13 @@ def graph_files(network: Network, nodes: pa.Table, edges: pa.Table, parameters: 
     node_rows = nodes.to_pylist()
     drawn = edge_rows(edges.filter(pa.array(drawn_edges(network, parameters))), evidence=parameters.evidence_limit)
     base = f"network/{network.name}"
-    vos_map, vos_network = write_vosviewer(node_rows, drawn)
+    vos_map, vos_network, vos_fractional = write_vosviewer(node_rows, drawn)
     return {
         f"{base}.gexf": write_static(node_rows, drawn, description=DESCRIPTIONS[network.name]),
         f"{base}.graphml": write_graphml(node_rows, drawn),
         f"{base}-vosviewer-map.txt": vos_map,
         f"{base}-vosviewer-network.txt": vos_network,
+        f"{base}-vosviewer-fractional.txt": vos_fractional,
     }
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.networks.graph import Floats
+from pipeline.networks.counting import Incidence, Meetings
+from pipeline.networks.graph import Floats, Ints
 from pipeline.statistics import log_likelihood_ratio
 
 
@@ -40,3 +41,19 @@ def log_likelihood(c: Floats, s: Floats, t: Floats, n: int) -> Floats:
     cells = ((c, s, t), (s - c, s, n - t), (t - c, n - s, t), (n - s - t + c, n - s, n - t))
     ratio = log_likelihood_ratio([seen for seen, _, _ in cells], [row * column / n for _, row, column in cells])
     return np.copysign(ratio, c - s * t / n)
+
+
+def fractional_weights(meetings: Meetings, incidence: Incidence, sizes: Ints | None, *, edges: int) -> Floats:
+    """Fractional counts of every edge: a unit with n nodes gives each of its pairs 1 / (n - 1).
+
+    Perianes-Rodriguez, A., Waltman, L. and van Eck, N. J. (2016). Constructing bibliometric networks: a comparison
+    between full and fractional counting. Journal of Informetrics 10(4).
+
+    Parameters
+    ----------
+    sizes
+        Nodes of each unit; None: those that the incidence holds.
+    """
+    n = np.bincount(incidence.unit, minlength=incidence.units) if sizes is None else sizes
+    share = 1.0 / np.maximum(n - 1, 1)
+    return np.bincount(meetings.edge, share[meetings.unit], edges).astype(float)

@@ -20,12 +20,13 @@ FEWEST = 3
 class Course:
     """How rows (nodes or edges) fare over the years.
 
-    ``first`` and ``last`` are 0 where no dated document holds the row; ``course`` is emerging, declining, steady, or
-    empty where there is too little to tell.
+    ``first`` and ``last`` are 0 and ``mean`` is NaN where no dated document holds the row; ``course`` is emerging,
+    declining, steady, or empty where there is too little to tell.
     """
 
     first: Ints
     last: Ints
+    mean: Floats
     trend: Floats
     course: list[str]
 
@@ -57,21 +58,24 @@ def follow_rows(counts: sparse.csr_matrix, year: Ints) -> Course:
     years, found = yearly_counts((counts > 0).astype(float), year)
     rows = counts.shape[1]
     if not len(years):
-        return Course(np.zeros(rows, np.int64), np.zeros(rows, np.int64), np.zeros(rows), [""] * rows)
+        none = np.zeros(rows, np.int64)
+        return Course(none, none, np.full(rows, np.nan), np.zeros(rows), [""] * rows)
     trials = np.array([(year == y).sum() for y in years], dtype=float)
     table = np.asarray(found.todense())
     held = table > 0
     ever = held.any(axis=0)
     first = np.where(ever, years[np.argmax(held, axis=0)], 0)
     last = np.where(ever, years[len(years) - 1 - np.argmax(held[::-1], axis=0)], 0)
+    holders = table.sum(axis=0)
+    mean = np.where(ever, years @ table / np.where(ever, holders, 1.0), np.nan)
     total, centred = trials.sum(), years - (trials * years).sum() / trials.sum()
-    share = table.sum(axis=0) / total
+    share = holders / total
     score = (centred[:, None] * table).sum(axis=0)
     spread = np.sqrt(share * (1 - share) * (trials * centred**2).sum())
     trend = np.where(spread > 0, score / np.where(spread > 0, spread, 1.0), 0.0)
-    enough = (table.sum(axis=0) >= FEWEST) & (len(years) >= FEWEST)
+    enough = (holders >= FEWEST) & (len(years) >= FEWEST)
     course = np.select([~enough, trend > DIRECTION, trend < -DIRECTION], ["", "emerging", "declining"], "steady")
-    return Course(first, last, trend, course.tolist())
+    return Course(first, last, mean, trend, course.tolist())
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,7 @@ class CitationRecord:
     issue: str
     pages: str
     doi: str
+    affiliations: str = ""  # joined by "; "
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The tables of the networks package; every row names its network: entities, terms or actors-instruments."""
+"""The tables of the networks package; every row names its network: entities, terms, keywords, authors ..."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ class NetworkNode:
     last_year: int | None
     trend: float  # z of its share of the documents over the years
     course: str  # emerging, declining, steady, or empty where years are too few
+    mean_year: float | None  # of the dated documents that hold it
     x: float
     y: float
     size: float
@@ -53,6 +54,7 @@ class NetworkEdge:
     source_label: str
     target_label: str
     weight: int  # units in which both occur
+    fractional: float  # the same, a unit with n nodes counting 1 / (n - 1)
     documents: int
     npmi: float
     association_strength: float  # observed over expected
@@ -76,6 +78,23 @@ class NetworkEdge:
     fragile: bool
     quote: str  # the beginning of the most telling sentence
     evidence: str  # doc_id:sentence, joined by a space, the most telling first
+
+
+@dataclass(frozen=True, slots=True)
+class BibliographicItem:
+    """A keyword, author or institution of the works, before any threshold."""
+
+    network: str  # keywords, authors or institutions
+    item: str
+    spellings: str  # others than the commonest, joined by |
+    works: int  # papers and citation records that state it
+    fractional: float  # a work with n of them counting 1 / n
+    first: int  # works that name the author first
+    corresponding: int  # works that name the author as corresponding
+    first_year: int | None
+    last_year: int | None
+    mean_year: float | None
+    evidence: str  # work:sentence, joined by a space; a record without a document is export#number
 
 
 @dataclass(frozen=True, slots=True)

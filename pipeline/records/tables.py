@@ -31,7 +31,15 @@ from pipeline.records.groups import (
     GroupTerm,
     GroupTopic,
 )
-from pipeline.records.networks import CoIssuing, NetworkCheck, NetworkEdge, NetworkNode, NetworkSummary, NetworkYear
+from pipeline.records.networks import (
+    BibliographicItem,
+    CoIssuing,
+    NetworkCheck,
+    NetworkEdge,
+    NetworkNode,
+    NetworkSummary,
+    NetworkYear,
+)
 from pipeline.records.policies import Policy
 from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
 from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
@@ -109,6 +117,7 @@ TABLES: dict[str, TableSpec] = {
     "network/robustness": TableSpec(NetworkCheck, twin=True),
     "network/summary": TableSpec(NetworkSummary, twin=True),
     "network/co_issuing": TableSpec(CoIssuing, twin=True),
+    "network/items": TableSpec(BibliographicItem, twin=True),
     "topics/topics": TableSpec(Topic, twin=True),
     "topics/document_topics": TableSpec(DocumentTopic),
     "topics/terms": TableSpec(TopicTerm, twin=True),

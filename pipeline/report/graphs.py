@@ -11,7 +11,7 @@ NODE_COLUMNS = (
 )  # fmt: skip
 EDGE_COLUMNS = (
     "source", "target", "weight", "documents", "npmi", "association_strength", "q_value", "backbone", "in_focal",
-    "focal_status", "first_year", "last_year", "fragile", "evidence",
+    "focal_status", "first_year", "last_year", "fragile", "evidence", "quote",
 )  # fmt: skip
 EVIDENCE = 12  # sentences that an edge brings along
 

@@ -42,6 +42,7 @@ class Citation:
     issue: str = ""
     pages: str = ""
     doi: str = ""
+    affiliations: tuple[str, ...] = ()
     fields: Fields = field(default_factory=dict, repr=False)
 
 
@@ -178,6 +179,7 @@ def _build(fields: Fields, form: str) -> Citation:
         issue=one("issue") or stated.get("issue", ""),
         pages=one("pages") or stated.get("pages", "").strip() or "-".join(filter(None, (first, last))),
         doi=re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", one("doi"), flags=re.IGNORECASE),
+        affiliations=tuple(dict.fromkeys(all_of("affiliation"))),
         fields=fields,
     )
 

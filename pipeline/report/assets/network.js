@@ -179,7 +179,8 @@
   async function highlight(places, edge) {
     const ends = new Set([graph.nodes[edge.from].node, graph.nodes[edge.to].node]);
     const wanted = new Set((await REPORT.entities()).filter(e => ends.has(e.entity_id)).map(e => e.number));
-    await REPORT.sentences(places, edge.evidence, {wanted, step: 12});
+    if (edge.evidence.length) await REPORT.sentences(places, edge.evidence, {wanted, step: 12});
+    else places.replaceChildren(element("p", {}, isolate(edge.quote ?? ""))); // a record that no document came of
   }
 
   function listEdges() {

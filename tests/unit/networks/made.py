@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.core.config import CorpusParameters
-from pipeline.core.stage import Context
+from pipeline.core.stage import MODELS, Context
 from pipeline.networks.texts import CountedTexts, read_corpus
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.entities import Acronym, Entity, Mention
@@ -19,7 +19,7 @@ from pipeline.records.segmentation import Sentence, Term, Token
 from pipeline.records.tables import TABLES
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
-CONTEXT = Context(Path(), Path(), CorpusParameters())
+CONTEXT = Context(Path("nowhere"), MODELS, CorpusParameters())
 
 
 def fill(record: type, **values: object) -> object:
@@ -100,6 +100,7 @@ def make_tables(
         "policies": rows_table(issued, Policy),
         "citations": empty_table(TABLES["citations"].record),
         "reuse": empty_table(TABLES["reuse"].record),
+        **{n: empty_table(TABLES[n].record) for n in ("records", "duplicates", "front_matter", "bibliography")},
     }
 
 

@@ -25,7 +25,7 @@ def test_vosviewer_files_number_items_and_link_them(hostile_run):
     links = hostile_run.files["network/entities-vosviewer-network.txt"].decode().splitlines()
     assert lines[0].split("\t")[:6] == ["id", "label", "x", "y", "cluster", "weight<Occurrences>"]
     assert [line.split("\t")[0] for line in lines[1:]] == [str(k) for k in range(1, len(lines))]
-    assert {len(line.split("\t")) for line in lines} == {10}
+    assert {len(line.split("\t")) for line in lines} == {12}
     assert min(int(line.split("\t")[4]) for line in lines[1:]) == 1
     ids = range(1, len(lines))
     assert links
@@ -34,7 +34,9 @@ def test_vosviewer_files_number_items_and_link_them(hostile_run):
 
 def test_vosviewer_labels_cannot_break_a_line():
     row = {"node": "a", "label": 'x\ty"\nz', "x": 0.0, "y": 0.0, "community": 0, "frequency": 1, "degree": 0}
-    made, _ = write_vosviewer([{**row, "strength": 0.0, "documents": 1, "stability": 1.0}], [])
+    row |= {"mean_year": 2020.5, "first_year": 2020, "last_year": 2021, "name_en": "", "acronym": "", "type": "ORG"}
+    row |= {"strength": 0.0, "documents": 1, "stability": 1.0, "community_name": "<b>"}
+    made, _, _ = write_vosviewer([row], [])
     assert made.decode().splitlines()[1].split("\t")[1] == "x y' z"
 
 

@@ -1,0 +1,194 @@
+"""The works of bibliometric networks: papers of the corpus and citation records, also those without an abstract.
+
+A record that was joined to a document speaks for it. Policy texts are no works: their ledger says who issued them. A
+record that no document came of counts once, however many exports repeat it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pyarrow as pa
+
+from pipeline.core.stage import Tables
+from pipeline.extraction.meeting import differ
+from pipeline.extraction.structure.names import split_authors
+from pipeline.extraction.titles import normalise_title
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work with what its record or its page states.
+
+    Attributes
+    ----------
+    key
+        The document's id, or ``export file#number`` of a record without a document (spaces as ``%20``).
+    sentences
+        Kind of block (``keywords``, ``author``, ``title``) to the number of the first sentence in one.
+    corresponding
+        Those of the authors whom the page names as corresponding.
+    """
+
+    key: str
+    title: str
+    year: int
+    journal: str
+    authors: tuple[str, ...]
+    keywords: tuple[str, ...]
+    affiliations: tuple[str, ...]
+    corresponding: frozenset[str]
+    focal: bool
+    doi: str
+    sentences: Mapping[str, int]
+
+    def reference(self, kind: str) -> str:
+        """The sentence that states what a network counts, as ``key:number``."""
+        return f"{self.key}:{self.sentences.get(kind, 0)}"
+
+    @property
+    def described(self) -> str:
+        """The work in a line: authors, title, journal, year."""
+        authors = ", ".join(self.authors[:3]) + (" …" if len(self.authors) > 3 else "")
+        where = ", ".join(filter(None, (self.journal, str(self.year or ""))))
+        return ". ".join(filter(None, (authors, self.title, where)))
+
+
+def fold_keyword(word: str) -> str:
+    """The key of a keyword's or name's spellings: width, case and spaces beside Han characters play no part."""
+    folded = " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+    return folded.replace(" ", "") if any("\u3400" <= c <= "\u9fff" for c in folded) else folded
+
+
+def split_list(value: object) -> tuple[str, ...]:
+    """The values of a column that joins them by "; ", each spelling once."""
+    found: dict[str, str] = {}
+    for word in str(value or "").split("; "):
+        if word.strip():
+            found.setdefault(fold_keyword(word), word.strip())
+    return tuple(found.values())
+
+
+def read_works(tables: Tables) -> list[Work]:
+    """The works, sorted by key.
+
+    Parameters
+    ----------
+    tables
+        ``documents``, ``records``, ``policies``, ``duplicates``, ``front_matter``, ``blocks`` and ``sentences``.
+    """
+    issued = set(tables["policies"].column("doc_id").to_pylist())
+    dropped = {row["doc_id"] for row in tables["duplicates"].to_pylist() if not row["counted"]}
+    records = tables["records"].sort_by("record").to_pylist()
+    joined: dict[str, list[Row]] = defaultdict(list)
+    for row in records:
+        if row["doc_id"]:
+            joined[row["doc_id"]].append(row)
+    pages = _read_front_matter(tables["front_matter"])
+    places = _first_sentences(tables["blocks"], tables["sentences"])
+    works, seen = [], _Seen()
+    for row in tables["documents"].sort_by("doc_id").to_pylist():
+        seen.add(row)
+        if row["doc_id"] not in issued | dropped:
+            works.append(_from_document(row, joined[row["doc_id"]], pages, places.get(row["doc_id"], {})))
+    for row in records:
+        if not row["doc_id"] and row["title"] and not seen.holds(row):
+            seen.add(row)
+            works.append(_from_record(row))
+    return sorted(works, key=lambda work: work.key)
+
+
+class _Seen:
+    """Titles that are in already, with their authors and years."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+
+    def add(self, row: Row) -> None:
+        self._rows[normalise_title(str(row["title"]))].append(row)
+
+    def holds(self, row: Row) -> bool:
+        return any(
+            not differ(split_list(one["authors"]), _year(one), split_list(row["authors"]), _year(row))
+            for one in self._rows.get(normalise_title(str(row["title"])), ())
+        )
+
+
+def _year(row: Row) -> int:
+    year = row["year"]
+    return year if isinstance(year, int) else 0
+
+
+def _first(rows: Iterable[Row], name: str) -> str:
+    return next((str(row[name]) for row in rows if row.get(name)), "")
+
+
+def _from_document(
+    row: Row, records: list[Row], pages: Mapping[tuple[str, str], list[str]], place: Mapping[str, int]
+) -> Work:
+    doc_id = str(row["doc_id"])
+    stated = (
+        [_first(records, "affiliations")] if _first(records, "affiliations") else pages.get((doc_id, "affiliation"), [])
+    )
+    authors = split_list(row["authors"])
+    notes = " ".join(pages.get((doc_id, "corresponding"), []))
+    named = {*split_authors(notes)} if notes else set()
+    return Work(
+        key=doc_id,
+        title=str(row["title"]),
+        year=_year(row),
+        journal=str(row["journal"] or ""),
+        authors=authors,
+        keywords=split_list(_first(records, "keywords") or row["keywords"]),
+        affiliations=tuple(stated),
+        corresponding=frozenset(a for a in authors if a in named or (a and a in notes)),
+        focal=row["role"] == "focal",
+        doi=_first(records, "doi") or "; ".join(pages.get((doc_id, "doi"), [])[:1]),
+        sentences=place,
+    )
+
+
+def _from_record(row: Row) -> Work:
+    return Work(
+        key=quote(str(row["record"]), safe="#()（）-_.") if " " in str(row["record"]) else str(row["record"]),
+        title=str(row["title"]),
+        year=_year(row),
+        journal=str(row["journal"] or ""),
+        authors=split_list(row["authors"]),
+        keywords=split_list(row["keywords"]),
+        affiliations=tuple(filter(None, [str(row["affiliations"] or "")])),
+        corresponding=frozenset(),
+        focal=False,
+        doi=str(row["doi"] or ""),
+        sentences={},
+    )
+
+
+def _read_front_matter(table: pa.Table) -> dict[tuple[str, str], list[str]]:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in table.sort_by([("doc_id", "ascending"), ("block", "ascending"), ("value", "ascending")]).to_pylist():
+        if row["field"] in ("affiliation", "corresponding", "doi"):
+            found[row["doc_id"], row["field"]].append(row["value"])
+    return found
+
+
+def _first_sentences(blocks: pa.Table, sentences: pa.Table) -> dict[str, dict[str, int]]:
+    """For each document, the number of the first sentence in a block of each kind that states something."""
+    kinds = {
+        (d, b): kind
+        for d, b, kind in zip(*(blocks.column(n).to_pylist() for n in ("doc_id", "block", "kind")), strict=True)
+        if kind in ("keywords", "author", "title")
+    }
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    columns = (sentences.column(n).to_pylist() for n in ("doc_id", "block", "sentence"))
+    for doc_id, block, number in zip(*columns, strict=True):
+        kind = kinds.get((doc_id, block))
+        if kind and number < found[doc_id].get(kind, number + 1):
+            found[doc_id][kind] = number
+    return found
