@@ -6,6 +6,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.core.errors import ExtractionError
@@ -108,14 +109,20 @@ class Parts:
 
         Of several of one kind the first one counts.
         """
+        found: dict[str, str] = {}
+        for kind, _, target in self._relations(name):
+            found.setdefault(kind, target)
+        return found
+
+    def targets(self, name: str, kind: str) -> dict[str, str]:
+        """Id of each relationship of one kind that a part has to the part it leads to."""
+        return {number: target for found, number, target in self._relations(name) if found == kind}
+
+    def _relations(self, name: str) -> Iterator[tuple[str, str, str]]:
         folder, base = posixpath.split(name.lstrip("/"))
         path = posixpath.join(folder, "_rels", f"{base}.rels")
-        found: dict[str, str] = {}
-        if path not in self:
-            return found
-        for relation in self.parse(path):
+        for relation in self.parse(path) if path in self else ():
             if isinstance(relation.tag, str) and relation.get("TargetMode") != "External":
                 target = relation.get("Target", "")
-                kind = relation.get("Type", "").rsplit("/", 1)[-1]
-                found.setdefault(kind, target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target))
-        return found
+                target = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                yield relation.get("Type", "").rsplit("/", 1)[-1], relation.get("Id", ""), target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -11,8 +12,11 @@ from typing import Any
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.formats.archive import BROKEN, Parts
+from pipeline.extraction.formats.docx_maths import write_equation
 from pipeline.extraction.formats.docx_numbers import Numbering, read_place
 from pipeline.extraction.formats.docx_revisions import M, W, is_on, resolve
+from pipeline.extraction.formats.encodings import declared_encoding, decode
+from pipeline.extraction.formats.html import read_fragment
 from pipeline.extraction.model import UNKNOWN, Content, Piece
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import text_quality
@@ -20,8 +24,10 @@ from pipeline.extraction.structure.blocks import clean, find_kinds
 from pipeline.extraction.structure.front_matter import find_metadata
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)?", re.IGNORECASE)
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _COUNTED = re.compile(r"第|[（(]?[一二三四五六七八九十百零壹贰叁]+[、）)．.]?")  # numbers of articles and headings
 _LONGEST_CHAIN = 20  # styles that a style may rest on
+_MOST_COLUMNS = 63  # of a table in Word
 _SYMBOLS = {
     0xFE: "☑",
     0xFD: "☒",
@@ -34,7 +40,6 @@ _SYMBOLS = {
     0xE0: "→",
     0xB7: "·",
 }
-_MATHS = (f"{M}oMath", f"{M}t", f"{M}f", f"{M}den")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class _Word:
     notes: dict[str, dict[str, str]] = field(default_factory=dict)
     numbering: Numbering = field(default_factory=lambda: Numbering(None, {}))
     hidden: frozenset[str] = frozenset()
+    chunks: dict[str, list[Piece]] = field(default_factory=dict)  # documents that are put in whole, by relationship
 
 
 def read_docx(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
@@ -66,7 +72,7 @@ def read_docx(path: Path, parameters: ExtractionParameters, progress: Callable[[
     return Content(pieces, find_metadata(pieces), 1, "docx", text_quality("".join(p.text for p in pieces)))
 
 
-def _open(parts: Parts) -> tuple[Any, _Word]:
+def _open(parts: Parts, *, within: bool = False) -> tuple[Any, _Word]:
     """The body, resolved, and what the other parts say; parts are found by their relationships, as Word does."""
     main = parts.related("").get("officeDocument", "")
     if main not in parts:
@@ -88,7 +94,21 @@ def _open(parts: Parts) -> tuple[Any, _Word]:
         root = part(f"{kind}s", f"{kind}s.xml")
         if root is not None:
             word.notes[kind] = _read_notes(root, word)
+    if not within:
+        word.chunks.update(_read_chunks(parts, main))
     return body, word
+
+
+def _read_chunks(parts: Parts, main: str) -> Iterator[tuple[str, list[Piece]]]:
+    """What other documents, in HTML or DOCX, the body has taken in without Word's opening it since."""
+    for number, name in parts.targets(main, "aFChunk").items():
+        data = parts.read(name) if name in parts else b""
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                body, word = _open(Parts(archive), within=True)
+            yield number, list(_read_blocks(body, word)) if body is not None else []
+        elif data:
+            yield number, read_fragment(decode(data, declared=declared_encoding(data))[0])
 
 
 class _Styles:
@@ -146,6 +166,8 @@ def _kind_of_style(style: Any) -> tuple[str, int] | None:
     heading = _HEADING.match(label)
     if label.lower() in ("title", "标题", "题目"):
         return "title", 0
+    if label.lower().startswith(("toc ", "目录 ")):
+        return "list_item", 0  # it repeats a heading, and is none
     if outline is not None and re.fullmatch("[0-5]", outline.get(f"{W}val", "9")):
         return "heading", int(outline.get(f"{W}val")) + 1
     if heading and heading.group(1):
@@ -170,6 +192,8 @@ def _read_blocks(parent: Any, word: _Word) -> Iterator[Piece]:
             yield from _read_paragraph(element, word)
         elif element.tag == f"{W}tbl":
             yield from _read_table(element, word)
+        elif element.tag == f"{W}altChunk":
+            yield from word.chunks.get(element.get(f"{_R}id", ""), [])
         elif element.tag == f"{M}oMath":
             yield Piece("", clean(_text(element, word)))
 
@@ -190,11 +214,13 @@ def _read_paragraph(element: Any, word: _Word) -> Iterator[Piece]:
 def _read_table(table: Any, word: _Word) -> Iterator[Piece]:
     """A row a piece; a table within a cell follows the row. A frame of one cell is no table."""
     rows = [row.findall(f"{W}tc") for row in table.findall(f"{W}tr")]
-    if len(rows) == 1 and len(rows[0]) == 1:
-        yield from _read_blocks(rows[0][0], word)
+    if _is_frame(rows):
+        for cells in rows:
+            for cell in cells:
+                yield from _read_blocks(cell, word)
         return
     for cells in rows:
-        texts = [clean(" ".join(_numbered(p, word) for p in cell.findall(f"{W}p"))) for cell in cells]
+        texts = [text for cell in cells for text in _cell_texts(cell, word)]
         if any(texts):
             yield Piece("table", "\t".join(texts))
         for cell in cells:
@@ -202,6 +228,29 @@ def _read_table(table: Any, word: _Word) -> Iterator[Piece]:
                 yield from _notes_of(paragraph, word)
             for inner in cell.findall(f"{W}tbl"):
                 yield from _read_table(inner, word)
+
+
+def _is_frame(rows: list[list[Any]]) -> bool:
+    """Whether a table of one column only draws a frame: it has one cell, or cells of several paragraphs."""
+    if any(len(cells) > 1 for cells in rows):
+        return False
+    if sum(map(len, rows)) <= 1:
+        return True
+    counts = (sum(1 for p in cell.findall(f"{W}p") if _holds_text(p)) for cells in rows for cell in cells)
+    return any(count > 1 for count in counts)
+
+
+def _holds_text(paragraph: Any) -> bool:
+    return any((t.text or "").strip() for t in paragraph.iter(f"{W}t", f"{M}t"))
+
+
+def _cell_texts(cell: Any, word: _Word) -> list[str]:
+    """The cell's text, and an empty one for each further column that it spans."""
+    text = clean(" ".join(_numbered(p, word) for p in cell.findall(f"{W}p")))
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    stated = span.get(f"{W}val", "") if span is not None else ""
+    columns = min(int(stated), _MOST_COLUMNS) if re.fullmatch(r"\d{1,4}", stated) else 1
+    return [text, *[""] * (columns - 1)]
 
 
 def _numbered(paragraph: Any, word: _Word) -> str:
@@ -233,12 +282,10 @@ def _text(paragraph: Any, word: _Word) -> str:
     """The paragraph's text as it reads: struck and hidden runs left out, tabs and breaks as spaces."""
     parts: list[str] = []
     wanted = [f"{W}{name}" for name in ("t", "tab", "br", "cr", "noBreakHyphen", "sym")]
-    for node in paragraph.iter(*wanted, *_MATHS):
-        if node.tag == f"{M}t":
-            parts.append(node.text or "")
-        elif node.tag == f"{M}den":
-            parts.append("/")
-        elif not node.tag.startswith(W) or _is_hidden(node.getparent(), word):
+    for node in paragraph.iter(*wanted, f"{M}oMath"):
+        if node.tag == f"{M}oMath":
+            parts.append(write_equation(node))
+        elif _is_hidden(node.getparent(), word) or node.getparent().tag.startswith(M):
             continue
         elif node.tag == f"{W}t":
             parts.append(node.text or "")

@@ -53,6 +53,7 @@ class Numbering:
             a.get(f"{W}abstractNumId", ""): _List(_read_levels(a.findall(f"{W}lvl")))
             for a in root.iter(f"{W}abstractNum")
         }
+        abstract |= _read_links(root, abstract)
         for number in root.iter(f"{W}num"):
             name = number.get(f"{W}numId", "")
             target = number.find(f"{W}abstractNumId")
@@ -121,6 +122,20 @@ def read_place(element: Any, inherited: tuple[str, int]) -> tuple[str, int]:
         number.get(f"{W}val", "") if number is not None else inherited[0],
         min(_number(level.get(f"{W}val")), _LEVELS - 1) if level is not None else inherited[1],
     )
+
+
+def _read_links(root: Any, abstract: Mapping[str, _List]) -> dict[str, _List]:
+    """The lists that take their levels from a style of lists, which another list defines."""
+    defined: dict[str, _List] = {}
+    linked: dict[str, str] = {}
+    for element in root.iter(f"{W}abstractNum"):
+        name = element.get(f"{W}abstractNumId", "")
+        defines, takes = element.find(f"{W}styleLink"), element.find(f"{W}numStyleLink")
+        if defines is not None:
+            defined[defines.get(f"{W}val", "")] = abstract[name]
+        if takes is not None:
+            linked[name] = takes.get(f"{W}val", "")
+    return {name: defined[style] for name, style in linked.items() if style in defined}
 
 
 def _read_levels(elements: list[Any]) -> dict[int, _Level]:

@@ -6,6 +6,7 @@ meets plain ones only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Strict Open XML has the same elements under other addresses.
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _STRICT = {
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}": W,
     "{http://purl.oclc.org/ooxml/officeDocument/math}": M,
@@ -24,12 +26,16 @@ _REMOVED = frozenset(
     f"{W}{name}"
     for name in ("del", "moveFrom", "rt", "rubyPr", "sdtPr", "sdtEndPr", "customXmlPr", "smartTagPr", "pPrChange",
                  "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "delText", "instrText")
-)  # fmt: skip
+) | {f"{_W14}conflictDel"}  # fmt: skip
 _OPENED = frozenset(
     f"{W}{name}"
     for name in ("ins", "moveTo", "sdt", "sdtContent", "customXml", "smartTag", "hyperlink", "fldSimple", "dir",
                  "bdo", "ruby", "rubyBase")
-) | {f"{M}oMathPara"}  # fmt: skip
+) | {f"{M}oMathPara", f"{_W14}conflictIns"}  # fmt: skip
+
+
+_OVERLAID = re.compile(r"\s*EQ\b.{0,200}?\\o\b.{0,300}[,;，]([^,;，()]{1,20})\)\s*$", re.IGNORECASE | re.DOTALL)
+_LONGEST_CODE = 600  # characters of a field's code that are looked at
 
 
 def resolve(root: Any) -> Any:
@@ -41,6 +47,7 @@ def resolve(root: Any) -> Any:
         if element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
             _remove(element)
     _remove_deleted_rows(root)
+    _show_overlaid(root)
     deleted = {p for p in root.iter(f"{W}p") if _has_deleted_mark(p)}
     for element in list(root.iter(*_REMOVED)):
         # The marks on a paragraph's, a row's or a cell's properties have done their work above.
@@ -81,6 +88,23 @@ def _choose_alternatives(root: Any) -> None:
         branches = [b for b in element if b.tag in (f"{_MC}Choice", f"{_MC}Fallback")]
         chosen = next((b for b in branches if any(t.text for t in b.iter(f"{W}t", f"{M}t"))), None)
         _replace(element, list(chosen if chosen is not None else branches[0] if branches else ()))
+
+
+def _show_overlaid(root: Any) -> None:
+    """Put the characters that a field EQ lays over each other (a phonetic guide, a ring) in the field's place.
+
+    Word and WPS keep the base character in the field's code alone: ``EQ \\o\\ad(\\s\\up 9(zhong),中)``.
+    """
+    codes: list[Any] = []
+    for node in root.iter(f"{W}fldChar", f"{W}instrText"):
+        if node.tag == f"{W}instrText":
+            codes.append(node)
+            continue
+        text = "".join(c.text or "" for c in codes)[:_LONGEST_CODE]
+        overlaid = _OVERLAID.match(text)
+        if overlaid:
+            codes[0].tag, codes[0].text = f"{W}t", overlaid.group(1).strip()
+        codes = []
 
 
 def _remove_deleted_rows(root: Any) -> None:

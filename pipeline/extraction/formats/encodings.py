@@ -19,6 +19,7 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_\-]+)
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "shift_jis", "euc_kr")
 _BAR = 0.75
 _LOST_ONE_IN = 200  # characters; servers cut titles by bytes, which spoils one character a time
+_FEW = 4  # characters that may be lost in a short text: a broken byte spoils its neighbours too
 
 
 def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
@@ -45,8 +46,8 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, str]:
     except UnicodeDecodeError as error:
         broken_utf8 = error
     else:
-        if "\x00" not in text:
-            return _checked(text, "utf-8")
+        if text.count("\x00") <= len(text) // _LOST_ONE_IN + _FEW:
+            return _checked(text.replace("\x00", ""), "utf-8")
         broken_utf8 = UnicodeDecodeError("utf-8", data[:1], 0, 1, "NUL bytes")
     best = _best(data, declared)
     if best:
@@ -100,7 +101,7 @@ def _least_damaged(data: bytes, declared: str) -> tuple[str, str] | None:
         except LookupError:
             continue
         lost = text.count("\ufffd")
-        if "\x00" not in text and lost <= max(2, len(text) // _LOST_ONE_IN):
+        if "\x00" not in text and lost <= len(text) // _LOST_ONE_IN + _FEW:
             tried.append((lost, rank, name, text))
     for _, _, name, text in sorted(tried, key=lambda t: t[:2]):
         if text_quality(text[: 1 << 16].replace("\ufffd", "")) >= _BAR:

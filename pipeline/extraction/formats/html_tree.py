@@ -33,10 +33,11 @@ _NAMED_SO = re.compile(
     rf"(?:^| )(?:{_PLACE}[-_])*(?:{_STRONG})(?:[-_]{_PLACE})*(?:[-_]?\d{{1,6}})?(?: |$)", re.IGNORECASE
 )
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]{0,80}line-through|"
-    r"font-size\s*:\s*0+(?:\.0+)?(?:[a-z]+|%)?\s*(?:;|!|$)",
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|text-decoration[\w-]*\s*:[^;]{0,80}line-through",
     re.IGNORECASE,
 )
+_NO_SIZE = re.compile(r"font-size\s*:\s*0+(?:\.0+)?(?:[a-z]+|%)?\s*(?:;|!|$)", re.IGNORECASE)
+_SIZED = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
 _BLOCKS = frozenset(
     ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
      "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
@@ -50,6 +51,7 @@ _MAIN_SHARE = 0.55  # share of the body's prose that a container must hold to be
 _OWN_SHARE = 0.4  # share of the body's prose above which an element is no surroundings, whatever it is called
 _LONGEST_CELL = 400  # characters; a longer cell is a column of the page's layout
 _DEPTH = 200
+_MOST_SPANNED = 100  # rows or columns of one cell
 
 
 class Tree:
@@ -61,7 +63,7 @@ class Tree:
     def __init__(self, body: Any, *, whole: bool = False) -> None:
         self.body = body
         self.elements = [e for e in body.iter() if isinstance(e.tag, str)]  # kept: their proxies are the keys below
-        self.dropped = {e for e in self.elements if e is not body and _is_never_text(e)}
+        self.dropped = {e for e in self.elements if e is not body and _is_never_text(e)} | _sizeless(self.elements)
         self.length: dict[Any, int] = {}
         self.linked: dict[Any, int] = {}
         self._sentences: set[Any] = set()
@@ -218,9 +220,10 @@ class Tree:
         """A row a piece; a table within a cell follows its row."""
         for caption in table.findall("caption"):
             pieces.append(Piece("table", self.flow(caption)))
+        below: dict[int, int] = {}  # column to the rows below that a cell of it reaches into
         for row in _rows(table):
             cells = [c for c in _cells(row) if c not in self.dropped]
-            texts = [self.flow(cell, tables=False) for cell in cells]
+            texts = _in_columns([(c, self.flow(c, tables=False)) for c in cells], below)
             if any(texts):
                 pieces.append(Piece("table", "\t".join(texts)))
             for cell in cells:
@@ -233,6 +236,23 @@ def _is_never_text(element: Any) -> bool:
     return (
         element.tag in _DROPPED or element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
     )
+
+
+def _sizeless(elements: list[Any]) -> set[Any]:
+    """Elements whose letters have no size, unless something within them states a size of its own.
+
+    Pages set the size of a row to nothing to close the gaps between its boxes, and that of each box anew.
+    """
+    sized: set[Any] = set()
+    found = set()
+    for element in reversed(elements):
+        style = element.get("style") or ""
+        none = bool(_NO_SIZE.search(style))
+        if element in sized or (_SIZED.search(style) and not none):
+            sized.add(element.getparent())
+        elif none:
+            found.add(element)
+    return found
 
 
 def _holds_sentence(text: str) -> bool:
@@ -256,6 +276,33 @@ def _rows(table: Any) -> list[Any]:
 
 def _cells(row: Any) -> list[Any]:
     return [c for c in row if c.tag in ("td", "th")]
+
+
+def _in_columns(cells: list[tuple[Any, str]], below: dict[int, int]) -> list[str]:
+    """The texts of a row, each in its column: a cell that spans others leaves them empty.
+
+    ``below`` says for how many further rows a column is taken, and is brought up to date.
+    """
+    texts: list[str] = []
+
+    def pass_taken() -> None:
+        while below.get(len(texts), 0) > 0:
+            below[len(texts)] -= 1
+            texts.append("")
+
+    for cell, text in cells:
+        pass_taken()
+        columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
+        for number in range(columns):
+            below[len(texts)] = rows - 1
+            texts.append("" if number else text)
+    pass_taken()
+    return texts
+
+
+def _span(cell: Any, name: str) -> int:
+    stated = (cell.get(name) or "").strip()
+    return min(max(int(stated), 1), _MOST_SPANNED) if re.fullmatch(r"[0-9]{1,4}", stated) else 1
 
 
 def _kind_of(tag: str) -> tuple[str, int]:
