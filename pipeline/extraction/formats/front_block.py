@@ -24,12 +24,39 @@ _NAMES = {
 def split_front_block(text: str) -> tuple[Metadata, str]:
     """What the block states, and the text behind it; without a block, nothing and the whole text."""
     lines = text.lstrip("\ufeff").split("\n", _LONGEST)
+    if lines[0].startswith("%"):
+        return _read_percents(lines)
+    if _heads(lines):
+        end = next((i for i, line in enumerate(lines) if not line.strip()), len(lines))
+        return _read_fields(lines[:end]), "\n".join(lines[end:])
     ends = _FENCES.get(lines[0].strip())
     closing = next((i for i, line in enumerate(lines[1:_LONGEST], 1) if ends and line.strip() in ends), None)
     inside = lines[1:closing] if closing else []
     if not any(_FIELD.match(line) for line in inside):
         return Metadata(), text
     return _read_fields(inside), "\n".join(lines[(closing or 0) + 1 :])
+
+
+def _heads(lines: list[str]) -> bool:
+    """Whether the text begins with lines of fields without a fence, the title first, as MultiMarkdown has them."""
+    fields = [_FIELD.match(line) for line in lines[:2]]
+    names = [_NAMES.get(f.group(1).strip().lower(), "") if f else "" for f in fields]
+    return len(names) == 2 and names[0] == "title" and bool(names[1])
+
+
+def _read_percents(lines: list[str]) -> tuple[Metadata, str]:
+    """The title, the authors and the date of Pandoc's block, whose lines begin with a percent sign."""
+    values: list[str] = []
+    at = 0
+    for at, line in enumerate([*lines, ""]):
+        if line.startswith("%") and len(values) < 3:
+            values.append(line[1:].strip())
+        elif values and line.startswith(" ") and line.strip():
+            values[-1] += f" {line.strip()}"
+        else:
+            break
+    names = ("title", "author", "date")
+    return _read_fields([f"{n}: {v}" for n, v in zip(names, values, strict=False)]), "\n".join(lines[at:])
 
 
 def _read_fields(lines: list[str]) -> Metadata:
@@ -66,4 +93,6 @@ def _values(value: str) -> list[str]:
 
 def _unquoted(value: str) -> str:
     value = value.strip()
-    return value[1:-1].strip() if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].strip()
+    return re.sub(r"\s#.*$", "", value)  # a comment

@@ -22,8 +22,14 @@ _INDENTED = re.compile(r"^(?=\u3000)", re.MULTILINE)
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 # CommonMark takes ``[1]:题名`` for the address of a link and drops it; only addresses are.
-_NO_ADDRESS = re.compile(r"^( {0,3})\[(?!\^)(?=[^\]\n]+\]:\s*(?!<?(?:https?:|ftp:|mailto:|[/#.])))", re.MULTILINE)
+_NO_ADDRESS = re.compile(r"^( {0,3})\[(?!\^)(?=[^\]\n]+\]:\s*+(?!<?(?:https?:|ftp:|mailto:|[/#.])))", re.MULTILINE)
 _NESTING = re.compile(r"^[ \t]*(?:[-*+>][ \t]*){12,}(?=[^-*+>\s])", re.MULTILINE)  # deeper ones are dropped unsaid
+_ALERT = re.compile(r"^( {0,3}>[ \t]*)\[!\w{1,20}\][+-]?", re.MULTILINE)
+_ADMONITION = re.compile(r"^ {0,3}(?:!!!|\?\?\?\+?)[ \t]+[\w -]{1,40}(?:\"([^\"\n]{0,200})\")?[ \t]*$", re.MULTILINE)
+_CONTENTS = re.compile(r"^[ \t]*\[{1,2}_{0,2}toc_{0,2}\]{1,2}[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_ATTRIBUTES = re.compile(r"\s{0,5}\{[#.:][^{}\n]{0,200}\}$")
+_TIGHT = re.compile(r"^(#{1,6})(?=[^#\s])(?=[^#\n]{1,80}$)", re.MULTILINE)  # headings that lack their space
+_MARKED = re.compile(r"==(?=[^\s=])([^=\n]{1,200})(?<=\S)==")
 _ROW = re.compile(r"\s*\|(.*)\|\s*$")
 _UNDEFINED_NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -60,6 +66,12 @@ def _parser() -> Any:
 def _prepare(text: str) -> str:
     """The text with what CommonMark does not know brought to what it does."""
     text = _CONTAINER.sub(lambda m: f"\n{m.group(1)}\n", text)
+    text = _ADMONITION.sub(lambda m: f"\n{m.group(1) or ''}\n", _ALERT.sub(r"\1", _CONTENTS.sub("", text)))
+    if len(_TIGHT.findall(text)) > 1:
+        text = _TIGHT.sub(r"\1 ", text)
+    unclosed = text.find("<!--", text.rfind("-->") + 1)
+    if unclosed >= 0:
+        text = text[:unclosed] + text[unclosed:].replace("<!--", "\\<!--")
     text = _INDENTED.sub("\n", text)
     text = _NESTING.sub("- ", text)
     return _set_apart_tables(_NO_ADDRESS.sub(r"\1\\[", text))
@@ -101,7 +113,7 @@ def _read_tokens(tokens: Sequence[Token]) -> list[Piece]:
         elif token.type in ("html_block", "fence"):
             lines = token.content.split("\n")
             pieces += (
-                _plain(read_fragment(token.content)) if token.type == "html_block" else [Piece("", t) for t in lines]
+                _plain(read_fragment(token.content)) if token.type == "html_block" else [Piece("paragraph", t) for t in lines]
             )
         elif token.type == "inline" and row is not None:
             row.append(clean(" ".join(_lines(token.children or []))))
@@ -117,6 +129,8 @@ def _read_inline(token: Token, kind: str, level: int, mark: str) -> list[Piece]:
     rows = [_ROW.match(line) for line in token.content.split("\n")]
     if not kind and all(rows):
         return [Piece("table", "\t".join(clean(c) for c in m.group(1).split("|"))) for m in rows if m]
+    if kind in ("heading", "underlined"):
+        lines = [_ATTRIBUTES.sub("", line) for line in lines]
     pieces = [Piece(kind, clean(line), level=level) for line in lines]
     if kind == "underlined":
         # A rule right below a paragraph is meant as a rule.
@@ -159,7 +173,7 @@ def _join(text: str) -> str:
     joined = join_paragraph(part.strip() for part in text.split("\n"))
     if joined.count("**") > 1:
         joined = joined.replace("**", "")
-    return _UNDEFINED_NOTE.sub("", joined)
+    return _MARKED.sub(r"\1", _UNDEFINED_NOTE.sub("", joined))
 
 
 def _plain(pieces: list[Piece]) -> list[Piece]:

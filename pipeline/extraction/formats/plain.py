@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import html.entities
 import itertools
 import re
 from collections.abc import Callable
@@ -23,7 +24,13 @@ _BREAK = re.compile(
     r"<(?:/?(?:p|div|h[1-6]|center|li|ul|ol|section|article|body|html)|br)\b[^<>]{0,500}>", re.IGNORECASE
 )
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
-_INLINE = re.compile(r"</?(?:span|font|b|i|u|em|strong|a|sup|sub|small|big|img|o:p)\b[^<>]{0,500}>", re.IGNORECASE)
+# An attribute has an equals sign: ``a <b 且 c> d`` compares.
+_INLINE = re.compile(
+    r"</?(?:span|font|b|i|u|em|strong|a|sup|sub|small|big|img|o:p)(?:\s[^<>=]{0,100}=[^<>]{0,500})?\s{0,5}/?>",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(r"<(script|style)\b[^<>]{0,500}>", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[-—–]{1,2}\s?\d{1,4}\s?[-—–]{1,2}|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _WRAPPED = 0.6  # share of long lines that end within a sentence, when a text was broken by width
 
@@ -71,21 +78,36 @@ def _without_markup(text: str) -> str:
     """The text without HTML's tags and entities, with lines ending where blocks of HTML do."""
     if "<" in text:
         text = _INLINE.sub("", _BREAK.sub("\n", _without_comments(text)))
-    return _ENTITY.sub(lambda m: html.unescape(m.group()), text) if "&" in text else text
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(entity: re.Match[str]) -> str:
+    """What an entity stands for; names that HTML does not know stay as they are."""
+    written = entity.group()
+    return html.unescape(written) if written[1] == "#" or written[1:] in html.entities.html5 else written
 
 
 def _without_comments(text: str) -> str:
+    """The text without comments, programs and styles; what is opened and never closed stays."""
     parts, position = [], 0
     while (start := text.find("<!--", position)) >= 0 and (end := text.find("-->", start)) >= 0:
         parts.append(text[position:start])
         position = end + 3
+    text = "".join((*parts, text[position:]))
+    parts, position, lowered = [], 0, text.lower()
+    while opening := _UNSEEN.search(text, position):
+        end = lowered.find(f"</{opening.group(1).lower()}", opening.end())
+        if end < 0:
+            break
+        parts.append(text[position : opening.start()])
+        position = text.find(">", end) + 1 or len(text)
     return "".join((*parts, text[position:]))
 
 
 def _plain_pieces(lines: list[str]) -> list[Piece]:
     """A paragraph a line; where the text was wrapped by width, the lines between blank or indented ones."""
     if not _is_wrapped(lines):
-        return [Piece("", t) for t in map(clean, lines) if t and not SEPARATOR.match(t)]
+        return [_piece(t) for t in map(clean, lines) if t and not SEPARATOR.match(t)]
     paragraphs: list[list[str]] = []
     fresh = True
     for line in lines:
@@ -99,7 +121,11 @@ def _plain_pieces(lines: list[str]) -> list[Piece]:
         else:
             paragraphs[-1].append(text)
         fresh = False
-    return [Piece("", t) for t in map(join_paragraph, paragraphs) if not SEPARATOR.match(t)]
+    return [_piece(t) for t in map(join_paragraph, paragraphs) if not SEPARATOR.match(t)]
+
+
+def _piece(text: str) -> Piece:
+    return Piece("page_number" if _PAGE_NUMBER.fullmatch(text) else "", text)
 
 
 def _is_wrapped(lines: list[str]) -> bool:
