@@ -19,12 +19,39 @@ from pipeline.records.extraction import Reject, Source
 if TYPE_CHECKING:
     import pyarrow as pa
 
-EXPORT_ENDINGS = (".ris", ".bib", ".bibtex", ".enw", ".net", ".nbib", ".ciw", ".csv", ".tsv", ".txt")
+EXPORT_ENDINGS = (".ris", ".bib", ".bibtex", ".enw", ".net", ".nbib", ".ciw", ".csv", ".tsv", ".txt", ".xls", ".xlsx")
 _NO_EXPORTS = frozenset({*WORD_LISTS, "readme.txt", "license.txt", "notes.txt"})
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 _DOCUMENTS = frozenset(
-    [".pdf", ".doc", ".docx", ".wps", ".rtf", ".odt", ".html", ".htm", ".epub", ".ofd", ".caj", ".kdh", ".nh", ".mht"]
+    [
+        ".pdf",
+        ".doc",
+        ".docx",
+        ".wps",
+        ".rtf",
+        ".odt",
+        ".html",
+        ".htm",
+        ".epub",
+        ".ofd",
+        ".caj",
+        ".kdh",
+        ".nh",
+        ".mht",
+        ".zip",
+        ".7z",
+        ".rar",
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".tif",
+        ".tiff",
+        ".ppt",
+        ".pptx",
+    ]
 )
+_OTHER_EXPORTS = frozenset([".xml", ".rdf", ".json", ".enl", ".enlx", ".nza", ".nel", ".mods"])
+_EXPORT_AGAIN = "it is not read; export the records again as RIS, BibTeX or EndNote (.enw)"
 _BESIDE = "it lies beside the folder sources and is not read; move it there"
 
 
@@ -187,7 +214,11 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
         raise ConfigError("{corpus}: it has no folder `sources`; make it and put the documents there", corpus=corpus)
     root, sources, rejects = corpus.resolve(), [], []
     files, unread = _walk(folder, root, endings)
-    beside = [(p, _BESIDE) for p in sorted(corpus.iterdir()) if p.suffix.lower() in _DOCUMENTS and p.is_file()]
+    beside = [
+        (p, _BESIDE if p.suffix.lower() in _DOCUMENTS else _EXPORT_AGAIN)
+        for p in sorted(corpus.iterdir())
+        if p.suffix.lower() in _DOCUMENTS | _OTHER_EXPORTS and p.is_file() and not p.name.startswith((".", "~$"))
+    ]
     rejects += [
         Reject(document_id(name), name, "extract", "ExtractionError", say_both(why))
         for name, why in ((_name(p, corpus), why) for p, why in (*unread, *beside))

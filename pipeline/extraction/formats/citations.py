@@ -1,8 +1,8 @@
 """Citation-manager exports to records.
 
 Read are RIS, EndNote tagged (.enw), NoteExpress (.net), RefWorks tagged, CNKI's own text form, CSSCI, PubMed (.nbib),
-Web of Science, BibTeX, and the tables of Scopus, Web of Science, Zotero and Chinese databases; what a file is, its
-content says.
+Web of Science, BibTeX, and the tables (text or workbook) of Scopus, Web of Science, Zotero and Chinese databases; what
+a file is, its content says.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pipeline.core.handwritten import parse_table
 from pipeline.extraction.formats.bibtex import read_entries
 from pipeline.extraction.formats.encodings import decode
 from pipeline.extraction.formats.record_names import split_names
+from pipeline.extraction.formats.sheets import is_workbook, read_sheets
 from pipeline.extraction.formats.tagged import export_tags, find_tagged_form, read_tagged
 from pipeline.extraction.structure.blocks import clean
 from pipeline.extraction.structure.front_matter import split_keywords
@@ -52,6 +53,7 @@ _YEAR = re.compile(r"(?<!\d)(1[6-9]\d{2}|20\d{2})(?!\d)")
 _IN_ONE = re.compile(
     r"\d{4}\s*[,，]\s*(?P<volume>\d*)\s*[(（](?P<issue>[^()（）]{1,12})[)）]\s*(?:[:：]\s*(?P<pages>[\d\-–,+ ]+))?"
 )
+_NO_ABSTRACT = re.compile(r"\s*[\[(]?(?:no abstract(?: available)?|暂无摘要|无摘要)[\])]?\.?\s*$", re.IGNORECASE)
 _MARKUP = re.compile(
     r"</?(?:i|b|u|em|strong|sub|sup|inf|small|span|font|p|br|div|scp|jats:[a-z]{1,12})\b[^<>]{0,200}>", re.IGNORECASE
 )
@@ -68,8 +70,7 @@ def read_citations(data: bytes) -> list[Citation]:
     ExtractionError
         When the file is none of the known forms.
     """
-    text, _ = decode(data)
-    text = re.sub(r"\r\n?", "\n", text).lstrip("\ufeff")
+    text = _sheets_text(data) if is_workbook(data) else re.sub(r"\r\n?", "\n", decode(data)[0]).lstrip("\ufeff")
     form = find_form(text)
     if not form:
         raise ExtractionError(
@@ -78,7 +79,20 @@ def read_citations(data: bytes) -> list[Citation]:
         )
     records = {"bibtex": _bibtex_records, "table": _table_records}.get(form, lambda t: read_tagged(t, form))(text)
     made = [_build(fields, form) for fields in records]
-    return [c for c in made if c.title or c.abstract or c.authors]
+    kept = [c for c in made if c.title or c.abstract or c.authors]
+    if not kept:
+        raise ExtractionError("no record was found in the file")
+    return kept
+
+
+def _sheets_text(data: bytes) -> str:
+    """The rows of a workbook's first sheet that holds a table of records, as text with tabs."""
+    found = ["\n".join("\t".join(_quoted(cell) for cell in row) for row in rows) for _, rows in read_sheets(data)]
+    return next(filter(_is_record_table, found), "")
+
+
+def _quoted(cell: str) -> str:
+    return '"{}"'.format(cell.replace('"', '""')) if '"' in cell else cell
 
 
 def find_form(text: str) -> str:
@@ -93,11 +107,17 @@ def _is_record_table(text: str) -> bool:
     head = text.lstrip().split("\n", 1)[0][:5000]
     tags = export_tags()["table"]
     for delimiter in ("\t", ",", ";"):
-        cells = [c.strip().strip('"').casefold() for c in head.split(delimiter)]
+        cells = [_column(c) for c in head.split(delimiter)]
         found = {tags[c] for c in cells if c in tags}
         if {"title"} < found and found & {"author", "author_short"} and found & {"year", "journal"} and len(cells) > 4:
             return True
     return False
+
+
+def _column(heading: str) -> str:
+    """A heading as the list of tags has it; CNKI writes it in two languages: ``Title-题名``."""
+    folded = heading.strip().strip('"').casefold()
+    return re.sub(r"^[a-z]{2,20}-(?=[\u3400-\u9fff])", "", folded)
 
 
 def _bibtex_records(text: str) -> Iterable[Fields]:
@@ -114,8 +134,10 @@ def _table_records(text: str) -> Iterable[Fields]:
     names: dict[str, list[str]] = {}
     for tag, name in export_tags()["table"].items():
         names.setdefault(name, []).append(tag)
+    head, _, rest = text.lstrip().partition("\n")
+    head = re.sub(r"(?<![^\t,;\"])[A-Za-z]{2,20}-(?=[\u3400-\u9fff])", "", head)
     try:
-        table = parse_table(text, "export", names)
+        table = parse_table(f"{head}\n{rest}", "export", names)
     except ConfigError as error:
         raise ExtractionError("{error}", error=error) from error
     for row in table.rows:
@@ -157,7 +179,8 @@ def _build(fields: Fields, form: str) -> Citation:
     if form == "nbib":
         titles = [t.strip("[]").rstrip(".") for t in titles]
     title, title_en = _both(titles)
-    abstract, abstract_en = _both(map(_paragraphs, fields.get("abstract", [])))
+    stated_abstracts = (v for v in fields.get("abstract", []) if not _NO_ABSTRACT.match(v))
+    abstract, abstract_en = _both(map(_paragraphs, stated_abstracts))
     year = _YEAR.search(" ".join(all_of("year", "date")))
     in_one = _IN_ONE.search(one("year"))
     stated = in_one.groupdict(default="") if in_one else {}

@@ -47,16 +47,17 @@ def _heads(lines: list[str]) -> bool:
 def _read_percents(lines: list[str]) -> tuple[Metadata, str]:
     """The title, the authors and the date of Pandoc's block, whose lines begin with a percent sign."""
     values: list[str] = []
-    at = 0
-    for at, line in enumerate([*lines, ""]):
-        if line.startswith("%") and len(values) < 3:
+    rest = list(lines)
+    while rest and (
+        (rest[0].startswith("%") and len(values) < 3) or (values and rest[0][:1] == " " and rest[0].strip())
+    ):
+        line = rest.pop(0)
+        if line.startswith("%"):
             values.append(line[1:].strip())
-        elif values and line.startswith(" ") and line.strip():
-            values[-1] += f" {line.strip()}"
         else:
-            break
+            values[-1] += f" {line.strip()}"
     names = ("title", "author", "date")
-    return _read_fields([f"{n}: {v}" for n, v in zip(names, values, strict=False)]), "\n".join(lines[at:])
+    return _read_fields([f"{n}: {v}" for n, v in zip(names, values, strict=False)]), "\n".join(rest)
 
 
 def _read_fields(lines: list[str]) -> Metadata:

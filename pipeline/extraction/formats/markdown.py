@@ -111,10 +111,8 @@ def _read_tokens(tokens: Sequence[Token]) -> list[Piece]:
             pieces.append(Piece("table", "\t".join(row or ())))
             row = None
         elif token.type in ("html_block", "fence"):
-            lines = token.content.split("\n")
-            pieces += (
-                _plain(read_fragment(token.content)) if token.type == "html_block" else [Piece("paragraph", t) for t in lines]
-            )
+            shown = _plain(read_fragment(token.content)) if token.type == "html_block" else _code(token.content)
+            pieces += shown
         elif token.type == "inline" and row is not None:
             row.append(clean(" ".join(_lines(token.children or []))))
         elif token.type == "inline":
@@ -122,6 +120,10 @@ def _read_tokens(tokens: Sequence[Token]) -> list[Piece]:
             pieces += _read_inline(token, kind, level, mark)
             mark = ""
     return [p for p in pieces if p.text.strip() and not SEPARATOR.match(p.text)]
+
+
+def _code(text: str) -> list[Piece]:
+    return [Piece("paragraph", line) for line in text.split("\n")]
 
 
 def _read_inline(token: Token, kind: str, level: int, mark: str) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""Older office files: RTF by a library, DOC and WPS by LibreOffice where it is installed."""
+"""Older office files: RTF and XLS by libraries, DOC and WPS by LibreOffice where it is installed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,14 @@ from pathlib import Path
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.formats.docx import read_docx
+from pipeline.extraction.formats.packages import sheet_pieces
 from pipeline.extraction.formats.plain import read_text
+from pipeline.extraction.formats.sheets import is_old_workbook, read_sheets
 from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ExtractionParameters
+from pipeline.extraction.quality import text_quality
+from pipeline.extraction.structure.blocks import find_kinds
+from pipeline.extraction.structure.front_matter import find_metadata
 
 _PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _MAXIMUM_BYTES = 64 << 20
@@ -46,13 +51,17 @@ def read_rtf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
 
 
 def read_old_office(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
-    """The content of a DOC or WPS file, by way of LibreOffice.
+    """The content of an XLS file, or of a DOC or WPS file by way of LibreOffice.
 
     Raises
     ------
     ExtractionError
         When LibreOffice is not installed or cannot read it; the message says how to save the file.
     """
+    data = path.read_bytes()
+    if path.suffix.lower() not in (".doc", ".wps") and is_old_workbook(data):
+        pieces = find_kinds(list(sheet_pieces(read_sheets(data))))
+        return Content(pieces, find_metadata(pieces), 1, "xls", text_quality("".join(p.text for p in pieces)))
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if not program:
         raise ExtractionError("it is {save_as}", save_as=SAVE_AS)

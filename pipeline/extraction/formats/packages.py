@@ -5,9 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import posixpath
-import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -17,6 +16,7 @@ from pipeline.extraction.formats.archive import BROKEN, Parts
 from pipeline.extraction.formats.docx import with_title
 from pipeline.extraction.formats.encodings import declared_encoding, decode
 from pipeline.extraction.formats.html import read_fragment, read_page
+from pipeline.extraction.formats.sheets import read_xlsx
 from pipeline.extraction.model import Content, Piece
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import text_quality
@@ -27,7 +27,6 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _NOT_READ = frozenset((f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"))
-_SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _WIDEST = 200  # times that OpenDocument may say a cell or a space is repeated
 _DEPTH = 100
 
@@ -123,34 +122,14 @@ def _read_epub(parts: Parts) -> Iterator[Piece]:
 
 
 def _read_xlsx(parts: Parts) -> Iterator[Piece]:
+    yield from sheet_pieces(read_xlsx(parts))
+
+
+def sheet_pieces(sheets: Iterable[tuple[str, list[list[str]]]]) -> Iterator[Piece]:
     """A heading for each sheet with its name, and a piece for each row."""
-    shared: list[str] = []
-    if "xl/sharedStrings.xml" in parts:
-        for entry in parts.parse("xl/sharedStrings.xml").iter(f"{_SHEET}si"):
-            runs = (t for t in entry.iter(f"{_SHEET}t") if t.getparent().tag != f"{_SHEET}rPh")
-            shared.append("".join(t.text or "" for t in runs))
-    names = [s.get("name", "") for s in parts.parse("xl/workbook.xml").iter(f"{_SHEET}sheet")]
-    numbers = sorted(int(m.group(1)) for n in parts.names if (m := re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", n)))
-    for position, number in enumerate(numbers):
-        rows = list(_sheet_rows(parts.parse(f"xl/worksheets/sheet{number}.xml"), shared))
-        if rows:
-            yield Piece("heading", clean(names[position] if position < len(names) else str(number)), level=2)
-            yield from (Piece("table", row) for row in rows)
-
-
-def _sheet_rows(sheet: Any, shared: list[str]) -> Iterator[str]:
-    for row in sheet.iter(f"{_SHEET}row"):
-        cells = []
-        for cell in row.findall(f"{_SHEET}c"):
-            value = cell.find(f"{_SHEET}v")
-            text = value.text or "" if value is not None else ""
-            if cell.get("t") == "s" and text.isdecimal() and int(text) < len(shared):
-                text = shared[int(text)]
-            elif cell.get("t") == "inlineStr":
-                text = "".join(t.text or "" for t in cell.iter(f"{_SHEET}t"))
-            cells.append(clean(text))
-        if any(cells):
-            yield "\t".join(cells)
+    for name, rows in sheets:
+        yield Piece("heading", name, level=2)
+        yield from (Piece("table", "\t".join(row)) for row in rows)
 
 
 _READERS: dict[str, Callable[[Parts], Iterator[Piece]]] = {"odt": _read_odt, "epub": _read_epub, "xlsx": _read_xlsx}

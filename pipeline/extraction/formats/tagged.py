@@ -14,8 +14,8 @@ from pipeline.core.stage import MODELS
 from pipeline.extraction.characters import join_paragraph
 
 _LINE = {
-    "ris": re.compile(r"[ \t]{0,12}([A-Z][A-Z0-9])([ \t]{0,4})-(?:[ \t](.*)|())$"),
-    "refworks": re.compile(r"([A-Z][A-Z0-9])()[ \t]+(.*)$"),
+    "ris": re.compile(r"[ \t]{0,12}([A-Z][A-Z0-9]|[a-z][a-z0-9])([ \t]{0,4})[-–—](?:[ \t](.*)|())$"),
+    "refworks": re.compile(r"([A-Z][A-Z0-9]|vo)()[ \t]+(.*)$"),
     "endnote": re.compile(r"[ \t]{0,4}%(\S)()(?:[ \t]+(.*)|)$"),
     "nbib": re.compile(r"(?=.{4}-)([A-Z]{2,4}) {0,2}()- ?(.*)$"),
     "wos": re.compile(r"([A-Z][A-Z0-9])()(?: (.*)|)$"),
@@ -30,7 +30,7 @@ _FIRST = {  # the tags that begin a record, where no end tag parts them
 }  # fmt: skip
 _FORMS = (
     ("nbib", r"^PMID\s?- "),
-    ("ris", r"^[ \t]{0,12}TY[ \t]{0,4}-"),
+    ("ris", r"^[ \t]{0,12}TY[ \t]{0,4}[-–—]"),
     ("noteexpress", r"^[ \t]{0,8}\{(?:Reference Type|题录类型|文献类型|Title|标题|题名)\}\s?[:：]"),
     ("endnote", r"^[ \t]{0,4}%[0TA][ \t]"),
     ("wos", r"^FN .{0,80}(?:Web of Science|Clarivate|Thomson|ISI)|^PT [JBSPC]\s*$"),
@@ -63,8 +63,10 @@ def read_tagged(text: str, form: str) -> Iterator[dict[str, list[str]]]:
     """Field name to values for each record."""
     values: dict[str, list[list[str]]] = {}
     current, begun = "", False
-    for tag, value in _read_lines(text, form):
-        if tag in _FIRST[form] or tag == "ER":
+    lines = list(_read_lines(text, form))
+    first = _first_tags(form, lines)
+    for tag, value in lines:
+        if tag in first or tag == "ER":
             if begun:
                 yield _join(values, form)
             values, current, begun = {}, "", False
@@ -85,6 +87,12 @@ def read_tagged(text: str, form: str) -> Iterator[dict[str, list[str]]]:
         yield _join(values, form)
 
 
+def _first_tags(form: str, lines: list[tuple[str | None, str]]) -> tuple[str, ...]:
+    """The tags that begin a record; where an export was made without them, the first one that it has."""
+    seen = {tag: None for tag, _ in lines if tag is not None}
+    return _FIRST[form] if not seen or seen.keys() & {*_FIRST[form]} else (next(iter(seen)),)
+
+
 def _join(values: dict[str, list[list[str]]], form: str) -> dict[str, list[str]]:
     """The lines of each value as one text; those of an abstract stay lines where the form does not break them."""
     return {
@@ -97,11 +105,16 @@ def _read_lines(text: str, form: str) -> Iterator[tuple[str | None, str]]:
     """The tag (None for a line that has none) and the value of each line."""
     pattern, tags = _LINE[form], export_tags()[form]
     gaps: set[str] = set()  # between tag and hyphen, as the records' first lines have it
+    small = form == "ris" and not re.search(r"^[ \t]{0,12}TY", text, re.MULTILINE)
     for line in text.split("\n"):
         match = pattern.match(line)
         tag = match.group(1) if match else ""
         if form in ("noteexpress", "cnki", "cssci"):
             tag = re.sub(r"\s+", "" if form == "cssci" else " ", tag).strip().lower()
+        elif small:
+            tag = tag.upper()
+        if tag == "ER" and match and (match.group(3) or "").strip():
+            tag = ""  # the end of a record says nothing
         if match and tag in ("TY", "ER") and form == "ris":
             gaps.add(match.group(2))
         if match and tag in tags and (form != "ris" or match.group(2) in gaps or match.group(2) == "  "):

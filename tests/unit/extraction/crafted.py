@@ -1,7 +1,8 @@
-"""PDFs written by hand, for what no library writes: wrong character maps, odd page trees, damage."""
+"""Files written by hand, for what no library writes: wrong character maps, odd page trees, damage, old workbooks."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -57,3 +58,43 @@ def write_mapped(path: Path, characters: str, *, unmapped: int = 0) -> Path:
             ),
         ],
     )
+
+
+def write_xls(rows: Sequence[Sequence[str]]) -> bytes:
+    """A workbook as Excel wrote it before 2007 (BIFF8 in an OLE container), with one sheet of text cells."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def begin(kind: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0, 0, 0, 0))
+
+    end, name = record(0x0A, b""), "表".encode("utf-16-le")
+    cells = b"".join(
+        record(0x204, struct.pack("<HHHHB", y, x, 0, len(text), 1) + text.encode("utf-16-le"))
+        for y, row in enumerate(rows)
+        for x, text in enumerate(row)
+    )
+    head = begin(5) + record(0x42, struct.pack("<H", 1200))
+    place = len(head) + 4 + 8 + len(name) + len(end)
+    book = head + record(0x85, struct.pack("<IBBBB", place, 0, 0, 1, 1) + name) + end + begin(0x10) + cells + end
+    book = book.ljust(max(4096, -(-len(book) // 512) * 512), b"\0")
+    return _contain("Workbook", book)
+
+
+def _contain(name: str, data: bytes) -> bytes:
+    """An OLE container with one stream: header, table of sectors, directory, the stream."""
+    sectors = len(data) // 512
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, sectors + 2), 0xFFFFFFFE]
+    table = struct.pack("<128I", *chain, *[0xFFFFFFFF] * (128 - len(chain)))
+
+    def entry(title: str, kind: int, child: int, start: int, size: int) -> bytes:
+        written = (title + "\0").encode("utf-16-le")
+        links = struct.pack("<HBB3I", len(written), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
+        return written.ljust(64, b"\0") + links + bytes(36) + struct.pack("<IQ", start, size)
+
+    directory = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(name, 2, 0xFFFFFFFF, 2, len(data))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    header += struct.pack("<5H6x3I4x6I", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
+    header += struct.pack("<108I", *[0xFFFFFFFF] * 108)
+    return header + table + directory.ljust(512, b"\0") + data

@@ -233,6 +233,66 @@ def test_phonetic_guides_equations_symbols_and_struck_text(tmp_path: Path) -> No
     assert texts(write(tmp_path / "a.docx", body)) == ["来自亳州海关。", "办理251/2件。", "☑同意", "费用为五百元。"]
 
 
+def test_signs_that_word_keeps_in_properties_of_equations(tmp_path: Path) -> None:
+    def t(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    root = f"<m:rad><m:radPr/><m:deg/><m:e>{t('x')}</m:e></m:rad>"
+    sum_ = f'<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr><m:sub/><m:sup/><m:e>{t("n")}</m:e></m:nary>'
+    bracket = f'<m:d><m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr><m:e>{t("a+b")}</m:e></m:d>'
+    body = p(r("税率") + f"<m:oMath><m:d><m:e>{t('1+r')}</m:e></m:d>{bracket}{root}{sum_}</m:oMath>" + r("。"))
+    assert texts(write(tmp_path / "a.docx", body)) == ["税率(1+r)[a+b]√x∑n。"]
+
+
+def test_characters_laid_over_each_other_by_a_field_are_read(tmp_path: Path) -> None:
+    def field(*codes: str) -> str:
+        inside = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
+        begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
+        return begin + inside + end
+
+    guide = field('EQ \\* jc2 \\* "Font:宋体" \\o\\ad(', "\\s\\up 9(zhong),中)")
+    body = p(r("这是") + guide + r("国。") + field("PAGE"))
+    assert texts(write(tmp_path / "a.docx", body)) == ["这是中国。"]
+
+
+def test_frames_of_one_column_and_cells_over_several(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"
+
+    frame = "<w:tbl>" + row(p(r("框里的第一段。")) + p(r("框里的第二段。"))) + row(p(r("第三段。"))) + "</w:tbl>"
+    span = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>'
+    table = "<w:tbl>" + row(span + p(r("合计")), p(r("三"))) + row(p(r("甲")), p(r("乙")), p(r("丙"))) + "</w:tbl>"
+    assert [(x.kind, x.text) for x in read(write(tmp_path / "a.docx", frame + table)) if x.kind == "table"] == [
+        ("table", "合计\t\t三"),
+        ("table", "甲\t乙\t丙"),
+    ]
+    assert texts(tmp_path / "a.docx")[:3] == ["框里的第一段。", "框里的第二段。", "第三段。"]
+
+
+def test_lists_that_take_their_levels_from_a_style(tmp_path: Path) -> None:
+    numbering = (
+        '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="laws"/></w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="2"><w:styleLink w:val="laws"/>' + level(0, "chineseCounting", "第%1条")
+        + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )  # fmt: skip
+    body = item("海关应当通报。") + item("各方应当答复。")
+    assert texts(write(tmp_path / "a.docx", body, numbering=numbering)) == [
+        "第一条 海关应当通报。",
+        "第二条 各方应当答复。",
+    ]
+
+
+def test_documents_that_were_put_in_whole(tmp_path: Path) -> None:
+    inner = write(tmp_path / "inner.docx", p(r("放入的文件的正文。")))
+    chunks = f'<w:altChunk xmlns:r="{OFFICE}" r:id="r0"/><w:altChunk xmlns:r="{OFFICE}" r:id="r1"/>'
+    outer = write(tmp_path / "a.docx", p(r("前面的一段。")) + chunks + p(r("后面的一段。")))
+    with zipfile.ZipFile(outer, "a") as archive:
+        archive.writestr("word/_rels/document.xml.rels", relations(("aFChunk", "a.htm"), ("aFChunk", "b.docx")))
+        archive.writestr("word/a.htm", "<html><body><p>放入的网页。</p></body></html>")
+        archive.write(inner, "word/b.docx")
+    assert texts(outer) == ["前面的一段。", "放入的网页。", "放入的文件的正文。", "后面的一段。"]
+
+
 def test_the_words_of_an_empty_form_field_are_no_text(tmp_path: Path) -> None:
     field = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{r('单击此处输入文字')}</w:sdtContent></w:sdt>"
     assert texts(write(tmp_path / "a.docx", p(r("单位：海关总署") + field))) == ["单位：海关总署"]

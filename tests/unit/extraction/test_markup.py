@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.extraction.formats.encodings import decode
 from pipeline.extraction.formats.html import read_page
 from pipeline.extraction.formats.plain import read_text
 from pipeline.extraction.model import Content
@@ -97,6 +98,62 @@ def test_breaks_within_cells_part_words_and_tables_within_cells_stand_once() -> 
         "通知", "机构\t说明", "World Customs Organization\tASEAN Secretariat", "案件\t", "泰国\t十五件", "越南\t二十件",
         PROSE,
     ]  # fmt: skip
+
+
+def test_cells_that_span_columns_and_rows_leave_them_empty() -> None:
+    page = (
+        "<table><tr><th colspan=2>合计</th><th>丙</th></tr><tr><td rowspan=2>甲</td><td>1</td><td>2</td></tr>"
+        f"<tr><td>3</td><td>4</td></tr></table><p>{PROSE}</p>"
+    )
+    assert html(page) == ["合计\t\t丙", "甲\t1\t2", "\t3\t4", PROSE]
+
+
+def test_a_container_without_size_hides_its_own_letters_alone() -> None:
+    page = (
+        f'<p style="font-size:0">隐藏</p><p>{MORE}</p><p style="font-size:0"> <b style="font-size:16px">{PROSE}</b></p>'
+    )
+    assert html(page) == [MORE, PROSE]
+
+
+def test_what_other_programs_write_into_markdown() -> None:
+    blocks = markdown(
+        f'[TOC]\n\n!!! note "说明"\n    {PROSE}\n\n> [!NOTE]\n> {MORE}\n\n这是==重点==内容[引用][1]。\n\n'
+        f"## 第二节 {{#two .x}}\n\n[1]: http://a.b\n\n<!-- 没有结束\n\n{PROSE}"
+    )
+    assert [t for _, t in rows(blocks)] == ["说明", PROSE, MORE, "这是重点内容引用。", "第二节", "<!-- 没有结束", PROSE]
+    tight = rows(markdown(f"#一级标题\n\n##二级标题\n\n#话题#{PROSE}"))
+    assert [k for k, _ in tight] == ["title", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "% 合作的通知\n% 张三; 李四\n% 2020-01-01\n\n",
+        "Title: 合作的通知\nAuthor: 张三, 李四\nDate: 2020\n\n",
+        "---\r\ntitle: 合作的通知 # 注释\r\nauthor: [张三, 李四]\r\ndate: 2020/3/1\r\n---\r\n",
+    ],
+)
+def test_forms_of_front_matter(block: str) -> None:
+    content = markdown(block + PROSE)
+    found = content.metadata
+    assert (found.title, found.authors, found.year) == ("合作的通知", ("张三", "李四"), 2020)
+    assert [t for _, t in rows(content)] == ["合作的通知", PROSE]
+
+
+def test_signs_of_comparison_entities_and_page_numbers_in_texts() -> None:
+    assert plain(f"若 a<b 且 c>d，则<某某>规定。{PROSE}") == [f"若 a<b 且 c>d，则<某某>规定。{PROSE}"]
+    assert plain(f"<script>x()</script>甲&middot;乙 AT&T &notit; {PROSE}") == [f"甲·乙 AT&T &notit; {PROSE}"]
+    numbered = read_text(f"{PROSE}\n- 1 -\n{MORE}\n第 2 页 共 3 页", "utf-8")
+    assert [k for k, _ in rows(numbered)] == ["paragraph", "page_number", "paragraph", "page_number"]
+
+
+def test_a_nul_or_a_few_broken_bytes_do_not_make_a_text_unreadable() -> None:
+    assert decode(f"{PROSE}\0{MORE}".encode())[0] == PROSE + MORE
+    broken = PROSE.encode("gb18030") + b"\xa3\xff\x80" + f"<p>{MORE}".encode("gb18030")
+    text, encoding = decode(broken, declared="gb18030")
+    assert encoding == "gb18030"
+    assert text.startswith(PROSE)
+    assert text.endswith(MORE)
 
 
 def test_a_cut_character_costs_itself_alone(tmp_path: Path) -> None:
