@@ -48,8 +48,11 @@ def _read_percents(lines: list[str]) -> tuple[Metadata, str]:
     """The title, the authors and the date of Pandoc's block, whose lines begin with a percent sign."""
     values: list[str] = []
     rest = list(lines)
-    while rest and (
-        (rest[0].startswith("%") and len(values) < 3) or (values and rest[0][:1] == " " and rest[0].strip())
+    while (
+        rest
+        and (  # a line that begins with a space goes on
+            (rest[0].startswith("%") and len(values) < 3) or (values and rest[0][:1] == " " and rest[0].strip())
+        )
     ):
         line = rest.pop(0)
         if line.startswith("%"):

@@ -173,7 +173,8 @@ def test_odd_names(name: str, tmp_path: Path) -> None:
         ("image.pdf", b"\x89PNG\r\n\x1a\n" + bytes(300), "image cannot be read"),
         ("blank.txt", b" \n\n ", "no text"),
         ("noise.txt", bytes(range(128, 256)) * 30, "encoding"),
-        ("table.xls", b"x", "not read"),
+        ("table.xls", b"x", "no XLS"),
+        ("slides.ppt", b"x", "not read"),
     ],
 )
 def test_the_reason_is_told(name: str, data: bytes, reason: str, tmp_path: Path) -> None:
