@@ -1,7 +1,6 @@
 """Known names: the tables of models/gazetteer and the corpus's own entities.csv, and how they are found in text.
 
-Matching uses the automaton of Aho and Corasick (1975, "Efficient string matching", CACM 18), which finds every
-occurrence of every name in one pass over the folded text.
+Every occurrence of every name is found in one pass over the folded text.
 """
 
 from __future__ import annotations
@@ -11,12 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import ahocorasick
-
 from pipeline.core import handwritten
 from pipeline.core.errors import ConfigError
 from pipeline.core.lists import read_rows
 from pipeline.entities.lexicon.folding import FoldedText, fold_name
+from pipeline.entities.lexicon.lookup import Beginnings
 from pipeline.entities.spans import LABELS, Span
 
 COLUMNS = ("name", "label", "name_en", "acronym", "aliases", "source")
@@ -110,26 +108,21 @@ class Matcher:
     def __init__(self, entries: Sequence[Entry], *, method: str) -> None:
         self.method = method
         self.entries = tuple(entries)
-        self._automaton = ahocorasick.Automaton()
-        for index, entry in enumerate(self.entries):
-            for form in entry.forms:
-                key = fold_name(form)
-                if len(key) > 1 and key not in self._automaton:
-                    self._automaton.add_word(key, (len(key), index))
-        self._automaton.make_automaton()
+        self._known = {key: entry for key, entry in index_entries(self.entries).items() if len(key) > 1}
+        self._keys = Beginnings(self._known)
 
     def find(self, folded: FoldedText) -> Iterator[tuple[Span, Entry]]:
         """Every occurrence of every name that does not cut a Latin word or a number, with its entry."""
         if not self.entries:
             return
         source = folded.source
-        for last, (length, index) in self._automaton.iter(folded.text):
-            start, end = folded.span(last + 1 - length, last + 1)
+        for first, last in self._keys.find(folded.text):
+            start, end = folded.span(first, last)
             if _is_latin(source[start]) and start and _is_latin(source[start - 1]):
                 continue
             if _is_latin(source[end - 1]) and end < len(source) and _is_latin(source[end]):
                 continue
-            entry = self.entries[index]
+            entry = self._known[folded.text[first:last]]
             yield Span(start, end, entry.label, self.method), entry
 
 

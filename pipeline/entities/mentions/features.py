@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.mentions.gathering import Candidate
 from pipeline.entities.mentions.proposals import BIT, SOURCES, Heads
@@ -24,6 +25,7 @@ Integers = NDArray[np.int64]
 Columns = dict[str, Integers]
 
 NAMED = LABELS[:6]
+LABEL = {name: index for index, name in enumerate(NAMED)}
 TAGS = (
     "ns",
     "nt",
@@ -99,21 +101,41 @@ class Vocabulary:
     heads: Heads
     places: frozenset[str]
     kinds: Mapping[str, int] = field(init=False)
-    _known: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _rows: dict[str, int] = field(default_factory=dict)
+    _table: Integers = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
     def __post_init__(self) -> None:
         self.kinds = {k: i + 1 for i, k in enumerate(sorted({k for v in self.heads.values() for _, k, _ in v}))}
 
-    def look_up(self, word: str) -> tuple[int, int]:
-        """The word's classes, a bit each, and its checksum."""
-        found = self._known.get(word)
-        if found is None:
-            mask = sum(1 << i for i, name in enumerate(CLASSES) if word in getattr(self.words, name))
-            mask |= word.endswith(self.words.complete) << COMPLETE
-            mask |= (word[-2:] in self.words.governing and len(word) > 2) << VERBAL
-            mask |= (word in self.places) << (VERBAL + 1)
-            found = self._known[word] = (mask, crc32(word.encode()))
-        return found
+    def look_up(self, words: Sequence[str]) -> Integers:
+        """Each word's classes, a bit each, and its checksum (words x 2)."""
+        new = [word for word in dict.fromkeys(words) if word not in self._rows]
+        if new:
+            self._rows.update(zip(new, range(len(self._rows), len(self._rows) + len(new)), strict=True))
+            self._table = np.concatenate((self._table, [(self._classify(word), crc32(word.encode())) for word in new]))
+        return self._table[np.fromiter(map(self._rows.__getitem__, words), dtype=np.int64, count=len(words))]
+
+    def _classify(self, word: str) -> int:
+        mask = sum(1 << i for i, name in enumerate(CLASSES) if word in getattr(self.words, name))
+        mask |= word.endswith(self.words.complete) << COMPLETE
+        mask |= (word[-2:] in self.words.governing and len(word) > 2) << VERBAL
+        return mask | (word in self.places) << (VERBAL + 1)
+
+    def list_heads(self) -> tuple[dict[str, int], Integers, Integers]:
+        """Head noun to its row; for each row and label the kind of name and its strength, and the row's size, checksum
+        and number of labels. Row 0 is for no head.
+        """
+        rows = {head: row for row, head in enumerate(self.heads, 1)}
+        says, own = (
+            np.zeros((len(rows) + 1, len(NAMED), 2), dtype=np.int64),
+            np.zeros((len(rows) + 1, 3), dtype=np.int64),
+        )
+        for head, row in rows.items():
+            labels = {label: (self.kinds[kind], strength) for label, kind, strength in self.heads[head]}
+            for label, said in labels.items():
+                says[row, NAMED.index(label)] = said
+            own[row] = len(head), crc32(head.encode()), len(labels)
+        return rows, says, own
 
 
 class Features:
@@ -122,14 +144,15 @@ class Features:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._signs = _sign_table()
-        self._longest = max(map(len, vocabulary.heads))
+        self._endings = Endings(vocabulary.heads)
+        self._head_rows, self._head_says, self._heads = vocabulary.list_heads()
 
     def columns(self, text: str, tokens: DocumentTokens, candidates: Sequence[Candidate]) -> Columns:
         """Name of a feature to its value for each candidate."""
-        starts, ends, sources = (
-            np.array([getattr(c, n) for c in candidates], dtype=np.int64) for n in ("start", "end", "sources")
-        )
-        labels = np.array([NAMED.index(c.label) for c in candidates], dtype=np.int64)
+        spans = zip(*candidates, strict=True) if candidates else [(), (), (), ()]
+        first, last, names, masks = spans
+        starts, ends, sources = (np.array(column, dtype=np.int64) for column in (first, last, masks))
+        labels = np.array([LABEL[name] for name in names], dtype=np.int64)
         columns: Columns = {"label": labels, "sources": sources}
         self._add_form(columns, text, starts, ends, sources)
         self._add_tokens(columns, tokens, starts, ends)
@@ -178,9 +201,9 @@ class Features:
         cut_left, cut_right = begin[first] != starts, finish[last] != ends
         columns["cuts"] = cut_left * 2 + cut_right
         columns["tokens"] = np.minimum(last - first + 1, 9)
-        tags = np.array([0, *(TAG.get(t, TAG.get(t[:1], 0)) for t in tokens.tags), 0, 0], dtype=np.int64)
-        known = [(0, 0), *map(self.vocabulary.look_up, tokens.texts), (0, 0), (0, 0)]
-        masks, words = np.array(known, dtype=np.int64).T
+        codes = {t: TAG.get(t, TAG.get(t[:1], 0)) for t in set(tokens.tags)}
+        tags = np.array([0, *map(codes.__getitem__, tokens.tags), 0, 0], dtype=np.int64)
+        masks, words = np.pad(self.vocabulary.look_up(tokens.texts), ((1, 2), (0, 0))).T.copy()
         sizes = np.concatenate(([0], finish - begin, [0, 0]))
         left = np.where(cut_left, first + 1, first)
         right = np.where(cut_right, last + 1, last + 2)
@@ -214,25 +237,18 @@ class Features:
         columns["inner " + name] = np.minimum(sums[last + 1] - sums[first], 5)
 
     def _add_head(self, columns: Columns, text: str, starts: Integers, ends: Integers, labels: Integers) -> None:
-        kinds, heads = self.vocabulary.kinds, self.vocabulary.heads
-        cache: dict[int, tuple[dict[str, tuple[int, int]], int, int]] = {}
-        found = np.zeros((len(starts), 6), dtype=np.int64)
-        for row, (start, end, label) in enumerate(zip(starts.tolist(), ends.tolist(), labels.tolist(), strict=True)):
-            head = cache.get(end)
-            if head is None:
-                head = ({}, 0, 0)
-                for at in range(max(end - self._longest, 0), end):
-                    if (pairs := heads.get(text[at:end])) is not None:
-                        head = ({n: (kinds[k], s) for n, k, s in pairs}, end - at, crc32(text[at:end].encode()))
-                        break
-                cache[end] = head
-            by_label, length, word = head
-            if 0 < length <= end - start:
-                kind, strength = by_label.get(NAMED[label], (0, 0))
-                found[row] = kind, strength, word if kind else 0, length, length == end - start, len(by_label)
-        for index, name in enumerate(("kind", "strength", "head", "head size", "bare", "readings")):
-            columns[name] = found[:, index]
-        columns["core"] = np.minimum(ends - starts - found[:, 3], 12)
+        places, which = np.unique(ends, return_inverse=True)
+        at_place = np.zeros(len(places), dtype=np.int64)
+        for index in self._endings.may_end(text, places).tolist():
+            at_place[index] = self._head_rows.get(self._endings.longest(text, int(places[index])), 0)
+        rows = at_place[which]
+        rows[self._heads[rows, 0] > ends - starts] = 0
+        kind, strength = self._head_says[rows, labels].T
+        length, word, readings = self._heads[rows].T
+        columns["kind"], columns["strength"] = kind, strength
+        columns["head"], columns["head size"] = np.where(kind > 0, word, 0), length
+        columns["bare"], columns["readings"] = (length > 0) & (length == ends - starts), readings
+        columns["core"] = np.minimum(ends - starts - length, 12)
 
     @staticmethod
     def _add_nesting(
@@ -291,17 +307,33 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 SIZE = 1 << 18
 _FACTOR = np.int64(1_000_003)
+# Candidates that are hashed together: their columns stay near the processor.
+CHUNK = 4096
 
 
 def hash_templates(columns: Columns) -> Integers:
     """The slots (candidates x templates) that the values of the templates fall into."""
     slots = np.empty((len(columns["label"]), len(TEMPLATES)), dtype=np.int64)
-    label = columns["label"] + 1
-    mask = np.int64((1 << 40) - 1)
-    for index, template in enumerate(TEMPLATES):
-        value = label * np.int64(7919) + np.int64(index * 104_729 + 1)
-        for name in template:
-            value = ((value & mask) * _FACTOR + columns[name] + 17) & np.int64((1 << 62) - 1)
-        value ^= value >> np.int64(29)
-        slots[:, index] = (value * np.int64(0x9E3779B1) >> np.int64(13)) & (SIZE - 1)
+    for start in range(0, len(slots), CHUNK):
+        part = {name: column[start : start + CHUNK] for name, column in columns.items()}
+        _hash_part(part, slots[start : start + CHUNK])
     return slots
+
+
+def _hash_part(columns: Columns, slots: Integers) -> None:
+    label = columns["label"] + 1
+    low, high = np.int64((1 << 40) - 1), np.int64((1 << 62) - 1)
+    for index, template in enumerate(TEMPLATES):
+        value = label * np.int64(7919)
+        value += index * 104_729 + 1
+        for name in template:
+            value &= low
+            value *= _FACTOR
+            value += columns[name]
+            value += 17
+            value &= high
+        value ^= value >> np.int64(29)
+        value *= np.int64(0x9E3779B1)
+        value >>= np.int64(13)
+        value &= SIZE - 1
+        slots[:, index] = value

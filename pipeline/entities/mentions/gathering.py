@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.entities.mentions.proposals import BIT, Proposal
 from pipeline.entities.spans import Span
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A span that may be a mention under a label; ``sources`` is the mask of what proposed it."""
 
     start: int
@@ -20,13 +18,13 @@ class Candidate:
     sources: int
 
 
-def unite(proposals: Iterable[Proposal | Span]) -> list[Candidate]:
+def unite(proposals: Iterable[Proposal]) -> list[Candidate]:
     """The candidates of some proposals, in order of the text."""
-    masks: dict[tuple[int, int, str], int] = defaultdict(int)
-    for p in proposals:
-        bit = p.source if isinstance(p, Proposal) else BIT[p.method]
-        masks[p.start, p.end, p.label] |= bit
-    return sorted(Candidate(*key, mask) for key, mask in masks.items())
+    masks: dict[tuple[int, int, str], int] = {}
+    for start, end, label, source in proposals:
+        key = start, end, label
+        masks[key] = masks.get(key, 0) | source
+    return [Candidate(*key, mask) for key, mask in sorted(masks.items())]
 
 
 def from_spans(spans: Iterable[Span]) -> Iterator[Proposal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -125,10 +125,10 @@ class Miner:
 
     def gather(self, text: str, tokens: DocumentTokens) -> list[Candidate]:
         """The candidates of a document under the six labels of names, from every source, in order of the text."""
-        folded = fold_text(text)
+        known = list(self._find_all_known(fold_text(text)))
         rules = set(
             chain(
-                self._find_known(folded, tokens),
+                self._find_known(text, known, tokens),
                 find_titles(text),
                 find_subjects(text),
                 find_numbers(text),
@@ -139,7 +139,7 @@ class Miner:
         )
         proposals = chain(
             from_spans(rules),
-            self._propose_known(folded),
+            self._propose_known(known),
             find_whole_titles(text),
             self.edges.find(text, tokens),
             propose_quoted(text, self.heads),
@@ -149,11 +149,16 @@ class Miner:
         )
         return [c for c in unite(proposals) if c.label in NAMED]
 
-    def _propose_known(self, folded: FoldedText) -> Iterator[Proposal]:
-        """Every string that is a known name, whatever the words around it; a known polity may be meant as a place."""
+    def _find_all_known(self, folded: FoldedText) -> Iterator[tuple[Span, Span, Entry]]:
+        """Every string that is a known name, as it is and widened."""
+        for span, entry in self.known.find(folded):
+            yield span, self._widen(folded.source, span, entry), entry
+
+    @staticmethod
+    def _propose_known(known: Iterable[tuple[Span, Span, Entry]]) -> Iterator[Proposal]:
+        """Known names whatever the words around them; a known polity may be meant as a place."""
         inside = BIT["known inside"]
-        for known, entry in self.known.find(folded):
-            span = self._widen(folded.source, known, entry)
+        for _, span, _ in known:
             yield Proposal(span.start, span.end, span.label, inside)
             if span.label == "GPE":
                 yield Proposal(span.start, span.end, "LOC", inside)
@@ -164,14 +169,16 @@ class Miner:
                 for label in TAGGED[span.label]:
                     yield Proposal(span.start, span.end, label, BIT["model"])
 
-    def _find_known(self, folded: FoldedText, tokens: DocumentTokens) -> Iterator[Span]:
+    def _find_known(
+        self, text: str, known: Iterable[tuple[Span, Span, Entry]], tokens: DocumentTokens
+    ) -> Iterator[Span]:
         edges = tokens.edges
-        for span, entry in self.known.find(folded):
-            if span.end not in edges and not self._may_end_inside(folded.source, span, tokens):
+        for span, wide, entry in known:
+            if span.end not in edges and not self._may_end_inside(text, span, tokens):
                 continue
-            if span.length <= SHORT and not self._stands_alone(folded.source, span, entry, tokens):
+            if span.length <= SHORT and not self._stands_alone(text, span, entry, tokens):
                 continue
-            yield self._widen(folded.source, span, entry)
+            yield wide
 
     def _widen(self, text: str, span: Span, entry: Entry) -> Span:
         """The span with the number of its edition, or with the country before a body that other countries have too."""

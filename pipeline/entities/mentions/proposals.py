@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
 
 from pipeline.core.lists import read_rows
+from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.tokens import DocumentTokens
 
@@ -47,8 +50,7 @@ METHODS = (
 PERSON_TAGS = ("nr", "nrt", "nrfg")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A span under a label, and the bit of its source."""
 
     start: int
@@ -79,29 +81,20 @@ class HeadEdges:
     def __init__(self, heads: Heads, words: WordLists) -> None:
         self.heads = heads
         self._words = words
-        self._longest = max(map(len, heads))
+        self._endings = Endings(heads)
         self._hard = words.carrying | {"把", "将", "被", "使", "让"}
         self._soft = words.governing | words.opening | words.joining | words.leading | words.counting
         self._openers = words.proper | words.directions | {"全国", "省级", "市级", "省", "市", "自治区", "原", "新"}
 
     def find(self, text: str, tokens: DocumentTokens) -> Iterator[Proposal]:
         """Every proposal in a document."""
-        heads, longest = self.heads, self._longest
         source = BIT["head edge"]
-        for last, end in enumerate(tokens.ends):
-            labels = None
-            low = max(end - longest, 0)
-            if last and tokens.texts[last - 1] == "\n":
-                low = tokens.starts[last]
-            for start in range(low, end):
-                labels = heads.get(text[start:end])
-                if labels is not None:
-                    head_start = start
-                    break
-            if labels is None:
+        for last in self._endings.may_end(text, np.array(tokens.ends, dtype=np.int64)).tolist():
+            end = tokens.ends[last]
+            if not (head := self._endings.longest(text, end)):
                 continue
-            for edge in self._edges(text, tokens, last, head_start):
-                for label, *_ in labels:
+            for edge in self._edges(text, tokens, last, end - len(head)):
+                for label, *_ in self.heads[head]:
                     yield Proposal(edge, end, label, source)
 
     def _edges(self, text: str, tokens: DocumentTokens, last: int, head_start: int) -> Iterator[int]:

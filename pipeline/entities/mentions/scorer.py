@@ -45,30 +45,33 @@ def relate(candidates: Sequence[Candidate], labels: Integers, scores: Reals) -> 
     those that it holds, the best of all, and the best that holds it under the same label.
     """
     table = np.zeros((len(candidates), 7))
-    first = 0
-    while first < len(candidates):
-        last, reach = first + 1, candidates[first].end
-        while last < len(candidates) and candidates[last].start < reach:
-            reach = max(reach, candidates[last].end)
-            last += 1
-        if last - first > 1:
-            table[first:last] = _relate_group(candidates[first:last], labels[first:last], scores[first:last])
-        first = last
+    starts = np.array([c.start for c in candidates], dtype=np.int64)
+    ends = np.array([c.end for c in candidates], dtype=np.int64)
+    one, other = _pair_overlapping(starts, ends)
+    after, before = starts[other] - starts[one], ends[one] - ends[other]
+    same = (after == 0) & (before == 0)
+    hold, held = (after <= 0) & (before <= 0) & ~same, (after >= 0) & (before >= 0) & ~same
+    cross = ~(same | hold | held)
+    alike = hold & (labels[one] == labels[other])
+    for column, mask in ((0, same), (1, hold), (2, held), (3, cross), (5, None), (6, alike)):
+        kept = slice(None) if mask is None else mask
+        np.maximum.at(table[:, column], one[kept], scores[other[kept]])
+    np.add.at(table[:, 4], one[held], scores[other[held]])
     return table
 
 
-def _relate_group(group: Sequence[Candidate], labels: Integers, scores: Reals) -> Reals:
-    starts, ends = np.array([(c.start, c.end) for c in group], dtype=np.int64).T
-    overlap = (starts[:, None] < ends) & (ends[:, None] > starts)
-    np.fill_diagonal(overlap, val=False)
-    same = overlap & (starts[:, None] == starts) & (ends[:, None] == ends)
-    hold = overlap & (starts <= starts[:, None]) & (ends >= ends[:, None]) & ~same
-    held = overlap & (starts >= starts[:, None]) & (ends <= ends[:, None]) & ~same
-    cross = overlap & ~same & ~hold & ~held
-    alike = hold & (labels[:, None] == labels)
-    best = [np.where(mask, scores, 0.0).max(axis=1) for mask in (same, hold, held, cross, overlap, alike)]
-    best.insert(4, np.where(held, scores, 0.0).sum(axis=1))
-    return np.column_stack(best)
+def _pair_overlapping(starts: Integers, ends: Integers) -> tuple[Integers, Integers]:
+    """All pairs of spans that overlap, each in both orders, by the first and then the second of them.
+
+    The spans are in order of their starts, so that those which begin within one follow it.
+    """
+    numbers = np.arange(len(starts))
+    counts = np.searchsorted(starts, ends, side="left") - numbers - 1
+    one = np.repeat(numbers, counts)
+    other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(counts) - counts, counts)
+    both = np.concatenate((one, other)), np.concatenate((other, one))
+    order = np.lexsort((both[1], both[0]))
+    return both[0][order], both[1][order]
 
 
 def name_dense(columns: Columns) -> list[str]:
