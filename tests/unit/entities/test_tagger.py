@@ -100,7 +100,7 @@ def test_training_learns_and_repeats_itself(tmp_path: Path) -> None:
     tagger = CharacterTagger(Scorer(tmp_path / "network.onnx"), table)
     assert measure(tagger, SENTENCES)["all"]["f1"] > 0.9, "learnt from the large reader alone"
     probabilities = teach(small, [examples[0].sentence], table)[0].probabilities
-    scores = tagger._scorer.score([examples[0].sentence], table)[0]
+    scores = tagger._scorer.score(examples[0].sentence, table)
     shown = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
     assert np.abs(shown - probabilities).max() < 0.1, "weights of a byte change little"
     assert len(large.layers) == 2
