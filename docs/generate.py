@@ -16,6 +16,7 @@ from typing import get_args, get_origin, get_type_hints
 
 from pipeline.cli import build_parser
 from pipeline.core.config import CorpusParameters
+from pipeline.core.corrections import CORRECTIONS, KINDS
 from pipeline.records.tables import TABLES
 from pipeline.stages import SECTIONS, STAGES
 
@@ -101,7 +102,25 @@ def describe_tables() -> str:
         lines += [_row("column", "type", "meaning"), _row(*["---"] * 3)]
         comments, hints = read_comments(spec.record), get_type_hints(spec.record)
         lines += [_row(f"`{f.name}`", _kind(hints[f.name]), comments.get(f.name, "")) for f in fields(spec.record)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *describe_corrections()]) + "\n"
+
+
+def describe_corrections() -> Iterator[str]:
+    """The kinds of line in corrections.csv, which people and the studio write."""
+    yield f"\n# {CORRECTIONS}\n"
+    yield (
+        "What people correct and no other file of a corpus holds: `date,kind,target,value,scope,note`. `scope` is a "
+        "document's path below the corpus, or empty. The kinds, in English or Chinese:\n"
+    )
+    yield _row("kind", "种类", "says that")
+    yield _row(*["---"] * 3)
+    for kind, (names, meaning) in KINDS.items():
+        yield _row(f"`{kind}`", "、".join(names), meaning)
+    yield (
+        "\nA name that is none anywhere may as well stand in `entities.csv` with the label `-`, another label there as "
+        "well; one entity under two names in `thesaurus.csv`; a long form in `definitions.csv` "
+        "(`short_form,long_form,long_form_en,document`; the long form `-`: it defines nothing)."
+    )
 
 
 def describe_commands() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import io
 import signal
 import sys
@@ -14,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.core.errors import ConfigError, PipelineError
-from pipeline.extraction.parameters import ENDINGS
 from pipeline.messages import LANGUAGES, choose_language, say, say_error, speak
-from pipeline.stages import SECTIONS, STAGES, TARGETS
+from pipeline.preparing import choose_out, make_corpus, open_corpus
+from pipeline.stages import STAGES, TARGETS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -67,6 +66,13 @@ def build_parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help=say("check the installation, fonts, models and a corpus"))
     doctor.set_defaults(handler=_doctor)
     doctor.add_argument("corpus", type=Path, nargs="?", metavar="CORPUS")
+
+    studio = commands.add_parser("studio", help=say("open the local page: corpora, runs, report, corrections"))
+    studio.set_defaults(handler=_studio)
+    folder = say("the folder of corpora, or one corpus (default: corpora here, else policy-text-mining at home)")
+    studio.add_argument("folder", type=Path, nargs="?", metavar="DIR", help=folder)
+    studio.add_argument("--port", type=_port, default=0, metavar="N", help=say("port (default: any free one)"))
+    studio.add_argument("--no-browser", action="store_true", help=say("do not open the browser"))
     for command in commands.choices.values():
         command.add_argument("--lang", choices=LANGUAGES, help=say("language of messages (default: the locale's)"))
     return parser
@@ -84,61 +90,18 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(say("{text} is no port", text=repr(text)))
+    return int(text)
+
+
 def _out(arguments: argparse.Namespace) -> Path:
-    corpus: Path = arguments.corpus.resolve()
-    out: Path = (arguments.out or Path("build", corpus.name)).resolve()
-    if out == corpus or out.is_relative_to(corpus / "sources"):
-        raise ConfigError("{out}: the run would be written among the corpus's own files; choose another --out", out=out)
-    if out.exists() and not out.is_dir():
-        raise ConfigError("{out}: is a file; choose another --out", out=out)
-    return out
+    return choose_out(arguments.corpus, arguments.out)
 
 
 def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Table]]:
-    """The corpus's configuration and its scanned sources, with everything checked that can be before any work."""
-    from pipeline.core.config import load_config
-    from pipeline.core.sources import refuse_links, same_source, scan_sources
-
-    corpus: Path = arguments.corpus
-    if not corpus.is_dir():
-        raise ConfigError(
-            "{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one", corpus=corpus
-        )
-    own = (r.partition(":")[2] for stage in STAGES for r in stage.resources if r.startswith("corpus:"))
-    refuse_links(corpus, ("sources", "corpus.toml", *own))
-    config = load_config(corpus / "corpus.toml", SECTIONS, arguments.settings)
-    if groups := config.section("comparison").groups:
-        from pipeline.comparison.selection import check_groups, known_columns
-        from pipeline.extraction.catalogue import read_metadata
-
-        check_groups(groups, known_columns(read_metadata(corpus).extra))
-    sources, rejects = scan_sources(corpus, ENDINGS)
-    focal = config.corpus.focal
-    names = sources.column("source").to_pylist()
-    if focal and not any(same_source(name, focal) for name in names):
-        near = difflib.get_close_matches(focal, names, n=1, cutoff=0.3)
-        hint = f"; the nearest is {near[0]}" if near else ""
-        raise ConfigError(
-            "{path}: focal: no document {focal}; give a path like sources/FILE{hint}",
-            path=corpus / "corpus.toml",
-            focal=f"{focal!r}",
-            hint=hint,
-        )
-    if not sources.num_rows and not _has_exports(corpus):
-        raise ConfigError(
-            ("{path}: there is nothing to read; put documents there ({names}) or citation exports into {corpus}"),
-            path=corpus / "sources",
-            names=", ".join(sorted(ENDINGS)),
-            corpus=corpus,
-        )
-    return config, (sources, rejects)
-
-
-def _has_exports(corpus: Path) -> bool:
-    from pipeline.core.keys import resolve_resource
-    from pipeline.stages import EXPORTS
-
-    return any(resolve_resource(pattern, corpus) for pattern in EXPORTS)
+    return open_corpus(arguments.corpus, arguments.settings)
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -164,16 +127,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    from pipeline.core.config import render_template
-
     folder: Path = arguments.folder
-    target = folder / "corpus.toml"
-    if target.exists():
-        raise ConfigError("{target}: is there already; nothing was changed", target=target)
-    if folder.exists() and not folder.is_dir():
-        raise ConfigError("{folder}: is a file; choose another name", folder=folder)
-    (folder / "sources").mkdir(parents=True, exist_ok=True)
-    target.write_text(render_template(SECTIONS), encoding="utf-8")
+    make_corpus(folder)
     ready = (
         "{folder} is ready. Put your documents into {sources}, then: policy-text-mining run {folder} "
         "(or: make all CORPUS={folder})"
@@ -221,6 +176,12 @@ def _doctor(arguments: argparse.Namespace) -> int:
     for check in checks:
         print(f"{'ok  ' if check.passed else 'FAIL'} {check.name}: {check.detail}")
     return 0 if all(check.passed for check in checks) else 3
+
+
+def _studio(arguments: argparse.Namespace) -> int:
+    from pipeline.studio.server import serve
+
+    return serve(arguments.folder, port=arguments.port, browser=not arguments.no_browser, language=arguments.lang or "")
 
 
 def _wanted_language(argv: Sequence[str]) -> str:

@@ -110,7 +110,7 @@ STAGES: tuple[Stage, ...] = (
         section="segmentation",
         requires=("blocks", "duplicates"),
         assigns=("sentences", "tokens"),
-        resources=("corpus:lexicon.txt", "corpus:entities.csv", "models:lexicon"),
+        resources=("corpus:lexicon.txt", "corpus:entities.csv#names", "corpus:corrections.csv#split", "models:lexicon"),
     ),
     Stage(
         name="segmentation.terms",
@@ -120,7 +120,10 @@ STAGES: tuple[Stage, ...] = (
         section="segmentation",
         requires=("documents", "sentences", "tokens"),
         assigns=("terms", "keywords", "lexicon"),
-        resources=("corpus:stopwords.txt", "corpus:lexicon.txt", "corpus:entities.csv", "models:lexicon"),
+        resources=(
+            "corpus:stopwords.txt", "corpus:lexicon.txt", "corpus:entities.csv#names",
+            "corpus:corrections.csv#no keyword,split", "models:lexicon",
+        ),
     ),
     Stage(
         name="entities.mine",
@@ -130,7 +133,7 @@ STAGES: tuple[Stage, ...] = (
         section="entities",
         requires=("blocks", "sentences", "tokens"),
         assigns=("work/mentions",),
-        resources=("corpus:entities.csv", "models:gazetteer", "models:mentions", "models:ner"),
+        resources=("corpus:entities.csv#names", "models:gazetteer", "models:mentions", "models:ner"),
     ),
     Stage(
         name="entities.definitions",
@@ -150,7 +153,7 @@ STAGES: tuple[Stage, ...] = (
         section="entities",
         requires=("documents", "blocks", "sentences", "tokens", "work/definitions"),
         assigns=("acronyms", "undefined_acronyms"),
-        resources=("models:acronyms",),
+        resources=("corpus:definitions.csv", "corpus:corrections.csv#left edge", "models:acronyms"),
     ),
     Stage(
         name="entities.link",
@@ -160,7 +163,10 @@ STAGES: tuple[Stage, ...] = (
         section="entities",
         requires=("documents", "blocks", "sentences", "work/mentions", "acronyms"),
         assigns=("mentions", "entities"),
-        resources=("corpus:entities.csv", "corpus:thesaurus.csv", "models:gazetteer"),
+        resources=(
+            "corpus:entities.csv", "corpus:thesaurus.csv", "corpus:corrections.csv#not a name,not the same,left edge",
+            "models:gazetteer",
+        ),
     ),
     Stage(
         name="policies.ledger",
@@ -224,7 +230,7 @@ STAGES: tuple[Stage, ...] = (
             "topics/hierarchy", "topics/periods", "topics/trends", "topics/map", "topics/set_aside",
         ),
         files=("topics/",),
-        resources=("corpus:stopwords.txt", "models:lexicon"),
+        resources=("corpus:stopwords.txt", "corpus:corrections.csv#topic label", "models:lexicon"),
     ),
     Stage(
         name="comparison.compare",

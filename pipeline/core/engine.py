@@ -23,7 +23,7 @@ from pipeline.core.lease import hold
 from pipeline.core.manifest import MANIFEST, encode_manifest
 from pipeline.core.models import check_models
 from pipeline.core.plan import Plan, Planner
-from pipeline.core.progress import StageBar
+from pipeline.core.progress import Event, StageBar, Watch
 from pipeline.core.stage import Stage
 from pipeline.core.store import Store, encode_csv
 from pipeline.core.tasks import Done, ReduceTask, ShardTask, rejects_table
@@ -94,11 +94,21 @@ class Engine:
         Where tasks are done.
     quiet
         No progress lines.
+    watch
+        Is told what happens, in this process.
     """
 
-    def __init__(self, planner: Planner, scanned_rejects: pa.Table, executor: Executor, *, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        planner: Planner,
+        scanned_rejects: pa.Table,
+        executor: Executor,
+        *,
+        quiet: bool = False,
+        watch: Watch | None = None,
+    ) -> None:
         self.planner, self.store, self.executor = planner, planner.store, executor
-        self.scanned_rejects, self.quiet = scanned_rejects, quiet
+        self.scanned_rejects, self.quiet, self.watch = scanned_rejects, quiet, watch or (lambda _: None)
         self.summary = Summary()
         self._pending: dict[Future[Done], ShardTask | ReduceTask] = {}
         self._again: dict[str, list[ShardTask]] = {}
@@ -146,6 +156,7 @@ class Engine:
             return True
         (self.store.root / MANIFEST).unlink(missing_ok=True)  # it comes last: without it the run is not finished
         self._bars[stage.name] = StageBar(stage, plan.computed, quiet=self.quiet)
+        self.watch(Event("begun", stage.name, stage.target, plan.computed, plan.reason))
         for task in sorted(plan.tasks, key=_weight, reverse=True):
             self._submit(task)
         return False
@@ -178,6 +189,7 @@ class Engine:
         if isinstance(task, ShardTask) and task.alone:
             return
         self._bars[task.stage.name].advance(done.computed)
+        self.watch(Event("advanced", task.stage.name, task.stage.target, done.computed))
         if isinstance(task, ShardTask) and done.passing:
             self._again.setdefault(task.stage.name, []).append(replace(task, todo=done.passing, alone=True))
 
@@ -186,6 +198,7 @@ class Engine:
         if stage.kind == "map":
             self.store.make_folders(made)
         self.planner.note(stage)
+        self.watch(Event("done", stage.name, stage.target))
         return set(made)
 
 
@@ -245,6 +258,7 @@ def run_pipeline(
     scheduler: str = "",
     force: frozenset[str] = frozenset(),
     quiet: bool = False,
+    watch: Watch | None = None,
 ) -> Summary:
     """Bring a run up to date and write ``rejects.csv`` and ``manifest.json``.
 
@@ -266,6 +280,8 @@ def run_pipeline(
         Targets to compute even when up to date.
     quiet
         No progress lines.
+    watch
+        Is told what happens, in this process.
 
     Raises
     ------
@@ -287,7 +303,7 @@ def run_pipeline(
             store.put(store.state_path("code"), learnt)
         try:
             with open_executor(jobs, scheduler) as executor:
-                summary = Engine(planner, scanned[1], executor, quiet=quiet).run(stages)
+                summary = Engine(planner, scanned[1], executor, quiet=quiet, watch=watch).run(stages)
         except StageError:
             with suppress(OSError, PipelineError):  # a full disk or a lost folder must not hide what went wrong
                 _write_rejects(store, stages, scanned[1])

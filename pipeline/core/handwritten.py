@@ -184,6 +184,41 @@ def parse_table(
     return Handwritten(tuple(dict.fromkeys(c for c in columns if c)), tuple(rows), tuple(lines), tuple(faults))
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A table with the text of its rows, for who changes some and keeps the rest.
+
+    Attributes
+    ----------
+    head, columns
+        The text of the header, and its columns, known ones by their English names; empty for an empty file.
+    delimiter
+        What parts the cells.
+    rows
+        The text of each row, which may have several lines, and its cells.
+    """
+
+    head: str
+    columns: tuple[str, ...]
+    delimiter: str
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def locate_rows(text: str, name: str, names: Mapping[str, Sequence[str]]) -> Located:
+    """The rows of a table with their own text, read as :func:`parse_table` reads them."""
+    known = {_heading(other): column for column, others in names.items() for other in (column, *others)}
+    delimiter = _find_delimiter(next((line for line in text.split("\n") if line.strip()), ""), known)
+    records = _split_records(text, delimiter, name, [])
+    if not records:
+        return Located("", (), delimiter, ())
+    lines = text.split("\n")
+    ends = [begun - 1 for begun, _ in records[1:]] + [len(lines)]
+    texts = ["\n".join(lines[begun - 1 : end]).rstrip("\n") for (begun, _), end in zip(records, ends, strict=True)]
+    columns = tuple(known.get(_heading(cell), tidy(cell).strip('"“”＂ ')) for cell in records[0][1])
+    rows = zip(texts[1:], (tuple(cells) for _, cells in records[1:]), strict=True)
+    return Located(texts[0], columns, delimiter, tuple(rows))
+
+
 def _heading(cell: str) -> str:
     folded = unicodedata.normalize("NFKC", tidy(cell)).casefold().strip(" \"'“”")
     return re.sub(r"[\s_]+", "_", folded)

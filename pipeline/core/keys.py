@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
 from pipeline.core.closure import Closure, CodeReader
+from pipeline.core.corrections import read_view
+from pipeline.core.errors import ConfigError
 from pipeline.core.stage import MODELS, Context, Stage
 from pipeline.records.base import schema_of
 from pipeline.records.tables import table_spec
@@ -60,7 +62,7 @@ def digest_file(path: Path) -> str:
 
 def resolve_resource(resource: str, corpus: Path) -> list[Path]:
     """The files that a stage's resource (``corpus:GLOB`` or ``models:PATH``) stands for, sorted."""
-    place, _, pattern = resource.partition(":")
+    place, _, pattern = resource.partition("#")[0].partition(":")
     if place == "corpus":
         return sorted(
             p for p in corpus.glob(pattern) if p.is_file() and (p.name not in WORD_LISTS or p.name == pattern)
@@ -90,6 +92,22 @@ def _shapes(stage: Stage) -> list[Any]:
     return [[name, spec.twin, str(schema_of(spec.record))] for name, spec in specs]
 
 
+def _digest_resource(resource: str, corpus: Path) -> list[list[str]]:
+    """Name and digest of each file that a resource stands for; behind ``#`` stands what of a table the stage reads."""
+    view, files = resource.partition("#")[2], resolve_resource(resource, corpus)
+    if not view:
+        return [[path.name, digest_file(path)] for path in files]
+    read = [(path, _read_view(path, view)) for path in files]
+    return [[path.name, digest_json(rows)] for path, rows in read if rows]
+
+
+def _read_view(path: Path, view: str) -> list[Any]:
+    try:
+        return read_view(path, view)
+    except ConfigError:  # said where the stage reads the file
+        return [digest_file(path)]
+
+
 def static_components(stage: Stage, context: Context, reader: CodeReader) -> dict[str, str]:
     """What a stage depends on beside its inputs, each as a digest, by the name that ``status`` shows."""
     config, own = context.config, context.config.section(stage.section)
@@ -99,12 +117,12 @@ def static_components(stage: Stage, context: Context, reader: CodeReader) -> dic
     if stage.settings == "all":
         configuration["sections"] = {name: asdict(section) for name, section in config.sections.items()}
     shown = dict(context.versions) if stage.settings == "all" else {}
-    files = [p for r in stage.resources for p in resolve_resource(r, context.corpus)]
+    resources = [entry for r in stage.resources for entry in _digest_resource(r, context.corpus)]
     code = read_code(stage, reader)
     return {
         "code": digest_json([stage.name, code.files, _shapes(stage)]),
         "configuration": digest_json(configuration),
-        "resources": digest_json([[p.name, digest_file(p)] for p in files]),
+        "resources": digest_json(resources),
         "libraries": digest_json([sys.version_info[:2], library_versions(code.distributions), shown]),
     }
 

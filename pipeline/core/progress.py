@@ -1,12 +1,29 @@
-"""One live line a stage on a terminal; nothing where there is none."""
+"""What is told of a run while it goes on: a live line a stage on a terminal, and events for whoever watches."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 from tqdm import tqdm
 
 from pipeline.core.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happens in a run: a stage begins (``documents`` to compute), moves on (``documents`` done) or is done."""
+
+    kind: Literal["begun", "advanced", "done"]
+    stage: str
+    target: str
+    documents: int = 0
+    reason: str = ""
+
+
+Watch = Callable[[Event], None]
 
 
 class StageBar:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.core.corrections import COLUMNS, CORRECTIONS, DEFINITION_COLUMNS, DEFINITIONS, read_corrections
 from pipeline.core.errors import ConfigError
 from pipeline.core.handwritten import ENTITIES, THESAURUS, read_handwritten, read_table
 from pipeline.core.keys import WORD_LISTS, digest_bytes, digest_file
@@ -180,10 +181,13 @@ def _check_tables(corpus: Path) -> list[Reject]:
     for name, columns, required in (
         ("entities.csv", ENTITIES, ("name", "label")),
         ("thesaurus.csv", THESAURUS, ("variant", "canonical")),
+        (DEFINITIONS, DEFINITION_COLUMNS, ("short_form", "long_form")),
+        (CORRECTIONS, COLUMNS, ("kind", "target")),
     ):
         if (corpus / name).is_file():
             table = read_table(corpus / name, columns, required=required)
             faults += [Reject("", name, "extract", "ConfigError", say_both(text)) for text in table.faults]
+    read_corrections(corpus)
     for name in ("stopwords.txt", "lexicon.txt"):
         if (corpus / name).is_file():
             read_handwritten(corpus / name)

@@ -88,7 +88,8 @@ class Stage:
     files
         Files or folders (ending in ``/``) below the run that a reduce stage writes.
     resources
-        Files whose content the stage depends on: ``corpus:GLOB`` or ``models:PATH`` (a file or a folder).
+        Files whose content the stage depends on: ``corpus:GLOB`` or ``models:PATH`` (a file or a folder). Behind ``#``
+        stands what of a table people wrote the stage reads (:func:`pipeline.core.corrections.read_view`).
     settings
         What of the configuration the result depends on beside its section: ``corpus`` (title, focal) or ``all`` (which
         takes in the versions of all libraries).

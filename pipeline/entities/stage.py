@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.core.corrections import read_corrections
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
 from pipeline.entities.lexicon.wordlists import read_wordlists
+from pipeline.entities.linking import corrected
 from pipeline.entities.linking.definitions import (
     apply_definitions,
     read_definitions,
@@ -64,13 +66,16 @@ def mine_mentions(batch: Tables, parameters: EntitiesParameters, context: Contex
 
 def link_entities(tables: Tables, parameters: EntitiesParameters, context: Context) -> Result:
     """The corpus's mentions and entities."""
-    linker = Linker(context.corpus, context.models / "gazetteer")
+    corrections = read_corrections(context.corpus, corrected.KINDS)
+    linker = Linker(context.corpus, context.models / "gazetteer", corrected.read_apart(corrections))
     heads = read_wordlists(context.models / "gazetteer").heads
-    mined = _read_mined(tables["work/mentions"])
     texts = {document.doc_id: document.text for document in iterate_texts(tables["blocks"])}
+    sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
+    mined = corrected.correct_edges(_read_mined(tables["work/mentions"]), corrections, texts, sources)
     settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
     definitions = name_owners(settled, mined, texts, linker.owners, linker.entry_of)
     found = _add_definitions(tables, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
+    found = corrected.drop_places(found, corrections, sources)
     linked = linker.link(own_foreign_bodies(found, texts, linker.owners, linker.entry_of))
     documents = tables["documents"]
     ids, years, roles = (documents.column(n).to_pylist() for n in ("doc_id", "year", "role"))

@@ -28,14 +28,14 @@ from pipeline.extraction.titles import file_title, normalise_title
 from pipeline.messages import say_both
 from pipeline.records.extraction import Block, CitationRecord, OriginalText, Reject
 
-_TABLE = {
+METADATA = {
     "file": ("文件", "文件名", "filename", "path", "路径", "source"),
     "title": ("标题", "题名", "篇名", "题目"),
     "authors": ("作者", "author"),
     "year": ("年份", "年", "出版年", "date", "日期"),
     "genre": ("体裁", "类型", "文献类型", "type", "kind"),
 }
-_KNOWN = tuple(_TABLE)
+_KNOWN = tuple(METADATA)
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ def read_metadata(corpus: Path, sources: Iterable[str] = ()) -> Stated:
     if not path.is_file():
         return Stated()
     try:
-        table = read_table(path, _TABLE, required=("file",))
+        table = read_table(path, METADATA, required=("file",))
     except (PipelineError, OSError) as error:
         return Stated(rejects=(_fault(path.name, error),))
     keys = {_source_key(s) for s in sources}

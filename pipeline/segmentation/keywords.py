@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -87,18 +88,26 @@ def rank_keywords(
     weights: Weights,
     *,
     count: int,
+    refused: Collection[str] = (),
+    refused_in: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> RankedKeywords:
-    """The ``count`` likeliest keywords of each document, each of at least two characters."""
+    """The ``count`` likeliest keywords of each document, each of at least two characters.
+
+    What is ``refused``, everywhere or in a document (by its id), is none.
+    """
     kept = np.flatnonzero(described["characters"] > 1)
     scores = np.round(weights.score(described)[kept], 9)
     order = np.lexsort((occurring.candidate[kept], -scores, occurring.document[kept]))
     document = occurring.document[kept][order]
     # Candidates that differ in their word borders alone have one text, hence more than are asked for.
-    best = np.flatnonzero(np.arange(len(document)) - np.searchsorted(document, document) < 2 * count)
+    enough = 2 * count + len(refused) + max(map(len, refused_in.values()), default=0)
+    best = np.flatnonzero(np.arange(len(document)) - np.searchsorted(document, document) < enough)
     names = candidate_texts(tokens, candidates, occurring.candidate[kept][order][best])
     rows, ranks, seen = list[int](), list[int](), dict[int, set[str]]()
     for row, (owner, name) in enumerate(zip(document[best].tolist(), names, strict=True)):
         chosen = seen.setdefault(owner, set())
+        if name in refused or name in refused_in.get(tokens.documents[owner], ()):
+            continue
         if name not in chosen and len(chosen) < count:
             chosen.add(name)
             rows.append(row)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.core.corrections import CORRECTIONS, NO_LABEL, read_corrections
 from pipeline.core.handwritten import ENTITIES, decode_handwritten, parse_table
 from pipeline.core.stage import Context
 
@@ -64,21 +65,23 @@ class Lexicon:
 
 def read_lexicon(context: Context, *, policy_lexicon: bool = True) -> Lexicon:
     """The lexicon of a corpus: the project's policy terms, the corpus's entities, then its ``lexicon.txt``."""
+    splits = tuple((c.target, c.value) for c in read_corrections(context.corpus, {"split"}))
     folder = context.models / "lexicon"
     paths = [folder / "policy_terms.tsv"] if policy_lexicon else []
     paths += [context.corpus / "entities.csv", context.corpus / "lexicon.txt"]
     files = tuple((str(path), path.read_bytes()) for path in paths if path.is_file())
-    return _parse((folder / "mixed_words.txt").read_text(encoding="utf-8"), files)
+    return _parse((folder / "mixed_words.txt").read_text(encoding="utf-8"), files, splits)
 
 
 @lru_cache(maxsize=2)
-def _parse(mixed_words: str, files: tuple[tuple[str, bytes], ...]) -> Lexicon:
+def _parse(mixed_words: str, files: tuple[tuple[str, bytes], ...], splits: tuple[tuple[str, str], ...] = ()) -> Lexicon:
     readers = {".tsv": parse_policy_terms, ".csv": parse_entities, ".txt": parse_userdict}
     entries = list[Entry]()
     for name, content in files:
         path = Path(name)
         text = decode_handwritten(content, path.name)
         entries += readers[path.suffix](text, path.name)
+    entries += parse_splits(splits)
     mixed = tuple(word for word in mixed_words.splitlines() if word and not word.startswith("# "))
     return Lexicon(tuple(entries), mixed)
 
@@ -110,12 +113,26 @@ def parse_userdict(text: str, source: str) -> list[Entry]:
 
 
 def parse_entities(text: str, source: str) -> Iterator[Entry]:
-    """The names and aliases of ``entities.csv`` (name,label,aliases) of at least two characters."""
+    """The names and aliases of ``entities.csv`` (name,label,aliases) of at least two characters.
+
+    A row with the label ``-`` says that something is no name; it makes no word of it.
+    """
     for row in parse_table(text, source, ENTITIES).rows:
+        if row.get("label", "") in NO_LABEL:
+            continue
         tag = LABEL_TAGS.get(row.get("label", "").upper(), DEFAULT_TAG)
         for name in (row.get("name", ""), *row.get("aliases", "").replace("｜", "|").split("|")):
             if len(name.strip()) > 1:
                 yield Entry(name.strip(), None, tag, source)
+
+
+def parse_splits(splits: Iterable[tuple[str, str]]) -> Iterator[Entry]:
+    """Entries that make a word none (frequency 0) and its parts, joined by ``|``, words."""
+    for word, stated in splits:
+        yield Entry(word, 0, DEFAULT_TAG, CORRECTIONS)
+        parts = [part.strip() for part in stated.replace("｜", "|").split("|")]
+        if "".join(parts) == word:
+            yield from (Entry(part, None, "", CORRECTIONS) for part in parts if len(part) > 1)
 
 
 def parse_policy_terms(text: str, source: str) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.core.corrections import Correction, read_corrections
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import DocumentText, iterate_texts
 from pipeline.records.base import make_table
@@ -109,17 +110,20 @@ def _token_columns(
 def find_terms(tables: Tables, parameters: SegmentationParameters, context: Context) -> Result:
     """The terms of the corpus, the keywords of each document, and what became of the lexicon's entries."""
     folder = context.models / "lexicon"
+    refused = read_corrections(context.corpus, {"no keyword"})
+    nowhere = {c.target for c in refused if not c.document}
     tokens = read_tokens(tables["tokens"], read_stopwords(context))
     candidates = count_candidates(tokens)
     features = describe_candidates(tokens, candidates, read_patterns(folder / "term_patterns.tsv"))
     terms = rank_terms(
         tokens, candidates, features, read_weights(folder / "term_weights.tsv", "term"),
-        minimum_frequency=parameters.minimum_frequency, maximum_terms=parameters.maximum_terms,
+        minimum_frequency=parameters.minimum_frequency, maximum_terms=parameters.maximum_terms, refused=nowhere,
     )  # fmt: skip
     occurring = count_in_documents(tokens, candidates)
     keywords = rank_keywords(
         tokens, candidates, occurring, describe_keywords(tokens, occurring, features),
-        read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords,
+        read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords, refused=nowhere,
+        refused_in=_refuse_by_document(refused, tables["documents"]),
     )  # fmt: skip
     counts = Counter(
         dict(zip(tokens.words, np.bincount(tokens.word, minlength=len(tokens.words)).tolist(), strict=True))
@@ -136,6 +140,16 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
             }),
         }
     )  # fmt: skip
+
+
+def _refuse_by_document(refused: list[Correction], documents: pa.Table) -> dict[str, set[str]]:
+    """Document id to the words that are no keywords of that document."""
+    ids = dict(zip(documents["source"].to_pylist(), documents["doc_id"].to_pylist(), strict=True))
+    found: dict[str, set[str]] = {}
+    for correction in refused:
+        if correction.document in ids:
+            found.setdefault(ids[correction.document], set()).add(correction.target)
+    return found
 
 
 def _term_columns(

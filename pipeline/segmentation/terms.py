@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,7 @@ def rank_terms(
     *,
     minimum_frequency: int,
     maximum_terms: int,
+    refused: Collection[str] = (),
 ) -> RankedTerms:
     """The corpus's terms, the likeliest first.
 
@@ -50,6 +51,8 @@ def rank_terms(
         Candidates that occur less often are left out.
     maximum_terms
         How many terms are kept; words of jieba's dictionary and new ones are counted apart.
+    refused
+        What is no term.
     """
     chosen = np.flatnonzero(
         (candidates.frequency >= minimum_frequency)
@@ -59,7 +62,11 @@ def rank_terms(
     )
     scores = 1 / (1 + np.exp(-weights.score(features)[chosen]))
     texts = candidate_texts(tokens, candidates, chosen)
-    order = sorted(range(len(chosen)), key=lambda i: (-round(float(scores[i]), 9), texts[i]))
+    kept_out = frozenset(refused)
+    order = sorted(
+        (i for i in range(len(chosen)) if texts[i] not in kept_out),
+        key=lambda i: (-round(float(scores[i]), 9), texts[i]),
+    )
     known = set(filter(rjieba.has_word, texts))
     first = dict.fromkeys(texts[i] for i in order)
     rank = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
+NEAR = 10  # terms of a topic among which those of its earlier label are looked for
 Array = np.ndarray[Any, Any]
 
 
@@ -51,6 +52,29 @@ def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> list[list[
 def make_label(terms: Sequence[str], *, parts: int = 3) -> str:
     """A topic's label: its first terms."""
     return "、".join(terms[:parts])
+
+
+def rename_topics(labels: Sequence[str], words: Sequence[Sequence[str]], names: Mapping[str, str]) -> list[str]:
+    """The topics' labels, those with a name from people replaced by it.
+
+    Parameters
+    ----------
+    labels, words
+        Each topic's own label and its terms, the best first.
+    names
+        Own label, as it was when the name was given, to the name. A topic that has moved since keeps its name when it
+        is the only one with most of the old label's terms among its first ten.
+    """
+    renamed = list(labels)
+    for own, name in names.items():
+        terms = own.split("、")
+        shared = [len(set(terms) & set(found[:NEAR])) for found in words]
+        best = max(shared, default=0)
+        exact = [topic for topic, label in enumerate(labels) if label == own]
+        near = [topic for topic, count in enumerate(shared) if count == best and 2 * best > len(terms)]
+        if len(found := exact or near) == 1:
+            renamed[found[0]] = name
+    return renamed
 
 
 def score_sentences(sentence: Array, term: Array, scores: Array, lengths: Array) -> Array:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.core.corrections import read_corrections
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.tables import table_spec
@@ -15,6 +17,7 @@ from pipeline.records.topics import TopicChoice
 from pipeline.topics.aside import part_blocks, tabulate_aside
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import Fitted, fit_corpus
+from pipeline.topics.labels import rename_topics
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.plots import draw_topics
 from pipeline.topics.stability import Stability, make_refit, measure_stability
@@ -68,9 +71,12 @@ def find_parents(hierarchy: pa.Table, k: int) -> Array:
     return parents
 
 
-def describe_topics(fitted: Fitted, tables: Tables, parameters: TopicsParameters) -> dict[str, pa.Table]:
-    """All tables of the stage."""
+def describe_topics(
+    fitted: Fitted, tables: Tables, parameters: TopicsParameters, given: Mapping[str, str]
+) -> dict[str, pa.Table]:
+    """All tables of the stage; ``given`` are labels from people, by the topics' own."""
     words = TopicWords(fitted)
+    words.labels = rename_topics(words.labels, words.words, given)
     stability = judge_stability(fitted, parameters)
     hierarchy = tabulate_hierarchy(fitted, words, broad=parameters.broad)
     entities, names = count_entities(tables["mentions"], tables["entities"], fitted.corpus)
@@ -117,7 +123,8 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
         if not len(corpus.units):
             return Result({name: empty_table(table_spec(name).record) for name in TABLE_NAMES})
         fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
-        made = describe_topics(fitted, tables, parameters)
+        given = {c.target: c.value for c in read_corrections(context.corpus, {"topic label"})}
+        made = describe_topics(fitted, tables, parameters, given)
         made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
     focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
     return Result(made, draw_topics(made, focal))

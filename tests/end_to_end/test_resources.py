@@ -63,6 +63,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "stopwords.txt").write_text("有关\n", encoding="utf-8")
     (folder / "entities.csv").write_text("name,label,aliases\n海关总署,ORG,海关\n", encoding="utf-8")
     (folder / "thesaurus.csv").write_text("variant,canonical\n东盟,东南亚国家联盟\n", encoding="utf-8")
+    corrected = "kind,target,value\nsplit,伙伴关系协定,伙伴|关系|协定\nnot the same,海关,海关总署\n"
+    (folder / "corrections.csv").write_text(corrected, encoding="utf-8")
+    (folder / "definitions.csv").write_text("short_form,long_form\nRCEP,-\n", encoding="utf-8")
     (folder / "metadata.csv").write_text("file,title\n1.txt,公告\n", encoding="utf-8")
     return folder
 
@@ -82,7 +85,10 @@ def opened(corpus: Path, root: Path) -> dict[str, list[str]]:
 
 def undeclared(stage: str, paths: list[str], corpus: Path) -> list[str]:
     declared = {s.name: s.resources for s in STAGES}[stage]
-    patterns = {place: [r.partition(":")[2] for r in declared if r.startswith(place)] for place in ("models", "corpus")}
+    patterns = {
+        place: [r.partition("#")[0].partition(":")[2] for r in declared if r.startswith(place)]
+        for place in ("models", "corpus")
+    }
     missing = []
     for path in map(Path, paths):
         for place, folder in (("models", MODELS), ("corpus", corpus)):

@@ -6,13 +6,16 @@ import ast
 import pickle
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from pipeline import messages
 from pipeline.core import errors
+from pipeline.core.config import CorpusParameters
 from pipeline.core.errors import ConfigError, StageError
+from pipeline.stages import SECTIONS
 from pipeline.summary import COUNTED
 from tests.conftest import ROOT
 
@@ -59,7 +62,12 @@ def test_the_language_is_the_one_wanted_or_the_locale_s(
 # The catalogue against the code.
 ERRORS = {n for n, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.PipelineError)}
 REAL = messages.read_catalogue()
-TOLD = re.compile(r'\btold\("([^"]*)"\)')  # in the report\'s templates
+PAGES = [
+    path.read_text(encoding="utf-8")
+    for room in ("report", "studio")
+    for path in sorted((ROOT / "pipeline" / room / "templates").iterdir())
+]
+TOLD = re.compile(r'\btold\("([^"]*)"\)')  # in the templates of report and studio
 
 
 def nodes() -> Iterator[tuple[Path, ast.AST]]:
@@ -94,9 +102,13 @@ def test_everything_that_is_said_has_its_chinese() -> None:
     assert [word for word in COUNTED.values() if word not in REAL] == []
 
 
+def test_every_setting_is_explained_in_chinese() -> None:
+    for kind in (CorpusParameters, *SECTIONS.values()):
+        assert [f.name for f in fields(kind) if f.metadata["doc"] not in REAL] == []
+
+
 def test_what_the_report_says_has_its_chinese() -> None:
-    templates = [path.read_text(encoding="utf-8") for path in (ROOT / "pipeline/report/templates").iterdir()]
-    said = {message for template in templates for message in TOLD.findall(template)}
+    said = {message.replace("\\\\", "\\") for page in PAGES for message in TOLD.findall(page)}
     assert len(said) > 100
     assert sorted(said - REAL.keys()) == []
 
@@ -109,8 +121,8 @@ def test_the_catalogue_holds_nothing_that_is_not_said() -> None:
         elif isinstance(node, ast.JoinedStr):
             parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in node.values]
             written.add("".join(str(part) for part in parts))
-    for template in (ROOT / "pipeline" / "report" / "templates").iterdir():
-        written |= set(TOLD.findall(template.read_text(encoding="utf-8")))
+    for page in PAGES:
+        written |= {message.replace("\\\\", "\\") for message in TOLD.findall(page)}
     told = {message: re.sub(r"\{[^}]*\}", "{}", message) for message in REAL}
     # Messages of several parts are put together in the code; each part must be there.
     everything = "\n".join(sorted(written))

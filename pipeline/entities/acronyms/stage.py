@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.corrections import read_corrections, read_stated_definitions
 from pipeline.core.stage import Context, Result
 from pipeline.core.text import DocumentText, TextBlock, iterate_texts
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
@@ -14,6 +15,7 @@ from pipeline.entities.acronyms.candidates import propose_candidates
 from pipeline.entities.acronyms.glossary import find_glossary_sites
 from pipeline.entities.acronyms.model import Models, load_models
 from pipeline.entities.acronyms.sites import find_sites
+from pipeline.entities.acronyms.stated import apply_stated, correct_long_forms
 from pipeline.entities.acronyms.token_arrays import TokenArrays, read_tokens
 from pipeline.entities.acronyms.undefined import find_undefined
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
@@ -96,9 +98,13 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
         if decision is not None:
             confidence = models.calibration.confidence(row["pattern"], decision.confidence)
             row |= {"start": decision.start, "long_form": decision.name, "confidence": confidence,
-                    "sentence": tokens[row["doc_id"]].sentence_at(decision.start),
                     "source": sources[row["doc_id"]]}  # fmt: skip
             rows.append(row)
+    correct_long_forms(rows, read_corrections(context.corpus, {"left edge"}), texts, sources)
+    counted = {document.doc_id: document for document in documents if document.doc_id in tokens}
+    rows = apply_stated(rows, read_stated_definitions(context.corpus), counted, sources)
+    for row in rows:
+        row["sentence"] = tokens[row["doc_id"]].sentence_at(row["start"])
     mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
     undefined = find_undefined(documents, {row["short_form"] for row in rows}, models.known)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.entities.lexicon.folding import fold_name
 from pipeline.entities.lexicon.gazetteer import (
@@ -37,7 +38,10 @@ from pipeline.entities.mentions.compounds import read_abbreviations
 class Linker:
     """Gives mentions the keys of their entities."""
 
-    def __init__(self, corpus: Path, gazetteer: Path) -> None:
+    def __init__(
+        self, corpus: Path, gazetteer: Path, apart: Mapping[str, frozenset[str]] = MappingProxyType({})
+    ) -> None:
+        self.apart: dict[str, frozenset[str]] = {}
         own = read_corpus_entities(corpus / "entities.csv")
         known = read_gazetteer(gazetteer)
         self.own = index_entries(e for e in own if e.label != DROP)
@@ -49,6 +53,7 @@ class Linker:
         self.thesaurus = self._extend(read_thesaurus(corpus / "thesaurus.csv"))
         self.names = {fold_name(name): name for name in self.thesaurus.values()}
         self.abbreviations = read_abbreviations(gazetteer / "abbreviations.tsv")
+        self.apart = {name: others | {self.resolve(other) for other in others} for name, others in apart.items()}
 
     def _extend(self, thesaurus: dict[str, str]) -> dict[str, str]:
         """The thesaurus, with the main names of the known entities whose other names it mentions."""
@@ -60,7 +65,8 @@ class Linker:
 
     def entry_of(self, key: str) -> Entry | None:
         """The corpus's or the gazetteer's entry for a folded name."""
-        return self.own.get(key) or self.known.get(key)
+        entry = self.own.get(key) or self.known.get(key)
+        return None if entry and fold_name(entry.name) in self.apart.get(key, ()) else entry
 
     def link(self, mentions: Sequence[LinkedMention]) -> list[LinkedMention]:
         """The mentions with their keys set, without those that the corpus drops."""
@@ -69,7 +75,17 @@ class Linker:
         kept = [m for m in mentions if m.key not in self.dropped and fold_name(m.text) not in self.dropped]
         self._join_class_words(kept)
         self._join_owners(kept)
+        self._keep_apart(kept)
         return kept
+
+    def _keep_apart(self, mentions: Sequence[LinkedMention]) -> None:
+        """Give names back their own keys that people keep apart from what they were joined to."""
+        if not self.apart:
+            return
+        for mention in mentions:
+            own = fold_name(mention.text)
+            if mention.key in self.apart.get(own, ()):
+                mention.key = own
 
     def resolve(self, name: str, label: str = "") -> str:
         """The key of the entity that a name belongs to, by the corpus's files, the gazetteer and the rules of style."""

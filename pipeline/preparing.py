@@ -1,0 +1,111 @@
+"""What is looked at before any work: a corpus folder, its configuration, its sources, and where the run is written.
+
+The command line and the studio open a corpus by the same functions, so that both refuse and accept the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.core.errors import ConfigError
+from pipeline.extraction.parameters import ENDINGS
+from pipeline.stages import EXPORTS, SECTIONS, STAGES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipeline.core.config import Config
+
+
+def choose_out(corpus: Path, out: Path | None, base: Path = Path()) -> Path:
+    """The run's folder: ``out``, or ``build/NAME`` below ``base``.
+
+    Raises
+    ------
+    ConfigError
+        When the run would be written among the corpus's own files, or the folder is a file.
+    """
+    corpus = corpus.resolve()
+    chosen = (out or base / "build" / corpus.name).resolve()
+    if chosen == corpus or chosen.is_relative_to(corpus / "sources"):
+        raise ConfigError(
+            "{out}: the run would be written among the corpus's own files; choose another --out", out=chosen
+        )
+    if chosen.exists() and not chosen.is_dir():
+        raise ConfigError("{out}: is a file; choose another --out", out=chosen)
+    return chosen
+
+
+def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, tuple[pa.Table, pa.Table]]:
+    """The corpus's configuration and its scanned sources, with everything checked that can be before any work.
+
+    Raises
+    ------
+    ConfigError
+        When the folder, its settings or its tables are wrong, or there is nothing to read.
+    """
+    from pipeline.core.config import load_config
+    from pipeline.core.sources import refuse_links, same_source, scan_sources
+
+    if not corpus.is_dir():
+        raise ConfigError(
+            "{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one", corpus=corpus
+        )
+    own = (
+        r.partition("#")[0].partition(":")[2] for stage in STAGES for r in stage.resources if r.startswith("corpus:")
+    )
+    refuse_links(corpus, ("sources", "corpus.toml", *own))
+    config = load_config(corpus / "corpus.toml", SECTIONS, settings)
+    if groups := config.section("comparison").groups:
+        from pipeline.comparison.selection import check_groups, known_columns
+        from pipeline.extraction.catalogue import read_metadata
+
+        check_groups(groups, known_columns(read_metadata(corpus).extra))
+    sources, rejects = scan_sources(corpus, ENDINGS)
+    focal = config.corpus.focal
+    names = sources.column("source").to_pylist()
+    if focal and not any(same_source(name, focal) for name in names):
+        near = difflib.get_close_matches(focal, names, n=1, cutoff=0.3)
+        hint = f"; the nearest is {near[0]}" if near else ""
+        raise ConfigError(
+            "{path}: focal: no document {focal}; give a path like sources/FILE{hint}",
+            path=corpus / "corpus.toml",
+            focal=f"{focal!r}",
+            hint=hint,
+        )
+    if not sources.num_rows and not _has_exports(corpus):
+        raise ConfigError(
+            ("{path}: there is nothing to read; put documents there ({names}) or citation exports into {corpus}"),
+            path=corpus / "sources",
+            names=", ".join(sorted(ENDINGS)),
+            corpus=corpus,
+        )
+    return config, (sources, rejects)
+
+
+def _has_exports(corpus: Path) -> bool:
+    from pipeline.core.keys import resolve_resource
+
+    return any(resolve_resource(pattern, corpus) for pattern in EXPORTS)
+
+
+def make_corpus(folder: Path) -> None:
+    """Make an empty corpus: the folder for sources and a commented ``corpus.toml``.
+
+    Raises
+    ------
+    ConfigError
+        When there is one already, or a file of that name.
+    """
+    from pipeline.core.config import render_template
+
+    target = folder / "corpus.toml"
+    if target.exists():
+        raise ConfigError("{target}: is there already; nothing was changed", target=target)
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError("{folder}: is a file; choose another name", folder=folder)
+    (folder / "sources").mkdir(parents=True, exist_ok=True)
+    target.write_text(render_template(SECTIONS), encoding="utf-8")

@@ -1,0 +1,172 @@
+"""What the pages can have done: each act gets the studio, the corpus and what the page sent, and returns a value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.core.errors import ConfigError
+from pipeline.messages import LANGUAGES, say
+from pipeline.studio.corrections import make_change, read_said
+from pipeline.studio.effects import count_effect
+from pipeline.studio.listing import list_exports, list_files, read_rejects, say_reject
+from pipeline.studio.settings import save_settings
+from pipeline.studio.state import Studio, describe_entry
+from pipeline.studio.uploads import remove_source
+from pipeline.studio.workspace import Corpus
+
+Body = dict[str, Any]
+
+
+def choose_language(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Speak another language."""
+    if body.get("language") in LANGUAGES:
+        studio.language = body["language"]
+    return {}
+
+
+def quit_studio(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """End the studio and what it runs."""
+    if studio.stop is not None:
+        studio.stop()
+    return {}
+
+
+def make_corpus(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """A new corpus."""
+    return {"key": studio.workspace.make(str(body.get("name", ""))).key}
+
+
+def open_folder(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """A corpus that lies elsewhere."""
+    return {"key": studio.workspace.open(str(body.get("folder", ""))).key}
+
+
+def list_documents(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """The files of a corpus, and whether they are being read."""
+    return {
+        "files": list_files(corpus, studio.language),
+        "exports": list_exports(corpus),
+        **tell_run(studio, corpus, {}),
+    }
+
+
+def take_out(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Take a document out of a corpus; kept in its hidden folder."""
+    remove_source(corpus.folder, str(body.get("source", "")))
+    studio.note_change(corpus)
+    return {}
+
+
+def choose_focal(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Choose the focal document, or none."""
+    source = str(body.get("source", ""))
+    if source and source not in {row["source"] for row in list_files(corpus, studio.language)}:
+        raise ConfigError("{name}: there is no such document", name=source)
+    save_settings(corpus.folder, {"corpus.focal": source})
+    studio.note_change(corpus)
+    return {}
+
+
+def change_settings(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Write the settings."""
+    save_settings(corpus.folder, {str(k): str(v) for k, v in body.items()})
+    studio.note_change(corpus)
+    return {}
+
+
+def start_run(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Run the corpus; ``until`` extract reads the documents only."""
+    until = "extract" if body.get("until") == "extract" else "report"
+    studio.rebuild(corpus, until)
+    return {}
+
+
+def stop_run(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """End the run that is going on."""
+    studio.jobs.cancel(corpus)
+    return {}
+
+
+def tell_run(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """How far the run is, its log from line ``since`` on, and what it has left out so far."""
+    job = studio.jobs.jobs.get(corpus.key)
+    told: Body = {"state": "none", "behind": studio.is_behind(corpus), "report": has_report(corpus)}
+    previewed = studio.previews.get(corpus.key)
+    told["previewed"] = bool(previewed and previewed.pages)
+    if job is None:
+        return told
+    since = str(body.get("since", "0"))
+    lines = job.log[int(since) if since.isdecimal() else 0 :]
+    stages = [
+        {"name": name, "target": p.target, "state": p.state, "total": p.total, "done": p.done, "reason": p.reason}
+        for name, p in job.stages.items()
+    ]
+    return told | {
+        "state": job.state, "until": job.until, "text": job.text, "share": job.share, "seconds": job.seconds,
+        "left": job.left, "stages": stages, "log": lines, "lines": len(job.log),
+    }  # fmt: skip
+
+
+def tell_rejects(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """What was left out, with the remedy."""
+    rows = read_rejects(corpus.run)
+    said = [{"source": r["source"], "stage": r["stage"], "why": say_reject(r, studio.language)} for r in rows]
+    return {"rejects": said}
+
+
+def has_report(corpus: Corpus) -> bool:
+    """Whether there is a report to look at."""
+    return (corpus.run / "report" / "index.html").exists()
+
+
+def correct(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Make a correction; answered when it is on the disk."""
+    said = read_said(body)
+    journal = studio.journal(corpus)
+    entry = journal.record(make_change(corpus.folder, said), said)
+    studio.note_change(corpus)
+    return describe_entry(entry)
+
+
+def warm(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Get ready to show corrections at once."""
+    if has_report(corpus):
+        studio.preview(corpus)
+    return {}
+
+
+def preview(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Show the corrections made so far, before the run behind them is done."""
+    return {"shown": has_report(corpus) and studio.preview(corpus).draw()}
+
+
+def tell_effect(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """What a correction would change: mentions, documents, tables."""
+    return count_effect(corpus, read_said(body | {"value": body.get("value") or "-"}))
+
+
+def undo(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Take a correction back."""
+    entry = studio.journal(corpus).undo(_number(body))
+    studio.note_change(corpus)
+    return describe_entry(entry)
+
+
+def redo(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Make a correction again."""
+    entry = studio.journal(corpus).redo(_number(body))
+    studio.note_change(corpus)
+    return describe_entry(entry)
+
+
+def _number(body: Body) -> int:
+    try:
+        return int(body.get("number", ""))
+    except (TypeError, ValueError) as error:
+        raise ConfigError("correction {number}: there is none to change", number="?") from error
+
+
+def list_corrections(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """The log, the last correction first."""
+    entries = [describe_entry(entry) for entry in studio.journal(corpus).entries.values()]
+    return {"entries": entries[::-1], "behind": studio.is_behind(corpus), "said": say("saved")}

@@ -1,0 +1,135 @@
+"""The addresses of the studio: pages, acts, files of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from pipeline.core.errors import PipelineError
+from pipeline.messages import say, say_error
+from pipeline.report.scripts import render_json
+from pipeline.studio import acts, views
+from pipeline.studio.answers import acting, corpus_of, page, refuse, studio_of
+from pipeline.studio.results import TYPES, lay_over, read_result
+from pipeline.studio.texts import page_texts
+from pipeline.studio.uploads import LARGEST, receive
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+def build_environment() -> jinja2.Environment:
+    """The templates of the studio's own pages: all is escaped, an unknown name is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["told"] = say
+    environment.filters["json"] = lambda value: Markup(render_json(value))
+    return environment
+
+
+async def serve_static(request: Request) -> Response:
+    """A file of the pages' own."""
+    name = request.path_params["name"]
+    folder = Path(__file__).parents[1] / "report" / "assets" if name == "report.css" else ASSETS
+    path = folder / name
+    if name not in {p.name for p in folder.iterdir()} or path.suffix not in TYPES:
+        return Response("", 404)
+    return Response(path.read_bytes(), media_type=TYPES[path.suffix])
+
+
+async def serve_texts(request: Request) -> Response:
+    """What the sheet over the report says."""
+    studio = studio_of(request)
+    return JSONResponse({"texts": page_texts(), "language": studio.language, "labels": views.label_names()})
+
+
+async def serve_result(request: Request) -> Response:
+    """A file of a run; a page of the report comes with the sheet for corrections."""
+    studio = studio_of(request)
+    corpus, path = corpus_of(request, studio), request.path_params["path"]
+    drawn = studio.previews.get(corpus.key) if corpus else None
+    found = await run_in_threadpool(read_result, corpus.run, path, drawn.pages if drawn else {}) if corpus else None
+    if corpus is None or found is None:
+        return Response("", 404)
+    data, media_type, shown = found
+    if shown and path.endswith(".html"):
+        data = lay_over(data, f"/{studio.token}", corpus.key)
+    headers = {} if shown else {"content-disposition": "attachment"}
+    return Response(data, media_type=media_type, headers=headers)
+
+
+async def upload(request: Request) -> Response:
+    """Receive a file that was dropped."""
+    studio = studio_of(request)
+    corpus = corpus_of(request, studio)
+    if corpus is None:
+        return refuse(say("there is no such corpus"), 404)
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > LARGEST:
+        return refuse(say("{name}: is larger than {limit} MB", name="", limit=LARGEST >> 20), 413)
+    try:
+        target = await receive(corpus.folder, request.query_params.get("path", ""), request.stream())
+    except PipelineError as error:
+        return refuse(say_error(error))
+    except OSError as error:
+        return refuse(say("the disk: {error}", error=error.strerror or error.__class__.__name__))
+    studio.note_change(corpus)
+    return JSONResponse({"source": target.relative_to(corpus.folder).as_posix()})
+
+
+def list_routes() -> list[Route]:
+    """All addresses, below the token."""
+    environment = build_environment()
+
+    def shows(path: str, name: str, gather: Any) -> Route:
+        return Route(path, page(environment, name, gather), methods=["GET"])
+
+    def does(path: str, act: Any) -> Route:
+        return Route(path, acting(act), methods=["POST"])
+
+    def tells(path: str, act: Any) -> Route:
+        return Route(path, acting(act), methods=["GET"])
+
+    corpus = "/c/{key}"
+    return [
+        shows("/", "home", views.home),
+        shows("/help", "help", views.help_page),
+        shows(f"{corpus}/", "documents", views.documents),
+        shows(f"{corpus}/settings", "settings", views.settings),
+        shows(f"{corpus}/run", "run", views.run),
+        shows(f"{corpus}/corrections", "corrections", views.corrections),
+        does("/language", acts.choose_language),
+        does("/quit", acts.quit_studio),
+        does("/corpora", acts.make_corpus),
+        does("/open", acts.open_folder),
+        tells(f"{corpus}/files", acts.list_documents),
+        Route(f"{corpus}/upload", upload, methods=["PUT"]),
+        does(f"{corpus}/take-out", acts.take_out),
+        does(f"{corpus}/focal", acts.choose_focal),
+        does(f"{corpus}/settings", acts.change_settings),
+        does(f"{corpus}/start", acts.start_run),
+        does(f"{corpus}/stop", acts.stop_run),
+        tells(f"{corpus}/state", acts.tell_run),
+        tells(f"{corpus}/rejects", acts.tell_rejects),
+        does(f"{corpus}/correct", acts.correct),
+        does(f"{corpus}/warm", acts.warm),
+        does(f"{corpus}/preview", acts.preview),
+        tells(f"{corpus}/effect", acts.tell_effect),
+        does(f"{corpus}/undo", acts.undo),
+        does(f"{corpus}/redo", acts.redo),
+        tells(f"{corpus}/log", acts.list_corrections),
+        Route("/texts", serve_texts, methods=["GET"]),
+        Route("/static/{name}", serve_static, methods=["GET"]),
+        Route(f"{corpus}/result/{{path:path}}", serve_result, methods=["GET"]),
+    ]

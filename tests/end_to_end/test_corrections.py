@@ -1,0 +1,107 @@
+"""corrections.csv and definitions.csv, written by hand: each kind of line does what it says, and no more runs again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.core.errors import ConfigError
+from pipeline.core.store import Store
+from pipeline.preparing import open_corpus
+from tests.end_to_end.support import TEXTS, call, write_corpus
+
+LINES = """日期,种类,对象,值,范围,备注
+2026-01-02,不是名称,泰国,,sources/贸易.txt,只在此文
+2026-01-02,not the same,USTR,美国贸易代表办公室,,
+2026-01-02,左边界,美国贸易代表办公室,贸易代表办公室,,
+2026-01-02,not a name,印度尼西亚,,,
+2026-01-02,no keyword,知识产权,,,
+2026-01-02,split,国家知识产权局,国家|知识产权|局,,
+"""
+DEFINITIONS = "short_form,long_form,document\nRCEP,-,\nWIPO,知识产权组织,\n"
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    made = {}
+    for name in ("before", "after"):
+        folder = tmp_path_factory.mktemp(name)
+        corpus = write_corpus(folder / "corpus", TEXTS)
+        if name == "after":
+            (corpus / "corrections.csv").write_text(LINES, encoding="utf-8")
+            (corpus / "definitions.csv").write_text(DEFINITIONS, encoding="utf-8")
+        done = call("run", corpus, "--out", folder / "run", "--jobs", "1", "--quiet")
+        assert done.returncode == 0, done.stderr
+        made[name] = folder / "run"
+    return made
+
+
+def read(run: Path, table: str) -> Any:
+    frame: pd.DataFrame = Store(run).read(table).to_pandas()
+    return frame
+
+
+def test_a_name_is_dropped_in_one_document_and_everywhere(runs: dict[str, Path]) -> None:
+    sources = read(runs["after"], "documents").set_index("doc_id")["source"]
+    for name, expected in (("before", {"贸易", "东盟"}), ("after", {"东盟"})):
+        mentions = read(runs[name], "mentions")
+        found = set(mentions[mentions["text"] == "泰国"]["doc_id"].map(sources).map(lambda s: Path(s).stem))
+        assert found == expected, name
+    assert "印度尼西亚" in set(read(runs["before"], "entities")["name"])
+    assert "印度尼西亚" not in set(read(runs["after"], "entities")["name"])
+
+
+def test_what_is_not_the_same_is_kept_apart(runs: dict[str, Path]) -> None:
+    for name, joined in (("before", True), ("after", False)):
+        mentions = read(runs[name], "mentions").drop_duplicates("text").set_index("text")["entity_id"]
+        long_form = "美国贸易代表办公室" if joined else "贸易代表办公室"
+        assert (mentions["USTR"] == mentions[long_form]) == joined, name
+
+
+def test_an_edge_is_moved_and_offsets_still_hold(runs: dict[str, Path]) -> None:
+    from pipeline.core.text import assemble_texts
+
+    mentions, acronyms = read(runs["after"], "mentions"), read(runs["after"], "acronyms")
+    texts = assemble_texts(Store(runs["after"]).read("blocks"))
+    assert "贸易代表办公室" in set(mentions["text"])
+    assert "美国贸易代表办公室" not in set(mentions["text"])
+    assert "贸易代表办公室" in set(acronyms[acronyms["short_form"] == "USTR"]["long_form"])
+    for frame, column in ((mentions, "text"), (acronyms, "long_form")):
+        assert all(texts[r.doc_id][r.start : r.end] == getattr(r, column) for r in frame.itertuples())
+
+
+def test_definitions_are_stated_and_refused(runs: dict[str, Path]) -> None:
+    before, after = (read(runs[n], "acronyms") for n in ("before", "after"))
+    assert {"RCEP", "WIPO"} <= set(before["short_form"])
+    assert "RCEP" not in set(after["short_form"])
+    assert set(after[after["short_form"] == "WIPO"]["long_form"]) == {"知识产权组织"}
+
+
+def test_words_are_split_and_keywords_left_out(runs: dict[str, Path]) -> None:
+    before, after = (read(runs[n], "tokens")["text"] for n in ("before", "after"))
+    assert "国家知识产权局" in set(before)
+    assert "国家知识产权局" not in set(after)
+    assert "知识产权" not in {*read(runs["after"], "keywords")["keyword"], *read(runs["after"], "terms")["term"]}
+
+
+def test_a_topic_gets_its_name_and_only_topics_run_again(runs: dict[str, Path]) -> None:
+    run, corpus = runs["after"], runs["after"].parent / "corpus"
+    own = read(run, "topics/topics")["label"][0]
+    line = f"2026-01-03,topic label,{own},=贸易与执法,,\n"
+    (corpus / "corrections.csv").write_text(LINES + line, encoding="utf-8")
+    told = call("status", corpus, "--out", run, "--lang", "en").stdout
+    stale = [row.split()[0] for row in told.splitlines() if "would run" in row]
+    assert stale == ["topics.fit", "comparison.compare", "report.write"]
+    assert call("run", corpus, "--out", run, "--jobs", "1", "--quiet").returncode == 0
+    assert read(run, "topics/topics")["label"][0] == "=贸易与执法"
+
+
+@pytest.mark.parametrize("line", ["nonsense,泰国,", "left edge,泰国,", "split,,甲|乙"])
+def test_a_line_that_says_nothing_is_an_error_with_its_number(tmp_path: Path, line: str) -> None:
+    corpus = write_corpus(tmp_path / "corpus", {"a.txt": "泰国。"})
+    (corpus / "corrections.csv").write_text(f"kind,target,value\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="line 2"):
+        open_corpus(corpus)
