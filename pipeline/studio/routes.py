@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from pipeline.report.scripts import render_json
 from pipeline.studio import acts, views
 from pipeline.studio.answers import acting, corpus_of, page, refuse, studio_of
 from pipeline.studio.results import TYPES, lay_over, read_result
+from pipeline.studio.saving import pack
 from pipeline.studio.texts import page_texts
 from pipeline.studio.uploads import LARGEST, receive
 
@@ -67,6 +69,19 @@ async def serve_result(request: Request) -> Response:
         data = lay_over(data, f"/{studio.token}", corpus.key)
     headers = {} if shown else {"content-disposition": "attachment"}
     return Response(data, media_type=media_type, headers=headers)
+
+
+async def save(request: Request) -> Response:
+    """An archive of figures, tables, networks or corrections."""
+    studio = studio_of(request)
+    corpus, kind = corpus_of(request, studio), request.path_params["kind"]
+    data = await run_in_threadpool(pack, corpus, kind) if corpus else None
+    if corpus is None or data is None:
+        return Response("", 404)
+    name = quote(f"{corpus.name}-{kind}.zip")
+    return Response(
+        data, headers={"content-type": "application/zip", "content-disposition": f"attachment; filename*=UTF-8''{name}"}
+    )
 
 
 async def upload(request: Request) -> Response:
@@ -129,6 +144,7 @@ def list_routes() -> list[Route]:
         does(f"{corpus}/undo", acts.undo),
         does(f"{corpus}/redo", acts.redo),
         tells(f"{corpus}/log", acts.list_corrections),
+        Route(f"{corpus}/save/{{kind}}", save, methods=["GET"]),
         Route("/texts", serve_texts, methods=["GET"]),
         Route("/static/{name}", serve_static, methods=["GET"]),
         Route(f"{corpus}/result/{{path:path}}", serve_result, methods=["GET"]),

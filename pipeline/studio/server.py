@@ -56,6 +56,7 @@ def open_socket(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listening.bind((HOST, port))
+        listening.listen(128)  # who is told the address may ask at once
     except OSError as error:
         listening.close()
         raise ConfigError("--port {port}: is taken; leave it out for a free one", port=port) from error

@@ -29,6 +29,7 @@
   }
 
   function finish(told) {
+    if (shown === "running" && told.state === "finished" && !document.querySelector("[download]")) setTimeout(() => location.reload(), 400);
     const said = {finished: text("finished"), failed: `${text("run_failed")} ${told.text}`, cancelled: told.text}[told.state] ?? "";
     find("state").textContent = told.state === "finished" ? `${said} ${duration(told.seconds)}` : said;
     if (shown === "running" && "Notification" in window && Notification.permission === "granted") {
