@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 
@@ -10,3 +11,12 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """The rows of a table of models/, each by the names of its columns."""
     with path.open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def read_classes(path: Path) -> dict[str, frozenset[str]]:
+    """Class to its words, from a table of models/ with the columns ``word`` and ``class``."""
+    classes: dict[str, set[str]] = {}
+    for row in read_rows(path):
+        classes.setdefault(row["class"], set()).add(row["word"])
+    return {name: frozenset(words) for name, words in classes.items()}

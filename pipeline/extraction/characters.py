@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from pipeline.core.script import SCRIPT
+
 # Radicals of the supplement that have no compatibility mapping in Unicode; from the code chart's "see" notes.
 _RADICALS = (
     "⺁厂⺃乚⺄乙⺅亻⺇几⺈刀⺉刂⺊卜⺋巳⺌小⺍小⺎尢⺏尣⺐尢⺑尣⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺠民⺡氵⺢氺⺣灬⺤爫⺥爪⺦丬⺧牛⺨犭⺩王⺪疋⺫目⺬示"
@@ -20,15 +22,14 @@ _RADICALS = (
 )
 _PUNCTUATION = "，。、；：？！（）《》〈〉【】「」『』〔〕～"
 _SHARED = "“”‘’—…·"  # stands in Latin text too, where spaces around it are meant
-_HAN = r"\u2e80-\u2fdf\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_SPACE_HAN = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])")
+_HAN_SPACE_HAN = re.compile(rf"(?<=[{SCRIPT}]) +(?=[{SCRIPT}])")
 _SPACE_AT_PUNCTUATION = re.compile(rf" +(?=[{_PUNCTUATION}])|(?<=[{_PUNCTUATION}]) +")
 _SPACE_AT_SHARED = re.compile(
-    rf"(?<=[{_HAN}{_PUNCTUATION}]) +(?=[{_SHARED}])|(?<=[{_SHARED}]) +(?=[{_HAN}{_PUNCTUATION}])"
+    rf"(?<=[{SCRIPT}{_PUNCTUATION}]) +(?=[{_SHARED}])|(?<=[{_SHARED}]) +(?=[{SCRIPT}{_PUNCTUATION}])"
 )
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]]) +(?=[,;:.!?](?: |$))")
-_SINGLE_HAN = re.compile(rf"(?<![{_HAN}])([{_HAN}])(?: +([{_HAN}])(?![{_HAN}]))+")
-_HAN_PAIR = re.compile(rf"[{_HAN}][{_PUNCTUATION}]? *(?=[{_HAN}])")
+_SINGLE_HAN = re.compile(rf"(?<![{SCRIPT}])([{SCRIPT}])(?: +([{SCRIPT}])(?![{SCRIPT}]))+")
+_HAN_PAIR = re.compile(rf"[{SCRIPT}][{_PUNCTUATION}]? *(?=[{SCRIPT}])")
 _SPACED_SHARE = 0.3
 # A line that only parts what stands above and below it.
 SEPARATOR = re.compile(r"\s*(?:[-*_=~#+.·•—–―─━═－＝＊～…][ \u3000]*){3,}$")

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.keys import digest_bytes
+from pipeline.core.script import ANY_ENDS
 from pipeline.extraction.titles import normalise_title
 from pipeline.records.extraction import Duplicate
 
@@ -174,5 +175,5 @@ def describe_differences(text: str, other: str) -> str:
 
 
 def _sentences(text: str) -> dict[str, str]:
-    parts = (part.strip() for part in re.split(r"(?<=[。！？!?])|\n", text))
+    parts = (part.strip() for part in re.split(rf"(?<=[{ANY_ENDS}])|\n", text))
     return {plain: part[:_LONGEST] for part in parts if (plain := _plain(part))}

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 from typing import Any, Generic, Protocol, TypeVar
 
+from pipeline.core.script import HAN
 from pipeline.extraction.formats.citations import Citation
 from pipeline.extraction.titles import file_title, main_title, normalise_title
 
@@ -41,7 +42,7 @@ def _keys(names: Collection[str]) -> set[str]:
     """Names as they can be compared: Han characters, or the surname of a Latin name."""
     keys = set()
     for name in names:
-        han = "".join(re.findall(r"[\u3400-\u9fff]", name))
+        han = "".join(re.findall(rf"[{HAN}]", name))
         words = re.findall(r"[^\W\d_]+", name.casefold())
         if han:
             keys.add(han)
@@ -95,6 +96,6 @@ def _refuses(entry: Described, citation: Citation) -> bool:
     authors = [a for a in str(row["authors"]).split("; ") if a]
     if not authors:
         # CNKI appends the author to a file's name: ``题名_作者``.
-        named = re.search(r"_([\u3400-\u9fff·]{2,5})(?:[（(]\d{1,2}[)）])?$", PurePosixPath(row["source"]).stem)
+        named = re.search(rf"_([{HAN}·]{{2,5}})(?:[（(]\d{{1,2}}[)）])?$", PurePosixPath(row["source"]).stem)
         authors = [named.group(1)] if named else []
     return differ(authors, row["year"], citation.authors, citation.year)

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from pipeline.core.script import IDEOGRAPHS
+
 # Characters that make up about a fifth of any Chinese prose (the head of every frequency list, both scripts).
 _FREQUENT = frozenset(
     "的一是不了在人有我他这中大来上国和地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运笔國個這來時會對們說發無後過還經樣開實學當動長問題關體點見種國與書電權產業應將進義"
@@ -17,7 +19,7 @@ _STRAY = re.compile(
     "(?<![A-Za-z])[\u00a1\u00a2\u00a4-\u00a6\u00a8\u00aa-\u00ac\u00ae\u00af\u00b4\u00b6\u00b8\u00ba-\u00d6\u00d8-\u00f6\u00f8-\u02af"
     "\u201a\u201e\u2020\u2021\u2039\u203a](?![A-Za-z])"
 )
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+_HAN = re.compile(f"[{IDEOGRAPHS}]")
 _LOST = re.compile("锟斤拷|烫烫烫|屯屯屯")  # replacement characters and raw memory read as GBK
 _WRONG = ("gb18030", "latin-1", "cp1252")  # what UTF-8 is taken for
 _SAMPLE = 20_000  # characters looked at

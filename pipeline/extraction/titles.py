@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.core.script import HAN
+
 _SUBTITLE = re.compile(r"\s*(?:[:：]|[—–-]{2,}|——|–|—|\s-\s)\s*")
 _EDITION = re.compile(r"[（(](?:\d{4}\s*年?)?\s*(?:修订|修正|修正案|节选|全文|摘要|网络首发|优先出版)\s*[)）]$")
-_COPY = re.compile(r"(?:[_\-]\s*(?:[\u3400-\u9fff]{2,4})|[（(]\d{1,2}[)）]| - 副本|_副本)$")
+_COPY = re.compile(rf"(?:[_\-]\s*(?:[{HAN}]{{2,4}})|[（(]\d{{1,2}}[)）]| - 副本|_副本)$")
 _SHORTEST = 6  # characters; a shorter main title is no evidence
 
 

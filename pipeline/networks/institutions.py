@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.core.lists import read_rows
+from pipeline.core.script import HAN
 
 # 1. (1) [1] ① a) before an affiliation, and several of them in one line: 1.甲大学…；2.乙大学…
 _MARK = re.compile(r"^\s*(?:[\[(（]\s*(?:\d{1,2}|[a-z])\s*[\])）]|(?:\d{1,2}|[a-z])\s*[.．、)）]|[①-⑳*＊†‡])\s*")
-_SEVERAL = re.compile(r"[;；\n]|(?<=[\u3400-\u9fff\d)）])[,，]?\s*(?=(?:\d{1,2}[.．、]|[\[(（]\d{1,2}[\])）]|[①-⑳]))")
+_SEVERAL = re.compile(rf"[;；\n]|(?<=[{HAN}\d)）])[,，]?\s*(?=(?:\d{{1,2}}[.．、]|[\[(（]\d{{1,2}}[\])）]|[①-⑳]))")
 _POSTCODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
-_PARTS = re.compile(r"\s*[,，、/|]\s*|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_PARTS = re.compile(rf"\s*[,，、/|]\s*|(?<=[{HAN}])\s+(?=[{HAN}])")
 _PERSONS = re.compile(r"^\[[^\]]*\]\s*")  # Web of Science: [Zhang, San; Li, Si] Wuhan Univ, ...
 _LONGEST = 80  # characters; a longer part is text
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(rf"[{HAN}]")
 
 
 def read_endings(models: Path) -> dict[str, int]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
 from pipeline.policies.lists import PolicyLists, Region
 from pipeline.policies.numerals import NUMERAL
 
-_HAN = re.compile(r"[\u3400-\u9fff（）()·]+")
-_STATE = re.compile(r"^中华人民共和国(?=[\u3400-\u9fff]{2})")
+_HAN = re.compile(rf"[{HAN}（）()·]+")
+_STATE = re.compile(rf"^中华人民共和国(?=[{HAN}]{{2}})")
 _TERM = re.compile(rf"第?[{NUMERAL}]{{1,4}}届")
 _MEETING = re.compile(rf"第[{NUMERAL}]{{1,4}}次(?:全体)?会议$")
 _AND_OTHERS = re.compile(rf"等[{NUMERAL}]{{0,4}}(?:个)?(?:部门|单位|部委|机关|厅局|委办局|委局|部委局|家单位)+$")
 _BETWEEN = re.compile(r"[、，,；;|\s]+")
 # Letters set apart: 教  育  部    民  政  部.
-_SPREAD = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?:[ \u3000]+[\u3400-\u9fff](?![\u3400-\u9fff]))+")
+_SPREAD = re.compile(rf"(?<![{HAN}])[{HAN}](?:[ \u3000]+[{HAN}](?![{HAN}]))+")
 _LONGEST = 40  # characters of one body's name
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
 from pipeline.core.text import DocumentText
 from pipeline.policies.bodies import find_standing, split_bodies
 from pipeline.policies.head import Head
@@ -20,7 +21,7 @@ _SPEECH = re.compile(r"我(?:代表|谨代表|受).{0,24}(?:政府|国务院|法
 _IN_FULL = re.compile(r"全文(?:如下|公布)|现予(?:公布|发布)")
 # No other text has such a title: 中华人民共和国水法, 中华人民共和国刑法修正案（八）.
 _STATE_TITLE = re.compile(
-    r"中华人民共和国[\u3400-\u9fff]{0,40}(?:法|法典|条例|细则|修正案)(?:[（(][\d一二三四五六七八九十]{1,4}年?[)）])?"
+    rf"中华人民共和国[{HAN}]{{0,40}}(?:法|法典|条例|细则|修正案)(?:[（(][\d一二三四五六七八九十]{{1,4}}年?[)）])?"
 )
 _OWN_PLACE = re.compile(
     r"(?<=[\s。；，])省人民政府|本(?:市|省|州|县|自治[区州县]|特区|经济特区|示范区|开发区|新区|试验区)(?![、级以域])"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.core.script import HAN
 from pipeline.policies.dates import FoundDate, add_term, iterate_dates
 from pipeline.policies.head import Line
 from pipeline.policies.numerals import NUMERAL, parse_numeral
 
 _LONGEST_LINE = 20_000  # characters; a longer line is no text that people wrote
 _SELF = (
-    r"本(?:[\u3400-\u9fff]{0,8}?(?:法|法典|条例|规定|办法|细则|规则|解释|决定|决议|通知|意见|批复|方案|规划|纲要|公告|通告|措施|政策|"
+    rf"本(?:[{HAN}]{{0,8}}?(?:法|法典|条例|规定|办法|细则|规则|解释|决定|决议|通知|意见|批复|方案|规划|纲要|公告|通告|措施|政策|"
     r"准则|章程|制度|标准|规范|规程|文件|修正案|目录|清单|指南|指引|令))"
 )
 _FROM = re.compile(

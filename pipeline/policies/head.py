@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.core.script import HAN
 from pipeline.core.text import DocumentText
 from pipeline.policies.bodies import split_bodies
 from pipeline.policies.dates import FoundDate, iterate_dates
@@ -25,7 +26,7 @@ _ENACTED = re.compile(
     r"|已(?:经|由)?.{4,80}(?:通过|批准|同意)|现(?:予|将|公布|发布|印发)"
 )
 _END = re.compile(r"[。：:；;！？]\s*$")
-_ADDRESSED = re.compile(r"^\s*(?:各|你|[\u3400-\u9fff]).{1,400}[：:]\s*$")
+_ADDRESSED = re.compile(rf"^\s*(?:各|你|[{HAN}]).{{1,400}}[：:]\s*$")
 _NOTE = re.compile(r"^[（(].{1,40}[）)]$|^附件?[：:\d]|^抄送|^主题词|^\d+$")
 _PRINTED = re.compile(r"印发\s*$")
 
@@ -183,7 +184,7 @@ def _find_closing(lines: Sequence[Line], cut: int, lists: PolicyLists) -> Closin
     return None
 
 
-_AFTER_DATE = re.compile(r"^[\s）)]*(?:[（(【\[\u3400-\u9fff]|$)")
+_AFTER_DATE = re.compile(rf"^[\s）)]*(?:[（(【\[{HAN}]|$)")
 _GOES_ON = re.compile(r"^[\s]*(?:起|至|到|前|后|以|之|的|在|由|经|向|对|为)")
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.core.script import HAN
 from pipeline.policies.bodies import clean_body, split_bodies
 from pipeline.policies.dates import FoundDate, iterate_dates, iterate_pointed
 from pipeline.policies.head import Line
@@ -29,7 +30,7 @@ _SET_OUT = re.compile(r"现(?:予|将其?)?(?:公布|发布|颁布)|现(?:公布
 _AT_ONCE = re.compile(r"[ \t\u3000]*(?:发布|公布|颁布|批准|实施|施行|通过)")
 _BROKEN = 12  # lines that a bracket below a title, broken on a page, may go over
 _MEETING = re.compile(
-    rf"在\s*(?P<body>[\u3400-\u9fff\s]{{4,40}}?)第?\s*[{NUMERAL}]{{1,4}}\s*次\s*(?:全体)?\s*(?:会议|代表大会)\s*上"
+    rf"在\s*(?P<body>[{HAN}\s]{{4,40}}?)第?\s*[{NUMERAL}]{{1,4}}\s*次\s*(?:全体)?\s*(?:会议|代表大会)\s*上"
 )
 
 
@@ -205,7 +206,7 @@ def _meeting_bodies(text: str, lists: PolicyLists) -> list[str]:
     bodies: list[str] = []
     text = re.split(r"关于", text)[0]
     text = re.sub(r"(?:公告|令|第[\d一二三四五六七八九十]+次)\s*$", "", text.strip())
-    for part in re.split(r"[、，,]|会议(?=[\u3400-\u9fff])", text):
+    for part in re.split(rf"[、，,]|会议(?=[{HAN}])", text):
         name = _SESSION.sub("", _LINKING.sub("", part, count=1))
         name = clean_body(re.sub(r"(?:公告|令)$", "", name))
         for committee in lists.committees:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
 from pipeline.policies.head import Head, Line
 from pipeline.policies.history import History
 from pipeline.policies.lists import PolicyLists
@@ -17,9 +18,9 @@ _ADDRESSES = re.compile(
     r"^(?:各|你)|(?:政府|部门|机构|委员会|[委办厅局部院会署所馆]|法院|检察院|公司|银行|单位|企业|兵团|中心|关|司|学校|高校)(?:[)）])?$"
 )
 _NO_ADDRESS = re.compile(r"各位|同志们|如下|决定$|^第|^附|^[一二三四五六七八九十]、|时间|来源|^关于|规定$|意见$")
-_NAME = r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?|[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff]"
+_NAME = rf"[{HAN}]{{2,4}}(?:·[{HAN}]{{1,6}})?|[{HAN}][ \u3000]{{1,2}}[{HAN}]"
 _LABEL = re.compile(
-    r"[【\[]?\s*(?P<label>[\u3400-\u9fff](?:[ \u3000]*[\u3400-\u9fff]){1,7})\s*(?:[】\]]\s*[：:]?|[：:])[ \t\u3000]*"
+    rf"[【\[]?\s*(?P<label>[{HAN}](?:[ \u3000]*[{HAN}]){{1,7}})\s*(?:[】\]]\s*[：:]?|[：:])[ \t\u3000]*"
 )
 _GOES_ON = re.compile(
     r"\s*[（(]?\s*(?:(?:19|20)\d{2}\s*年\s*|[〔\[]\s*(?:19|20)\d{2}\s*[〕\]]\s*)?第"
@@ -121,8 +122,8 @@ def find_status(title: str, head: Head) -> Found | None:
 def find_signatory(head: Head, lists: PolicyLists) -> Found | None:
     """Who signed the text, or delivered the report: the name after a title of office, or after 签发人."""
     offices = "|".join(map(re.escape, lists.offices))
-    pattern = re.compile(rf"^\s*(?:[\u3400-\u9fff]{{0,24}}?)(?:{offices})[：:\s]+(?P<name>{_NAME})\s*$")
-    office = re.compile(rf"^\s*(?:[\u3400-\u9fff]{{0,24}}?)(?:{offices})\s*$")
+    pattern = re.compile(rf"^\s*(?:[{HAN}]{{0,24}}?)(?:{offices})[：:\s]+(?P<name>{_NAME})\s*$")
+    office = re.compile(rf"^\s*(?:[{HAN}]{{0,24}}?)(?:{offices})\s*$")
     lines = [line for line in head.front if len(line.text) <= 60]
     for line, after in zip(lines, [*lines[1:], None], strict=False):
         match = pattern.match(line.text) or re.search(rf"签发人?\s*[：:]\s*(?P<name>{_NAME})", line.text)

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
 from pipeline.entities.acronyms.uses import find_short_form_uses
 from pipeline.policies.cues import Titles
 from pipeline.policies.numbers import iterate_numbers
@@ -220,7 +221,7 @@ class NameFinder:
 
 
 EDITION = re.compile(r"[（(](?:\d{4}[\d年月日\-.]{0,7})?\s*(?:修正|修订|版|公布|发布|修正文本)?本?[)）]$")
-STYLE = re.compile(r"^(?:中华人民共和国)(?=[\u4e00-\u9fff]{2})")
+STYLE = re.compile(rf"^(?:中华人民共和国)(?=[{HAN}]{{2}})")
 
 
 def normalise_title(title: str) -> str:

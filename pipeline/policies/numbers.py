@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
 from pipeline.policies.numerals import NUMERAL
 
 _S = r"[ \t\u3000]*"
 _OPEN, _CLOSE = r"[〔［\[【（(﹝]", r"[〕］\]】）)﹞]"
-_HAN = r"\u3400-\u9fff"
+_HAN = rf"{HAN}"
 # The year in brackets and a number, and what stands before them: 国发 〔2021〕20号, 中国人民银行令 〔2021〕第3号.
 _YEAR = rf"(?:1{_S}9|2{_S}0){_S}\d{_S}\d"  # scans part the figures
 _DISPATCH = re.compile(

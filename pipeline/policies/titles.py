@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from pipeline.core.script import HAN
 from pipeline.core.text import DocumentText
 from pipeline.policies.bodies import split_bodies
 from pipeline.policies.head import Head, fold_title
@@ -15,7 +16,7 @@ from pipeline.policies.numbers import iterate_numbers
 
 _LONGEST_TITLE = 160  # characters
 _NO_TITLE = re.compile(r"[。；！？：:]|^(?:附件|来源|索引)|〕\s*\d+\s*号|第\s*\d+\s*号\s*$|^文\s*件|文\s*件\s*$")
-_TITLE_END = re.compile(r"的[\u3400-\u9fff]{1,8}(?:[（(].{1,12}[）)])?$")
+_TITLE_END = re.compile(rf"的[{HAN}]{{1,8}}(?:[（(].{{1,12}}[）)])?$")
 
 
 def read_titles(row: Mapping[str, object], document: DocumentText) -> tuple[list[str], list[str]]:

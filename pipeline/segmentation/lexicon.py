@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from pipeline.core.corrections import CORRECTIONS, NO_LABEL, read_corrections
 from pipeline.core.handwritten import ENTITIES, decode_handwritten, parse_table
+from pipeline.core.script import JIEBA
 from pipeline.core.stage import Context
 
 # What jieba accepts as a line of a user dictionary: word, frequency, tag.
 _LINE = re.compile(r"^[^\S\n]*(?!# )(\S.*?)(?:[ \t]+([0-9]+))?(?:[ \t]+([a-z]+))?[^\S\n]*$", re.MULTILINE)
-_PROTECTED = re.compile(r"^[\u4e00-\u9fd5]*[^\u4e00-\u9fd5\n].*$", re.MULTILINE)
-_LATIN = re.compile(r"[^\u4e00-\u9fd5]+")
+_PROTECTED = re.compile(rf"^[{JIEBA}]*[^{JIEBA}\n].*$", re.MULTILINE)
+_LATIN = re.compile(rf"[^{JIEBA}]+")
 
 # The tags that entities' labels get; anything else is another proper noun.
 LABEL_TAGS = {"PER": "nr", "PERSON": "nr", "LOC": "ns", "GPE": "ns", "COUNTRY": "ns", "REGION": "ns", "ORG": "nt"}

@@ -16,15 +16,16 @@ from functools import lru_cache
 
 import rjieba
 
+from pipeline.core.script import JIEBA
 from pipeline.segmentation.lexicon import Lexicon
 from pipeline.segmentation.protection import compile_protection
 from pipeline.segmentation.tags import TagTable
 from pipeline.segmentation.userdict import add_words
 
-_BLOCK = r"\u4e00-\u9fd5a-zA-Z0-9+#&._%\-"
-_STRETCH = re.compile(r"([^\u4e00-\u9fd5]+)")
+_BLOCK = rf"{JIEBA}a-zA-Z0-9+#&._%\-"
+_STRETCH = re.compile(rf"([^{JIEBA}]+)")
 _BLOCKS = re.compile(rf"([{_BLOCK}]+)")
-_HAN = re.compile(r"([\u4e00-\u9fd5]+)")
+_HAN = re.compile(rf"([{JIEBA}]+)")
 _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _SPACE = re.compile(r"(\r\n|\s)")
 

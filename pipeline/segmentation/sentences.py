@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+
+from pipeline.core.lists import read_classes
+from pipeline.core.script import ANY_ENDS, HAN, SEMICOLON
+from pipeline.core.stage import MODELS
 
 # A title or bracket that closes is passed over whole, with one level inside it; one that never closes hides nothing.
 _PASSED = (
@@ -13,22 +18,12 @@ _PASSED = (
     r"\[[^\[\]]{0,100}\]",
 )
 _CLOSERS = r"[”’」』）》】)\]\"'　]*"
-_ABBREVIATIONS = (
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "No", "Nos", "Art", "Arts", "Sec", "Ch", "Fig", "Figs", "Eq", "Ref", "Vol",
-    "vol", "pp", "p", "ed", "eds", "vs", "v", "cf", "al", "etc", "Inc", "Ltd", "Co", "Corp", "Jr", "Sr", "Gov", "Rep",
-    "Sen", "approx", "ca", "dept", "Dept", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov",
-    "Dec", "viz", "op", "cit", "ibid",
-)  # fmt: skip
-# Han characters are letters to \b: no edge of a word stands between 由 and J.
-_AFTER_ABBREVIATION = re.compile(
-    rf"(?<![A-Za-z0-9_])(?:(?:{'|'.join(_ABBREVIATIONS)})|(?:[A-Za-z]\.){{0,6}}[A-Za-z])\Z"
-)
-_HAN = r"\u3400-\u9fff\u3007"
+_HAN = rf"{HAN}\u3007"
 
 # A full stop of Latin script ends a sentence after a Han character or a bracket, or before white space and a capital.
 _STOP = re.compile(
     "|".join(_PASSED)
-    + rf"|(?P<stop>[。！？；…!?]+{_CLOSERS}"
+    + rf"|(?P<stop>[{ANY_ENDS}{SEMICOLON}…]+{_CLOSERS}"
     + rf"|(?<=[{_HAN}）)”%％]);(?=[{_HAN}“（《\s]){_CLOSERS}"
     + rf"|(?<=[{_HAN}）)”\]])\.(?![\d.]){_CLOSERS}"
     + rf"|(?P<latin>(?<=[a-zA-Z0-9%])\.(?=[{_HAN}“《]|[\"')\]]*(?:\s+[\"'(\[]*[A-Z{_HAN}“《]|\s*\Z))[\"')\]]*))"
@@ -56,7 +51,7 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
                 continue
         elif match[0][0] in "（(":
             # A bracket that holds whole sentences and stands where one would begin is one.
-            if match.start() > start or match[0][-2] not in "。！？!?" or text[end : end + 1] in _GOES_ON:
+            if match.start() > start or match[0][-2] not in ANY_ENDS or text[end : end + 1] in _GOES_ON:
                 continue
         elif match[0][0] != "\n":
             continue
@@ -68,4 +63,14 @@ def split_sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def _abbreviates(before: str) -> bool:
     """Whether the stop after this text closes an abbreviation or numbers an item."""
-    return bool(_AFTER_ABBREVIATION.search(before)) or before.strip().isdigit()
+    return bool(_after_abbreviation().search(before)) or before.strip().isdigit()
+
+
+@cache
+def _after_abbreviation() -> re.Pattern[str]:
+    """What matches an abbreviation, or letters with stops, at the end of a text.
+
+    Han characters are letters to ``\\b``: no edge of a word stands between 由 and J.
+    """
+    words = sorted(read_classes(MODELS / "lexicon" / "abbreviations.tsv")["before_stop"])
+    return re.compile(rf"(?<![A-Za-z0-9_])(?:(?:{'|'.join(words)})|(?:[A-Za-z]\.){{0,6}}[A-Za-z])\Z")

@@ -41,13 +41,14 @@ from models.training.acronyms.texts import (
     read_silver,
     tag_laws,
 )
+from models.training.acronyms.verbs import count_verbs
 from pipeline.core.stage import MODELS
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
 from pipeline.entities.acronyms.candidates import Vocabulary
 from pipeline.entities.acronyms.features import Resources
 from pipeline.entities.acronyms.initials import load_initials
 from pipeline.entities.acronyms.model import Models, load_vocabulary
-from pipeline.entities.acronyms.predicates import Use, count_verbs
+from pipeline.entities.acronyms.predicates import Use
 from pipeline.entities.acronyms.scorer import Scorer
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
 

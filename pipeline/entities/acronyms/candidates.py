@@ -6,7 +6,8 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-from pipeline.entities.acronyms.english import STOP_WORDS
+from pipeline.core.script import HAN, is_han
+from pipeline.entities.acronyms.function_words import function_words
 from pipeline.entities.acronyms.sites import CLOSE, OPEN, Site
 from pipeline.entities.acronyms.token_arrays import TokenArrays
 
@@ -24,7 +25,7 @@ MODAL_STOPS = re.compile("应当|必须|不得|可以")
 NUMBERED = re.compile("第[(（][一二三四五六七八九十0-9]+[)）]$")
 LOCANT = re.compile(r"(?:[0-9′'α-ω]|(?<![A-Za-z])[A-Za-z])[-－]$|[α-ω]$")
 # 工业 4.0 基础设施: what stands at a version number belongs to the noun before it.
-VERSION = re.compile(r"[\u3400-\u9fffA-Za-z]\s?\d+\.\d+\s?$")
+VERSION = re.compile(rf"[{HAN}A-Za-z]\s?\d+\.\d+\s?$")
 ACRONYM_BRACKET = re.compile(r"[(（]\s*[A-Z][A-Za-z0-9\-/]*[A-Z0-9][A-Za-z0-9\-/]*\s*[)）]$")
 BODY = re.compile(
     "(?:组织|机构|协会|学会|联盟|委员会|理事会|办公室|中心|银行|基金|基金会|会议|论坛|工作组|小组|网络|计划|协定|协议|条约|公约|倡议|管理局|[局署部院会])$"
@@ -32,16 +33,10 @@ BODY = re.compile(
 # Companies and media, whose names hold the place before them also in short names of parties.
 COMPANY = re.compile("(?:公司|集团|交易所|新闻网|电视台|电台|通讯社)$")
 PLAN = re.compile("(?:项目|计划|工程|行动|倡议|协定|协议|条约|公约|框架|战略|方案)$")
-PREFIXES = frozenset((*"促抗去脱非聚亚双半超伪准拟端不最", "最不"))
-# Before a verb these make it a predicate (还可启动 ...) or a passive modifier (受保护的 ...).
-AUXILIARIES = frozenset(
-    {"可", "可以", "应", "应当", "须", "必须", "能", "能够", "将", "已", "已经", "还", "拟", "不得"}
-)
-PASSIVE = frozenset("受被所")
 # 与贸易有关的 is one modifier: a name begins before it or after it.
-RELATED = re.compile("(?<![参给赋授])[与同][\u3400-\u9fff]{1,8}?(?:有关|相关|相适应)的")
-NAME_BEFORE = re.compile(r"[\u3400-\u9fff)）]{3} $")
-HAN_HEAD = re.compile(r"[\u3400-\u9fff]+(?=[A-Za-z0-9])")
+RELATED = re.compile(f"(?<![参给赋授])[与同][{HAN}]{{1,8}}?(?:有关|相关|相适应)的")
+NAME_BEFORE = re.compile(rf"[{HAN})）]{{3}} $")
+HAN_HEAD = re.compile(rf"[{HAN}]+(?=[A-Za-z0-9])")
 ACRONYM_WINDOW = 60
 NAME_WINDOW = 130
 
@@ -85,10 +80,6 @@ class Window:
     candidates: list[Candidate]
 
 
-def _is_han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff"
-
-
 def _joins_locants(text: str, comma: int, anchor: int) -> bool:
     """Whether a comma joins locants of a chemical name: 1,4-二羟基, N,N-二甲基."""
     before, after = text[comma - 1], text[comma + 1 : comma + 2]
@@ -112,7 +103,7 @@ def _is_stop(text: str, start: int, site: Site) -> bool:
 
 def _follows_heading(text: str, start: int) -> bool:
     """Whether a space between Han characters parts a heading from what begins here: 目的 观察 ..., 第二条 外国 ..."""
-    return start > 1 and text[start - 1].isspace() and _is_han(text[start - 2]) and _is_han(text[start])
+    return start > 1 and text[start - 1].isspace() and is_han(text[start - 2]) and is_han(text[start])
 
 
 def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabulary: Vocabulary) -> bool:
@@ -145,10 +136,10 @@ def _shift_edges(text: str, tokens: list[Token], words: Container[str]) -> list[
             continue
         if shifted and shifted[-1][1] == start == shifted[-1][0] + 2:
             before = shifted[-1][0]
-            if text[before:start] not in words and text[before + 1 : end] in words and _is_han(text[before]):
+            if text[before:start] not in words and text[before + 1 : end] in words and is_han(text[before]):
                 shifted[-1:] = [(before, before + 1, "p"), (before + 1, end, tag)]
                 continue
-        if shifted and end - start == 1 and shifted[-1][1] - shifted[-1][0] == 3 and _is_han(text[start]):
+        if shifted and end - start == 1 and shifted[-1][1] - shifted[-1][0] == 3 and is_han(text[start]):
             before, _, before_tag = shifted[-1]
             if text[start - 1 : end] in words and text[before : start - 1] in words:
                 shifted[-1:] = [(before, start - 1, before_tag), (start - 1, end, tag)]
@@ -190,10 +181,10 @@ def _is_bound(text: str, window: list[Token], index: int, anchor: int) -> bool:
     if VERSION.search(text, max(window[0][0], numbered - 10), numbered):
         return True
     before = window[index - 1] if index else (start, start, "")
-    left, verb = text[before[0] : start], tag.startswith("v")
-    if before[1] == start and left in PREFIXES:
+    left, verb, known = text[before[0] : start], tag.startswith("v"), function_words()
+    if before[1] == start and left in known.prefix:
         return True
-    if verb and (left in AUXILIARIES or (left in PASSIVE and text[end : end + 1] == "的")):
+    if verb and (left in known.before_verb or (left in known.passive and text[end : end + 1] == "的")):
         return True
     return text[end : end + 1] == "了" and text.find("的", end, anchor) < 0
 
@@ -218,7 +209,7 @@ def _keep_coordination(text: str, window: list[Token], candidates: list[Candidat
     joint = next((k for k in range(len(window) - 1, 0, -1) if text[slice(*window[k][:2])] in {"和", "及"}), 0)
     if not joint or joint + 1 == len(window):
         return candidates
-    english = [word for word in re.findall("[A-Za-z]+", site.english) if word.lower() not in STOP_WORDS]
+    english = [word for word in re.findall("[A-Za-z]+", site.english) if word.lower() not in function_words().english]
     joined = re.search(r"\band\b|&", site.english) and len(english) > len(window) - joint - 1
     if not joined and not PLAN.search(text, max(0, anchor - 2), anchor):
         return candidates

@@ -9,6 +9,7 @@ import numpy as np
 from pipeline.entities.acronyms import predicates
 from pipeline.entities.acronyms.candidates import Window
 from pipeline.entities.acronyms.features import TAGS, Array
+from pipeline.entities.acronyms.function_words import function_words
 from pipeline.entities.acronyms.predicates import Use, describe_predicates
 from pipeline.entities.acronyms.sites import Site
 
@@ -28,17 +29,6 @@ COLUMNS = (
     # verbs
     *predicates.COLUMNS,
 )  # fmt: skip
-GOVERNS = frozenset({
-    "对", "由", "向", "将", "把", "被", "经", "按", "按照", "根据", "依照", "依据", "为", "与", "同", "从",
-    "以", "用", "给", "凭", "凡", "凡是", "是", "包括", "指", "通过", "于", "至", "到", "会同", "关于", "就", "因",
-})  # fmt: skip
-LOCATES = frozenset({"在", "于", "自", "从"})
-RELATES = frozenset({"和", "与", "及", "以及", "或", "或者", "并", "并且", "、"})
-MODAL = frozenset({
-    "应当", "应", "可以", "可", "必须", "须", "不得", "能", "能够", "需", "需要", "要", "已", "已经", "未", "不",
-    "均", "都", "也", "又", "再", "统一", "分别",
-})  # fmt: skip
-JOINS = frozenset({"和", "与", "及", "以及", "或", "或者", "并", "其他", "其它", "有关", "该", "本", "各", "其"})
 
 
 def _tag(tag: str) -> float:
@@ -70,11 +60,12 @@ def _edge_columns(
     tags = [tag for _, _, tag in window.tokens]
     left, left_tag = (words[index - 1], tags[index - 1]) if index else ("^", "^")
     start, end, tag = window.tokens[index]
+    known = function_words()
     return [
         _tag(left_tag), _tag(tag), left in "^ \u3000。；;：:\n", left in "，,", left == "、", left == "的",
-        _is_verb(left_tag), text[max(site.floor, start - 1) : start] in (")", "）", "."), left in GOVERNS,
-        left in RELATES, left in MODAL, words[index] in GOVERNS, _is_verb(tag), words[index] in LOCATES,
-        words[index] in JOINS, end - start, clause_first,
+        _is_verb(left_tag), text[max(site.floor, start - 1) : start] in (")", "）", "."), left in known.governs,
+        left in known.relates, left in known.modal, words[index] in known.governs, _is_verb(tag),
+        words[index] in known.locates, words[index] in known.joins, end - start, clause_first,
     ]  # fmt: skip
 
 
@@ -82,12 +73,13 @@ def _inner_columns(window: Window, words: Sequence[str], index: int, rank: int, 
     inner = list(zip(words[index + 1 :], (tag for _, _, tag in window.tokens[index + 1 :]), strict=True))
     de = [k for k, (word, _) in enumerate(inner) if word == "的"]
     verbs = [k for k, (_, tag) in enumerate(inner) if _is_verb(tag)]
+    known = function_words()
     return [
         len(words) - index, anchor - window.tokens[index][0], rank, rank / count,
         sum(word in "，," for word, _ in inner), sum(word == "、" for word, _ in inner),
-        sum(word in RELATES for word, _ in inner), len(de), len(verbs), sum(word in GOVERNS for word, _ in inner),
-        sum(word in MODAL for word, _ in inner), bool(de and verbs and de[-1] > verbs[0]),
-        len(inner) - de[-1] if de else 0,
+        sum(word in known.relates for word, _ in inner), len(de), len(verbs),
+        sum(word in known.governs for word, _ in inner), sum(word in known.modal for word, _ in inner),
+        bool(de and verbs and de[-1] > verbs[0]), len(inner) - de[-1] if de else 0,
     ]  # fmt: skip
 
 

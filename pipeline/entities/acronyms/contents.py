@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
+from pipeline.entities.acronyms.function_words import function_words
+
 # 以下除特别指明外，统称损害; 除另有说明外，以下简称《公约》
 PROVISO = "除[^，,；;：:（）()]{1,12}外[，,]?"
 SHORT_CUE = re.compile(
@@ -36,20 +39,18 @@ STANDARD = re.compile(
 # A Chinese short name beside what else the bracket holds: Review of Notorious Markets，以下简称《恶名市场名单》，NML
 BESIDE = re.compile(
     r"[，,；;]\s*(?:在?(?:以下|下文|本文))?(?:简称|统称|下称)(?:之?为|作|是)?[：:]?\s*"
-    r"[《“\"「『]([^《》“”\"「」『』]*[\u3400-\u9fff][^《》“”\"「」『』]*)[》”\"」』]"
+    rf"[《“\"「『]([^《》“”\"「」『』]*[{HAN}][^《》“”\"「」『』]*)[》”\"」』]"
 )
 REMARK = re.compile(r"[，,；;]?\s*(?:下同|以下同|后同|如下|下文同).*$")
 SEPARATOR = re.compile(r"\s*[，,；;、:：]\s*")
-HAN = re.compile(r"[\u3400-\u9fff]")
+IDEOGRAPH = re.compile(rf"[{HAN}]")
 # Letters (Latin, Greek), digits and joints, with at most a short Chinese head (ED期, SRLW方程, 三维DSA).
 LETTER = "A-Za-z\u0370-\u03ff\u2160-\u217f"
 ACRONYM = re.compile(rf"[{LETTER}0-9][{LETTER}0-9\-‐–—/·.+&'’′²~]*(?:\s?[{LETTER}0-9\-/]+)?")
-MIXED = re.compile(rf"[一二三四多双单]?[维相级]?[{LETTER}0-9\-/]{{1,12}}[\u3400-\u9fff]{{0,3}}")
+MIXED = re.compile(rf"[一二三四多双单]?[维相级]?[{LETTER}0-9\-/]{{1,12}}[{HAN}]{{0,3}}")
 ENGLISH = re.compile(rf"[{LETTER}0-9(][{LETTER}0-9 ,，.'’′&/()+\-‐–:\n]*")
-NAME_PART = r"[\u3400-\u9fffA-Za-z0-9·\-－—“”《》]*"
-NAME = re.compile(rf"[《“\"]?{NAME_PART}[\u3400-\u9fff]{{2}}{NAME_PART}[》”\"]?")
-# Legal forms of companies are no acronyms of their names.
-COMPANY = frozenset({"inc", "ltd", "co", "corp", "llc", "llp", "plc", "gmbh", "ag", "sa", "bv", "pty", "limited"})
+NAME_PART = rf"[{HAN}A-Za-z0-9·\-－—“”《》]*"
+NAME = re.compile(rf"[《“\"]?{NAME_PART}[{HAN}]{{2}}{NAME_PART}[》”\"]?")
 QUOTED = " \t\u3000\u00a0“”‘’\"'《》「」『』<>〈〉"
 LONGEST_SHORT_NAME = 24
 
@@ -74,7 +75,7 @@ def is_acronym(text: str) -> bool:
         return False
     if not 2 <= len(text) <= 20 or not (ACRONYM.fullmatch(text) or MIXED.fullmatch(text)):
         return False
-    if (text.rstrip(".").lower() in COMPANY and text != text.upper()) or text.endswith("."):
+    if (text.rstrip(".").lower() in function_words().legal_form and text != text.upper()) or text.endswith("."):
         return False
     capitals = sum(c.isupper() or "\u2160" <= c <= "\u216b" for c in text)
     if capitals == 0:
@@ -127,12 +128,12 @@ def _read_short_name(text: str) -> Content | None:
     if match is None:
         return None
     short_form = REMARK.sub("", text[match.end() :]).strip(QUOTED)
-    inner = re.match(r"[“\"「『]?([^”\"」』]+)[”\"」』]([\u3400-\u9fff]{0,4})$", REMARK.sub("", text[match.end() :]))
+    inner = re.match(rf"[“\"「『]?([^”\"」』]+)[”\"」』]([{HAN}]{{0,4}})$", REMARK.sub("", text[match.end() :]))
     if inner is not None:
         short_form = (inner.group(1) + inner.group(2)).strip(QUOTED)
     if not 1 <= len(short_form) <= LONGEST_SHORT_NAME or re.search(r"[。；;！？!?]", short_form):
         return None
-    return Content(short_form, "", "acronym" if not HAN.search(short_form) else "short name")
+    return Content(short_form, "", "acronym" if not IDEOGRAPH.search(short_form) else "short name")
 
 
 def read_content(text: str) -> Content | None:
@@ -150,7 +151,7 @@ def read_content(text: str) -> Content | None:
     if is_acronym(head):
         if len(parts) == 1:
             return Content(head, "", "acronym")
-        if len(parts) == 2 and HAN.search(parts[1]) and len(parts[1]) <= 12:
+        if len(parts) == 2 and IDEOGRAPH.search(parts[1]) and len(parts[1]) <= 12:
             return Content(head, "", "acronym, remark")
         return None
     if NAME.fullmatch(flat) and len(flat) >= 3:

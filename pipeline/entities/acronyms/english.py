@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.entities.acronyms.function_words import function_words
+
 WORD = re.compile(r"[A-Za-z0-9\u0370-\u03ff]+")
 PHRASE = re.compile(r"[A-Za-z\u0370-\u03ff0-9][A-Za-z\u0370-\u03ff0-9 ,&/'’′.\-‐–]*$")
-STOP_WORDS = frozenset({"of", "the", "and", "for", "in", "on", "to", "with", "by", "a", "an", "de", "la"})
 
 
 def letters_of(text: str) -> str:
@@ -59,7 +60,7 @@ def find_english_long_form(text: str, floor: int, end: int, short_form: str) -> 
     best, best_initials = None, -1
     for begin in reversed(starts):
         long_form = text[begin:end]
-        if len(long_form) <= len(short_form) or long_form.split()[0].lower() in STOP_WORDS:
+        if len(long_form) <= len(short_form) or long_form.split()[0].lower() in function_words().english:
             continue
         if long_form[0].lower() == letters[0] and align_letters(short_form, long_form):
             initials = count_initials(short_form, long_form)

@@ -14,8 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.core.script import is_han
 from pipeline.entities.acronyms.alignment import Fit, fit_letters
 from pipeline.entities.acronyms.candidates import Vocabulary, Window
+from pipeline.entities.acronyms.function_words import function_words
 from pipeline.entities.acronyms.initials import Initials, fold_letters
 from pipeline.entities.acronyms.lexical import score_candidates
 from pipeline.entities.acronyms.sites import Site
@@ -37,9 +39,6 @@ COLUMNS = (
     "repeats", "repeats_bare", "edge_repeats", "head_repeats", "first_repeats", "term_lead", "term_span",
 )  # fmt: skip
 TAGS = ("n", "v", "p", "c", "u", "d", "m", "q", "x", "e", "f", "a", "b", "r", "j", "l", "z", "t", "g", "k")
-CHEMICAL = frozenset(
-    "基酸酯酰醇醛酮胺氨苯氧烷烯炔醚腈肼硫氯溴碘氟硝羟羧巯甲乙丙丁戊己聚酐酚萘吡啶咪唑呋喃嘧糖苷硅磷铵盐"
-)
 LONGEST_TERM = 12
 
 
@@ -72,10 +71,6 @@ def _tag(tag: str) -> float:
     if tag.startswith("vn"):
         return 20.0
     return float(TAGS.index(tag[0])) if tag and tag[0] in TAGS else -1.0
-
-
-def _is_han(character: str) -> bool:
-    return "\u3400" <= character <= "\u9fff"
 
 
 def _longest_terms(text: str, floor: int, anchor: int, resources: Resources) -> list[int]:
@@ -131,11 +126,12 @@ def _edge_columns(text: str, site: Site, window: Window, index: int) -> list[flo
     start, end, tag = window.tokens[index]
     before = window.tokens[index - 1] if index else None
     left = text[start - 1] if start > site.floor else "^"
+    chemical = function_words().chemical
     return [
-        _tag(before[2]) if before else -2.0, _tag(tag), left == "^", _is_han(left), left in "，,、；;：:。.!?",
+        _tag(before[2]) if before else -2.0, _tag(tag), left == "^", is_han(left), left in "，,、；;：:。.!?",
         left == "的", left in "-—－–~/·", text[max(site.floor, start - 2) : start - 1] in (")", "）"),
         _clause_distance(text, start, site.floor), before is not None and before[1] - before[0] == 1, end - start == 1,
-        end - start, (left in CHEMICAL) + (text[start] in CHEMICAL),
+        end - start, (left in chemical) + (text[start] in chemical),
     ]  # fmt: skip
 
 
@@ -154,7 +150,7 @@ def _recurrence_columns(text: str, site: Site, window: Window, index: int, ends:
     times = text.count(name)
     return [
         min(8, times - 1), min(8, times - text.count(name + text[site.anchor : site.anchor + 1])),
-        min(5, text.count(left + first) - 1) if left and _is_han(left[-1]) else -1,
+        min(5, text.count(left + first) - 1) if left and is_han(left[-1]) else -1,
         min(5, text.count(first + following) - 1) if following else -1, min(5, text.count(first) - 1),
         (ends[place] - start if ends[place] else 0) - len(first),
         max(0, max(ends[max(0, place - 8) : place], default=0) - start),
@@ -164,11 +160,11 @@ def _recurrence_columns(text: str, site: Site, window: Window, index: int, ends:
 def _latin_columns(text: str, site: Site, window: Window, index: int, letters: str) -> list[float]:
     name = text[window.tokens[index][0] : site.anchor]
     left = _word(text, window, index - 1)
-    latin = fold_letters("".join(c for c in name if not _is_han(c)))
+    latin = fold_letters("".join(c for c in name if not is_han(c)))
     return [
         len(name) / len(letters), (len(window.tokens) - index) / len(letters),
         sum((Counter(latin) & Counter(letters)).values()),
-        len(set(fold_letters(left)) & set(letters)) if left and not _is_han(left[0]) else 0,
+        len(set(fold_letters(left)) & set(letters)) if left and not is_han(left[0]) else 0,
         len(re.findall(r"[-/ ]", site.short_form)), sum(c.isdigit() for c in site.short_form),
     ]  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from pipeline.core.script import is_han
 from pipeline.entities.acronyms.candidates import Window
 from pipeline.entities.acronyms.features import COLUMNS as EVIDENCE
 from pipeline.entities.acronyms.features import Array
@@ -47,7 +48,7 @@ def _count_uses(text: str, short_form: str, site: Site) -> tuple[int, int]:
 
 
 def _joins(character: str) -> bool:
-    return character.isalnum() and not "\u3400" <= character <= "\u9fff"
+    return character.isalnum() and not is_han(character)
 
 
 def describe_site(text: str, site: Site, window: Window, rows: Array, scores: Array) -> Array:
@@ -70,11 +71,11 @@ def describe_site(text: str, site: Site, window: Window, rows: Array, scores: Ar
         scores[best], gap, evidence["free_share"], evidence["ordered_share"], evidence["first_letter"],
         evidence["idle_share"], evidence["free"], evidence["term_lead"], len(name), len(short), capitals,
         capitals / len(short), lower, sum(c.isdigit() for c in short), sum(c in "-/·." for c in short),
-        sum("\u0370" <= c <= "\u03ff" for c in short), sum("\u3400" <= c <= "\u9fff" for c in short),
+        sum("\u0370" <= c <= "\u03ff" for c in short), sum(map(is_han, short)),
         FORMULA.fullmatch(short) is not None, WORD_LIKE.fullmatch(short) is not None,
         CODE.fullmatch(short) is not None, UNIT.fullmatch(short) is not None, " " in short, bool(site.english),
         later, earlier,
-        "\u3400" <= left <= "\u9fff", left.isascii() and left.isalpha(), left.isdigit() or left in "%％",
+        is_han(left), left.isascii() and left.isalpha(), left.isdigit() or left in "%％",
         after.isascii() and after.isalnum(), FORMULA.fullmatch(short) is not None and COMPOUND.search(name) is not None,
         GROUP.search(name) is not None, TAXON.search(name) is not None,
         last_tag.startswith("nr"), last_tag.startswith("ns"), len(window.candidates),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.core.script import HAN
 from pipeline.entities.acronyms.contents import is_acronym, is_english
 from pipeline.entities.acronyms.sites import Site
 from pipeline.entities.acronyms.uses import half_width
@@ -37,7 +38,7 @@ EXPLAINS = re.compile(
     r"^(?:以.{1,20}为|通过|基于|依托|利用|运用|借助|围绕|针对|按照|根据|由.{1,20}(?:组成|构成)|为了?|在.{1,20}[下中上])"
     r"|一种|一类|一系列|，(?:通过|从而|实现|推动|以便|进而|并)"
 )
-CHINESE_NAME = r"(?P<name>[\u3400-\u9fff][^，,。；;：:()（）]{2,40})"
+CHINESE_NAME = rf"(?P<name>[{HAN}][^，,。；;：:()（）]{{2,40}})"
 ENGLISH_FIRST = re.compile(
     r"^[“\"(（]?(?P<english>[A-Za-z][A-Za-z0-9 ,&/'’.\-]+[A-Za-z.])[”\")）]?(?:的(?:英文)?(?:首字母)?(?:缩写|简称))?"
     rf"[，,；;：:(（]\s*(?:即|意为|意思是|中文名?(?:称|译名)?(?:为|是)?|译为)?\s*{CHINESE_NAME}"
@@ -45,7 +46,7 @@ ENGLISH_FIRST = re.compile(
 ENGLISH_LAST = re.compile(rf"^{CHINESE_NAME}[(（](?P<english>[A-Za-z][^()（）]+)[)）]")
 NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2, "双": 2}
 NO_NUMERAL = re.compile("[统单第唯专同均之]一")
-HAN = re.compile(r"[\u3400-\u9fff]")
+IDEOGRAPH = re.compile(rf"[{HAN}]")
 LONGEST_SHORT_FORM, LONGEST_PHRASE, LONGEST_LIST = 16, 40, 120
 
 
@@ -81,7 +82,7 @@ def spells_out(short_form: str, long_form: str) -> bool:
     if len(long_form) > LONGEST_PHRASE or len(long_form) < len(short_form) + 2:
         return False
     characters = iter(long_form)
-    return all(c in characters for c in short_form if HAN.match(c)) and len(HAN.findall(short_form)) > 1
+    return all(c in characters for c in short_form if IDEOGRAPH.match(c)) and len(IDEOGRAPH.findall(short_form)) > 1
 
 
 def _short_form(head: str) -> str:
@@ -96,12 +97,16 @@ def _expand(short_form: str, body: str) -> tuple[int, int, str] | None:
     """Where in the body the long form stands, with its English; None where the entry only explains."""
     end = match.start() if (match := BODY_END.search(body)) else len(body)
     sentence = body[:end]
-    if (said := SAYS_SO.match(sentence)) is not None and HAN.search(said["name"]) and not EXPLAINS.search(said["name"]):
+    if (
+        (said := SAYS_SO.match(sentence)) is not None
+        and IDEOGRAPH.search(said["name"])
+        and not EXPLAINS.search(said["name"])
+    ):
         quoted = "”" in said["name"]  # several names in quotes of their own: the outer ones belong to them
         return said.start("name") - quoted, said.end("name") + quoted, ""
     start = match.end() if (match := LEAD.match(sentence)) else 0
     phrase = sentence[start:]
-    if not HAN.search(short_form):
+    if not IDEOGRAPH.search(short_form):
         return _expand_latin(short_form, phrase, start)
     # What follows a list's comma goes on with it (统一A、统一B，开放C) or explains.
     listed = "、" in phrase
@@ -122,7 +127,12 @@ def _expand_latin(short_form: str, phrase: str, start: int) -> tuple[int, int, s
             return start + match.start("name"), start + match.end("name"), match["english"].strip()
     stop = match.start() if (match := re.search("[，,；;]", phrase)) else len(phrase)
     name = phrase[:stop]
-    plain = 3 <= len(name) <= LONGEST_PHRASE // 2 and HAN.match(name) and not EXPLAINS.search(name) and "的" not in name
+    plain = (
+        3 <= len(name) <= LONGEST_PHRASE // 2
+        and IDEOGRAPH.match(name)
+        and not EXPLAINS.search(name)
+        and "的" not in name
+    )
     return (start, start + stop, "") if plain else None
 
 

@@ -7,10 +7,10 @@ an auxiliary or adverb stands before it, and how often an object follows.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.entities.acronyms.candidates import Window
+from pipeline.entities.acronyms.function_words import function_words
 
 COLUMNS = (
     # the clause before the edge
@@ -21,49 +21,12 @@ COLUMNS = (
     "modifier_open_use", "modifier_open_object", "verb_place", "de_place", "verb_before_de", "bare_modals",
     "bare_prepositions", "modifier_prepositions", "opens_with_preposition", "tail_length", "comma_before_predicate",
 )  # fmt: skip
-PREPOSITIONS = frozenset({
-    "由", "向", "对", "将", "把", "被", "经", "按照", "根据", "依照", "依据", "与", "同", "从", "以", "用", "给",
-    "会同", "就", "因", "通过", "为", "是", "指", "在",
-})  # fmt: skip
-MODALS = frozenset({
-    "应当", "可以", "不得", "必须", "应", "有权", "需", "须", "能够", "可", "不", "未", "已", "拟", "均", "都", "也",
-    "又", "再",
-})  # fmt: skip
-# What stands before a predicate where verbs are counted.
-AUXILIARIES = frozenset({
-    "应当", "可以", "不得", "必须", "应", "有权", "需", "须", "能够", "可", "负责", "予以", "依法", "不", "未", "已",
-    "拟",
-})  # fmt: skip
 PUNCTUATION = "，,。；;：:\n"
-OBJECT_TAGS = "mrnbjas"
 # Rates of a verb that was not counted, of a word that is no verb, and where there is no word at all.
 UNCOUNTED, NO_VERB, NOTHING = (-0.1, -0.1), (-0.2, -0.2), (-0.4, -0.4)
-SMOOTHING, LEAST_COUNT, FAR = 8, 5, 50
+FAR = 50
 
 Use = tuple[float, float]  # how often an auxiliary or adverb precedes the verb, how often an object follows
-Tagged = Sequence[tuple[str, str]]
-
-
-def count_verbs(paragraphs: Iterable[Tagged]) -> dict[str, Use]:
-    """The use of each verb in paragraphs of (word, tag), smoothed towards that of all verbs."""
-    times, used, objects = Counter[str](), Counter[str](), Counter[str]()
-    for words in paragraphs:
-        padded = [("^", "^"), *words, ("$", "$")]
-        for (left, left_tag), (word, tag), (right, right_tag) in zip(padded, padded[1:], padded[2:], strict=False):
-            if tag.startswith("v") and len(word) <= 4:
-                times[word] += 1
-                used[word] += left in AUXILIARIES or left_tag == "d"
-                objects[word] += right_tag[0] in OBJECT_TAGS or right in "《“"
-    all_times = max(1, times.total())
-    priors = [SMOOTHING * counted.total() / all_times for counted in (used, objects)]
-    return {
-        word: (
-            round((used[word] + priors[0]) / (n + SMOOTHING), 3),
-            round((objects[word] + priors[1]) / (n + SMOOTHING), 3),
-        )
-        for word, n in sorted(times.items())
-        if n >= LEAST_COUNT
-    }
 
 
 class _Clause:
@@ -93,22 +56,22 @@ def _lead_columns(clause: _Clause, index: int) -> list[float]:
     begin = index
     while begin and clause.words[begin - 1] not in PUNCTUATION:
         begin -= 1
-    lead, left = range(begin, index), index - 1
-    modals = [k for k in lead if clause.words[k] in MODALS]
+    lead, left, known = range(begin, index), index - 1, function_words()
+    modals = [k for k in lead if clause.words[k] in known.adverbial]
     verbs = [k for k in lead if clause.is_verb[k]]
     left_verb = left >= begin and clause.is_verbal[left]
     since = [k for k in verbs if k < left and (not modals or k > modals[-1])]
     left_use = clause.use[left] if left >= begin else NOTHING
     return [
-        len(lead), bool(modals), len(verbs), clause.count(lead, PREPOSITIONS), clause.count(lead, frozenset("的")),
+        len(lead), bool(modals), len(verbs), clause.count(lead, known.preposition), clause.count(lead, frozenset("的")),
         left_verb, left_verb and bool(modals) and not since, len([k for k in verbs if k < left]) if left_verb else 0,
-        left >= begin and clause.words[left] in PREPOSITIONS, left - modals[-1] if modals else FAR, *left_use,
+        left >= begin and clause.words[left] in known.preposition, left - modals[-1] if modals else FAR, *left_use,
         *clause.use[index],
     ]  # fmt: skip
 
 
 def _inner_columns(clause: _Clause, index: int) -> list[float]:
-    words, last_de = clause.words, clause.last_de
+    words, last_de, known = clause.words, clause.last_de, function_words()
     inner = range(index, len(words))
     bare = [k for k in inner if clause.is_verb[k] and k > last_de]
     modifying = [k for k in inner if clause.is_verb[k] and k < last_de]
@@ -120,9 +83,9 @@ def _inner_columns(clause: _Clause, index: int) -> list[float]:
     return [
         len(bare), clause.most(bare, 0), clause.most(bare, 1), bare[0] - index if bare else -1, len(modifying),
         clause.most(modifying, 0), len(still_open), clause.most(still_open, 0), clause.most(still_open, 1), verb, de,
-        de - verb, clause.count(tail, MODALS), clause.count(tail, PREPOSITIONS), clause.count(modifier, PREPOSITIONS),
-        words[index] in PREPOSITIONS, len(words) - last_de - 1 if last_de >= 0 else FAR,
-        comma > index and words[comma - 1] != "的",
+        de - verb, clause.count(tail, known.adverbial), clause.count(tail, known.preposition),
+        clause.count(modifier, known.preposition), words[index] in known.preposition,
+        len(words) - last_de - 1 if last_de >= 0 else FAR, comma > index and words[comma - 1] != "的",
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
 from pipeline.entities.acronyms.contents import Content, is_acronym, read_contents
 from pipeline.entities.acronyms.english import PHRASE, find_english_long_form
 from pipeline.entities.acronyms.uses import half_width
@@ -28,7 +29,7 @@ CUE = re.compile(
 # Without quotes the short name ends with the clause: A和B统称C。 and, after a comma, A，简称B，包括 ...
 BARE_CUE = re.compile(
     r"(?:(?:统称|合称)为?|[，,]\s*(?:以下)?(?:统称|合称|简称|下称)为?|[，,]\s*以下称为?)(?![为等及或和的是不，。])"
-    r"([\u3400-\u9fff]{2,24})(?=[，,。；;)）\n]|$)"
+    rf"([{HAN}]{{2,24}})(?=[，,。；;)）\n]|$)"
 )
 # What ends a talk about short names rather than one: 使用全称、简称等, 统称或者 ...
 NO_NAME = re.compile("^(?:等|及|或|和|的|是|不|其|应|可|必须|以)|(?:名称|简称|统称|字样|规定)$")
@@ -39,10 +40,10 @@ NUMBER_BRACKET = re.compile("[(（][一二三四五六七八九十]{1,3}[)）]$"
 PARTNERS = dict(zip(")）]］〕】", "(（[［〔【", strict=True))
 SPACE = " \t\u3000\u00a0"
 # 第一控股（BVI）有限公司: a company's name goes on behind the bracket; 1050美元/吨（CFR）: a quantity has no name.
-COMPANY_TAIL = re.compile("(?:[\u3400-\u9fff]{0,4}有限|股份|控股|集团)")
+COMPANY_TAIL = re.compile(f"(?:[{HAN}]{{0,4}}有限|股份|控股|集团)")
 QUANTITY = re.compile(
     r"\d[\d.,，]*\s*[万亿多余]*(?:[美欧日港]?元|英镑|万?吨|公斤|千克|克|桶|磅|升|公里|米|公?亩|公顷|度|千瓦时?|人次?|天|小时|[％%])"
-    r"(?:[/／每][\u3400-\u9fffA-Za-z]{1,3})?$"
+    rf"(?:[/／每][{HAN}A-Za-z]{{1,3}})?$"
 )
 # One name for several things.
 COLLECTIVE = ("统称", "合称", "并称")

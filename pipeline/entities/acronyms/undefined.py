@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from pipeline.core.script import is_han
 from pipeline.core.text import DocumentText
 from pipeline.entities.acronyms.contents import STANDARD
 from pipeline.entities.acronyms.uses import other_number
@@ -20,7 +21,7 @@ def _uses(document: DocumentText) -> Iterable[tuple[str, int]]:
     for block in document.blocks:
         if block.kind == "reference" or not block.text:
             continue
-        if sum("\u3400" <= c <= "\u9fff" for c in block.text) < LEAST_HAN_SHARE * len(block.text):
+        if sum(map(is_han, block.text)) < LEAST_HAN_SHARE * len(block.text):
             continue
         for match in ACRONYM.finditer(block.text):
             if STANDARD.match(block.text, match.start()):  # the number of a standard is no acronym

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-HAN = re.compile(r"[\u3400-\u9fff]")
+from pipeline.core.script import HAN
+
+IDEOGRAPH = re.compile(rf"[{HAN}]")
 INSIDE = r"A-Za-z0-9\u00c0-\u024f\u0370-\u03ff"
 
 
@@ -40,8 +42,8 @@ def compile_short_forms(short_forms: Iterable[str]) -> re.Pattern[str] | None:
     parts = []
     for form in sorted({form for form in short_forms if form.strip()}, key=lambda form: (-len(form), form)):
         body = r"\s?".join(map(_either_width, form.split()))
-        before = rf"(?<![{INSIDE}])(?<![{INSIDE}][-/&])" if not HAN.match(form) else ""
-        after = rf"(?![{INSIDE}])(?![-/&][{INSIDE}])" if not HAN.match(form[-1]) else ""
+        before = rf"(?<![{INSIDE}])(?<![{INSIDE}][-/&])" if not IDEOGRAPH.match(form) else ""
+        after = rf"(?![{INSIDE}])(?![-/&][{INSIDE}])" if not IDEOGRAPH.match(form[-1]) else ""
         parts.append(f"{before}{body}{after}")
     return re.compile("|".join(parts)) if parts else None
 

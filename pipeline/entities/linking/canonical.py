@@ -6,11 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from pipeline.core.lists import read_classes
+from pipeline.core.script import HAN
+from pipeline.core.stage import MODELS
+
 # A law is one law whether its draft or its full style is cited; 中国－东盟… keeps its first word.
-STATE_STYLE = re.compile(r"^中华人民共和国(?=[\u4e00-\u9fff]{2})")
+STATE_STYLE = re.compile(rf"^中华人民共和国(?=[{HAN}]{{2}})")
 DRAFT = re.compile(r"(?:（(?:草案|送审稿|征求意见稿|修订草案|试行|暂行)[^（）]*）|修正案?草案|草案)$")
 # A programme keeps its identity with or without its class word.
-CLASS_WORDS = ("战略", "工程", "计划", "倡议", "行动", "建设", "项目", "工作")
+LINKING = MODELS / "gazetteer" / "linking.tsv"
 MIN_REORDERED = 8
 QUANTITIES = frozenset({"DATE", "MONEY", "PERCENT"})
 
@@ -33,7 +37,7 @@ def ignore_order(key: str) -> str:
 
 def strip_class_word(key: str, known: Known) -> str:
     """The key of a programme without its class word, when the bare name is a mention of its own as well."""
-    for word in CLASS_WORDS:
+    for word in read_classes(LINKING)["programme"]:
         bare = key.removesuffix(word)
         if bare != key and len(bare) > 2 and known(bare):
             return bare

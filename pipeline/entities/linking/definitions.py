@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.core.lists import read_classes
 from pipeline.entities.lexicon.folding import fold_name
+from pipeline.entities.linking.canonical import LINKING
 from pipeline.entities.linking.describe import Foreign
 from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
@@ -26,7 +28,6 @@ PLACED = frozenset({"ORG", "GPE", "LOC"})
 # The pattern of a definition by 统称 or 合称, and what joins the things that it names.
 COLLECTIVE, JOINED = "collective", re.compile("[、，,和与及或]")
 # What begins a short form that stands for any of a kind and names none.
-ANY = ("有关", "相关", "其他", "各", "该")
 
 
 def read_definitions(acronyms: pa.Table) -> list[ShortFormDefinition]:
@@ -69,7 +70,7 @@ def settle_definitions(
     places = {(doc_id, m.start) for doc_id, m in found if m.method in CERTAIN and m.label == "GPE"}
     settled = []
     for d in definitions:
-        if d.short_form.startswith(ANY):
+        if d.short_form.startswith(tuple(read_classes(LINKING)["any"])):
             continue
         start = known.get((d.doc_id, d.start + len(d.long_form)), d.start)
         if start == d.start:  # the name as a whole is nowhere else, but after a clause it begins with a place

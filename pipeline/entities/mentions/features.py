@@ -13,6 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.core.script import ANY_ENDS
 from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.mentions.gathering import Candidate
@@ -61,7 +62,7 @@ CLASSES = (
 COMPLETE, VERBAL = len(CLASSES), len(CLASSES) + 1
 SIGNS = (
     "\n",
-    "。！？!?",
+    ANY_ENDS,
     "；;",
     "，,",
     "：:",

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
 from pipeline.entities.lexicon.wordlists import Head, WordLists
+from pipeline.entities.mentions.phrase_words import words_of
 from pipeline.entities.spans import Span
 from pipeline.entities.tokens import DocumentTokens
 
@@ -23,12 +25,10 @@ NUMBER = re.compile(r"^(?:[\d.０-９]+|[一二两三四五六七八九十百千
 QUANTITY = re.compile(NUMBER.pattern + r"(?:多|余)?(?:个|项|批|条|座|类|件|处|家|大|系列|所|名|种)?$")
 ORDINAL = re.compile(r"第|.*[年届]$")
 ORDINAL_UNITS = ("年", "届", "次", "期", "周年", "五", "版", "号")
-ABBREVIATED = re.compile(r"[\u4e00-\u9fff]|[中美日韩俄欧][中美日韩俄欧澳新瑞冰非拉阿印巴加墨英法德]")
+ABBREVIATED = re.compile(rf"[{HAN}]|[中美日韩俄欧][中美日韩俄欧澳新瑞冰非拉阿印巴加墨英法德]")
 SESSION = re.compile(r"第?[一二三四五六七八九十百\d]+[届次]?|第|[届次]")
 PARTICLES = ("的", "之")
 QUOTES = ("", "“", "”")
-# What a place is helped to do (支持澳门建设…中心).
-PURSUITS = frozenset({"建设", "打造", "成立", "设立", "发展"})
 # Tags of words that no name crosses: adverb, preposition, particle, pronoun, modal, punctuation, interjection.
 STOP_TAGS = ("d", "p", "u", "r", "y", "e", "x", "w", "o")
 # Tags of set phrases, which hold their head noun as a verb (统筹规划).
@@ -37,7 +37,6 @@ PROPER_TAGS = ("ns", "nr", "nt", "nz")
 # Kinds of names that begin with a proper name.
 PROPER_KINDS = frozenset({"body", "common body", "place", "works", "event"})
 BODIES = ("body", "common body")
-PLANNED = frozenset({"计划", "战略", "行动计划"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ class HeadedNames:
         if not self._is_specific([word for word in core if word not in QUOTES], walk, tokens, head):
             return None
         stopper = tokens.texts[walk.stopper] if walk.stopper >= 0 else ""
-        if head.kind in BODIES and stopper in self.words.opening and tokens.texts[first + 1] in PURSUITS:
+        if head.kind in BODIES and stopper in self.words.opening and tokens.texts[first + 1] in words_of("pursuit"):
             return None
         if stopper in PARTICLES and head.kind not in ("text", "treaty") and tokens.texts[walk.stopper - 1] != "新":
             return None
@@ -240,7 +239,7 @@ class HeadedNames:
 
     def _label(self, tokens: DocumentTokens, walk: _Walk, head: Head) -> str:
         """The head's label; a plan that is being written or passed is a document, not a programme."""
-        if head.text in PLANNED and walk.stopper >= 0:
+        if head.text in words_of("planned") and walk.stopper >= 0:
             before = tokens.texts[max(0, walk.stopper - 2) : walk.stopper + 1]
             if not self.words.writing.isdisjoint(before):
                 return "LAW"

@@ -25,6 +25,7 @@ from pipeline.entities.mentions.patterns import (
     find_titles,
     find_whole_titles,
 )
+from pipeline.entities.mentions.phrase_words import words_of
 from pipeline.entities.mentions.proposals import (
     BIT,
     HeadEdges,
@@ -45,8 +46,6 @@ from pipeline.entities.tokens import DocumentTokens
 
 # Names of two characters turn up inside other words; longer ones hardly do.
 SHORT = 2
-# What shows that a place stands before it, however the text was cut (拉/美国/家).
-PEOPLES = ("国家", "各国", "地区", "人民")
 
 # The table whose short names are often common words as well (白银, 安康, 永安).
 HOMELAND, COUNTRIES, STATE_ORGANS = "china", "countries", "state_organs"
@@ -192,13 +191,13 @@ class Miner:
     def _may_end_inside(text: str, span: Span, tokens: DocumentTokens) -> bool:
         """Whether a name may end inside a token: a country in a longer word, anything that ends in a letter."""
         if span.label in ("ORG", "LOC", "LAW"):
-            return text[span.end - 1].isascii() or text.startswith(PEOPLES, span.end)
+            return text[span.end - 1].isascii() or text.startswith(words_of("people"), span.end)
         return True
 
     @staticmethod
     def _stands_alone(text: str, span: Span, entry: Entry, tokens: DocumentTokens) -> bool:
         """Whether a short name is made of whole tokens, or begins a longer noun (中国 in 中国队)."""
-        if text.startswith(PEOPLES, span.end):
+        if text.startswith(words_of("people"), span.end):
             return True
         first = tokens.covering(span.start)
         if not tokens.starts or tokens.starts[first] != span.start:

@@ -5,25 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.core.script import HAN
+from pipeline.entities.mentions.phrase_words import words_of
 from pipeline.entities.mentions.proposals import BIT, Proposal
 from pipeline.entities.spans import Span
 
-# What the title of a law, treaty, plan, strategy or report ends in, as against that of a book or a journal.
-LAW_ENDINGS = (
-    "法", "法典", "宪法", "法律", "法案", "法令", "条例", "办法", "规定", "细则", "规则", "规程", "规章",
-    "章程", "准则", "守则", "协定", "协议", "协议书", "公约", "条约", "议定书", "宪章", "宣言", "声明", "公报",
-    "备忘录", "换文", "盟约", "纲要", "规划", "计划", "战略", "方案", "蓝图", "路线图", "议程", "框架", "行动",
-    "白皮书", "蓝皮书", "绿皮书", "清单", "名录", "报告", "报告书", "意见", "决定", "决议", "通知", "通告",
-    "公告", "批复", "复函", "解释", "答复", "命令", "指示", "建议", "说明", "标准", "指南", "指引", "政策",
-    "措施", "目录", "制度", "条款", "草案", "修正案", "约定", "安排", "共识", "倡议", "法则", "通则", "总则",
-    "提纲", "要点", "任务书", "承诺书", "合同", "指导目录", "条件", "大纲",
-)  # fmt: skip
 TITLE = re.compile(r"《([^《》\n]{2,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,80})*)》")
 REMARK = re.compile(r"(?:[（(〔][^（）()〔〕]{1,30}[）)〕])+$")
 NUMBER = re.compile(r"[〔［\[（(](?:19|20)\d\d[〕］\]）)]\s*(?:第\s*)?\d{1,5}\s*号|令\s*第?\s*\d{1,4}\s*号")
-ISSUER = re.compile(r"[\u4e00-\u9fff]{1,8}$")
+ISSUER = re.compile(rf"[{HAN}]{{1,8}}$")
 LEAD = re.compile(r".*(?:根据|依据|按照|依照|遵照|参见|关于|以及|[见以和与及的了经])")
-ORDER = re.compile(r"国务院$|主席$|[\u4e00-\u9fff]{2,8}部$")
+ORDER = re.compile(rf"国务院$|主席$|[{HAN}]{{2,8}}部$")
 SUBJECT = re.compile(
     r"(?:出台|印发|发布|制定|颁布|下发|公布|修订|审议通过|通过|作出|做出|批准)了?[《“]?"
     r"(关于[^，。；：！？、《》“”\n]{4,40}的(?:指导意见|若干意见|实施意见|意见|决定|决议|通知|若干规定|规定|办法|若干措施|方案|议案|建议))"
@@ -51,7 +43,7 @@ def find_titles(text: str) -> Iterator[Span]:
     """Titles of laws and documents in 《》, the brackets left out."""
     for match in TITLE.finditer(text):
         title = REMARK.sub("", match[1])
-        if title.endswith(LAW_ENDINGS):
+        if title.endswith(words_of("law_ending")):
             yield Span(match.start(1), match.end(1), "LAW", "title")
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.core.lists import read_rows
+from pipeline.core.script import HAN
 from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.tokens import DocumentTokens
@@ -31,11 +32,11 @@ STOPS = frozenset("，。；：！？,;!?\n\t》《:")
 CLOSERS = {"”": "“", "）": "（", ")": "(", "’": "‘"}
 PARTICLES = frozenset("的了着之将把被各该本此其")
 QUOTED = re.compile(r"“([^“”\n]{1,30})”|‘([^‘’\n]{2,20})’|「([^「」\n]{2,20})」|\"([^\"\n]{2,20})\"")
-LATIN = re.compile(r"[\u4e00-\u9fff]{0,2}[A-Z][A-Za-z&+\-]{1,12}")
+LATIN = re.compile(rf"[{HAN}]{{0,2}}[A-Z][A-Za-z&+\-]{{1,12}}")
 DOTS = "·•・‧"
-DOT = re.compile(r"[\u4e00-\u9fffA-Z][\u4e00-\u9fffA-Za-z.]{0,6}(?:[·•・‧][\u4e00-\u9fffA-Za-z.]{1,8})+")
+DOT = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z.]{{0,6}}(?:[·•・‧][{HAN}A-Za-z.]{{1,8}})+")
 CONGRESS = re.compile(
-    r"(?:中共|党的|中国共产党)?第?(?:十[一二三四五六七八九]|二十[一二三四五]?|[一二三四五六七八九])(?:届[一二三四五六七八九十]中全会|大(?![\u4e00-\u9fff]?[工专行部区任举措标类重领项]))"
+    rf"(?:中共|党的|中国共产党)?第?(?:十[一二三四五六七八九]|二十[一二三四五]?|[一二三四五六七八九])(?:届[一二三四五六七八九十]中全会|大(?![{HAN}]?[工专行部区任举措标类重领项]))"
     r"|(?:第?[一二三四五六七八九十]+届)全国(?:人大|政协|人民代表大会)[一二三四五六]次会议"
 )
 # The name under which a mention's strongest source stands in the tables, from strong to weak.

@@ -9,12 +9,11 @@ import re
 from pathlib import Path
 
 from pipeline.core.lists import read_rows
+from pipeline.core.script import HAN
 
 NAME, INSIDE = "name", "inside"
 PHRASED = frozenset({"GPE", "LOC", "PERSON"})
-OFFICES = re.compile(
-    r"[\u4e00-\u9fff、]{0,14}?(?:主管部门|行政部门|监督管理机构|管理部门|有关部门|所属部门|监督管理部门)"
-)
+OFFICES = re.compile(rf"[{HAN}、]{{0,14}}?(?:主管部门|行政部门|监督管理机构|管理部门|有关部门|所属部门|监督管理部门)")
 # Words that end the reach of an organ's name: what follows is said of somebody else.
 BREAK = re.compile(r"会同|以及|或者|[和或及与的应当批规报]")
 # As far as offices may stand behind the organ, in characters.

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
+from pipeline.core.script import SEMICOLON, SENTENCE_ENDS
 from pipeline.entities.lexicon.person_names import NameLexicon
 from pipeline.entities.spans import Span
 from pipeline.entities.tagger.tagger import CharacterTagger
@@ -24,7 +25,7 @@ KIND = re.compile(
     "(?:中央|国有|国家|商业|外资|中小|大型|民营|城市|农村|地方|合作|合资|人民|国际|专业)"
     ".*(?:银行|公司|集团|中心|委员会|法院|大学)"
 )
-SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+SENTENCE = re.compile(rf"[^{SENTENCE_ENDS}{SEMICOLON}\n]+[{SENTENCE_ENDS}{SEMICOLON}]?")
 PLACE_END = re.compile("[山江河湖岛海湾峡洋港]|高原|盆地|平原")
 # As far as a name may go: no further than the next mark.
 PHRASE = re.compile("[^，、：；。！？（）()《》“”\\s]{1,40}")

@@ -16,6 +16,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from pipeline.core.script import SEMICOLON, SENTENCE_ENDS
 from pipeline.entities.tagger.batches import Encoded, build_batch, encode_sentence
 from pipeline.entities.tagger.pieces import PieceTable, load_pieces
 from pipeline.entities.tagger.viterbi import Batch, decode_best
@@ -26,7 +27,8 @@ NETWORK = "network.onnx"
 INPUTS = ("pieces", "absent", "owners", "within", "characters")
 TYPES = ("LOC", "ORG", "PERSON")
 LABELS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
-SENTENCE = re.compile(r"[^。！？；\n]{1,160}[。！？；\n]{0,8}|[。！？；\n]{1,160}")
+_ENDS = SENTENCE_ENDS + SEMICOLON + "\n"
+SENTENCE = re.compile(rf"[^{_ENDS}]{{1,160}}[{_ENDS}]{{0,8}}|[{_ENDS}]{{1,160}}")
 # Sentences whose labels are kept, some kilobytes a hundred.
 KEPT = 10_000
 FORBIDDEN = np.float32(-1e4)

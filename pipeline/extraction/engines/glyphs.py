@@ -11,6 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.core.script import is_han
+
 _LIARS = 0.4  # share of a font's signs with impossible ink that makes all its signs doubtful
 _FEWEST = 3  # such signs
 _NARROW = 0.65  # em; ink of a Han character is wider but for a few
@@ -66,7 +68,7 @@ def find_doubtful(glyphs: dict[str, Ink]) -> set[str]:
             doubtful |= signs.keys()
         else:
             doubtful |= {c for c in wrong if signs[c].isalnum() and glyphs[c].height < _FLAT * top}
-    han = {c: ink for c, ink in glyphs.items() if "\u3400" <= c <= "\u9fff"}
+    han = {c: ink for c, ink in glyphs.items() if is_han(c)}
     narrow = {c for c, ink in han.items() if 0 < ink.width < _NARROW}
     if len(narrow) >= max(2, 0.6 * len(han)):
         doubtful |= han.keys()

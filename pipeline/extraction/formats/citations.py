@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from pipeline.core.errors import ConfigError, ExtractionError
 from pipeline.core.handwritten import parse_table
+from pipeline.core.script import HAN
 from pipeline.extraction.formats.bibtex import read_entries
 from pipeline.extraction.formats.encodings import decode
 from pipeline.extraction.formats.record_names import split_names
@@ -47,7 +48,7 @@ class Citation:
     fields: Fields = field(default_factory=dict, repr=False)
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(rf"[{HAN}]")
 _YEAR = re.compile(r"(?<!\d)(1[6-9]\d{2}|20\d{2})(?!\d)")
 # 2020,40(3):1-10 as CSSCI and Chinese databases state year, volume, issue and pages in one.
 _IN_ONE = re.compile(
@@ -117,7 +118,7 @@ def _is_record_table(text: str) -> bool:
 def _column(heading: str) -> str:
     """A heading as the list of tags has it; CNKI writes it in two languages: ``Title-题名``."""
     folded = heading.strip().strip('"').casefold()
-    return re.sub(r"^[a-z]{2,20}-(?=[\u3400-\u9fff])", "", folded)
+    return re.sub(rf"^[a-z]{{2,20}}-(?=[{HAN}])", "", folded)
 
 
 def _bibtex_records(text: str) -> Iterable[Fields]:
@@ -135,7 +136,7 @@ def _table_records(text: str) -> Iterable[Fields]:
     for tag, name in export_tags()["table"].items():
         names.setdefault(name, []).append(tag)
     head, _, rest = text.lstrip().partition("\n")
-    head = re.sub(r"(?<![^\t,;\"])[A-Za-z]{2,20}-(?=[\u3400-\u9fff])", "", head)
+    head = re.sub(rf"(?<![^\t,;\"])[A-Za-z]{{2,20}}-(?=[{HAN}])", "", head)
     try:
         table = parse_table(f"{head}\n{rest}", "export", names)
     except ConfigError as error:

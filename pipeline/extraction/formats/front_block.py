@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.model import Metadata
 from pipeline.extraction.structure.blocks import clean
 from pipeline.extraction.structure.front_matter import split_authors, split_keywords
 
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
 _LONGEST = 400  # lines
-_FIELD = re.compile(r"([A-Za-z_\u4e00-\u9fff][\w \u4e00-\u9fff-]{0,40}?)\s*[:=：]\s*(.*)$")
+_FIELD = re.compile(rf"([A-Za-z_{HAN}][\w {HAN}-]{{0,40}}?)\s*[:=：]\s*(.*)$")
 _ITEM = re.compile(r"\s*-\s+(.*)$")
 _NAMES = {
     "title": "title", "标题": "title", "题名": "title", "author": "authors", "authors": "authors", "作者": "authors",

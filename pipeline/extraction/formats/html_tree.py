@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from pipeline.core.script import SENTENCE_ENDS
 from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.blocks import clean
 
@@ -45,7 +46,7 @@ _BLOCKS = frozenset(
      "caption"]
 )  # fmt: skip
 _CONTAINERS = frozenset(("div", "section", "article", "main", "td", "tr", "tbody", "table", "center", "form"))
-_STOP = re.compile(r"[。！？]|[.!?](?=\s|$)")
+_STOP = re.compile(rf"[{SENTENCE_ENDS}]|[.!?](?=\s|$)")
 _SENTENCE = 24  # characters, two for a Latin word, that no label has before a full stop
 _MAIN_SHARE = 0.55  # share of the body's prose that a container must hold to be the main one
 _OWN_SHARE = 0.4  # share of the body's prose above which an element is no surroundings, whatever it is called

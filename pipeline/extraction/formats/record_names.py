@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.structure.names import is_compound_surname
 
-_HAN = re.compile(r"[\u3400-\u9fff·•]+")
+_HAN = re.compile(rf"[{HAN}·•]+")
 _INITIALS = re.compile(r"(?:[A-Z]\.?[- ]?){1,4}$")
 _SHORT = re.compile(r"[^\d,;]{2,40}? (?:[A-Z]\.?-?){1,4}$")  # Smith J.
 _OTHERS = re.compile(r"(?:,|，|\s)*(?:et al\.?|and others|等)$", re.IGNORECASE)
@@ -27,7 +28,7 @@ def split_names(value: str, *, by_and: bool = False) -> list[str]:
         parts = re.split(r"\s+and\s+", value)
     elif re.search(r"[;；]", value):
         parts = re.split(r"[;；]", value)
-    elif re.search(r"[\u3400-\u9fff]", value):
+    elif re.search(rf"[{HAN}]", value):
         parts = re.split(r"[、/|]", value)
     else:
         parts = [value]

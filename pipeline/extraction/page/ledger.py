@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.core.script import HAN
 from pipeline.extraction.characters import fold
 from pipeline.extraction.model import Line, Page, Piece
 
-_HAN = re.compile("[\u3400-\u9fff]+")
+_HAN = re.compile(f"[{HAN}]+")
 _TELLING = 4  # Han characters of a line that are looked for among the blocks
 
 

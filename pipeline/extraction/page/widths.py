@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.core.script import is_han
 from pipeline.extraction.geometry import ASCENT, DESCENT
 from pipeline.extraction.model import Page
 
@@ -76,7 +77,7 @@ def settle_sizes(page: Page) -> Page:
     """
     if len(page.text) < _ENOUGH or (np.abs(np.diff(page.sizes)) < 0.02 * page.sizes[1:]).mean() > _EVEN:
         return page
-    han = np.fromiter(("\u3400" <= c <= "\u9fff" for c in page.text), dtype=np.bool_, count=len(page.text))
+    han = np.fromiter((is_han(c) for c in page.text), dtype=np.bool_, count=len(page.text))
     unsteady = np.zeros(len(han), dtype=np.bool_)
     solid = ~np.fromiter((c.isspace() for c in page.text), dtype=np.bool_, count=len(page.text))
     for font in set(page.fonts[han].tolist()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.characters import close_spaces, join_lines
 from pipeline.extraction.model import Page
 from pipeline.extraction.structure.first_page import arrange_first_page, drop_title_heads, find_title
@@ -17,13 +18,13 @@ from pipeline.extraction.structure.reference_list import cut_references
 _UNMARKED = {"chinese": 30, "chinese bracketed": 30, "decimal": 50, "roman": 50}
 _NOTE_ZONE = 0.5  # of the page's height; footnotes stand below
 _NOTE_MARK = re.compile(
-    r"(?:[①-⑳❶-❿*＊†‡§]|[\[［〔]\s*\d{1,2}\s*[\]］〕]|\d{1,2}(?=[\s\u3400-\u9fffA-Za-z《“])|注[:：]|[（(]\d{1,2}[）)]|"
+    rf"(?:[①-⑳❶-❿*＊†‡§]|[\[［〔]\s*\d{{1,2}}\s*[\]］〕]|\d{{1,2}}(?=[\s{HAN}A-Za-z《“])|注[:：]|[（(]\d{{1,2}}[）)]|"
     r"(?:收稿日期|基金项目|作者简介|通讯作者|基金|项目来源|DOI)\s*[:：])"
 )
 _LINK_NOTE = re.compile(r"[\[［(（]?(?:\d{1,2}|[①-⑳*＊])[\]］)）]?\s*(?:https?[:：]|www[.．])")
 _LINK_ZONE = 0.75  # of the page's height
 # A heading has words: two Han characters or four letters; symbols of formulas have their place in none.
-_WORDS = re.compile(r"[\u3400-\u9fff]{2}|[\u3400-\u9fff]\s+[\u3400-\u9fff]|[A-Za-z]{4}|^\W*(?:\d+[.．、\s])+\s*\w{2}")
+_WORDS = re.compile(rf"[{HAN}]{{2}}|[{HAN}]\s+[{HAN}]|[A-Za-z]{{4}}|^\W*(?:\d+[.．、\s])+\s*\w{{2}}")
 _FORMULA = re.compile(r"[=＝∑∏∫√≤≥∈∂≈∞\ue000-\uf8ff]")
 _LARGER = 1.08  # times the body's type size
 

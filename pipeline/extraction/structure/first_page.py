@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.characters import close_spaces, join_lines
 from pipeline.extraction.structure.front_matter.journals import is_masthead
 from pipeline.extraction.structure.headings import find_numbering, is_section_name
@@ -63,7 +64,7 @@ def _join_title(paragraphs: list[Paragraph], title: Paragraph) -> None:
         end, start = title.lines[-1], below.lines[0]
         near = end.page == start.page and end.column == start.column and 0 < start.y0 - end.y1 < 1.1 * end.size
         same = abs(end.size - start.size) < 0.04 * end.size and end.bold == start.bold
-        subtitle = bool(re.match(r"(?:—|–|-{2}|―|─){1,3}\s*[\u3400-\u9fff《“]", below.text)) and len(below.lines) < 3
+        subtitle = bool(re.match(rf"(?:—|–|-{{2}}|―|─){{1,3}}\s*[{HAN}《“]", below.text)) and len(below.lines) < 3
         if not near or not (same or subtitle) or is_chinese(below.text) != is_chinese(title.text):
             return
         if len(below.text) > _SUBTITLE or below.kind not in ("paragraph", "heading", "author"):

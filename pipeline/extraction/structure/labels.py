@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
+
 _OPEN, _CLOSE = r"[\[【〔［（(〈<「]?\s*", r"\s*[\]】〕］）)〉>」]?\s*"
 # What follows a label: a colon, a dash, a closing bracket before it, a space, or nothing.
 _END = r"(?:[:：∶]|[—–]+|(?<=[\]】〕］）〉」])|(?=\s)|$)\s*"
@@ -24,14 +26,14 @@ REFERENCES = re.compile(
 )
 REFERENCE = re.compile(r"(?:[\[［〔【]\s*\d{1,3}\s*[\]］〕】]|\d{1,3}[.．、]\s?(?=[^\d\s]))")
 CAPTION = re.compile(
-    r"(?:图|表|附图|附表|Fig(?:ure)?[.．]?|Tab(?:le)?[.．]?)\s*\d{1,3}(?:[-.．－—–]\d{1,3})?(?=[\s:：.．\u3400-\u9fff]|$)",
+    rf"(?:图|表|附图|附表|Fig(?:ure)?[.．]?|Tab(?:le)?[.．]?)\s*\d{{1,3}}(?:[-.．－—–]\d{{1,3}})?(?=[\s:：.．{HAN}]|$)",
     re.IGNORECASE,
 )
 # The notes on a first page: each begins a block of its own.
 NOTE = label(
     r"收\s*稿(?:\s*日\s*期)?|修\s*[回订](?:\s*日\s*期)?|修改稿?日期|录用日期|定稿日期|投稿日期|网络首发(?:日期|时间)?|网络出版(?:时间|日期)|"
     r"在线出版(?:日期|时间)|基\s*金(?:\s*项\s*目)?|项目(?:基金|来源|资助)|资助项目|课题项目|"
-    r"(?:第一)?作\s*者\s*(?:简\s*介|单\s*位|信息)|通\s*[讯信]\s*作\s*者|责任作者|责\s*任\s*编\s*辑|编\s*辑(?=\s+[\u3400-\u9fff]\s?[\u3400-\u9fff]{1,2}\s*[)）]?$)|"
+    rf"(?:第一)?作\s*者\s*(?:简\s*介|单\s*位|信息)|通\s*[讯信]\s*作\s*者|责任作者|责\s*任\s*编\s*辑|编\s*辑(?=\s+[{HAN}]\s?[{HAN}]{{1,2}}\s*[)）]?$)|"
     r"(?:received(?:\s+date)?|revised|accepted|foundation(?:\s+items?)?|supported\s+by|corresponding\s+author|"
     r"biograph(?:y|ies))(?=\s*[:：])"
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
+
 # The surnames of some 95 % of Chinese authors, from the usual lists of the commonest ones; compound ones after them.
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊"
@@ -16,10 +18,10 @@ _SURNAMES = (
 # Surnames that also begin many words: they count beside a commoner one.
 _RARE = "支杭双占令蔚后衣居都晋国宣水候湛练权平花危滑宿幸祖厉鹿信元尧隆刀扎普木次巴东来"
 _COMPOUND = "欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|东方|西门|南宫|独孤|长孙|宇文|端木"
-_HAN = r"[\u3400-\u9fff]"
+_HAN = rf"[{HAN}]"
 _NAME = (
     rf"(?:(?:{_COMPOUND}) {{0,3}}{_HAN}(?: ?{_HAN})?|[{_SURNAMES}{_RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?"
-    rf"|{_HAN}{{2,8}}[·•][\u3400-\u9fff·•]{{2,12}})"
+    rf"|{_HAN}{{2,8}}[·•][{HAN}·•]{{2,12}})"
 )
 SIGNS = "*∗＊⁎①-⑳¹²³⁴⁵⁶⁷⁸⁹†‡§¶#$+✉"  # lead from an author to a note or an affiliation
 # A mark: digits or letters, alone, in brackets or before a closing one (周飞燕1），2）), or a sign.
@@ -35,7 +37,7 @@ _LATIN_NAMES = re.compile(
     rf"{_LATIN_NAME}[\d,，\s{SIGNS}（）()]*(?:(?:[,;，；]|\s+and\s+|(?<=[\d)）{SIGNS}]))\s*(?:and\s+)?{_LATIN_NAME}[\d,，\s{SIGNS}（）()]*)*"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd□]")  # glyphs of symbol fonts
-_COUNTRY = re.compile(r"^\s*[\[〔［（(【](?:[\u3400-\u9fff]{1,4})[\]〕］）)】]\s*")
+_COUNTRY = re.compile(rf"^\s*[\[〔［（(【](?:[{HAN}]{{1,4}})[\]〕］）)】]\s*")
 _LONGEST_LINE = 80  # of Chinese names; Latin ones take four times as much
 PLACE = re.compile(
     r"大学|学院|研究[院所中]|中心|公司|委员会|法院|检察院|图书馆|出版社|政府|(?:研究)?所|党校|协会|局|部|省|市|集团|实验室|University|Institute|School|Department|College|Center|Centre|Academy|Corporation|Foundation|Ministry|Laborator(?:y|ies)|Ltd|\d{6}"
@@ -45,13 +47,13 @@ _DATE_LINE = re.compile(
 )
 _LATIN_DATE = re.compile(r"(?:\d{1,2}\s+)?[A-Z][a-z]{2,8}\.?\s+(?:\d{1,2},?\s+)?(?:19|20)\d{2}")
 _GROUP = re.compile(
-    r"[\u3400-\u9fff·（）A-Za-z]{3,24}(?:课题组|研究组|编写组|解读组|研究室|编辑部|评论员|项目组|[组室院所局部]|中心|委员会|办公室)"
+    rf"[{HAN}·（）A-Za-z]{{3,24}}(?:课题组|研究组|编写组|解读组|研究室|编辑部|评论员|项目组|[组室院所局部]|中心|委员会|办公室)"
 )
 
 
 def is_chinese(text: str) -> bool:
     """Whether the text is Chinese rather than Latin."""
-    return len(re.findall(r"[\u3400-\u9fff]", text)) * 3 > len(re.findall(r"[A-Za-z]+", text))
+    return len(re.findall(rf"[{HAN}]", text)) * 3 > len(re.findall(r"[A-Za-z]+", text))
 
 
 def is_names(text: str) -> bool:
@@ -93,17 +95,17 @@ def split_authors(text: str) -> tuple[str, ...]:
     han = is_chinese(text)
     # A letter is a mark only beside a Chinese name.
     marks = _MARK if han else rf"(?:[（(\[]\s*[\d,，\s]{{1,9}}[\])）]|\d{{1,2}}\s*[)）]|\d{{1,2}}|[{SIGNS}])"
-    text = re.sub(rf"(?<=[\s\d)）,，{SIGNS}\u3400-\u9fff]){marks}" if han else marks, " \u2028 ", text)
+    text = re.sub(rf"(?<=[\s\d)）,，{SIGNS}{HAN}]){marks}" if han else marks, " \u2028 ", text)
     text = re.sub(rf"(?<!{_HAN})({_HAN})\s{{2,}}({_HAN})(?!{_HAN})", r"\1 \2", text.strip())
     parts = re.split(r"\s*[,，、;；\u2028]\s*|\s+and\s+|\s{2,}", text)
     names: list[str] = []
     for part in parts:
         part = re.sub(r"^and\s+", "", _COUNTRY.sub("", part).strip(" .．。·"))
-        part = re.sub(r"(?<=[\u3400-\u9fff])\s+(?:著|文|译|编|等)$", "", part)
+        part = re.sub(rf"(?<=[{HAN}])\s+(?:著|文|译|编|等)$", "", part)
         words = part.split()
-        if len(words) > 1 and all(re.fullmatch(r"[\u3400-\u9fff·•]+", w) for w in words):
+        if len(words) > 1 and all(re.fullmatch(rf"[{HAN}·•]+", w) for w in words):
             names += _join_spaced(words)
-        elif len(part) > 4 and re.fullmatch(r"[\u3400-\u9fff]+", part):
+        elif len(part) > 4 and re.fullmatch(rf"[{HAN}]+", part):
             names += _split_run(part)
         elif part:
             names.append(part)
@@ -168,7 +170,7 @@ def is_spaced_names(text: str) -> bool:
     if len(text) > _LONGEST_LINE or PLACE.search(text) or is_date(text) or re.search(r"[：:《》“”。！？]", text):
         return False
     names = split_authors(text)
-    if not names or not all(re.fullmatch(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff·•]{5,20}", n) for n in names):
+    if not names or not all(re.fullmatch(rf"[{HAN}]{{2,4}}|[{HAN}·•]{{5,20}}", n) for n in names):
         return False
     known = sum(_may_be_name(n) for n in names)
     return is_names(text) if len(names) == 1 else 2 * known >= len(names)

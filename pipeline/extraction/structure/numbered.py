@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.structure.headings import find_numbering, may_be_heading
 from pipeline.extraction.structure.labels import begins_label
 from pipeline.extraction.structure.paragraphs import Paragraph
@@ -67,7 +68,7 @@ def _stands_alone(paragraph: Paragraph, below: Paragraph) -> bool:
     text, line = paragraph.text, paragraph.lines[-1]
     if len(paragraph.lines) > 1 or len(text) > _LONGEST or re.search(r"[，。；：]|[,;:．.]$", text):
         return False
-    if not may_be_heading(text) or begins_label(text) or not re.search(r"[\u3400-\u9fff]{2}|[A-Za-z]{4}", text):
+    if not may_be_heading(text) or begins_label(text) or not re.search(rf"[{HAN}]{{2}}|[A-Za-z]{{4}}", text):
         return False
     follows = below.kind == "paragraph" and len(below.text) > _TEXT
     led = below.kind == "heading" or (_place(below.text) is not None and len(below.text) <= _LONGEST)

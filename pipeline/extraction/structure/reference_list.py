@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from pipeline.core.script import HAN
 from pipeline.extraction.characters import close_spaces, join_lines
 from pipeline.extraction.model import Line
 from pipeline.extraction.structure.headings import find_numbering, is_section_name
@@ -22,7 +23,7 @@ _STYLES = tuple(
         r"\W?[\[［〔【]\s*(\d{1,3})\s*[\]］〕】]",
         r"[(（]\s*(\d{1,3})\s*[)）]",
         r"(\d{1,3})\s*[.．、](?!\d)",
-        r"(\d{1,3})\s+(?=[A-Za-z\u3400-\u9fff“《])",
+        rf"(\d{{1,3}})\s+(?=[A-Za-z{HAN}“《])",
     )
 )
 _SKIP = 2  # numbers that may be missing between two items

@@ -1,4 +1,4 @@
-from pipeline.entities.acronyms.dictionary import build_initials, read_initials
+from models.training.acronyms.dictionary import build_initials, read_initials
 
 
 def test_initials_of_content_words() -> None:

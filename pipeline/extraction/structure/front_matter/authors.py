@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.labels import ABSTRACT, CODE, KEYWORDS, NOTE
@@ -110,10 +111,7 @@ def _from_notes(front: Front, found: Found) -> None:
     """Authors as the notes about them begin: 作者简介：张三（1980—），男，…；李四，…"""
     for field in found.fields.get("biography", []):
         people = re.split(r"[;；。]\s*", field.value)
-        some = [
-            re.match(r"([\u3400-\u9fff·]{2,4}|[\u3400-\u9fff] [\u3400-\u9fff]{1,2})\s*(?=[（(,，])", p.strip())
-            for p in people
-        ]
+        some = [re.match(rf"([{HAN}·]{{2,4}}|[{HAN}] [{HAN}]{{1,2}})\s*(?=[（(,，])", p.strip()) for p in people]
         names = [m[1].replace(" ", "") for m in some if m and is_names(m[1])]
         if names:
             found.add("authors", "; ".join(dict.fromkeys(names)), field.piece, 0.3)

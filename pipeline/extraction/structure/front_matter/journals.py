@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
 from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.references.parser import parse_reference
@@ -15,7 +16,7 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\s*[.�
 _YEARS = re.compile(
     rf"(?<!\d)({_YEAR})\s*年|{_MONTHS}\s*[,，]?\s*(?:\d{{1,2}}\s*[,，]\s*)?({_YEAR})(?!\d)"
     rf"|(?<![\d.])({_YEAR})(?=\s*[,，]?\s*(?:Vol|No\b|第|\d{{1,3}}\s*[（(]))|(?:[,，:：]\s*\d+\s*[-–—]\s*\d+|No[.．]\s*\d+|[)）])\s*[,，]\s*({_YEAR})(?!\d)"
-    rf"|^({_YEAR})(?=\s+[\u3400-\u9fff])",
+    rf"|^({_YEAR})(?=\s+[{HAN}])",
     re.IGNORECASE,
 )
 _VOLUME = re.compile(
@@ -33,14 +34,14 @@ _CODES = re.compile(
     r"|https?\s*[:：]\S+|www\S+|E-?mail\s*[:：]\s*\S+|Tel\S*|总\s*第?\s*\d+\s*期",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"《?([\u3400-\u9fff]{2,}(?:\s?[·、（()）\u3400-\u9fff]+)*)》?")
+_NAME = re.compile(rf"《?([{HAN}]{{2,}}(?:\s?[·、（()）{HAN}]+)*)》?")
 _NO_NAME = re.compile(
     r".*(?:分类号|标识码|标志码|编号|等$|预排期卷|基金|日期|作者)|(?:月|季|周|半月|双月|旬)刊|[一二三四五六七八九十]+月|年|出版|网络首发|优先|增刊|[总第]|下转|上接"
 )
 _ARTICLE = re.compile(
     r"(\d{4}\s*[-–—－]\s*\d{3}[\dXx])\s*[（(]\s*((?:19|20)\d{2})\s*[）)]\s*(增刊\s*\d?|[Ss]?\d{0,2})\s*[-–—－]?\s*(\d{3,5})\s*[-–—－]\s*(\d{2,3})"
 )
-_DOI = re.compile(r"10\s*[.．]\s*\d{4,5}\s*[/／?∕∥]\s*[^\s，；;\u3400-\u9fff]+")
+_DOI = re.compile(rf"10\s*[.．]\s*\d{{4,5}}\s*[/／?∕∥]\s*[^\s，；;{HAN}]+")
 _DOI_YEAR = re.compile(rf"(?:issn|[-.])[\w-]*?[.．]({_YEAR})(?:[.．](s?\d{{1,2}}))?[.．]", re.IGNORECASE)
 _LONGEST_HEAD = 220  # characters
 _LONGEST_NAME = 25
@@ -210,7 +211,7 @@ def _from_citation_line(found: Found) -> None:
         item = parse_reference(field.value)
         if not item.title or not (item.year or item.source):
             continue
-        found.add("journal", item.source if re.search(r"[\u3400-\u9fff]", item.source) else "", field.piece, 0.95)
+        found.add("journal", item.source if re.search(rf"[{HAN}]", item.source) else "", field.piece, 0.95)
         found.add("year", str(item.year or ""), field.piece, 0.97)
         found.add("volume", item.volume, field.piece, 0.95)
         found.add("issue", item.issue, field.piece, 0.95)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.names import is_chinese, split_authors
@@ -29,7 +30,7 @@ _NAMED = {
     "biography": r"(?:第一)?作者简介|Biograph(?:y|ies)|About\s+the\s+authors?",
     "corresponding": r"通\s*[讯信]\s*作\s*者|责任作者|Corresponding\s+author",
     "citation": r"(?:本文)?引\s*[用文](?:本文)?的?\s*(?:格\s*式)?|Cite\s+this\s+(?:article|paper)(?:\s+as)?|Citation",
-    "authors": r"(?<![\u3400-\u9fff])(?:第一)?作\s*者(?:姓名)?|(?<=[。\s\w])作者",
+    "authors": rf"(?<![{HAN}])(?:第一)?作\s*者(?:姓名)?|(?<=[。\s\w])作者",
     "affiliation": r"作者单位|单\s*位|机\s*构",
     "title": r"题\s*名|题\s*目|标\s*题|论文题目",
     "journal": r"刊\s*名|期\s*刊",
@@ -45,7 +46,7 @@ _OPEN, _CLOSE = r"[\[［〔【(（]?\s*", r"\s*[\]］〕】)）]?"
 def _pattern() -> re.Pattern[str]:
     codes = "|".join(f"(?P<c_{name}>{words})" for name, words in _CODES.items())
     named = "|".join(f"(?P<n_{name}>{words})" for name, words in _NAMED.items())
-    before = r"(?:^|(?<=[\s。；;，,.．、:：A-Za-z\d)）\]］〕】\u3400-\u9fff]))"
+    before = rf"(?:^|(?<=[\s。；;，,.．、:：A-Za-z\d)）\]］〕】{HAN}]))"
     colon = r"\s*(?:[:：∶]\s*|(?<=[\]］〕】])\s*)"
     return re.compile(
         rf"(?:^|(?<=[\s。；;，,.．)）\]］〕】A-Z\d]))[\[［〔【]?\s*(?:{codes}){_CLOSE}(?:{colon}|\s+|(?=[A-Z\d]))"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.front_matter.theses import read_year
 
@@ -12,7 +13,7 @@ _EDITION = re.compile(
 )
 _ISSUER = re.compile(
     r"(?:主编|编写|编制|发布|牵头|编著|指导|参编|承担|研究|起草|撰写|出品)(?:单位|机构)\s*[:：]\s*"
-    r"([\u3400-\u9fff（）()A-Za-z、，, ]{4,80}?)(?=\s*(?:[二一][〇○零九]|(?:19|20)\d{2}|$))"
+    rf"([{HAN}（）()A-Za-z、，, ]{{4,80}}?)(?=\s*(?:[二一][〇○零九]|(?:19|20)\d{{2}}|$))"
 )
 _REPORT = re.compile(r"白皮书|蓝皮书|绿皮书|报告|指南|手册|年鉴|纲要|规划")
 _DATE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.front_matter.labelled import iso_date
 
@@ -12,7 +13,7 @@ _NUMBER = re.compile(
     r"(?:\s*/\s*[TZJ]|\s*/\s*[A-Z]{2,8})?\s*\d{1,6}(?:[.．]\d{1,3})?\s*[-–—－—]\s*((?:19|20)\d{2}|\d{2}))(?!\d)"
 )
 _KIND = re.compile(
-    r"(?:国\s*家|行\s*业|地\s*方|团\s*体|企\s*业|[\u3400-\u9fff]{2}行业)\s*(?:军用)?\s*(?:标\s*准|计\s*量)|标\s*准\s*化\s*指\s*导"
+    rf"(?:国\s*家|行\s*业|地\s*方|团\s*体|企\s*业|[{HAN}]{{2}}行业)\s*(?:军用)?\s*(?:标\s*准|计\s*量)|标\s*准\s*化\s*指\s*导"
 )
 _DATE = re.compile(r"((?:19|20)\d{2}\s*[-–—－年./．]\s*\d{1,2}\s*[-–—－月./．]\s*\d{1,2}\s*日?)\s*(发\s*布|实\s*施)")
 _LONGEST = 120
@@ -37,6 +38,6 @@ def find_standard(front: Front, found: Found) -> None:
         replaced = re.match(r"[（(]?\s*代替\s*(.+?)[）)]?$", some.text)
         if replaced:
             found.add("replaces", replaced[1], some, 0.8)
-        issuer = re.match(r"([\u3400-\u9fff、\s]{4,60}?)\s*发\s*布$", some.text)
+        issuer = re.match(rf"([{HAN}、\s]{{4,60}}?)\s*发\s*布$", some.text)
         if issuer and not _DATE.search(some.text):
             found.add("issuer", re.sub(r"\s+", " ", issuer[1]), some, 0.7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.front_matter.labelled import cut_at_label
 from pipeline.extraction.structure.labels import ABSTRACT, KEYWORDS
@@ -19,7 +20,7 @@ def split_keywords(text: str) -> tuple[str, ...]:
     text = text.strip().rstrip("。.;；．")
     pattern = _STRONG_SEPARATORS if _STRONG_SEPARATORS.search(text) else _SEPARATORS
     found = [w.strip(" .。·．") for w in pattern.split(text)]
-    if len(found) == 1 and re.search(r"[\u3400-\u9fff] [\u3400-\u9fff]", text):
+    if len(found) == 1 and re.search(rf"[{HAN}] [{HAN}]", text):
         found = text.split()
     return tuple(dict.fromkeys(w for w in found if w))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.core.script import HAN
 from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.names import PLACE, is_spaced_names, split_authors
@@ -11,7 +12,7 @@ from pipeline.extraction.structure.names import PLACE, is_spaced_names, split_au
 _DEGREE = re.compile(
     r"(博\s*士|硕\s*士|学\s*士|本\s*科)(?:\s*研究生)?(?:\s*专业)?\s*(?:学\s*位)?\s*(?:毕\s*业\s*)?(?:论\s*文|设计)"
 )
-_SCHOOL = re.compile(r"[\u3400-\u9fff]{2,12}(?:大\s*学|学\s*院|研\s*究\s*[院所]|党\s*校)")
+_SCHOOL = re.compile(rf"[{HAN}]{{2,12}}(?:大\s*学|学\s*院|研\s*究\s*[院所]|党\s*校)")
 _LABELS = {
     "title": r"(?:学\s*位\s*)?(?:论\s*文)?\s*(?:中文)?\s*(?:题\s*目|题\s*名)",
     "authors": (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from pipeline.core.script import HAN
 from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.references.listing import Item
 from pipeline.records.extraction import FURNITURE
@@ -88,7 +89,7 @@ def _by_year(items: Sequence[Item]) -> dict[str, list[tuple[str, Item]]]:
 
 def _cited_name(author: str) -> str:
     """A Chinese author's whole name, the surname of another: Doe of ``Doe, J.``, of ``Doe J`` and of ``J. Doe``."""
-    if re.search(r"[\u3400-\u9fff]", author):
+    if re.search(rf"[{HAN}]", author):
         return author
     words = re.findall(r"[A-Za-z][A-Za-z'’-]+", author.split(",")[0])
     return max(words, key=len) if words else author

