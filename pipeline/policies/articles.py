@@ -27,6 +27,8 @@ AMENDMENT = re.compile(
     rf"^(?!\s*第{NUMERAL}条[\s\u3000])(?=[^“]{{0,60}}(?:修改为|改为|增加|作为|表述为))[^“：:]{{0,40}}?"
     rf"第(?P<number>{NUMERAL})条(?:之(?P<sub>{NUMERAL}))?(?:第(?P<paragraph>{NUMERAL})款)?[^“：:]{{0,40}}[：:]\s*(?=“|$)"
 )
+# What the new wording is to be: 第五条后增加一条，作为第五条之一; 第五条增加一款，作为第二款.
+PLACED_AS = re.compile(rf"作为(?:第(?P<number>{NUMERAL})条(?:之(?P<sub>{NUMERAL}))?)?(?:第(?P<paragraph>{NUMERAL})款)?")
 # Fewer articles make no legal text: a paper may quote one or two.
 FEWEST = 3
 
@@ -144,10 +146,13 @@ class _Reader:
         """A line that changes an article, with its new wording or before it."""
         cut = match.end() if line[match.end() :].strip() else len(line)
         self.lines.append(Line(start, start + cut, start, block, None, 0, None, False))
-        number, sub = parse_numeral(match["number"]), match["sub"]
-        self.wording = f"{number}-{parse_numeral(sub)}" if sub else str(number)
-        paragraph = parse_numeral(match["paragraph"]) if match["paragraph"] else None
-        self.paragraph, self.item = (paragraph or 1) - 1, None
+        number, sub, paragraph = match["number"], match["sub"], match["paragraph"]
+        if placed := PLACED_AS.search(line, 0, match.end()):
+            if placed["number"]:
+                number, sub, paragraph = placed["number"], placed["sub"], None
+            paragraph = placed["paragraph"] or paragraph
+        self.wording = f"{parse_numeral(number)}-{parse_numeral(sub)}" if sub else str(parse_numeral(number))
+        self.paragraph, self.item = (parse_numeral(paragraph) or 1 if paragraph else 1) - 1, None
         if cut < len(line):
             self._quote(start + cut, block, line[cut:])
 

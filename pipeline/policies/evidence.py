@@ -92,7 +92,8 @@ def weigh_evidence(
     """
     if not kind.kind and not genre:
         return Evidence(frozenset())
-    kinds = {block.kind for block in document.blocks}
+    # 主题词 is a field of official papers.
+    kinds = {block.kind for block in document.blocks if not block.text.lstrip().startswith("主题")}
     if not genre and (kinds & {"abstract", "keywords", "reference"}):
         return Evidence(frozenset())
     closing = head.closing

@@ -31,7 +31,7 @@ GOES_ON = re.compile(r"学(?!校|生)|界(?!定)|修订|修改(?![决的为前�
 OF_ANY = ("有关", "相关", "其他", "各", "该", "上述", "下列", "本", "其")
 # What a plan's name has that is the name of one plan; a definition of any of a kind.
 SPECIFIC = re.compile(r"[“”\"\d]|第?[一二三四五六七八九十]+(?:个)?[五年]|中长期")
-GENERIC = re.compile(r"^(?:有关|相关|各类|各项)|的(?:有关|相关)|等[^（]{0,6}$|草案$")
+GENERIC = re.compile(r"^(?:有关|相关|各类|各项)|的(?:有关|相关|其他)|或者|等[^（]{0,6}$|草案$|性(?:规定|规则|解释)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,14 @@ PLACED = re.compile(
 )
 # What may follow a provision that is named without its law; 第三条道路 names none.
 FOLLOWING = re.compile(
-    r"\s*(?:[的、，,。；;：:和与及或并且所以中至到）)”」》之在外者等]|规定|确定|情形|为|是|应|不|予以|修改|删|改|作|$|\n)"
+    r"\s*(?:[的、，,。；;：:和与及或并且所以中至到）)”」》之在外者等]|规定|确定|情形|为|是|应|不|予以|修改|删|改|作|增|后增|后插|$|\n)"
 )
 AMENDING = re.compile(r"(?:修改|修正|废止)(?:和废止)?[《〈](?P<title>.+)[》〉]")
 AMENDED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、)?\s*(?:将|对|修改|删去)?\s*《(?P<title>[^《》\n]+(?:《[^《》\n]+》[^《》\n]*)?)》"
 )
+# 中华人民共和国刑法修正案（八） amends 中华人民共和国刑法.
+AMENDMENTS = re.compile(r"^(?P<title>[^《》]{1,30}(?:法|法典))修正案(?:[（(][^（）()]{1,12}[)）])?$")
 ANNOUNCED = re.compile(
     r"(?:对|将)《(?P<title>[^《》\n]+(?:《[^《》\n]+》[^《》\n]*)?)》(?!等)[^。；《]{0,12}?作(?:出)?(?:如下|以下)修[改正订]"
 )
@@ -120,13 +122,14 @@ class ReferenceFinder:
 
     def _amended_names(self) -> list[tuple[int, str]]:
         """From which offset on nameless provisions are those of a text that a decision amends; empty: no more."""
-        match = AMENDING.search(self.title)
+        match = AMENDING.search(self.title) or AMENDMENTS.match(self.title)
         names = [(0, match["title"])] if match and not re.search("等|部分|若干", self.title) else []
         for line in self.articles.lines:
             text = self.text[line.start : line.end]
             if line.quoted:
                 continue
-            if announced := ANNOUNCED.search(text):
+            announced = ANNOUNCED.search(text)
+            if announced and not self.titles.own.fullmatch(announced["title"]):
                 names.append((line.start, announced["title"]))
             elif match and (heading := AMENDED.match(text)):
                 names.append((line.start, heading["title"]))
@@ -142,6 +145,9 @@ class ReferenceFinder:
         gap = GAP.match(self.text, named.end)
         provisions = read_provisions(self.text, gap.end()) if gap else None
         paths, end = (provisions.paths, provisions.end) if provisions else ((), named.end)
+        if self.titles.own.fullmatch(named.name):  # 对《本规定》作如下修改
+            amended = self._amended_at(named.start)
+            return self._internal(named.start, end, paths) if paths or amended else None
         itself = normalise_title(named.name) == normalise_title(self.title)
         if itself and not paths and not named.quoted:
             return None

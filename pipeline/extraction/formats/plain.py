@@ -33,6 +33,8 @@ _UNSEEN = re.compile(r"<(script|style)\b[^<>]{0,500}>", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[-—–]{1,2}\s?\d{1,4}\s?[-—–]{1,2}|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _WRAPPED = 0.6  # share of long lines that end within a sentence, when a text was broken by width
+# Columns by which lines of Chinese broken at one width differ, and the share of the long ones that do not differ more.
+_RAGGED, _EVEN = 4, 0.6
 
 
 def read_plain(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
@@ -128,6 +130,16 @@ def _piece(text: str) -> Piece:
     return Piece("page_number" if _PAGE_NUMBER.fullmatch(text) else "", text)
 
 
+def _are_even(lines: list[str]) -> bool:
+    """Whether long lines end at one column, as Chinese broken by width does; other writing breaks between words."""
+    han = sum("\u3400" <= c <= "\u9fff" for line in lines for c in line)
+    if 2 * han < sum(map(len, lines)):
+        return True
+    widths = sorted(sum(2 if c >= "\u2e80" else 1 for c in line) for line in lines)
+    edge = widths[int(0.9 * (len(widths) - 1))]
+    return sum(abs(width - edge) <= _RAGGED for width in widths) >= _EVEN * len(widths)
+
+
 def _is_wrapped(lines: list[str]) -> bool:
     """Whether the lines were broken by width: most long lines are about equally long and end within a sentence."""
     solid = [line.strip() for line in lines if line.strip()]
@@ -138,7 +150,10 @@ def _is_wrapped(lines: list[str]) -> bool:
     if not 15 <= longest <= 120:
         return False
     followed = [(a.strip(), b) for a, b in itertools.pairwise(lines) if len(a.strip()) > 0.85 * longest and b.strip()]
-    if len(followed) < max(3, 0.25 * len(solid)):
+    if len(followed) < max(3, 0.4 * len(solid)):
         return False
-    inside = sum(a[-1] not in "。！？；：.!?;:”』」" and not find_numbering(b.strip()) for a, b in followed)
+    if not _are_even([a for a, _ in followed]):
+        return False
+    # A number, an order or a date ends the lines of an official head.
+    inside = sum(a[-1] not in "。！？；：.!?;:”』」号令日" and not find_numbering(b.strip()) for a, b in followed)
     return inside >= _WRAPPED * len(followed)

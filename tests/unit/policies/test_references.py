@@ -140,3 +140,41 @@ def test_the_target_is_the_version_in_force(name: str, number: str, date: str, t
 
 def test_a_text_never_points_to_itself_by_its_own_title() -> None:
     assert TargetFinder(HELD).find("灯塔法", "", citing="new", date="2019-01-01") == Target("old", IN_FORCE)
+
+
+def test_an_amendment_act_amends_its_law_and_new_articles_have_their_own_paragraphs(root: FilePath) -> None:
+    found = find(
+        root, "中华人民共和国航标法修正案（二）",
+        "一、第五条后增加一条，作为第五条之一：“甲。",
+        "“有前款行为的，依照第四条的规定处罚。”",
+        "二、第七条增加一款，作为第三款：“依照前两款处罚。”",
+    )  # fmt: skip
+    assert brief(found) == [
+        ("航标法", [("5", None, None)], "amends", False),
+        ("航标法", [("5-1", None, None)], "amends", False),
+        ("航标法", [("5-1", 1, None)], "applies", False),
+        ("航标法", [("4", None, None)], "applies", False),
+        ("航标法", [("7", None, None)], "amends", False),
+        ("航标法", [("7", 3, None)], "amends", False),
+        ("航标法", [("7", 1, None), ("7", 2, None)], "applies", False),
+    ]
+
+
+def test_a_decision_that_speaks_of_this_regulation_amends_the_one_of_its_title(root: FilePath) -> None:
+    found = find(
+        root, "海州市关于修改《海州市灯塔规定》的决定",
+        "海州市决定对《本规定》作如下修改：", "一、将第五条修改为：“违反《本规定》第二条的，予以处罚。”",
+    )  # fmt: skip
+    assert brief(found) == [
+        ("海州市灯塔规定", [], "amends", False),
+        ("海州市灯塔规定", [("5", None, None)], "amends", False),
+        ("海州市灯塔规定", [("2", None, None)], "applies", False),
+    ]
+
+
+def test_a_short_form_of_any_treaty_or_kind_of_rule_names_no_text(root: FilePath) -> None:
+    found = find(
+        root, "灯塔引渡条例", *BODY, "第四条 符合灯塔条约的，可以引渡；违反灯塔规定的，不予引渡。",
+        short={"灯塔条约": "缔结或者参加的灯塔条约或者其他条约", "灯塔规定": "效力性灯塔规定"},
+    )  # fmt: skip
+    assert [r.name for r in found[2:]] == ["效力性灯塔规定"]
