@@ -158,9 +158,13 @@ def test_wrapped_text_is_joined(tmp_path: Path) -> None:
 
 
 def test_a_notice_is_not_taken_for_wrapped_text(tmp_path: Path) -> None:
-    lines = ["国家税务总局浙江省税务局 浙江省医疗保障局关于优化医保缴费服务的通告", "国家税务总局浙江省税务局通告2031年第4号",
-             "为优化服务，现通告如下：", "一、缴费。", "本通告自2031年7月1日起施行。", "特此通告。",
-             "国家税务总局浙江省税务局 浙江省医疗保障局", "2031年6月15日"]  # fmt: skip
+    lines = [
+        "国家税务总局浙江省税务局 浙江省医疗保障局关于优化医保缴费服务的通告",
+        "国家税务总局浙江省税务局通告2031年第4号",
+        *("为优化服务，现通告如下：", "一、缴费。", "本通告自2031年7月1日起施行。", "特此通告。"),
+        "国家税务总局浙江省税务局 浙江省医疗保障局",
+        "2031年6月15日",
+    ]
     content = read(tmp_path / "a.txt", "\n".join(lines))
     assert [p.text for p in content.pieces] == lines
 
