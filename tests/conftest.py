@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 # One thread in numerical libraries, as in a run, so that results are the same.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -34,7 +35,12 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished run over the sample corpus, made once for all tests that read it."""
-    out = tmp_path_factory.mktemp("runs") / "sample"
-    command = [sys.executable, "-m", "pipeline", "run", "corpora/sample", "--out", str(out), "--quiet"]
-    subprocess.run(command, cwd=ROOT, check=True)
+    base = tmp_path_factory.getbasetemp()
+    shared_by_workers = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out, done = shared_by_workers / "sample", shared_by_workers / "sample.done"
+    with FileLock(shared_by_workers / "sample.lock"):
+        if not done.exists():
+            command = [sys.executable, "-m", "pipeline", "run", "corpora/sample", "--out", str(out), "--quiet"]
+            subprocess.run(command, cwd=ROOT, check=True)
+            done.touch()
     return out
