@@ -82,6 +82,11 @@ class Page:
     engine: str = ""
     confidence: float = 1.0
 
+    @property
+    def is_recognised(self) -> bool:
+        """Whether the text was read from the page's image."""
+        return self.engine.partition("+")[0] == "ocr"
+
 
 @dataclass(slots=True)
 class Line:

@@ -25,10 +25,13 @@ from PIL import Image as PillowImage
 
 from pipeline.core.errors import MissingDependencyError
 from pipeline.extraction.characters import is_han
+from pipeline.extraction.engines.leftover import read_leftover
 from pipeline.extraction.model import Page
 
 Image = NDArray[np.uint8]
 _SURE = 0.80  # mean confidence above which a page is taken as it stands
+_UNSURE = 0.6  # confidence of a line below which its script is doubted
+_UNSURE_SIGN = 0.75  # the same of a single sign, which a mark at the edge is taken for
 _SAME_SIZE = 0.22  # lines whose size is this near the page's usual one get that one
 _INK = 24  # difference of grey values that makes a page not blank
 _TESSERACT = '[extraction] ocr = "tesseract" needs the program tesseract with its models chi_sim and eng'
@@ -46,6 +49,7 @@ class TextLine:
 
 
 Recogniser = Callable[[Image], list[TextLine]]
+LineReader = Callable[[Image], tuple[str, float]]
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +95,7 @@ def _engine() -> Any:
 
 
 @lru_cache(maxsize=1)
-def line_reader() -> Callable[[Image], tuple[str, float]]:
+def line_reader() -> LineReader:
     """The built-in recogniser for the image of one line: its text and the confidence.
 
     Raises
@@ -157,7 +161,15 @@ def is_blank(image: Image) -> bool:
     return bool(int(image.max()) - int(image.min()) < _INK)
 
 
-def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: float, height: float) -> Page:
+def recognise_page(
+    image: Image,
+    recognise: Recogniser,
+    *,
+    number: int,
+    width: float,
+    height: float,
+    read_line: LineReader | None = None,
+) -> Page:
     """The page as it was recognised, turned upright and straightened.
 
     Parameters
@@ -168,6 +180,8 @@ def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: f
         The recogniser.
     number, width, height
         Of the page; the size is in points.
+    read_line
+        Reads what detection passes over.
     """
     scale = max(width, height) / max(image.shape)
     best: tuple[float, list[TextLine], Image] | None = None
@@ -181,6 +195,9 @@ def recognise_page(image: Image, recognise: Recogniser, *, number: int, width: f
             break
     assert best is not None
     _, lines, turned = best
+    lines = [line for line in lines if not _is_scribble(line)]
+    if read_line is not None:
+        lines = _with_leftover(turned, lines, read_line)
     return _page_of(lines, scale, number, turned.shape[1] * scale, turned.shape[0] * scale)
 
 
@@ -191,6 +208,35 @@ def _find_lines(image: Image, recognise: Recogniser) -> list[TextLine]:
     left, right = max(_MARGIN - first_column, 0), max(_MARGIN - (image.shape[1] - 1 - last_column), 0)
     framed = np.pad(image, ((top, bottom), (left, right)), constant_values=255)
     return [replace(line, quad=tuple((x - left, y - top) for x, y in line.quad)) for line in recognise(framed)]
+
+
+def _is_scribble(line: TextLine) -> bool:
+    """Whether an unsure line is read as a script that stands beside no Chinese: what handwriting and drawings give."""
+    foreign = sum(c.isalpha() and not is_han(c) and not c.isascii() for c in line.text)
+    alone = len(line.text.strip()) == 1 and not is_han(line.text.strip()) and line.confidence < _UNSURE_SIGN
+    return alone or (line.confidence < _UNSURE and 2 * foreign > len(line.text))
+
+
+def _with_leftover(image: Image, lines: list[TextLine], read_line: LineReader) -> list[TextLine]:
+    """The lines and what stands between them; what is read anew takes the place of a line that is unsure."""
+    boxes = [_box(line) for line in lines]
+    found = read_leftover(image, list(zip(boxes, (line.confidence for line in lines), strict=True)), read_line)
+    kept = [
+        line
+        for line, (x0, y0, x1, y1) in zip(lines, boxes, strict=True)
+        if not any(x0 < (s.box[0] + s.box[2]) / 2 < x1 and y0 < (s.box[1] + s.box[3]) / 2 < y1 for s in found)
+    ]
+    return [*kept, *(TextLine(_corners(s.box), s.text, s.confidence) for s in found)]
+
+
+def _box(line: TextLine) -> tuple[float, float, float, float]:
+    xs, ys = [p[0] for p in line.quad], [p[1] for p in line.quad]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _corners(box: tuple[int, int, int, int]) -> tuple[tuple[float, float], ...]:
+    x0, y0, x1, y1 = box
+    return (x0, y0), (x1, y0), (x1, y1), (x0, y1)
 
 
 def _ink_box(image: Image) -> tuple[int, int, int, int]:

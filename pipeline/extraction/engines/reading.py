@@ -1,8 +1,9 @@
 """One page by the way that reads it best.
 
 PDFium comes first. What the page's content shows and PDFium does not give is taken from pdfminer.six. When the text is
-below the quality bar pdfminer.six may read it; when that is no better, or when the page is an image, recognition. What
-is still below the bar is left out and becomes a reject of its page.
+below the quality bar pdfminer.six may read it; when that is no better, or when the page is an image, recognition. The
+recognition layer of a scan is held against recognition, and what says more is kept. What is still below the bar is left
+out and becomes a reject of its page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.core.errors import DocumentError, ExtractionError, MissingDependencyError
 from pipeline.extraction.engines import pdfium
+from pipeline.extraction.engines.fusing import fuse
+from pipeline.extraction.engines.legible import is_layer, says_more
 from pipeline.extraction.engines.merging import merge_pages
 from pipeline.extraction.engines.source import Source
 from pipeline.extraction.model import Page
@@ -24,8 +27,10 @@ from pipeline.extraction.quality import text_quality
 _IMAGE_PAGE = 0.4  # share of a page that images cover when it may be a scan
 _FEW = 60  # characters; a scan's stamp or running head has no more
 _SURE = 0.6  # mean confidence below which a recognised page is not trusted
+_SURE_ANEW = 0.8  # mean confidence below which a recognition layer is not given up
 _COMPLETE = 0.8  # share of the drawn characters that recognition must find, whatever the fonts take them for
 _GLYPH_DPI = 300  # resolution at which glyphs are recognised
+_SOUND_LAYERS = 3  # pages whose recognition layer says more than recognition, one after the other
 _AS_GOOD = 0.01  # quality that an engine may fall behind when it gives more characters
 
 
@@ -51,14 +56,14 @@ def read_page(source: Source, index: int, parameters: ExtractionParameters, read
         if page is None:
             continue
         quality = page_quality(page)
-        if best is None or quality > best[0] or (page.engine == "ocr" and quality >= _bar(source, page)):
+        if best is None or quality > best[0] or (page.is_recognised and quality >= _bar(source, page)):
             best = quality, page
         if best[0] >= _bar(source, best[1]) and not _is_scan(best[1]):
             break
     if best is None:
         reading.rejected.append((index + 1, faults[0] if faults else "it cannot be read"))
         return
-    quality, page = best
+    quality, page = _better_layer(source, index, parameters, *best)
     if page.text.strip() and quality < _bar(source, page):
         reason = (
             f"page {index + 1}: the text is unreadable (quality {quality:.2f}): its fonts say wrong or no characters"
@@ -71,8 +76,29 @@ def read_page(source: Source, index: int, parameters: ExtractionParameters, read
     reading.qualities.append(quality)
 
 
+def _better_layer(
+    source: Source, index: int, parameters: ExtractionParameters, quality: float, page: Page
+) -> tuple[float, Page]:
+    """The page, or what is recognised anew where its recognition layer says less than that.
+
+    Layers are trusted for the rest of a document after a few pages on which they say more.
+    """
+    if parameters.ocr == "off" or source.sound_layers >= _SOUND_LAYERS or not is_layer(page):
+        return quality, page
+    try:
+        anew = _recognise(source, index, parameters, page)
+    except (DocumentError, MissingDependencyError):
+        anew = None
+    if anew is None or anew.confidence < _SURE_ANEW or not says_more(page, anew):
+        source.sound_layers += 1
+        return quality, page
+    source.sound_layers = 0
+    anew = fuse(anew, page)
+    return page_quality(anew), anew
+
+
 def _bar(source: Source, page: Page) -> float:
-    return source.bar(drawn=page.engine != "ocr")
+    return source.bar(drawn=not page.is_recognised)
 
 
 def _ways(
@@ -147,7 +173,7 @@ def _complete(page: Page, source: Source, index: int) -> Page:
 def _is_scan(page: Page) -> bool:
     """Whether the page is an image, with at most a stamp of drawn text."""
     return (
-        page.engine != "ocr"
+        not page.is_recognised
         and len("".join(drop_hidden(page).text.split())) < _FEW
         and (page.image_share >= _IMAGE_PAGE or not page.text.strip())
     )
@@ -159,14 +185,20 @@ def page_quality(page: Page) -> float:
     if not seen.text.strip():
         return 1.0
     quality = text_quality(seen.text, unmapped=page.unmapped)
-    return min(quality, page.confidence) if page.engine == "ocr" else quality
+    return min(quality, page.confidence) if page.is_recognised else quality
 
 
 def _recognise(source: Source, index: int, parameters: ExtractionParameters, before: Page | None) -> Page | None:
     """The page recognised from its image; None for a blank one."""
     if source.lost and before is not None and before.text.strip() and not _is_scan(before):
         return None  # with a font's map its shapes may be lost too, and other shapes are drawn in their place
-    from pipeline.extraction.engines.ocr import builtin_recogniser, is_blank, recognise_page, tesseract_recogniser
+    from pipeline.extraction.engines.ocr import (
+        builtin_recogniser,
+        is_blank,
+        line_reader,
+        recognise_page,
+        tesseract_recogniser,
+    )
 
     image = pdfium.render_page(source.images(), index, dpi=parameters.ocr_dpi)
     if is_blank(image):
@@ -174,7 +206,8 @@ def _recognise(source: Source, index: int, parameters: ExtractionParameters, bef
     width, height = pdfium.page_size(source.images(), index)
     tesseract = parameters.ocr == "tesseract"
     recognise = tesseract_recogniser(dpi=parameters.ocr_dpi) if tesseract else builtin_recogniser()
-    page = recognise_page(image, recognise, number=index + 1, width=width, height=height)
+    reader = None if tesseract else line_reader()
+    page = recognise_page(image, recognise, number=index + 1, width=width, height=height, read_line=reader)
     if not page.text or page.confidence < _SURE:
         return None
     if before is not None and not _is_scan(before):

@@ -32,6 +32,8 @@ class Source:
         What the glyphs of fonts that lie were found to be, by font and code.
     lost
         What may be missing after a repair.
+    sound_layers
+        Pages in a row whose recognition layer said more than recognition.
     is_cut
         Whether the end of the file is missing.
     """
@@ -44,6 +46,7 @@ class Source:
         self.document: Any = None
         self.glyphs: dict[tuple[str, int], str] = {}
         self.fault = self.lost = ""
+        self.sound_layers = 0
         self._bar, self._drawn_bar = parameters.minimum_quality, parameters.minimum_quality
         try:
             self.count = self._open(parameters)

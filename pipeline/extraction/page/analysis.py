@@ -11,6 +11,7 @@ from pipeline.extraction.page.ledger import Ledger, check_lines, open_ledger
 from pipeline.extraction.page.lines import Run, find_runs, group_rows, make_line
 from pipeline.extraction.page.tables import find_unruled, take_tables
 from pipeline.extraction.structure.classify import classify
+from pipeline.extraction.structure.names import EM_SPACE
 from pipeline.extraction.structure.paragraphs import Paragraph, body_size, build_paragraphs
 
 
@@ -98,6 +99,6 @@ def _piece(lines: list[Line], text: str, kind: str, level: int, extents: dict[in
     box = (min(n.x0 for n in here), min(n.y0 for n in here), max(n.x1 for n in here), max(n.y1 for n in here))
     x0, y0, x1, y1 = turn_box(box, -quarters % 4, page.width, page.height)
     return Piece(
-        kind, text, level, number, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2),
+        kind, text.replace(EM_SPACE, " "), level, number, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2),
         size=round(max(n.size for n in lines), 1), bold=all(n.bold for n in lines)
     )  # fmt: skip

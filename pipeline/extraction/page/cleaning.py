@@ -11,7 +11,7 @@ from pipeline.extraction.geometry import turn_boxes
 from pipeline.extraction.model import Page
 
 _SMALLEST = 1.5  # points; smaller type is a trick, not text
-_HIDDEN_LAYER_SHARE = 0.5  # images covering this much make invisible text the page's own text layer
+LAYER_SHARE = 0.5  # images covering this much make invisible text the page's own text layer
 _SPACES = "".join(map(chr, (0x20, 0x09, 0xA0, 0x3000, *range(0x2000, 0x200C), 0x202F, 0x205F, 0xFEFF)))
 
 
@@ -45,7 +45,7 @@ def find_hidden(page: Page) -> dict[str, NDArray[np.bool_]]:
     x, y = (page.boxes[:, :2] + page.boxes[:, 2:]).T / 2
     outside = (x < 0) | (x > page.width) | (y < 0) | (y > page.height)
     hidden = ~page.visible
-    if page.image_share >= _HIDDEN_LAYER_SHARE and hidden.sum() > page.visible.sum():
+    if page.image_share >= LAYER_SHARE and hidden.sum() > page.visible.sum():
         hidden &= _covered(page)
     return {"outside": outside, "minute": page.sizes < _SMALLEST, "hidden": hidden}
 

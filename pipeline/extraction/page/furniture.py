@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from pipeline.extraction.model import Line, Page
@@ -15,6 +17,8 @@ _SAME_PLACE = 0.02  # share of the page's height
 _SAME_HEIGHT = 0.008  # share of the page's height, for a row that only its place shows to be a head
 _FIRST = 2  # pages that may bear a masthead: a database puts a sheet before a paper
 _FEW_LINES = 12  # of a page; one with fewer is a cover
+_ALIKE = 0.55  # share of pairs of characters that recognised repetitions of one head have in common
+_FEWEST_ALIKE = 6  # characters of such a head
 _LONGEST = 160  # characters of a row of a masthead
 _ISSUE = re.compile(
     r"第\s*\d{1,3}\s*卷|第\s*\d{1,4}\s*期|\bVol\s*[.．]?\s*\d|\bNo\s*[.．]\s*\d|\bISSN\b|网络出版|网络首发",
@@ -38,6 +42,7 @@ class _Row:
     depth: int  # rows between it and the edge
     apart: bool  # whether a gap lies between it and the next row inwards
     size: float  # of its type, in points
+    recognised: bool  # whether its text was read from an image, so that repetitions differ
 
 
 def split_furniture(pages: list[Page], runs: list[list[Run]]) -> tuple[list[list[Run]], list[list[Line]]]:
@@ -117,13 +122,31 @@ def _edge_rows(page: Page, runs: list[Run]) -> list[_Row]:
             apart = depth + 1 == len(rows) or _distance(row, rows[depth + 1]) > 0.8 * (row[0].y1 - row[0].y0)
             isolated = depth == 0 and len(row) == 1 and apart
             y, size = (row[0].y0 + row[0].y1) / 2 / height, max(row[0].size, 0.1)
-            made.append(_Row(page.number, edge, y, row, text, isolated, depth, apart, size))
+            made.append(_Row(page.number, edge, y, row, text, isolated, depth, apart, size, page.is_recognised))
     return made
 
 
 def _distance(row: list[Run], other: list[Run]) -> float:
     """The gap between two rows."""
     return max(other[0].y0 - row[0].y1, row[0].y0 - other[0].y1)
+
+
+def _alike(rows: list[_Row]) -> list[list[_Row]]:
+    """Rows of one edge with the same text, numbers aside; recognised ones when most of their text is the same."""
+    groups: dict[tuple[str, str], list[_Row]] = {}
+    read: dict[str, list[tuple[Counter[str], list[_Row]]]] = {"top": [], "bottom": []}
+    for row in rows:
+        shape = _shape(row.text)
+        if not row.recognised or len(shape) < _FEWEST_ALIKE:
+            groups.setdefault((row.edge, shape), []).append(row)
+            continue
+        pairs = Counter(map("".join, itertools.pairwise(shape)))
+        near = [g for g in read[row.edge] if (pairs & g[0]).total() >= _ALIKE * max(pairs.total(), g[0].total())]
+        if near:
+            near[0][1].append(row)
+        else:
+            read[row.edge].append((pairs, [row]))
+    return [*groups.values(), *(group for some in read.values() for _, group in some)]
 
 
 def _shape(text: str) -> str:
@@ -134,11 +157,8 @@ def _shape(text: str) -> str:
 def _repeated(rows: list[_Row], pages: int) -> set[int]:
     """Ids of the rows that stand in the same place on other pages."""
     needed = 2 if pages <= 6 else 3
-    by_shape: dict[tuple[str, str], list[_Row]] = {}
-    for row in rows:
-        by_shape.setdefault((row.edge, _shape(row.text)), []).append(row)
     repeated: set[int] = set()
-    for group in by_shape.values():
+    for group in _alike(rows):
         for row in group:
             others = {o.page for o in group if abs(o.y - row.y) <= _SAME_PLACE}
             if len(others) >= needed:

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from pipeline.extraction.characters import close_spaces, fold, is_han
 from pipeline.extraction.model import Line, Page
+from pipeline.extraction.structure.names import EM_SPACE, are_names
 
 _SPACES = " \t\u00a0\u3000\u2002\u2003\u2009\u200a\u202f\u205f"
 _RUN_GAP = 0.8  # em; a wider gap parts runs
 _SHORTEST_RULE = 8.0  # points; a shorter vertical one is a stroke of a character
 _MOST_RULES = 2000
 _WORD_GAP = 0.16  # em; a wider gap between Latin letters is a space
+_WIDER = 1.5  # times the narrowest gap of a row: the gap between names whose characters stand apart
+_NAMES_ROW = 60  # characters; a longer row is no line of names
 
 
 @dataclass(slots=True)
@@ -160,7 +163,7 @@ def make_line(row: list[Run], page: int) -> Line:
         parts.append(" " + right.text if apart else right.text)
     long = sum(len(r.text) for r in row)
     return Line(
-        text=close_spaces(fold("".join(parts))),
+        text=_names_of(row) or close_spaces(fold("".join(parts))),
         x0=row[0].x0,
         y0=min(r.y0 for r in row if r.size > 0.8 * main.size),
         x1=max(r.x1 for r in row),
@@ -169,3 +172,21 @@ def make_line(row: list[Run], page: int) -> Line:
         bold=sum(len(r.text) for r in row if r.bold) > 0.8 * long,
         page=page,
     )
+
+
+def _names_of(row: list[Run]) -> str:
+    """The row's personal names parted by em spaces, which stay apart where others close; empty for any other row.
+
+    Where characters within names stand apart too (刘 峤    李 杨), the wider gaps part names.
+    """
+    if len(row) < 2 or sum(len(r.text) for r in row) > _NAMES_ROW:
+        return ""
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(row)]
+    singles = any(len(r.text.strip()) == 1 for r in row)
+    widest = _WIDER * min(gaps) if singles else 0.0
+    names = [row[0].text]
+    for run, gap in zip(row[1:], gaps, strict=True):
+        names += [run.text] if gap > widest else []
+        names[-1] += "" if gap > widest else run.text
+    names = [fold(name).replace(" ", "") for name in names]
+    return EM_SPACE.join(names) if are_names(names) else ""

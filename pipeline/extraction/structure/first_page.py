@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 from pipeline.core.script import HAN
 from pipeline.extraction.characters import close_spaces, join_lines
@@ -18,6 +19,7 @@ _OFFICIAL = re.compile(
     r".*(?:通知|意见|决定|办法|公告|公报|函|批复|规定|方案|报告|条例|解释|规划|纲要|细则|法|令|决议|通报|请示|章程|准则|指南)(?:[（(].*[）)])?"
 )
 _RED_HEAD = re.compile(r".*(?:文件|办公厅|办公室|委员会|人民政府|[部局厅院署])")
+_WRITTEN_RANGE = re.compile(r"(\d{1,4}\s?[-–—]\s?\d{1,4})\s+(?=[\u3400-\u9fff]{3})")
 _EDGE = 0.12  # share of the page's height
 _TITLE_BLOCKS = 14  # blocks of the first page among which the title is looked for
 _ABSTRACT_BLOCKS = 14  # blocks behind the label Abstract among which the keywords are looked for
@@ -54,6 +56,17 @@ def find_title(paragraphs: list[Paragraph], body: float) -> None:
     chosen = _title_behind_cover(paragraphs, chosen) or chosen
     chosen.kind, chosen.level = "title", 0
     _join_title(paragraphs, chosen)
+    _part_written_range(paragraphs, chosen)
+
+
+def _part_written_range(paragraphs: list[Paragraph], title: Paragraph) -> None:
+    """Make a running head of the page range that a library wrote before the title of a scanned paper."""
+    match = _WRITTEN_RANGE.match(title.text)
+    if match:
+        head = Paragraph([replace(title.lines[0], text=match[1])], kind="header", text=match[1])
+        title.lines[0] = replace(title.lines[0], text=title.lines[0].text[match.end() :])
+        title.text = title.text[match.end() :]
+        paragraphs.insert(next(i for i, p in enumerate(paragraphs) if p is title), head)
 
 
 def _join_title(paragraphs: list[Paragraph], title: Paragraph) -> None:

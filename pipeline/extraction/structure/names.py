@@ -37,6 +37,7 @@ _LATIN_NAMES = re.compile(
     rf"{_LATIN_NAME}[\d,，\s{SIGNS}（）()]*(?:(?:[,;，；]|\s+and\s+|(?<=[\d)）{SIGNS}]))\s*(?:and\s+)?{_LATIN_NAME}[\d,，\s{SIGNS}（）()]*)*"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd□]")  # glyphs of symbol fonts
+EM_SPACE = "\u2003"  # between names: a plain space between Han characters may be letter-spacing
 _COUNTRY = re.compile(rf"^\s*[\[〔［（(【](?:[{HAN}]{{1,4}})[\]〕］）)】]\s*")
 _LONGEST_LINE = 80  # of Chinese names; Latin ones take four times as much
 PLACE = re.compile(
@@ -162,6 +163,13 @@ def _may_be_name(text: str) -> bool:
     if re.match(_COMPOUND, text):
         return len(text) in (3, 4)
     return text[0] in _SURNAMES + _RARE and len(text) < 4
+
+
+def are_names(parts: list[str]) -> bool:
+    """Whether each of several texts has the length of a name and most begin with a surname."""
+    if len(parts) < 2 or not all(re.fullmatch(rf"{_HAN}{{2,4}}", p) for p in parts):
+        return False
+    return sum(map(_may_be_name, parts)) >= 0.6 * len(parts)
 
 
 def is_spaced_names(text: str) -> bool:
