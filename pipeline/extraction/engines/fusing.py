@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -26,7 +27,9 @@ def fuse(page: Page, layer: Page) -> Page:
     for start, end in _lines(page):
         x0, y0 = page.boxes[start:end, :2].min(axis=0)
         x1, y1 = page.boxes[start:end, 2:].max(axis=0)
-        inside = solid & (middles[:, 0] > x0 - 2) & (middles[:, 0] < x1 + 2) & (middles[:, 1] > y0) & (middles[:, 1] < y1)
+        inside = (
+            solid & (middles[:, 0] > x0 - 2) & (middles[:, 0] < x1 + 2) & (middles[:, 1] > y0) & (middles[:, 1] < y1)
+        )
         picked = np.flatnonzero(inside)
         picked = picked[np.argsort(middles[picked, 0], kind="stable")]
         other = "".join(layer.text[i] for i in picked.tolist())
@@ -39,7 +42,7 @@ def _lines(page: Page) -> list[tuple[int, int]]:
     tops = page.boxes[:, 1]
     new = (np.diff(tops) != 0) | (np.diff(page.boxes[:, 0]) < 0)
     edges = [0, *(np.flatnonzero(new) + 1).tolist(), len(page.text)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(itertools.pairwise(edges))
 
 
 def _chosen(text: str, other: str) -> list[str]:

@@ -46,7 +46,6 @@ class Legibility:
         return self.good - self.bad
 
 
-
 @lru_cache(maxsize=1)
 def _pairs() -> frozenset[str]:
     """The words of two Han characters in jieba's dictionary, read without loading jieba."""

@@ -19,6 +19,8 @@ from pipeline.extraction.page.lines import Run, group_rows
 _GUTTER = 0.75  # em; the narrowest strip between columns
 _MINIMUM_ROWS = 3  # rows of text on both sides that make columns of a band
 _FILLED = 0.55  # share of a column's width that its typical line fills; cells of a table fill less
+_PROSE = 12.0  # em; the narrowest column of prose
+_FULL = 0.85  # share of a column's width that a full line fills
 _LOOSEST = 4.0  # em from line to line; lines further apart are no column's
 _LABEL = 7.0  # em; no label is wider
 _SAME_HEIGHT = 0.35  # em between the middles of a label and its line
@@ -194,4 +196,8 @@ def _is_text(rows: list[list[Run]]) -> bool:
         return False
     width = max(r.x1 for r in side) - min(r.x0 for r in side)
     filled = sorted(sum(r.x1 - r.x0 for r in row) / max(width, 1.0) for row in rows)
-    return filled[len(filled) // 2] >= _FILLED
+    if filled[len(filled) // 2] >= _FILLED:
+        return True
+    # Below or above the labels of a figure there may be prose: full lines as wide as a column's.
+    wide = width > _PROSE * float(np.median([r.size for r in side]))
+    return wide and sum(share >= _FULL for share in filled) >= 2 * _MINIMUM_ROWS

@@ -35,6 +35,12 @@ def test_short_entries_on_both_sides_are_a_table() -> None:
     assert len(read(left + right)) == 1
 
 
+def test_prose_above_the_labels_of_a_figure_is_a_column() -> None:
+    labels = [run(f"f{row}", 100, 212 + 16 * row, 140) for row in range(9)]
+    right = side("b", 310, 530, top=100, rows=16)
+    assert read(side("a", 60, 280, top=100, rows=7) + labels + right)[-1] == [f"b{row}" for row in range(16)]
+
+
 def test_the_last_lines_of_full_width_text_stay_with_it() -> None:
     # An abstract over the whole width ends in two lines that are too short to reach the gutter.
     abstract = [

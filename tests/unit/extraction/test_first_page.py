@@ -47,6 +47,11 @@ def test_a_title_of_two_lines_and_a_subtitle() -> None:
     assert made[1][1] == "张一"
 
 
+def test_a_page_range_written_before_the_title_is_none_of_it() -> None:
+    made = arranged(block("heading", "8-13 茶叶图谱综述", 100, size=20), block("abstract", "摘要 茶是好的。", 350))
+    assert made[:2] == [("header", "8-13"), ("title", "茶叶图谱综述")]
+
+
 def test_abstracts_and_keywords_are_whole() -> None:
     made = arranged(
         block("heading", "茶叶图谱综述", 60, size=18),

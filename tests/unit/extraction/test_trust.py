@@ -13,9 +13,10 @@ from pipeline.extraction.engines.ocr import TextLine
 from pipeline.extraction.model import Page
 from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden
 from pipeline.extraction.page.furniture import split_furniture
-from pipeline.extraction.page.lines import find_runs
+from pipeline.extraction.page.lines import find_runs, make_line
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
+from pipeline.extraction.structure.names import EM_SPACE
 from tests.unit.extraction.crafted import write_mapped
 
 RARE = "中国𠀋𡃁人民𠮷野文字𪚥"
@@ -129,3 +130,30 @@ def test_a_running_head_stands_on_two_pages() -> None:
     kept, furniture = split_furniture(pages, [find_runs(page) for page in pages])
     assert [[run.text for run in some] for some in kept] == [["甲乙"], ["丙丁"]]
     assert [[row.kind for row in some] for some in furniture] == [["header"], ["header"]]
+
+
+def test_recognised_heads_need_not_be_read_alike_on_every_page() -> None:
+    def page(number: int, head: str) -> Page:
+        made = drawn(
+            *[(c, 100.0 + 10 * i, 40.0, 10.0) for i, c in enumerate(head)],
+            *[(c, 100.0 + 10 * i, 400.0, 10.0) for i, c in enumerate("甲乙丙"[:number])],
+        )
+        made.number, made.engine = number, "ocr"
+        return made
+
+    def kept(*heads: str) -> list[list[str]]:
+        pages = [page(number, head) for number, head in enumerate(heads, start=1)]
+        return [[run.text for run in some] for some in split_furniture(pages, [find_runs(p) for p in pages])[0]]
+
+    assert kept("顾新建等:知识集成初探9", "陕新建等：知识集成初探11") == [["甲"], ["甲乙"]]
+    assert len(kept("顾新建等:知识集成初探9", "工作流管理技术现状与发展")[0]) == 2
+
+
+def test_names_stay_apart_where_their_characters_stand_apart_too() -> None:
+    def row(text: str, lefts: list[float]) -> str:
+        runs = find_runs(drawn(*[(c, x, 300, 10) for c, x in zip(text, lefts, strict=True)]))
+        return make_line(runs, 1).text.replace(EM_SPACE, " ")
+
+    assert row("刘峤李杨秦志光", [100, 120, 150, 170, 200, 210, 220]) == "刘峤 李杨 秦志光"
+    assert row("刘峤李杨", [100, 120, 140, 160]) == "刘峤李杨", "no gap is wider than the others"
+    assert row("各省自治区", [100, 120, 150, 170, 200]) == "各省自治区", "no names"
