@@ -13,6 +13,8 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.core.script import is_han
+
 _UNSURE = 0.6  # confidence of a line below which its ink is looked at again
 _SURE = 0.85  # confidence from which a stretch is taken
 _FEWEST = 2  # Han characters of a stretch, or twice as many letters
@@ -82,6 +84,6 @@ def _is_line_like(place: tuple[slice, slice], em: float) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    han = sum("\u3400" <= c <= "\u9fff" for c in text)
+    han = sum(map(is_han, text))
     letters = sum(c.isascii() and c.isalnum() for c in text)
     return han >= _FEWEST or (not han and letters >= 2 * _FEWEST and 2 * letters > len(text))

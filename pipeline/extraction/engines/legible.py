@@ -13,13 +13,14 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from pipeline.core.script import HAN
 from pipeline.extraction.characters import fold
 from pipeline.extraction.model import Page
 from pipeline.extraction.page.cleaning import LAYER_SHARE, drop_duplicates, drop_hidden
 from pipeline.extraction.page.lines import find_runs
 
-_HAN_RUN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
-_PAIR = re.compile("^([\u4e00-\u9fff]{2}) ", re.MULTILINE)
+_HAN_RUN = re.compile(rf"[{HAN}]+")
+_PAIR = re.compile(rf"^([{HAN}]{{2}}) ", re.MULTILINE)
 _ALONE = re.compile("-{3,}")
 _LATIN = re.compile(r"[A-Za-z]+")
 _NUMBER = re.compile(r"\d{2,}")

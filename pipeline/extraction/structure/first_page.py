@@ -19,7 +19,7 @@ _OFFICIAL = re.compile(
     r".*(?:通知|意见|决定|办法|公告|公报|函|批复|规定|方案|报告|条例|解释|规划|纲要|细则|法|令|决议|通报|请示|章程|准则|指南)(?:[（(].*[）)])?"
 )
 _RED_HEAD = re.compile(r".*(?:文件|办公厅|办公室|委员会|人民政府|[部局厅院署])")
-_WRITTEN_RANGE = re.compile(r"(\d{1,4}\s?[-–—]\s?\d{1,4})\s+(?=[\u3400-\u9fff]{3})")
+_WRITTEN_RANGE = re.compile(rf"(\d{{1,4}}\s?[-–—]\s?\d{{1,4}})\s+(?=[{HAN}]{{3}})")
 _EDGE = 0.12  # share of the page's height
 _TITLE_BLOCKS = 14  # blocks of the first page among which the title is looked for
 _ABSTRACT_BLOCKS = 14  # blocks behind the label Abstract among which the keywords are looked for
