@@ -10,13 +10,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import nn
 
+from models.training.tagger.compact import compact
 from models.training.tagger.fitting import as_tensors
 from models.training.tagger.reader import Reader
 from pipeline.entities.tagger.batches import Encoded
 from pipeline.entities.tagger.pieces import PieceTable
-from pipeline.entities.tagger.tagger import INPUTS
 
 OPSET = 17
+INPUTS = ("pieces", "absent", "owners", "within", "characters")
 
 
 class _Scores(nn.Module):
@@ -36,7 +37,7 @@ def write_network(reader: Reader, sample: list[Encoded], table: PieceTable, path
     sides = {name: {0: "sentences", 1: "pieces" if name in by_piece else "characters"} for name in INPUTS}
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        whole, ready = Path(folder) / "whole.onnx", Path(folder) / "ready.onnx"
+        whole, ready, bytewise = (Path(folder) / f"{name}.onnx" for name in ("whole", "ready", "bytewise"))
         torch.onnx.export(
             _Scores(reader).eval(),
             as_tensors(sample, table),
@@ -51,9 +52,10 @@ def write_network(reader: Reader, sample: list[Encoded], table: PieceTable, path
         # Seven bits a weight: processors without instructions for products of bytes add them up in 16 bits.
         quantize_dynamic(
             str(ready),
-            str(path),
+            str(bytewise),
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gemm"],
             per_channel=True,
             reduce_range=True,
         )
+        compact(bytewise, path, heads=reader.shape.heads)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,15 +42,21 @@ class Batch:
     characters: NDArray[np.float32]
 
 
+@cache
+def _places_within(length: int) -> tuple[int, ...]:
+    """Places of the characters of a piece: the distances to either end, as one number."""
+    return tuple(min(place, FAR) * (FAR + 1) + min(length - 1 - place, FAR) for place in range(length))
+
+
 def encode_sentence(text: str, table: PieceTable) -> Encoded:
     """A sentence of at most LONGEST characters as the network sees it."""
     cut = table.cut(text)
-    owners, within = [], []
+    owners: list[int] = []
+    within: list[int] = []
     # The first piece may be the space before the text alone; it then holds no character.
     for piece, (start, end) in enumerate(zip(cut.starts, [*cut.starts[1:], len(text)], strict=True), 1):
-        for position in range(start, end):
-            owners.append(piece)
-            within.append(min(position - start, FAR) * (FAR + 1) + min(end - 1 - position, FAR))
+        owners += [piece] * (end - start)
+        within += _places_within(end - start)
     return Encoded([BEGIN, *cut.rows, END], owners, within, table.find_characters(text))
 
 

@@ -7,11 +7,12 @@ of the text is one character of the string that is cut, whatever its width or fo
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-import ahocorasick
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,27 +45,26 @@ class PieceTable:
         self.scores = [float(score) for score in scores]
         self.vectors = vectors
         self._single = {piece: row for row, piece in enumerate(self.pieces) if len(piece) == 1}
-        self._automaton = ahocorasick.Automaton()
-        for row, (piece, score) in enumerate(zip(self.pieces, self.scores, strict=True)):
-            if row >= len(SPECIAL):
-                self._automaton.add_word(piece, (len(piece), score, row))
-        self._automaton.make_automaton()
+        self._rows = {piece: row for row, piece in enumerate(self.pieces) if row >= len(SPECIAL)}
+        # The longest first: of equal scores the longest piece stays.
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for piece in self._rows:
+            lengths[piece[-1]].add(len(piece))
+        self._lengths = {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
 
     def cut(self, text: str) -> Cut:
         """The most probable pieces of a text; a leading space that the model expects belongs to the first character."""
         marked = SPACE + fold(text)
         best = [0.0] * (len(marked) + 1)
         back: list[tuple[int, int]] = [(0, UNKNOWN)] * (len(marked) + 1)
-        matches: list[list[tuple[int, float, int]]] = [[] for _ in marked]
-        for last, match in self._automaton.iter(marked):
-            matches[last].append(match)
-        for last, found in enumerate(matches):
-            score, step = best[last] + COST_UNKNOWN, (last, UNKNOWN)
-            for length, gain, row in found:
-                candidate = best[last + 1 - length] + gain
-                if candidate > score:
-                    score, step = candidate, (last + 1 - length, row)
-            best[last + 1], back[last + 1] = score, step
+        scores, known, lengths = self.scores, self._rows, self._lengths
+        for end, character in enumerate(marked, 1):
+            score, step = best[end - 1] + COST_UNKNOWN, (end - 1, UNKNOWN)
+            for length in lengths.get(character, ()):
+                row = known.get(marked[end - length : end]) if length <= end else None
+                if row is not None and best[end - length] + scores[row] > score:
+                    score, step = best[end - length] + scores[row], (end - length, row)
+            best[end], back[end] = score, step
         rows, starts, position = [], [], len(marked)
         while position:
             position, row = back[position]
@@ -79,11 +79,13 @@ class PieceTable:
 
 def fold(text: str) -> str:
     """The text with compatible forms of characters made one (NFKC), each still one character long."""
-    characters = []
-    for character in text:
-        folded = unicodedata.normalize("NFKC", character)
-        characters.append(SPACE if folded.isspace() else folded if len(folded) == 1 else character)
-    return "".join(characters)
+    return "".join(map(_fold_character, text))
+
+
+@cache
+def _fold_character(character: str) -> str:
+    folded = unicodedata.normalize("NFKC", character)
+    return SPACE if folded.isspace() else folded if len(folded) == 1 else character
 
 
 def unpack_vectors(packed: NDArray[np.uint8], scales: NDArray[np.float16]) -> Floats:

@@ -24,7 +24,7 @@ from pipeline.entities.tagger.viterbi import Batch, decode_best
 # The folder of the weights within a spaCy pipeline, which is also the component's name.
 FOLDER = "character_tagger"
 NETWORK = "network.onnx"
-INPUTS = ("pieces", "absent", "owners", "within", "characters")
+INPUTS = ("pieces", "owners", "within", "characters")
 TYPES = ("LOC", "ORG", "PERSON")
 LABELS = ("O", *(f"{place}-{kind}" for kind in TYPES for place in "BIES"))
 _ENDS = SENTENCE_ENDS + SEMICOLON + "\n"
