@@ -61,7 +61,7 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, tup
     config = load_config(corpus / "corpus.toml", SECTIONS, settings)
     if groups := config.section("comparison").groups:
         from pipeline.comparison.selection import check_groups, known_columns
-        from pipeline.extraction.catalogue import read_metadata
+        from pipeline.extraction.stated import read_metadata
 
         check_groups(groups, known_columns(read_metadata(corpus).extra))
     sources, rejects = scan_sources(corpus, ENDINGS)

@@ -23,6 +23,9 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_STATED = re.compile(r"\s{0,20}sep=(.)[ \t]*\n", re.IGNORECASE)  # what Excel writes to itself on the first line
+_CURLY = re.compile(r"[“”＂]([^“”＂\"]*)[“”＂]")
 _DELIMITERS = ",;\t，；|"
 # Characters that nobody sees and that keep equal names apart.
 _INVISIBLE = dict.fromkeys(
@@ -35,15 +38,23 @@ _LONGEST_CELL = 100_000  # characters; more is an unclosed quotation mark
 # English names of the columns, and the headings that people give them.
 ENTITIES: Mapping[str, Sequence[str]] = {
     "name": ("名称", "名字", "实体", "实体名称"),
-    "label": ("标签", "类别", "类型"),
-    "aliases": ("别名", "又名", "其他名称", "alias"),
+    "label": ("标签", "类别", "类型", "type"),
+    "aliases": ("别名", "又名", "其他名称", "简称", "alias"),
     "name_en": ("英文名", "英文名称", "英文"),
     "acronym": ("缩写", "英文缩写"),
 }
 THESAURUS: Mapping[str, Sequence[str]] = {
-    "variant": ("变体", "异名", "非规范名", "别名"),
-    "canonical": ("规范名", "规范名称", "标准名", "正式名"),
+    "variant": ("变体", "异名", "非规范名", "别名", "同义词", "原词", "synonym"),
+    "canonical": ("规范名", "规范名称", "规范", "规范词", "标准名", "标准词", "正式名", "preferred"),
 }
+# What people call the kinds of entities in their own words.
+LABELS: Mapping[str, str] = {
+    "机构": "ORG", "组织": "ORG", "机构名": "ORG", "组织机构": "ORG", "ORGANIZATION": "ORG", "ORGANISATION": "ORG",
+    "地名": "LOC", "地点": "LOC", "LOCATION": "LOC", "国家": "GPE", "地区": "GPE", "行政区": "GPE", "行政区划": "GPE",
+    "COUNTRY": "GPE", "法律": "LAW", "法规": "LAW", "法律法规": "LAW", "政策": "PROGRAM", "项目": "PROGRAM",
+    "计划": "PROGRAM", "规划": "PROGRAM", "倡议": "PROGRAM", "PROGRAMME": "PROGRAM", "人物": "PERSON", "人名": "PERSON",
+    "人": "PERSON", "PER": "PERSON", "日期": "DATE", "时间": "DATE", "金额": "MONEY", "百分比": "PERCENT",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,8 @@ def decode_handwritten(data: bytes, name: str) -> str:
     ConfigError
         When it is in none of these encodings; the message says how to mend it.
     """
+    if data.startswith(_WORKBOOKS):
+        raise ConfigError("{name}: it is a workbook, whatever its name says; save it as CSV", name=name)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace").lstrip("\ufeff")
@@ -148,6 +161,9 @@ def parse_table(
 ) -> Handwritten:
     """As :func:`read_table`, from the text."""
     known = {_heading(other): column for column, others in names.items() for other in (column, *others)}
+    stated = _STATED.match(text)
+    if stated:
+        text = "\n" + text[stated.end() :]
     head = next((line for line in text.split("\n") if line.strip()), "")
     delimiter = _find_delimiter(head, known)
     faults: list[str] = []
@@ -168,7 +184,7 @@ def parse_table(
     rows, lines = [], []
     for line, cells in records[1:]:
         values = [tidy(cell) for cell in cells]
-        if not any(values):
+        if not any(values) or (values[0].startswith("# ") and not any(values[1:])):
             continue
         extra = [v for v in values[len(columns) :] if v]
         if extra:
@@ -241,7 +257,7 @@ def _split_records(text: str, delimiter: str, name: str, faults: list[str]) -> l
         number += 1
         if not record.strip() or (record.lstrip().startswith("#") and begun == 0):
             continue
-        record = record.replace("＂", '"')
+        record = _plain_quotes(record, delimiter)
         if '"' in record and _scan_quotes(record, delimiter, False)[0]:
             end = _closing_line(lines, begun, delimiter)
             if end is None:
@@ -253,6 +269,15 @@ def _split_records(text: str, delimiter: str, name: str, faults: list[str]) -> l
                 record, number = "\n".join(lines[begun : end + 1]), end + 1
         records.append((begun + 1, _split_cells(record, delimiter)))
     return records
+
+
+def _plain_quotes(record: str, delimiter: str) -> str:
+    """The record with the quotation marks of a Chinese keyboard turned plain where they enclose every cell."""
+    cells = _CURLY.findall(record)
+    enclosed = delimiter.join(f"“{cell}”" for cell in cells)
+    if cells and len(enclosed) == len(record) and _CURLY.sub(r"“\1”", record) == enclosed:
+        return delimiter.join(f'"{cell}"' for cell in cells)
+    return record.replace("＂", '"')
 
 
 def _split_cells(record: str, delimiter: str) -> list[str]:

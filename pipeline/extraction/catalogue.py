@@ -6,16 +6,12 @@ from its file name. Records meet files by title; a record with an abstract and n
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.core.errors import DocumentError, PipelineError
-from pipeline.core.handwritten import read_table
+from pipeline.core.errors import DocumentError
 from pipeline.core.sources import document_id, find_exports, same_source
 from pipeline.extraction.formats.citations import Citation, read_citations
 from pipeline.extraction.formats.record_names import split_names
@@ -23,19 +19,11 @@ from pipeline.extraction.genres import find_genre
 from pipeline.extraction.meeting import Index, contradict
 from pipeline.extraction.quality import find_language
 from pipeline.extraction.simplify import simplify_citation
+from pipeline.extraction.stated import KNOWN, Stated, read_year
 from pipeline.extraction.structure.blocks import clean
 from pipeline.extraction.titles import file_title, normalise_title
 from pipeline.messages import say_both
 from pipeline.records.extraction import Block, CitationRecord, OriginalText, Reject
-
-METADATA = {
-    "file": ("文件", "文件名", "filename", "path", "路径", "source"),
-    "title": ("标题", "题名", "篇名", "题目"),
-    "authors": ("作者", "author"),
-    "year": ("年份", "年", "出版年", "date", "日期"),
-    "genre": ("体裁", "类型", "文献类型", "type", "kind"),
-}
-_KNOWN = tuple(METADATA)
 
 
 @dataclass(slots=True)
@@ -72,65 +60,6 @@ def read_exports(corpus: Path) -> tuple[list[_Export], list[Reject]]:
     return exports, rejects
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """``metadata.csv``: its rows by file (composed characters, below ``sources``), its extra columns, its faults."""
-
-    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    extra: tuple[str, ...] = ()
-    rejects: tuple[Reject, ...] = ()
-
-    def find(self, source: str) -> Mapping[str, str]:
-        """The row of a file, by its path below ``sources`` or by its name; empty when there is none."""
-        key = _source_key(source)
-        return self.rows.get(key) or self.rows.get(PurePosixPath(key).name) or {}
-
-
-def read_metadata(corpus: Path, sources: Iterable[str] = ()) -> Stated:
-    """What ``metadata.csv`` says; a row whose file is not among ``sources`` is told with the nearest name."""
-    path = corpus / "metadata.csv"
-    if not path.is_file():
-        return Stated()
-    try:
-        table = read_table(path, METADATA, required=("file",))
-    except (PipelineError, OSError) as error:
-        return Stated(rejects=(_fault(path.name, error),))
-    keys = {_source_key(s) for s in sources}
-    names = {PurePosixPath(k).name for k in keys}
-    rows: dict[str, dict[str, str]] = {}
-    rejects = [_fault(path.name, text) for text in table.faults]
-    for line, row in zip(table.lines, table.rows, strict=True):
-        key = _source_key(row["file"])
-        if not key:
-            rejects.append(_fault(path.name, f"{path.name}: line {line} names no file"))
-        elif key in rows:
-            told = f"line {line} states {row['file']} again; the first row counts"
-            rejects.append(_fault(path.name, f"{path.name}: {told}"))
-        else:
-            rows[key] = row
-            if keys and key not in keys and key not in names:
-                rejects.append(_fault(path.name, f"{path.name}: line {line}: {_missing(row['file'], keys)}"))
-    extra = tuple(c for c in table.columns if c not in _KNOWN)
-    return Stated(rows, extra, tuple(rejects))
-
-
-def _fault(name: str, told: Exception | str) -> Reject:
-    return Reject("", name, "extract", "ExtractionError", say_both(told))
-
-
-def _missing(name: str, keys: set[str]) -> str:
-    near = difflib.get_close_matches(_source_key(name), sorted(keys), n=1, cutoff=0.5)
-    if near:
-        return f"there is no file {name} in sources; the nearest is {near[0]}"
-    return f"there is no file {name} in sources"
-
-
-def _source_key(name: str) -> str:
-    """A file's path below ``sources``, composed (macOS writes names decomposed) and with forward slashes."""
-    name = unicodedata.normalize("NFC", name.strip().replace("\\", "/"))
-    return re.sub(r"^(?:\./)?(?:sources/)?", "", name)
-
-
 def build_entries(
     extracted: Iterable[Mapping[str, Any]],
     exports: Iterable[_Export],
@@ -148,7 +77,7 @@ def build_entries(
     exports
         From :func:`read_exports`.
     metadata
-        From :func:`read_metadata`.
+        From :func:`pipeline.extraction.stated.read_metadata`.
     focal
         The focal document's path below the corpus.
     simplified
@@ -192,19 +121,14 @@ def _file_row(row: Mapping[str, Any], metadata: Stated, focal: str) -> dict[str,
         **row,
         "page_title": row["title"],
         "title": given.get("title") or row["title"] or file_title(PurePosixPath(source).stem),
-        "authors": "; ".join(split_names(given.get("authors", ""))) or row["authors"],
-        "year": _year(given.get("year", "")) or row["year"],
+        "authors": "; ".join(split_names(given.get("authors", ""), by_and=True)) or row["authors"],
+        "year": read_year(given.get("year", "")) or row["year"],
         "genre": given.get("genre", ""),
         "role": _role(source, focal),
         "record": "",
         "extra": {name: given.get(name, "") for name in metadata.extra},
-        "given": {name for name in _KNOWN if given.get(name)},
+        "given": {name for name in KNOWN if given.get(name)},
     }
-
-
-def _year(text: str) -> int | None:
-    match = re.search(r"(?<!\d)(1[6-9]\d{2}|20\d{2})(?!\d)", unicodedata.normalize("NFKC", text))
-    return int(match.group()) if match else None
 
 
 def _role(source: str, focal: str) -> str:

@@ -18,11 +18,12 @@ from pipeline.core.errors import DocumentError, ExtractionError, PassingError, S
 from pipeline.core.snapshot import open_snapshot
 from pipeline.core.sources import list_sources
 from pipeline.core.stage import Context, Result
-from pipeline.extraction.catalogue import build_entries, read_exports, read_metadata
+from pipeline.extraction.catalogue import build_entries, read_exports
 from pipeline.extraction.model import Content, PageRecord
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import find_language
 from pipeline.extraction.sandbox import Sandbox
+from pipeline.extraction.stated import read_metadata
 from pipeline.extraction.structure.cells import find_cells
 from pipeline.extraction.structure.references.listing import Item, find_references
 from pipeline.extraction.structure.references.marks import find_marks

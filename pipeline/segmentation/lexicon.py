@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.core.corrections import CORRECTIONS, NO_LABEL, read_corrections
-from pipeline.core.handwritten import ENTITIES, decode_handwritten, parse_table
+from pipeline.core.handwritten import ENTITIES, LABELS, decode_handwritten, parse_table
 from pipeline.core.script import JIEBA
 from pipeline.core.stage import Context
 
@@ -119,10 +119,11 @@ def parse_entities(text: str, source: str) -> Iterator[Entry]:
     A row with the label ``-`` says that something is no name; it makes no word of it.
     """
     for row in parse_table(text, source, ENTITIES).rows:
-        if row.get("label", "") in NO_LABEL:
+        label = row.get("label", "").upper()
+        if label in NO_LABEL:
             continue
-        tag = LABEL_TAGS.get(row.get("label", "").upper(), DEFAULT_TAG)
-        for name in (row.get("name", ""), *row.get("aliases", "").replace("｜", "|").split("|")):
+        tag = LABEL_TAGS.get(LABELS.get(label, label), DEFAULT_TAG)
+        for name in (row.get("name", ""), *re.split("[|｜；;]", row.get("aliases", ""))):
             if len(name.strip()) > 1:
                 yield Entry(name.strip(), None, tag, source)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.corrections import NO_LABEL, read_corrections, read_stated_definitions
 from pipeline.core.handwritten import read_word_lines
-from pipeline.extraction.catalogue import read_metadata
+from pipeline.extraction.stated import read_metadata
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -15,7 +15,7 @@ from pipeline.core.errors import ConfigError
 from pipeline.core.handwritten import ENTITIES, THESAURUS, read_word_lines, tidy
 from pipeline.entities.lexicon.folding import fold_name
 from pipeline.entities.spans import LABELS
-from pipeline.extraction.catalogue import METADATA
+from pipeline.extraction.stated import METADATA
 from pipeline.studio.handfiles import Change, Edit, HandTable
 
 Said = Mapping[str, str]

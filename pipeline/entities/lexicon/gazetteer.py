@@ -5,6 +5,7 @@ Every occurrence of every name is found in one pass over the folded text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,7 @@ def read_corpus_entities(path: Path) -> list[Entry]:
     table = handwritten.read_table(path, handwritten.ENTITIES, required=("name", "label"))
     for line, row in zip(table.lines, table.rows, strict=True):
         name, label = row["name"], unicodedata.normalize("NFKC", row["label"]).upper()
+        label = handwritten.LABELS.get(label, label)
         if not name:
             continue
         if label != DROP and label not in LABELS:
@@ -80,7 +82,7 @@ def read_corpus_entities(path: Path) -> list[Entry]:
                 path=path, line=line, name=name, label=row["label"], accepted=", ".join(LABELS),
             )  # fmt: skip
         english, acronym, aliases = (row.get(key, "") for key in ("name_en", "acronym", "aliases"))
-        entries.append(Entry(name, label, english, _split(acronym), _split(aliases.replace("｜", "|")), ""))
+        entries.append(Entry(name, label, english, _split(acronym), _split(re.sub("[｜；;]", "|", aliases)), ""))
     return entries
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.core.config import CorpusParameters
 from pipeline.core.stage import MODELS, Context, Result
-from pipeline.extraction.catalogue import Stated, build_entries, read_exports
+from pipeline.extraction.catalogue import build_entries, read_exports
+from pipeline.extraction.stated import Stated
 from pipeline.networks.stage import build_networks
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import BibliographyItem, CitationRecord, Document

@@ -12,7 +12,7 @@ from pipeline.core.corrections import read_corrections, read_stated_definitions
 from pipeline.core.errors import ConfigError
 from pipeline.core.handwritten import tidy
 from pipeline.entities.lexicon.gazetteer import read_corpus_entities, read_thesaurus
-from pipeline.extraction.catalogue import read_metadata
+from pipeline.extraction.stated import read_metadata
 from pipeline.studio.corrections import MAKERS, make_change, read_said
 from pipeline.studio.handfiles import write_change
 from pipeline.studio.journal import Journal
