@@ -164,7 +164,7 @@ def parse_table(
     stated = _STATED.match(text)
     if stated:
         text = "\n" + text[stated.end() :]
-    head = next((line for line in text.split("\n") if line.strip()), "")
+    head = next((line for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
     delimiter = _find_delimiter(head, known)
     faults: list[str] = []
     records = _split_records(text, delimiter, name, faults)
@@ -255,7 +255,7 @@ def _split_records(text: str, delimiter: str, name: str, faults: list[str]) -> l
     while number < len(lines):
         begun, record = number, lines[number]
         number += 1
-        if not record.strip() or (record.lstrip().startswith("#") and begun == 0):
+        if not record.strip() or (record.lstrip().startswith("#") and not records):
             continue
         record = _plain_quotes(record, delimiter)
         if '"' in record and _scan_quotes(record, delimiter, False)[0]:

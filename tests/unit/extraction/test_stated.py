@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extraction.stated import Stated, read_metadata
+from pipeline.extraction.stated import Stated, read_metadata, read_year
 
 SOURCES = ("sources/a.txt", "sources/下/乙 文.pdf", "sources/Müller.txt")
 
@@ -38,14 +38,12 @@ def test_names_of_files_as_people_write_them(name: str, source: str, tmp_path: P
     "table",
     [
         "sep=;\nfile;title;year\na.txt;题,名;2019\n",
-        "文件名称，题名，发表年份\na.txt，“题,名”，二〇一九年\n".replace("，“题,名”，", "，题,名，"),
+        "文件名称，题名，发表年份\na.txt，题,名，二〇一九年\n",
         "“File Name”,“Title”,“Publication Year”\n“a.txt”,“题,名”,“２０１９”\n",
         "# 说明\nfile\ttitle\tyear\n# 还没有核对\na.txt\t题,名\t2019/3/1\n",
     ],
 )
 def test_forms_of_the_table(table: str, tmp_path: Path) -> None:
-    from pipeline.extraction.stated import read_year
-
     stated = read(tmp_path, table)
     row = stated.find("sources/a.txt")
     assert (row["title"], read_year(row["year"]), stated.rejects) == ("题,名", 2019, ())
