@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.corrections import COLUMNS, CORRECTIONS, DEFINITION_COLUMNS, DEFINITIONS, read_corrections
 from pipeline.core.errors import ConfigError
+from pipeline.core.folders import is_folder, list_members
 from pipeline.core.handwritten import ENTITIES, THESAURUS, read_handwritten, read_table
 from pipeline.core.keys import WORD_LISTS, digest_bytes, digest_file
 from pipeline.messages import say_both
@@ -101,7 +102,7 @@ def _fault(path: Path, root: Path) -> str:
 
 
 def _name(path: Path, corpus: Path) -> str:
-    return path.relative_to(corpus).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    return _storable(path.relative_to(corpus).as_posix())
 
 
 def same_source(one: str, other: str) -> bool:
@@ -126,9 +127,11 @@ def find_exports(corpus: Path) -> list[Path]:
 
 
 def list_sources(corpus: Path) -> list[str]:
-    """The paths below the corpus of all files in ``sources``, readable or not."""
+    """The paths below the corpus of all files in ``sources``, readable or not, and of those in archives."""
     files, _ = _walk(corpus / "sources", corpus.resolve(), ())
-    return sorted(p.relative_to(corpus).as_posix() for p in files)
+    names = [(p, p.relative_to(corpus).as_posix()) for p in files]
+    inside = (f"{name}/{m.name}" for path, name in names if is_folder(path) for m in list_members(path)[0])
+    return sorted([*(name for _, name in names), *inside])
 
 
 def _walk(folder: Path, root: Path, endings: Collection[str]) -> tuple[list[Path], list[tuple[Path, str]]]:
@@ -194,6 +197,21 @@ def _check_tables(corpus: Path) -> list[Reject]:
     return faults
 
 
+def _scan_archive(path: Path, name: str) -> tuple[list[Source], list[Reject]]:
+    """The members of an archive that can be read, and the others with the reason."""
+    members, fault = list_members(path)
+    faults = [(name, fault)] if fault else [(f"{name}/{m.name}", m.fault) for m in members if m.fault]
+    whole = ((f"{name}/{m.name}", m) for m in members if not m.fault)
+    return (
+        [Source(document_id(source), source, member.size, member.digest) for source, member in whole],
+        [Reject(document_id(n), _storable(n), "extract", "ExtractionError", say_both(why)) for n, why in faults],
+    )
+
+
+def _storable(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.Table]:
     """The corpus's documents (:class:`~pipeline.records.tables.Source` rows sorted by id) and what cannot be read.
 
@@ -231,6 +249,11 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
     for path in files:
         fault = _fault(path, root)
         name = _name(path, corpus)
+        if not fault and is_folder(path):
+            inside, faults = _scan_archive(path, name)
+            sources += inside
+            rejects += faults
+            continue
         if not fault:
             try:
                 size, digest = path.stat().st_size, digest_file(path)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.core.errors import DocumentError, ExtractionError, PassingError, StageError
+from pipeline.core.folders import split_member
 from pipeline.core.snapshot import open_snapshot
 from pipeline.core.sources import list_sources
 from pipeline.core.stage import Context, Result
@@ -111,9 +112,10 @@ def extract_files(
 
 def _read(sandbox: Sandbox, root: Path, row: Mapping[str, Any], scratch: Path | None) -> Content:
     """The content of the file as it was when the run began."""
-    path = _inside(root, row["source"])
+    archive, member = split_member(root / row["source"])
+    path = _inside(root, archive.relative_to(root).as_posix())
     try:
-        with open_snapshot(path, row["digest"], scratch) as copy:
+        with open_snapshot(path, row["digest"], scratch, member=member) as copy:
             return sandbox.read(copy)
     except OSError as error:
         if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):

@@ -16,7 +16,7 @@ from pipeline.extraction.structure.blocks import clean
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_MAXIMUM_BYTES = 32 << 20  # of an XLS file; a database exports some hundreds of records at a time
+_MAXIMUM_BYTES = 32 << 20  # of a workbook; a database exports some hundreds of records at a time
 _WORKBOOK = "Workbook".encode("utf-16-le")  # the name of the stream that makes an older Office file a workbook
 _PAGE = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s{0,200}<(?:!doctype html|html|head|table|meta|style|\?xml|div)\b",
@@ -40,6 +40,8 @@ def read_sheets(data: bytes) -> list[tuple[str, Rows]]:
     ExtractionError
         When it is no workbook, is damaged or larger than it may be.
     """
+    if len(data) > _MAXIMUM_BYTES:
+        raise ExtractionError("the file is larger than {number} MiB", number=_MAXIMUM_BYTES >> 20)
     if data.startswith(b"PK\x03\x04"):
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -61,8 +63,6 @@ def is_old_workbook(data: bytes) -> bool:
 def _read_xls(data: bytes) -> Iterator[tuple[str, Rows]]:
     import xlrd
 
-    if len(data) > _MAXIMUM_BYTES:
-        raise ExtractionError("the file is larger than {number} MiB", number=_MAXIMUM_BYTES >> 20)
     try:
         book = xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), on_demand=True, ragged_rows=True)
         for sheet in book.sheets():
