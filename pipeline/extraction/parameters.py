@@ -8,7 +8,7 @@ from pipeline.core.config import option
 
 ENDINGS = (
     ".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".docx", ".docm", ".odt", ".rtf",
-    ".doc", ".wps", ".xls", ".xlsx", ".epub", ".jpg", ".jpeg", ".png", ".tif", ".tiff",
+    ".doc", ".wps", ".xls", ".xlsx", ".epub", ".ofd", ".zip", ".jpg", ".jpeg", ".png", ".tif", ".tiff",
 )  # fmt: skip
 
 

@@ -102,7 +102,9 @@ def _package_reader(path: Path) -> _Reader:
     except BROKEN:
         return docx.read_docx  # which says what is wrong with it
     if "ofd.xml" in names:
-        raise ExtractionError("it is {ways}", ways=_WAYS[".ofd"])
+        from pipeline.extraction.formats.ofd import read_ofd
+
+        return read_ofd
     if any(name.startswith("word/") for name in names):
         return docx.read_docx
     if packages.find_package_kind(names):
