@@ -181,7 +181,7 @@ class _Reader:
             self.article = f"{number}-{parse_numeral(sub)}" if sub else str(number)
             self.paragraph, self.item, quoted = 1, None, bool(match["quote"])
             head, self.count = start + match.end(), self.count + 1
-        elif DIVISION.match(line) or level >= 0:
+        elif DIVISION.match(line) or (level >= 0 and not ITEM.match(line) and not SUBITEM.match(line)):
             self.article, self.item = None, None
         elif match := ITEM.match(line):
             self.item, head = parse_numeral(match["number"]), start + match.end()

@@ -27,7 +27,9 @@ OPEN_YEAR = r"[〔\[［【（(﹝]"
 # What defines a short form: （以下简称《意见》）, (以下称条例).
 DEFINING = re.compile(r"(?:以下|下文|本文|下同)?(?:简|统|合|并|通|又)?称(?:为|作)?\s*[:：]?\s*[“\"'‘《]?$")
 # A bare name that goes on is another word: 合同法学, 刑法修订工作.
-GOES_ON = re.compile(r"学(?!校|生)|界(?!定)|修订|修改(?![决的为前后])|系(?!统)|意义|意识|理论|思想|体系|制度|典(?!型)")
+GOES_ON = re.compile(
+    r"律|规(?!定)|学(?!校|生)|界(?!定)|修订|修改(?![决的为前后])|系(?!统)|意义|意识|理论|思想|体系|制度|典(?!型)"
+)
 OF_ANY = ("有关", "相关", "其他", "各", "该", "上述", "下列", "本", "其")
 # What a plan's name has that is the name of one plan; a definition of any of a kind.
 SPECIFIC = re.compile(r"[“”\"\d]|第?[一二三四五六七八九十]+(?:个)?[五年]|中长期")

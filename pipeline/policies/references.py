@@ -41,6 +41,10 @@ AMENDMENTS = re.compile(r"^(?P<title>[^《》]{1,30}(?:法|法典))修正案(?:[
 ANNOUNCED = re.compile(
     r"(?:对|将)《(?P<title>[^《》\n]+(?:《[^《》\n]+》[^《》\n]*)?)》(?!等)[^。；《]{0,12}?作(?:出)?(?:如下|以下)修[改正订]"
 )
+# 第五条后增加一条，作为第五条之一.
+ADDED = re.compile(rf"增加{NUMERAL}[条款项]，作为$")
+ADDING = re.compile(rf"[之以]?后?(?:增加|增列|增写){NUMERAL}[条款项]")
+BEFORE_ADDED = 16  # characters
 PROMULGATION = re.compile(
     r"^\s*[（(【]|^\s*(?:根据)?\s*(?:\d{4}|[12一二][〇○零一二三四五六七八九]{3})\s*年"
     r"|(?:公布|发布|通过|修正|修订|施行|批准|印发)[)）]?\s*$"
@@ -115,6 +119,10 @@ class ReferenceFinder:
 
     def _default(self, reference: Reference) -> str:
         """The relation where no cue shows one."""
+        if ADDED.search(self.text, max(0, reference.start - BEFORE_ADDED), reference.start) or ADDING.match(
+            self.text, reference.end
+        ):
+            return "amends"
         if reference.amended:
             line = self.articles.at(reference.start)
             return "applies" if line is not None and line.quoted else "amends"

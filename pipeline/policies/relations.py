@@ -46,14 +46,17 @@ class RelationReader:
     def read(self, spans: Sequence[tuple[int, int]], defaults: Sequence[str]) -> list[str]:
         """The relation of each reference, ``defaults`` where no cue shows one; those of a list follow its first one."""
         relations: list[str] = []
-        pairs = [(None, spans[0]), *pairwise(spans)] if spans else []
-        for index, (previous, (start, end)) in enumerate(pairs):
-            listed = previous is not None and JOINED.fullmatch(self.masked, previous[1], start) is not None
+        listed = [JOINED.fullmatch(self.masked, one[1], two[0]) is not None for one, two in pairwise(spans)]
+        ends = [end for _, end in spans]  # those of the lists that the references stand in
+        for index in range(len(spans) - 2, -1, -1):
+            if listed[index]:
+                ends[index] = ends[index + 1]
+        for index, (start, end) in enumerate(spans):
             own = self._before(start, end)
-            if listed and not own:
+            if index and listed[index - 1] and not own:
                 relations.append(relations[-1])
                 continue
-            relation = self._removed(end) or own or self._after(end)
+            relation = self._removed(ends[index]) or own or self._after(end) or self._after(ends[index])
             relations.append(relation or defaults[index])
         return relations
 

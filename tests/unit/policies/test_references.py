@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path as FilePath
 
 import pytest
@@ -178,3 +179,29 @@ def test_a_short_form_of_any_treaty_or_kind_of_rule_names_no_text(root: FilePath
         short={"灯塔条约": "缔结或者参加的灯塔条约或者其他条约", "灯塔规定": "效力性灯塔规定"},
     )  # fmt: skip
     assert [r.name for r in found[2:]] == ["效力性灯塔规定"]
+
+
+def test_a_cue_behind_a_long_list_is_that_of_all_its_names(root: FilePath) -> None:
+    names = [f"《海州市人民政府关于{what}航标灯塔管理若干问题的补充规定》（海政发〔200{n}〕{n}号）"
+             for n, what in enumerate(("东部海域", "西部海域", "南部海域"), 1)]  # fmt: skip
+    found = find(root, "海州市灯塔条例", *BODY, f"第四条 本条例自2031年6月1日起施行。{'、'.join(names)}同时废止。")
+    assert [r.relation for r in found[2:]] == ["repeals"] * 3
+
+
+def test_what_is_added_to_a_law_by_name_amends_it(root: FilePath) -> None:
+    found = find(
+        root, "航标补充规定", "一、在灯塔法第五条后增加一条，作为第五条之一：“甲。”", "二、违反灯塔法规的，处罚。"
+    )
+    assert brief(found) == [
+        ("灯塔法", [("5", None, None)], "amends", False),
+        ("灯塔法", [("5-1", None, None)], "amends", False),
+    ]
+
+
+def test_numbered_headings_within_an_article_belong_to_it(root: FilePath) -> None:
+    text = document(
+        "第一条 甲。", "第二条 乙", "（一）认定", "丙。", "本条所称丙，是指丁。", "第三条 戊。", title="灯塔规定"
+    )
+    blocks = tuple(replace(b, kind="heading", level=1) if b.text == "（一）认定" else b for b in text.blocks)
+    lines = read_articles(replace(text, blocks=blocks)).lines
+    assert [line.article for line in lines] == [None, "1", "2", "2", "2", "2", "3"]
