@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
@@ -273,8 +273,9 @@ def _follows(group: Sequence[Passage], passage: Passage) -> bool:
 
 
 def _union(passages: Sequence[Passage]) -> Passage:
-    return replace(
-        passages[0],
+    return Passage(
+        passages[0].first,
+        passages[0].second,
         a_start=min(p.a_start for p in passages),
         a_end=max(p.a_end for p in passages),
         b_start=min(p.b_start for p in passages),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -75,6 +76,12 @@ def _weigh(letters: Letters, passage: Passage) -> float:
     return max(float(len(side) - (1 - LATIN) * (side < 0x250).sum()) for side in sides)
 
 
+@lru_cache(maxsize=1 << 16)
+def _direction(one: Standing, other: Standing) -> tuple[bool, str]:
+    """The direction between two documents, which may share many passages."""
+    return find_direction(one, other)
+
+
 def _span(letters: Letters, start: int, end: int, begin: int) -> tuple[int, int]:
     return int(letters.offsets[start]) + begin, int(letters.offsets[end - 1]) + 1 + begin
 
@@ -98,7 +105,7 @@ def _describe(
         int(letters.bounds[passage.second + 1] - letters.bounds[passage.second]),
     )
     shares = [round(len(w) / size, 4) for w, size in zip(words, sizes, strict=True)]
-    forward, direction = find_direction(standings[one.doc_id], standings[other.doc_id])
+    forward, direction = _direction(standings[one.doc_id], standings[other.doc_id])
     source, copy = (0, 1) if forward else (1, 0)
     texts = [t.text[p[0] : p[1]] for t, p in zip((one, other), places, strict=True)]
     verbatim = words[0] == words[1]

@@ -22,7 +22,7 @@ Numbers = NDArray[np.int64]
 # Letters of a seed, the shortest first, and how many places may hold it: a long run says more, so more may. With a
 # fifth of its letters changed, a passage of 40 still has on average three runs of five that are whole.
 LENGTHS = (5, 7, 10, 15, 24)
-HOLDERS = (32, 32, 48, 64, 128)
+HOLDERS = (16, 16, 24, 32, 48)
 # A run of the greatest length that more places hold links each of them to the next ones only.
 NEIGHBOURS = 4
 # Seeds of a cluster: how far their diagonals may lie apart, and the gap between them.
@@ -103,8 +103,20 @@ def find_clusters(letters: Letters) -> Clusters:
     kept = np.flatnonzero(first != second)
     _, index = np.unique(pair[kept], return_inverse=True)
     kept = kept[np.bincount(index, length[kept])[index] > COVER]
-    order = kept[np.lexsort((other[kept], one[kept], (one[kept] - other[kept]) // BAND, pair[kept]))]
+    order = kept[_order(pair[kept], (one[kept] - other[kept]) // BAND, one[kept], other[kept])]
     return _cluster(one[order], other[order], length[order], pair[order], (first[order], second[order]))
+
+
+def _order(pair: Numbers, band: Numbers, one: Numbers, other: Numbers) -> Numbers:
+    """The order by pair, band and places; two keys take half the time of four."""
+    if not len(pair):
+        return np.empty(0, np.int64)
+    band = band - band.min()
+    wide, long = int(band.max()) + 1, int(other.max()) + 1
+    _, pair = np.unique(pair, return_inverse=True)
+    if max(int(pair.max()) + 1, int(one.max()) + 1) > np.iinfo(np.int64).max // max(wide, long):
+        return np.lexsort((other, one, band, pair))
+    return np.lexsort((one * long + other, pair * wide + band))
 
 
 def _cluster(
