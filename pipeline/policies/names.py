@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.core.script import HAN
 from pipeline.entities.acronyms.uses import find_short_form_uses
 from pipeline.policies.cues import Titles
+from pipeline.policies.listings import find_listed_title
 from pipeline.policies.numbers import iterate_numbers
 
 # The longest title of the central collection of laws has 87 characters.
@@ -17,6 +18,7 @@ LONGEST = 120
 # A number with the names of the bodies of a joint order.
 SIGN = 80
 BRACKET_END = re.compile(r"(?:[（(][^（）()]*[)）])+$")
+CELL = re.compile(r"[ \t\u3000]*[\t|][ \t\u3000]*")  # between a title and its number in a table's row
 OPENING = re.compile(r"\s*[（(]\s*")
 CLOSING = re.compile(r"\s*(?:[，,；;、][^（）()\n]{0,60})?[)）]")
 # What is no part of a short sign before the year (根据国发〔2021〕4号).
@@ -148,6 +150,10 @@ class NameFinder:
             number = next(iterate_numbers(self.text, opening.end(), opening.end() + SIGN), None)
             if number and number.start <= opening.end() and (closing := CLOSING.match(self.text, number.end)):
                 return closing.end(), number.value
+        if cell := CELL.match(self.text, end):
+            number = next(iterate_numbers(self.text, cell.end(), cell.end() + SIGN), None)
+            if number and number.start == cell.end():
+                return number.end, number.value
         return end, ""
 
     def _quoted(self, start: int, end: int) -> Named | None:
@@ -206,6 +212,12 @@ class NameFinder:
                 found.append(Named(start, last, name, self.known.get(normalise_title(name), ""), number, False))
         return found
 
+    @staticmethod
+    def _taken(span: tuple[int, int], covered: Sequence[tuple[int, int]]) -> bool:
+        """Whether one of the spans (in order) is within another."""
+        index = bisect_right(covered, (span[1], 0)) - 1
+        return index >= 0 and covered[index][1] > span[0]
+
     def _numbers(self, covered: list[tuple[int, int]]) -> list[Named]:
         """Documents that are named by their number alone: 国发〔2021〕4号文件."""
         found = []
@@ -218,6 +230,11 @@ class NameFinder:
             sign = re.split(OPEN_YEAR, self.text[number.start : number.end])[0]
             short = BEFORE_SIGN.sub("", sign)
             value = short.strip() + number.value[number.value.find("〔") :]
+            listed = find_listed_title(self.text, number.start)
+            if listed and is_title(name := self.text[slice(*listed)], self.titles) and not self._taken(listed, covered):
+                entity = self.known.get(normalise_title(name), "")
+                found.append(Named(listed[0], number.end, name, entity, value, True))
+                continue
             found.append(Named(number.start + len(sign) - len(short), number.end, "", "", value, False))
         return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,6 +34,7 @@ _CENTRAL = ("宪法", "法律", "行政法规", "司法解释")  # kinds that on
 _INFORMING = "国务院新闻办公室"  # issues the white papers
 _PLACED = ("number", "issuers", "adopted", "approved", "promulgated", "effective", "expired", "amendments", "status",
            "signatory", "addressee")  # fmt: skip
+_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年.*工作报告|工作报告\D{0,3}((?:19|20)\d{2})(?!\d)")
 _DATES = ("adopted", "approved", "promulgated", "effective", "expired")
 
 
@@ -141,10 +143,16 @@ def _assemble(
         region_name=region.name if region else "",
         amendments=_amendments(seen.history),
         version=version,
-        year=int(version[:4]) if version else None,
+        year=int(version[:4]) if version else _year_of_report(seen),
         confidence=seen.evidence.confidence(bool(names)),
         **values,
     )
+
+
+def _year_of_report(seen: Seen) -> int | None:
+    """The year that the title of a report names, for want of a date: 2000年国务院政府工作报告."""
+    match = _TITLE_YEAR.search(seen.title) if seen.kind.kind == "report" else None
+    return int(match[1] or match[2]) if match else None
 
 
 def _genre_of(row: Mapping[str, object], lists: PolicyLists) -> str:

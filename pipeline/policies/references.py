@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pipeline.core.text import DocumentText
 from pipeline.policies.articles import Articles, Line
 from pipeline.policies.cues import Cues, Titles
+from pipeline.policies.listings import Listings
 from pipeline.policies.names import Named, NameFinder, normalise_title
 from pipeline.policies.numerals import parse_numeral
 from pipeline.policies.provisions import NUMERAL, Path, read_provisions
@@ -98,6 +99,7 @@ class ReferenceFinder:
     ) -> None:
         self.document, self.text, self.title = document, document.text, title
         self.articles, self.names, self.titles, self.cues = articles, names, titles, cues
+        self.listings = Listings(self.text, articles.lines)
         self.amended = self._amended_names()
         self._amended_starts = [start for start, _ in self.amended]
 
@@ -123,6 +125,8 @@ class ReferenceFinder:
             self.text, reference.end
         ):
             return "amends"
+        if listed := self.listings.relation(reference.start):
+            return listed
         if reference.amended:
             line = self.articles.at(reference.start)
             return "applies" if line is not None and line.quoted else "amends"

@@ -408,3 +408,10 @@ def test_long_lines_take_linear_time() -> None:
         begun = time.process_time()
         read(f"关于湖泊的通知\n{text}\n", genre="行政法规")
         assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(("title", "year"), [("2031年国务院政府工作报告", 2031), ("国务院政府工作报告 2031", 2031)])
+def test_a_report_without_a_date_has_the_year_of_its_title(title: str, year: int) -> None:
+    policy = read(f"{title}\n各位代表：\n现在，我代表国务院，向大会报告政府工作，请予审议。\n")
+    assert policy is not None
+    assert (policy.year, policy.promulgated) == (year, "")
