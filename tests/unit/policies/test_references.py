@@ -210,7 +210,8 @@ def test_numbered_headings_within_an_article_belong_to_it(root: FilePath) -> Non
 def test_rows_of_an_attached_list_are_references(root: FilePath) -> None:
     found = find(
         root, "海州市灯塔局关于宣布废止部分文件的公告", "现公布废止的文件目录。", "废止的规范性文件目录",
-        "序号\t文件名称\t文号", "1\t关于灯塔管理工作的通知\t海塔发〔2011〕1号", "2\t关于灯塔检查的若干意见\t海塔发〔2012〕22号",
+        "序号\t文件名称\t文号", "1\t关于灯塔管理工作的通知\t海塔发〔2011〕1号",
+        "2\t关于灯塔检查的若干意见\t海塔发〔2012〕22号",
         "继续有效的规范性文件目录", "1\t《灯塔登记办法》\t海塔发〔2013〕3号",
     )  # fmt: skip
     assert [(r.name, r.number, r.relation) for r in found] == [
