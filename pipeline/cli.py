@@ -63,6 +63,27 @@ def build_parser() -> argparse.ArgumentParser:
     lint.set_defaults(handler=_lint)
     lint.add_argument("files", type=Path, nargs="+", metavar="FILE")
 
+    export = commands.add_parser(
+        "export", help=say("write figures, tables and copies of a run for print and for others")
+    )
+    export.set_defaults(handler=_export)
+    export.add_argument("run", type=Path, metavar="RUN", help=say("a finished run's folder"))
+    export.add_argument("--to", type=Path, required=True, metavar="DIR", help=say("the folder to write into"))
+    export.add_argument("--figures", action="store_true", help=say("figures as SVG, PDF and PNG"))
+    export.add_argument("--tables", action="store_true", help=say("tables as DOCX, XLSX and CSV, with their evidence"))
+    export.add_argument("--share", action="store_true", help=say("a report without full texts, to be passed on"))
+    export.add_argument("--archive", action="store_true", help=say("what it takes to make the run again, as ZIP"))
+    export.add_argument(
+        "--labels", nargs="+", choices=("zh", "en", "both"), default=["zh", "en"], metavar="LANGUAGE",
+        help=say("languages of figures and printed tables: zh, en, both (default: zh en)"),
+    )  # fmt: skip
+    export.add_argument(
+        "--length", type=_positive, default=60, metavar="N", help=say("characters of a sentence in a shared report")
+    )
+    export.add_argument(
+        "--corpus", type=Path, metavar="CORPUS", help=say("the corpus folder, whose tables go into the archive")
+    )
+
     doctor = commands.add_parser("doctor", help=say("check the installation, fonts, models and a corpus"))
     doctor.set_defaults(handler=_doctor)
     doctor.add_argument("corpus", type=Path, nargs="?", metavar="CORPUS")
@@ -167,6 +188,18 @@ def _lint(arguments: argparse.Namespace) -> int:
         clean = clean and is_clean(findings)
         print(f"{path}: {describe_findings(findings)}")
     return 0 if clean else 1
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from pipeline.export.command import Wanted, export_run
+
+    wanted = Wanted(
+        figures=arguments.figures, tables=arguments.tables, share=arguments.share, archive=arguments.archive,
+        labels=tuple(dict.fromkeys(arguments.labels)), length=arguments.length, corpus=arguments.corpus,
+    )  # fmt: skip
+    written = export_run(arguments.run, arguments.to, wanted)
+    print(say("{count} files written to {to}", count=len(written), to=arguments.to))
+    return 0
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

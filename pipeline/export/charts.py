@@ -1,0 +1,163 @@
+"""Charts for print: documents a year, terms and topics of the focal document, topics over time, near documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, LINES, MARKS, RELATED, SMALL, Page
+from pipeline.report.tables import RunTables, select
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+ROW = 0.155  # inches a row of names takes at the size of small letters
+TERMS, NEAR, TOPICS = 12, 15, 6
+
+
+def draw_years(corpus: RunTables, page: Page) -> Figure | None:
+    """Documents a year, by genre."""
+    rows = [d for d in corpus.documents if d["year"]]
+    if len({d["year"] for d in rows}) < 2:
+        return None
+    genres = [genre for genre, _ in Counter(d["genre"] or "—" for d in rows).most_common(5)]
+    years = range(min(d["year"] for d in rows), max(d["year"] for d in rows) + 1)
+    figure, axes = page.start(2.0)
+    below = [0] * len(years)
+    for place, genre in enumerate([*genres, None]):
+        counts = Counter(
+            d["year"] for d in rows if ((d["genre"] or "—") if (d["genre"] or "—") in genres else None) == genre
+        )
+        heights = [counts[year] for year in years]
+        if any(heights):
+            name = page.say("other") if genre is None else page.cut(genre, 0.6)
+            hatch = ("", "///", "...", "xx", "\\\\\\", "")[place]
+            axes.bar(years, heights, bottom=below, color=COLOURS[place], label=name, width=0.8, hatch=hatch,
+                     edgecolor="white", linewidth=0.3)  # fmt: skip
+        below = [b + h for b, h in zip(below, heights, strict=True)]
+    _whole(axes.yaxis)
+    _whole(axes.xaxis)
+    axes.set_ylabel(page.title("number of documents"), fontsize=LETTER)
+    _legend(figure, page)
+    return figure
+
+
+def draw_terms(corpus: RunTables, page: Page) -> Figure | None:
+    """The terms that the focal document uses most and least beyond expectation, with bootstrap intervals."""
+    rows = corpus.focal_rows("compare/terms", against="all")
+    kept = [
+        row
+        for direction in ("over", "under")
+        for row in sorted(select(rows, direction=direction), key=lambda r: (-abs(r["log_odds_z"]), r["term"]))[:TERMS]
+    ]
+    kept.sort(key=lambda r: (r["effect"], r["term"]))
+    if not kept:
+        return None
+    figure, axes = page.start(0.7 + ROW * len(kept))
+    for place, row in enumerate(kept):
+        over = row["direction"] == "over"
+        _interval(axes, place, row["low"], row["high"], row["effect"], FOCAL if over else RELATED, "o" if over else "s")
+    axes.axvline(0, color=FAINT, linewidth=0.6)
+    _names(axes, [page.cut(row["term"]) for row in kept])
+    axes.set_xlabel(page.title("log2 ratio of rates, focal to related (95 %)"), fontsize=LETTER)
+    return figure
+
+
+def draw_topics(corpus: RunTables, page: Page) -> Figure | None:
+    """Each topic's share in the focal document against its mean share in the literature."""
+    rows = sorted(corpus.focal_rows("compare/topics", against="all"), key=lambda r: (r["share"], -r["topic"]))
+    if not rows:
+        return None
+    figure, axes = page.start(0.9 + 1.5 * ROW * len(rows))
+    for place, row in enumerate(rows):
+        _interval(axes, place - 0.17, row["related_low"], row["related_high"], row["related_share"], RELATED, "s")
+        _interval(axes, place + 0.17, row["low"], row["high"], row["share"], FOCAL, "o")
+    for colour, mark, name in ((FOCAL, "o", page.say("focal")), (RELATED, "s", page.say("related"))):
+        axes.plot([], [], marker=mark, color=colour, markersize=3, linewidth=0.8, label=name)
+    _names(axes, [page.cut(row["label"]) for row in rows])
+    axes.set_xlabel(page.title("share of the text (95 %)"), fontsize=LETTER)
+    _legend(figure, page)
+    return figure
+
+
+def draw_timeline(corpus: RunTables, page: Page) -> Figure | None:
+    """The shares of the largest topics over the years, with intervals."""
+    rows = [r for r in corpus.rows("topics/periods") if r["by"] == "year" and r["topic"] < TOPICS]
+    if len({row["value"] for row in rows}) < 2:
+        return None
+    labels = {row["topic"]: row["label"] for row in corpus.rows("topics/topics")}
+    figure, axes = page.start(2.4)
+    for topic in sorted({row["topic"] for row in rows}):
+        own = sorted(select(rows, topic=topic), key=lambda r: int(r["value"]))
+        years = [int(row["value"]) for row in own]
+        axes.fill_between(years, [r["low"] for r in own], [r["high"] for r in own], color=COLOURS[topic], alpha=0.12,
+                          linewidth=0)  # fmt: skip
+        axes.plot(years, [r["share"] for r in own], color=COLOURS[topic], linestyle=LINES[topic], marker=MARKS[topic],
+                  markersize=2.5, linewidth=0.9, label=page.cut(labels.get(topic, str(topic)), 0.8))  # fmt: skip
+    _whole(axes.xaxis)
+    axes.set_ylabel(page.title("share of the text (95 %)"), fontsize=LETTER)
+    _legend(figure, page)
+    return figure
+
+
+def draw_neighbours(corpus: RunTables, page: Page) -> Figure | None:
+    """The documents nearest to the focal one, with intervals."""
+    rows = corpus.focal_rows("compare/neighbours", unit="document")[:NEAR][::-1]
+    if not rows:
+        return None
+    figure, axes = page.start(0.7 + ROW * len(rows))
+    for place, row in enumerate(rows):
+        _interval(axes, place, row["low"], row["high"], row["similarity"], RELATED, "o")
+    _names(axes, [page.cut(row["title"], 1.3) for row in rows])
+    axes.set_xlabel(page.title("cosine of TF-IDF (95 %)"), fontsize=LETTER)
+    return figure
+
+
+def draw_robustness(corpus: RunTables, page: Page) -> Figure | None:
+    """What is left of each network under another choice: agreement of communities, strongest edges, backbone."""
+    rows = corpus.rows("network/robustness")
+    if not rows:
+        return None
+    measures = {
+        "partition_agreement": page.say("same communities"),
+        "top_edges_kept": page.say("strongest edges kept"),
+        "backbone_kept": page.say("backbone kept"),
+    }
+    lines = list(dict.fromkeys((row["network"], row["choice"]) for row in rows))[::-1]
+    figure, axes = page.start(0.9 + 1.5 * ROW * len(lines))
+    for place, (network, choice) in enumerate(lines):
+        own = select(rows, network=network, choice=choice)
+        for shift, (measure, colour, mark) in zip(
+            (-0.22, 0.0, 0.22), zip(measures, COLOURS, MARKS, strict=False), strict=True
+        ):
+            values = [row[measure] for row in own]
+            _interval(axes, place + shift, min(values), max(values), sum(values) / len(values), colour, mark)
+    for name, colour, mark in zip(measures.values(), COLOURS, MARKS, strict=False):
+        axes.plot([], [], marker=mark, color=colour, markersize=3, linewidth=0.8, label=name)
+    _names(axes, [page.cut(f"{network}: {choice}", 1.2) for network, choice in lines])
+    axes.set_xlim(-0.02, 1.02)
+    _legend(figure, page)
+    return figure
+
+
+def _interval(axes: Any, place: float, low: float, high: float, value: float, colour: str, mark: str) -> None:
+    axes.plot([low, high], [place, place], color=colour, linewidth=0.9, alpha=0.7)
+    axes.plot(value, place, mark, color=colour, markersize=3)
+
+
+def _names(axes: Any, names: list[str]) -> None:
+    axes.set_yticks(range(len(names)), names, fontsize=SMALL)
+    axes.set_ylim(-0.7, len(names) - 0.3)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+
+
+def _legend(figure: Figure, page: Page) -> None:
+    figure.legend(loc="outside upper center", ncols=3 if page.wide else 2, frameon=False, fontsize=SMALL,
+                  handlelength=1.6, columnspacing=0.9, handletextpad=0.4)  # fmt: skip
+
+
+def _whole(axis: Any) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator(nbins="auto", integer=True))

@@ -1,0 +1,60 @@
+"""Every figure of a run for print, as SVG, PDF with its fonts inside, and PNG at 300 and 600 dots an inch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING
+
+from pipeline.core.drawing import encode_figure
+from pipeline.export import charts, maps
+from pipeline.export.page import WIDTHS, Page, dress
+from pipeline.report.tables import RunTables
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Draw = Callable[[RunTables, Page], "Figure | None"]
+RESOLUTIONS = (300, 600)
+
+
+def list_figures(corpus: RunTables) -> dict[str, Draw]:
+    """The figures that the run may have, by name."""
+    networks = maps.network_names(corpus)
+    return {
+        "years": charts.draw_years,
+        "terms": charts.draw_terms,
+        "topics": charts.draw_topics,
+        "topic-timeline": charts.draw_timeline,
+        "neighbours": charts.draw_neighbours,
+        "robustness": charts.draw_robustness,
+        "documents": maps.draw_documents,
+        **{f"network-{name}": partial(maps.draw_network, name=name) for name in networks},
+        **{f"network-{name}-by-year": partial(maps.draw_network, name=name, overlay=True) for name in networks},
+    }
+
+
+def export_figures(corpus: RunTables, languages: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of each file of each figure: ``figures/NAME-single-zh.svg`` and so on."""
+    for name, draw in list_figures(corpus).items():
+        for column in WIDTHS:
+            for language in languages:
+                figure = draw(corpus, Page(column, language))
+                if figure is None:
+                    continue
+                base = f"figures/{name}-{column}-{language}"
+                yield from ((f"{base}{ending}", data) for ending, data in encode(figure))
+
+
+def encode(figure: Figure) -> Iterator[tuple[str, bytes]]:
+    """Ending and bytes of a figure's files; no date and no version stands in them."""
+    dress(figure)
+    quiet: dict[str, dict[str, str | None]] = {
+        "svg": {"Date": None, "Creator": None},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+        "png": {"Software": None},
+    }
+    for kind in ("svg", "pdf"):
+        yield f".{kind}", encode_figure(figure, kind, salt="print", metadata=quiet[kind])
+    for dpi in RESOLUTIONS:
+        yield f"-{dpi}dpi.png", encode_figure(figure, "png", salt="print", dpi=dpi, metadata=quiet["png"])

@@ -1,0 +1,90 @@
+"""What is printed of each table, with the columns' names in words; the Chinese stands in the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A table for print: its caption and its columns, most telling rows first.
+
+    ``order`` is the column that sorts the rows, largest first; empty: as the table has them.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    order: str = ""
+
+
+PRINTED: dict[str, Printed] = {
+    "documents": Printed("Documents of the corpus", ("title", "authors", "year", "genre", "journal", "characters")),
+    "terms": Printed("Terms of the corpus", ("term", "frequency", "documents", "score")),
+    "acronyms": Printed("Acronyms and short names", ("short_form", "long_form", "long_form_en", "page")),
+    "entities": Printed(
+        "Entities most often named", ("name", "name_en", "label", "mentions", "documents", "first_year"), "mentions"
+    ),
+    "policies": Printed(
+        "Policy texts and who issued them", ("title", "kind", "number", "issuer_names", "promulgated", "level")
+    ),
+    "citations/laws": Printed(
+        "Laws and documents cited", ("law", "references", "documents", "basis", "applies", "first_year"), "references"
+    ),
+    "reuse/documents": Printed("Passages taken over, by document", ("title", "letters", "shared", "own")),
+    "bibliography": Printed("References of the papers", ("authors", "title", "source", "year")),
+    "network/summary": Printed(
+        "The networks in figures", ("network", "nodes", "edges", "communities", "modularity", "agreement")
+    ),
+    "network/nodes": Printed(
+        "Nodes of the networks",
+        ("network", "label", "frequency", "documents", "degree", "betweenness", "community_name", "mean_year"),
+        "strength",
+    ),
+    "network/edges": Printed(
+        "Edges of the networks",
+        ("network", "source_label", "target_label", "weight", "fractional", "npmi", "q_value"),
+        "weight",
+    ),
+    "network/items": Printed(
+        "Keywords, authors and institutions", ("network", "item", "works", "fractional", "first", "mean_year"), "works"
+    ),
+    "network/co_issuing": Printed(
+        "Bodies that issued policy texts together", ("period", "lead_name", "other_name", "documents"), "documents"
+    ),
+    "topics/topics": Printed("Topics", ("topic", "label", "terms", "share", "documents", "npmi", "stability")),
+    "topics/trends": Printed(
+        "Terms that rise and fall", ("term", "direction", "slope", "q_value", "documents", "first_year", "last_year")
+    ),
+    "compare/terms": Printed(
+        "Terms of the focal document against the literature",
+        ("term", "direction", "frequency", "expected", "effect", "low", "high", "q_value"),
+    ),
+    "compare/entities": Printed(
+        "Entities of the focal document against the literature",
+        ("name", "role", "frequency", "related_documents", "effect", "low", "high", "q_value"),
+    ),
+    "compare/topics": Printed(
+        "Topics of the focal document against the literature",
+        ("label", "share", "low", "high", "related_share", "percentile"),
+    ),
+    "compare/neighbours": Printed("Documents nearest to the focal one", ("rank", "title", "similarity", "low", "high")),
+}
+
+HEADINGS: dict[str, str] = {
+    "title": "Title", "authors": "Authors", "year": "Year", "genre": "Genre", "journal": "Journal",
+    "characters": "Characters", "term": "Term", "frequency": "Frequency", "documents": "Documents", "score": "Score",
+    "short_form": "Short form", "long_form": "Long form", "long_form_en": "Long form in English", "page": "Page",
+    "name": "Name", "name_en": "English name", "label": "Name", "mentions": "Mentions", "first_year": "First year",
+    "last_year": "Last year", "kind": "Kind", "number": "Number", "issuer_names": "Issuers",
+    "promulgated": "Promulgated", "level": "Level", "law": "Law or document", "references": "References",
+    "basis": "As basis", "applies": "Applied", "letters": "Characters", "shared": "Shared", "own": "Own",
+    "source": "Source", "network": "Network", "nodes": "Nodes", "edges": "Edges", "communities": "Communities",
+    "modularity": "Modularity", "agreement": "Agreement of runs", "degree": "Degree", "betweenness": "Betweenness",
+    "community_name": "Community", "mean_year": "Mean year", "source_label": "One end", "target_label": "Other end",
+    "weight": "Weight", "fractional": "Fractional weight", "npmi": "NPMI", "q_value": "q", "item": "Item",
+    "works": "Works", "first": "As first author", "period": "Period", "lead_name": "Leading body",
+    "other_name": "Joint body", "topic": "Topic", "terms": "Terms", "share": "Share", "stability": "Stability",
+    "direction": "Direction", "slope": "Slope a decade", "expected": "Expected", "effect": "Effect",
+    "low": "Lower bound", "high": "Upper bound", "role": "Role", "related_documents": "Related documents",
+    "related_share": "Share in the literature", "percentile": "Percentile", "rank": "Rank", "similarity": "Similarity",
+}  # fmt: skip

@@ -1,0 +1,139 @@
+"""Maps for print: the networks with their communities, and the documents by topic."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pipeline.export.labels import place_labels
+from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, MARKS, SMALL, Page
+from pipeline.report.tables import Row, RunTables, select
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+NODES = {"single": 40, "double": 90}
+EDGES = {"single": 120, "double": 320}
+GROUPS = 6  # communities in the legend
+
+
+def network_names(corpus: RunTables) -> list[str]:
+    """The networks that have an edge, as they are named."""
+    return sorted(set(corpus.columns("network/edges", "network")[0]))
+
+
+def draw_network(corpus: RunTables, page: Page, name: str, *, overlay: bool = False) -> Figure | None:
+    """A network's strongest nodes with the heaviest of the drawn edges among them, where the run put them.
+
+    Parameters
+    ----------
+    overlay
+        Colour by the mean year of the documents that hold a node, in place of its community.
+    """
+    nodes = [n for n in select(corpus.rows("network/nodes"), network=name) if n["degree"]]
+    nodes.sort(key=lambda n: (-n["strength"], -n["frequency"], n["node"]))
+    nodes = nodes[: NODES[page.column]]
+    places = {node["node"]: node for node in nodes}
+    edges = [e for e in select(corpus.rows("network/edges"), network=name, backbone=True)
+             if e["source"] in places and e["target"] in places]  # fmt: skip
+    edges.sort(key=lambda e: (-e["weight"], e["source"], e["target"]))
+    edges = edges[: EDGES[page.column]]
+    if overlay and sum(node.get("mean_year") is not None for node in nodes) < 2:
+        return None
+    if len(nodes) < 2 or not edges:
+        return None
+    figure, axes = _frame(page, page.width * (0.8 if page.wide else 1.05))
+    heaviest = max(edge["weight"] for edge in edges)
+    for edge in reversed(edges):
+        one, other = places[edge["source"]], places[edge["target"]]
+        axes.plot([one["x"], other["x"]], [one["y"], other["y"]], color=FAINT, zorder=1,
+                  linewidth=0.25 + 1.6 * (edge["weight"] / heaviest) ** 0.5, solid_capstyle="round")  # fmt: skip
+    radii = _radii(nodes, page)
+    if overlay:
+        _colour_by_year(figure, axes, nodes, radii, page)
+    else:
+        _colour_by_community(figure, axes, nodes, radii, page)
+    axes.margins(0.08)
+    _settle(figure)
+    pixels = figure.dpi / 72
+    place_labels(
+        axes, [(n["x"], n["y"], r * pixels, page.cut(page.name(n), 0.8)) for n, r in zip(nodes, radii, strict=True)]
+    )
+    return figure
+
+
+def _radii(nodes: Sequence[Row], page: Page) -> list[float]:
+    """Of the marks, in points: the area grows with the frequency."""
+    largest = max(node["frequency"] for node in nodes) or 1
+    reach = 7.0 if page.wide else 5.0
+    return [1.5 + (reach - 1.5) * (node["frequency"] / largest) ** 0.5 for node in nodes]
+
+
+def _colour_by_community(figure: Figure, axes: Any, nodes: Sequence[Row], radii: Sequence[float], page: Page) -> None:
+    shown = [community for community, _ in Counter(node["community"] for node in nodes).most_common(GROUPS)]
+    for place, community in enumerate([*shown, None]):
+        own = [(n, r) for n, r in zip(nodes, radii, strict=True)
+               if n["community"] == community or (community is None and n["community"] not in shown)]  # fmt: skip
+        if own:
+            name = page.say("other") if community is None else own[0][0]["community_name"]
+            colour = FAINT if community is None else COLOURS[place]
+            axes.scatter([n["x"] for n, _ in own], [n["y"] for n, _ in own], s=[(2 * r) ** 2 for _, r in own], c=colour,
+                         marker=MARKS[place], edgecolors="white", linewidths=0.4, zorder=2,
+                         label=page.cut(name.replace(" / ", " · "), 1.2))  # fmt: skip
+    legend = figure.legend(loc="outside lower center", ncols=3 if page.wide else 2, frameon=False, fontsize=SMALL,
+                           handletextpad=0.2, columnspacing=0.8)  # fmt: skip
+    for handle in legend.legend_handles:
+        handle.set_sizes([18])  # type: ignore[union-attr]
+
+
+def _colour_by_year(figure: Figure, axes: Any, nodes: Sequence[Row], radii: Sequence[float], page: Page) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    dated = [(n, r) for n, r in zip(nodes, radii, strict=True) if n["mean_year"] is not None]
+    drawn = axes.scatter([n["x"] for n, _ in dated], [n["y"] for n, _ in dated], s=[(2 * r) ** 2 for _, r in dated],
+                         c=[n["mean_year"] for n, _ in dated], cmap="viridis", edgecolors="white", linewidths=0.4,
+                         zorder=2)  # fmt: skip
+    bar = figure.colorbar(drawn, ax=axes, orientation="horizontal", fraction=0.04, pad=0.02, aspect=30)
+    bar.ax.tick_params(labelsize=SMALL, width=0.5, length=2)
+    bar.outline.set_linewidth(0.4)
+    bar.locator = MaxNLocator(nbins=5, integer=True)
+    bar.update_ticks()
+    bar.set_label(page.title("mean year of the documents"), fontsize=LETTER)
+
+
+def draw_documents(corpus: RunTables, page: Page) -> Figure | None:
+    """The documents by their words: a mark a document, coloured by topic, the focal document as a star."""
+    points, topics = corpus.rows("topics/map"), corpus.rows("topics/topics")
+    if len(points) < 3:
+        return None
+    labels = {row["topic"]: row["label"] for row in topics}
+    shown = [topic for topic, _ in Counter(p["topic"] for p in points).most_common(len(COLOURS))]
+    figure, axes = _frame(page, page.width * (0.65 if page.wide else 0.9))
+    for place, topic in enumerate(shown):
+        own = select(points, topic=topic)
+        axes.scatter([p["x"] for p in own], [p["y"] for p in own], s=9, c=COLOURS[place], marker=MARKS[place],
+                     linewidths=0, alpha=0.85, label=page.cut(labels.get(topic, str(topic)), 0.8))  # fmt: skip
+    if corpus.focal:
+        star = select(points, doc_id=corpus.focal["doc_id"])
+        axes.scatter([p["x"] for p in star], [p["y"] for p in star], s=70, c=FOCAL, marker="*", edgecolors="black",
+                     linewidths=0.5, zorder=5, label=page.say("focal"))  # fmt: skip
+    figure.legend(loc="outside lower center", ncols=3 if page.wide else 2, frameon=False, fontsize=SMALL,
+                  handletextpad=0.2, columnspacing=0.8)  # fmt: skip
+    return figure
+
+
+def _frame(page: Page, height: float) -> tuple[Figure, Any]:
+    figure, axes = page.start(height)
+    axes.set_axis_off()
+    return figure, axes
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the figure out once and keep it so: labels are placed by what it measures."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    from pipeline.export.page import dress
+
+    FigureCanvasAgg(dress(figure)).draw()  # type: ignore[no-untyped-call]
+    figure.set_layout_engine("none")

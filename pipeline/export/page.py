@@ -1,0 +1,104 @@
+"""The sheet that a figure is drawn on: a column of a journal, one language or both, letters that can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.messages import fill
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
+
+LANGUAGES = ("zh", "en", "both")
+WIDTHS = {"single": 80.0, "double": 170.0}  # millimetres: a column and the whole width of most journals
+INCH = 25.4
+LETTER, SMALL = 7.5, 6.5  # points; journals ask for 6 at least
+# Each lighter or darker than its neighbours, so that they stay apart in grey; marks tell them apart as well.
+COLOURS = ("#17506b", "#e08a2e", "#5d9e4a", "#8fc4e0", "#7b3b8c", "#e3c44d", "#b2403a", "#9a9a9a", "#2e2e2e", "#c79bd0")
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "p", "h", "*")
+LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
+INK, FAINT, FOCAL, RELATED = "#222222", "#b9b9b9", "#b2403a", "#17506b"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A column to draw in.
+
+    Attributes
+    ----------
+    column
+        ``single`` or ``double``.
+    language
+        ``zh``, ``en`` or ``both``.
+    """
+
+    column: str
+    language: str
+
+    @property
+    def width(self) -> float:
+        """In inches."""
+        return WIDTHS[self.column] / INCH
+
+    @property
+    def wide(self) -> bool:
+        """Whether it is the whole width."""
+        return self.column == "double"
+
+    def say(self, message: str, /, *, between: str = " ", **values: Any) -> str:
+        """A message of the catalogue in the figure's language, or in both."""
+        said = [fill(message, values, language) for language in ("zh", "en") if self.language in (language, "both")]
+        return between.join(dict.fromkeys(said))
+
+    def title(self, message: str, /) -> str:
+        """What an axis shows; two languages stand one below the other."""
+        return self.say(message, between="\n")
+
+    def name(self, row: dict[str, Any], label: str = "label") -> str:
+        """What a row is called: its English name in an English figure, where it has one."""
+        return str((self.language == "en" and row.get("name_en")) or row[label] or "")
+
+    def cut(self, text: str, room: float = 1.0) -> str:
+        """A label cut to a share of the room that the column has for one."""
+        longest = int((20 if self.wide else 11) * room)
+        kept: list[str] = []
+        used = 0.0
+        for character in " ".join(text.split()):
+            used += 1.0 if character > "\u2e7f" else 0.55
+            if used > longest:
+                return "".join(kept).rstrip() + "…"
+            kept.append(character)
+        return "".join(kept)
+
+    def start(self, height: float) -> tuple[Figure, Any]:
+        """A figure of the column's width with one set of axes; the height is in inches."""
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(self.width, height), layout="constrained")
+        axes = figure.add_subplot()
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.tick_params(labelsize=SMALL, width=0.5, length=2)
+        for spine in axes.spines.values():
+            spine.set_linewidth(0.5)
+        return figure, axes
+
+
+def font(size: float = LETTER) -> FontProperties:
+    """The font of all letters."""
+    from matplotlib.font_manager import FontProperties
+
+    from pipeline.core.fonts import chinese_font_path
+
+    return FontProperties(fname=str(chinese_font_path()), size=size)
+
+
+def dress(figure: Figure) -> Figure:
+    """The figure with all its letters in the one font, at the sizes they have."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        text.set_fontproperties(font(float(text.get_fontsize())))
+        text.set_parse_math(False)
+    return figure

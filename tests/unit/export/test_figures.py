@@ -1,0 +1,104 @@
+"""Figures for print: readable letters, nothing cut or covered, the same bytes each time."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from pipeline.export.figures import encode, list_figures
+from pipeline.export.page import INCH, WIDTHS, Page, dress
+from tests.unit.export.made import make_run
+
+LEAST = 6.0  # points
+CORPUS = make_run()
+DRAWN = sorted(list_figures(CORPUS))
+pytestmark = pytest.mark.filterwarnings("ignore:Glyph")
+
+
+def find_faults(figure: Any) -> list[str]:
+    """Letters that are too small, cut off by the edge, or covered by others."""
+    dress(figure)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    texts = [t for t in figure.findobj(Text) if t.get_visible() and t.get_text().strip() and t.axes is not False]
+    shown = {}
+    for text in texts:
+        box = text.get_window_extent(renderer)
+        shown[text] = (box.x0, box.y0, box.x1, box.y1)
+    hidden = {label for axes in figure.axes if not axes.axison for axis in (axes.xaxis, axes.yaxis)
+              for label in (*axis.get_ticklabels(), *axis.get_ticklabels(minor=True))}  # fmt: skip
+    # Ticks beyond the limits of an axis are there but not drawn.
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            for tick in axis.get_major_ticks():
+                if not low - 1e-9 <= tick.get_loc() <= high + 1e-9:
+                    hidden |= {tick.label1, tick.label2}
+    shown = {text: box for text, box in shown.items() if text not in hidden}
+    width, height = canvas.get_width_height()
+    faults = [f"{t.get_text()!r} has {t.get_fontsize()} pt" for t in shown if t.get_fontsize() < LEAST]
+    faults += [f"{t.get_text()!r} is cut off" for t, (x0, y0, x1, y1) in shown.items()
+               if x0 < -0.5 or y0 < -0.5 or x1 > width + 0.5 or y1 > height + 0.5]  # fmt: skip
+    for (one, a), (other, b) in combinations(shown.items(), 2):
+        if a[0] + 0.5 < b[2] and b[0] + 0.5 < a[2] and a[1] + 0.5 < b[3] and b[1] + 0.5 < a[3]:
+            faults.append(f"{one.get_text()!r} covers {other.get_text()!r}")
+    return faults
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "both"])
+@pytest.mark.parametrize("column", sorted(WIDTHS))
+@pytest.mark.parametrize("name", DRAWN)
+def test_letters_are_readable_whole_and_apart(name: str, column: str, language: str) -> None:
+    figure = list_figures(CORPUS)[name](CORPUS, Page(column, language))
+    if figure is None:
+        pytest.skip("the made run has nothing to show there")
+    assert find_faults(figure) == []
+    assert figure.get_figwidth() * INCH == pytest.approx(WIDTHS[column])
+
+
+def test_faults_are_found() -> None:
+    figure, axes = Page("single", "zh").start(2.0)
+    figure.set_layout_engine("none")
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, "甲乙丙", fontsize=5)
+    axes.text(0.5, 0.5, "丁", fontsize=8)
+    axes.text(0.9, 0.1, "很长很长很长很长很长的名字", fontsize=8)
+    found = " ".join(find_faults(figure))
+    assert all(word in found for word in ("5.0 pt", "covers", "cut off"))
+
+
+def test_at_least_half_of_the_figures_are_drawn_here() -> None:
+    drawn = [name for name, draw in list_figures(CORPUS).items() if draw(CORPUS, Page("single", "zh")) is not None]
+    assert {"network-terms", "network-terms-by-year", "documents", "topic-timeline", "terms", "years"} <= set(drawn)
+
+
+def test_the_same_figure_gives_the_same_bytes_and_no_date() -> None:
+    draw = list_figures(CORPUS)["topic-timeline"]
+    one, two = (dict(encode(draw(CORPUS, Page("single", "both")))) for _ in range(2))  # type: ignore[arg-type]
+    assert one == two
+    assert sorted(one) == ["-300dpi.png", "-600dpi.png", ".pdf", ".svg"]
+    assert b"CreationDate" not in one[".pdf"]
+    assert b"/FontName" in one[".pdf"]
+    assert b"<dc:date>" not in one[".svg"]
+
+
+def test_png_has_the_pixels_of_its_width() -> None:
+    import io
+
+    from PIL import Image
+
+    files = dict(encode(list_figures(CORPUS)["years"](CORPUS, Page("single", "zh"))))  # type: ignore[arg-type]
+    for dpi in (300, 600):
+        with Image.open(io.BytesIO(files[f"-{dpi}dpi.png"])) as image:
+            assert abs(image.width - WIDTHS["single"] / INCH * dpi) <= 1
+
+
+def test_english_figures_use_english_names() -> None:
+    figure = list_figures(CORPUS)["network-terms"](CORPUS, Page("double", "en"))
+    assert figure is not None
+    assert any(text.get_text().startswith("Name 0") for text in figure.findobj(Text))
