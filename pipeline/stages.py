@@ -6,6 +6,7 @@ from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.core.sources import EXPORT_ENDINGS
 from pipeline.core.stage import Stage
 from pipeline.entities.parameters import EntitiesParameters
+from pipeline.evolution.parameters import EvolutionParameters
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.policies.parameters import PoliciesParameters
@@ -22,6 +23,7 @@ SECTIONS: dict[str, type] = {
     "policies": PoliciesParameters,
     "networks": NetworksParameters,
     "topics": TopicsParameters,
+    "evolution": EvolutionParameters,
     "comparison": ComparisonParameters,
     "report": ReportParameters,
 }
@@ -233,6 +235,19 @@ STAGES: tuple[Stage, ...] = (
         resources=("corpus:stopwords.txt", "corpus:corrections.csv#topic label", "models:lexicon"),
     ),
     Stage(
+        name="evolution.follow",
+        target="compare",
+        kind="reduce",
+        run="pipeline.evolution.stage:follow_field",
+        section="evolution",
+        requires=(
+            "documents", "blocks", "sentences", "tokens", "terms", "mentions", "entities", "policies", "records",
+            "duplicates", "front_matter", "bibliography",
+        ),
+        assigns=("evolution/clusters", "evolution/flows", "evolution/bursts"),
+        resources=("corpus:thesaurus.csv", "models:citations"),
+    ),
+    Stage(
         name="comparison.compare",
         target="compare",
         kind="reduce",
@@ -265,7 +280,7 @@ STAGES: tuple[Stage, ...] = (
             "reuse", "reuse/provisions", "reuse/adoptions", "reuse/documents",
             "topics/topics", "topics/document_topics", "topics/terms", "topics/quality", "topics/choices",
             "topics/hierarchy", "topics/periods", "topics/trends", "topics/map",
-            "topics/set_aside",
+            "topics/set_aside", "evolution/clusters", "evolution/flows", "evolution/bursts",
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
             "compare/position", "compare/groups", "compare/groups/terms", "compare/groups/entities",
             "compare/groups/topics", "compare/groups/edges", "compare/groups/neighbours", "compare/groups/position",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pipeline.records.citations import Citation, CitedArticle, CitedLaw, CitingDocument, EditionChange
 from pipeline.records.comparison import EdgeContrast, EntityContrast, Neighbour, Position, TermContrast, TopicContrast
 from pipeline.records.entities import Acronym, Definition, Entity, LocalMention, Mention, UndefinedAcronym
+from pipeline.records.evolution import BurstRow, ClusterRow, FlowRow
 from pipeline.records.extraction import (
     BibliographyItem,
     Block,
@@ -128,6 +129,9 @@ TABLES: dict[str, TableSpec] = {
     "topics/trends": TableSpec(TermTrend, twin=True),
     "topics/map": TableSpec(MapPoint, twin=True),
     "topics/set_aside": TableSpec(SetAside, twin=True),
+    "evolution/clusters": TableSpec(ClusterRow, twin=True),
+    "evolution/flows": TableSpec(FlowRow, twin=True),
+    "evolution/bursts": TableSpec(BurstRow, twin=True),
     "compare/terms": TableSpec(TermContrast, twin=True),
     "compare/entities": TableSpec(EntityContrast, twin=True),
     "compare/topics": TableSpec(TopicContrast, twin=True),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pipeline.messages import translate
-from pipeline.report import citations, focal, groups, method, overview, policies, reuse, themes
+from pipeline.report import citations, evolution, focal, groups, method, overview, policies, reuse, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.formats import FORMATS
 from pipeline.report.graphs import list_networks
@@ -32,6 +32,7 @@ PAGES = (
     ("citations", "引用", "Citations"),
     ("reuse", "沿用", "Reuse"),
     ("topics", "主题", "Topics"),
+    ("evolution", "演变", "Evolution"),
     ("comparison", "比较", "Comparison"),
     ("search", "检索", "Concordance"),
     ("method", "方法与下载", "Method & downloads"),
@@ -56,6 +57,7 @@ def render_pages(
         "citations": citations.summarise(corpus),
         "reuse": reuse.summarise(corpus),
         "topics": themes.summarise(corpus),
+        "evolution": evolution.summarise(corpus),
         "comparison": {**focal.summarise_position(corpus), **groups.summarise(corpus)},
         "method": method.summarise(corpus, context),
     }
