@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 import pyarrow as pa
 
+from pipeline.core.script import is_han
 from pipeline.core.stage import Tables
 from pipeline.extraction.meeting import differ
 from pipeline.extraction.structure.names import split_authors
@@ -63,7 +64,7 @@ class Work:
 def fold_keyword(word: str) -> str:
     """The key of a keyword's or name's spellings: width, case and spaces beside Han characters play no part."""
     folded = " ".join(unicodedata.normalize("NFKC", word).casefold().split())
-    return folded.replace(" ", "") if any("\u3400" <= c <= "\u9fff" for c in folded) else folded
+    return folded.replace(" ", "") if any(map(is_han, folded)) else folded
 
 
 def split_list(value: object) -> tuple[str, ...]:
