@@ -30,6 +30,8 @@ def turn_box(box: tuple[float, float, float, float], quarters: int, width: float
     return tuple(turn_boxes(np.array([box], dtype=np.float64), quarters, width, height)[0].tolist())
 
 
+SLANTED = 4  # among quarter turns: none of them
+_LEAST_SLANT = 12.0  # degrees; pages that were scanned or set askew have less
 ASCENT, DESCENT = 0.88, 0.12  # of the em box, as CJK fonts have it; every engine's characters get the same
 
 
@@ -125,3 +127,13 @@ def find_strokes(segments: list[Segment]) -> list[tuple[float, float, float, flo
             start = end
         last = start if closes else end
     return found
+
+
+def writing_angles(matrices: NDArray[np.float64], quarters: int = 0) -> NDArray[np.int8]:
+    """The quarter turns (clockwise) of each character's writing direction on a page turned by ``quarters``.
+
+    What is written aslant, as the watermark across a page, has :data:`SLANTED`.
+    """
+    exact = np.degrees(np.arctan2(-matrices[:, 1], matrices[:, 0])) / 90
+    turns = np.round(exact).astype(np.int64)
+    return np.where(np.abs(exact - turns) * 90 > _LEAST_SLANT, SLANTED, (turns + quarters) % 4).astype(np.int8)

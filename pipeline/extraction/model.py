@@ -37,7 +37,7 @@ class Page:
     bold
         Whether the font is a bold one.
     angles
-        Quarter turns of the writing direction, 0 to 3 clockwise.
+        Quarter turns of the writing direction, 0 to 3 clockwise; 4 for what is written aslant.
     visible
         False for text drawn without ink.
     rules

@@ -21,7 +21,7 @@ from pipeline.core.errors import ExtractionError
 from pipeline.extraction.characters import is_han
 from pipeline.extraction.engines.fonts import is_bold
 from pipeline.extraction.engines.glyphs import Ink, find_doubtful
-from pipeline.extraction.geometry import Segment, em_boxes, find_strokes, split_shared_boxes, turn_boxes
+from pipeline.extraction.geometry import Segment, em_boxes, find_strokes, split_shared_boxes, turn_boxes, writing_angles
 from pipeline.extraction.model import UNKNOWN, Page
 
 # Characters that PDFium adds for layout of its own: line ends and the hyphen it takes for a soft one.
@@ -112,7 +112,7 @@ def _read(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, number: int) -> P
         boxes=turn_boxes(boxes, quarters, width, height),
         sizes=chars.sizes,
         bold=chars.bold,
-        angles=((chars.angles + quarters) % 4).astype(np.int8),
+        angles=writing_angles(chars.matrices, quarters),
         visible=chars.visible,
         rules=turn_boxes(rules, quarters, width, height),
         fonts=chars.fonts,
@@ -131,7 +131,7 @@ class _Chars(NamedTuple):
     boxes: NDArray[np.float64]
     sizes: NDArray[np.float64]
     bold: NDArray[np.bool_]
-    angles: NDArray[np.int64]
+    matrices: NDArray[np.float64]
     visible: NDArray[np.bool_]
     fonts: NDArray[np.int32]
     unmapped: int
@@ -162,7 +162,6 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     fonts = np.array([numbers[address] for address in addresses], dtype=np.int32)
     text = "".join([UNKNOWN if lost else _character(codes[i]) for i, lost in zip(drawn, unmapped, strict=True)])
     boxes, em = em_boxes(matrices.astype(np.float64), loose[:, [0, 3, 2, 1]].astype(np.float64), sizes, nameless, text)
-    angles = np.round(np.degrees(np.arctan2(-matrices[:, 1], matrices[:, 0])) / 90).astype(np.int64) % 4
     visible = ~np.isin(modes, (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP))
     bold |= modes == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
     boxes = split_shared_boxes(boxes, owners)
@@ -170,7 +169,8 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     doubtful = _find_doubtful(text_page, drawn, drawn_codes, addresses, unmapped, em)
     found = frozenset(filter(None, objects))
     drawing = frozenset(a for a, none in zip(addresses, nameless.tolist(), strict=True) if none and a)
-    chars = _Chars(text, boxes, em, bold, angles, visible, fonts, sum(unmapped), doubtful, found, drawing)
+    exact = matrices.astype(np.float64)
+    chars = _Chars(text, boxes, em, bold, exact, visible, fonts, sum(unmapped), doubtful, found, drawing)
     return _with_spaces(chars, [i for i in every if codes[i] == 0x20 and not objects[i]], drawn)
 
 
@@ -270,7 +270,7 @@ def _with_spaces(chars: _Chars, spaces: list[int], drawn: list[int]) -> _Chars:
     for i in np.flatnonzero(is_space).tolist():
         letters[i] = " "
     return _Chars(
-        "".join(letters), chars.boxes[order], chars.sizes[order], chars.bold[order], chars.angles[order],
+        "".join(letters), chars.boxes[order], chars.sizes[order], chars.bold[order], chars.matrices[order],
         chars.visible[order], chars.fonts[order], chars.unmapped,
         _moved(chars.doubtful, order, is_space),
         chars.owners,

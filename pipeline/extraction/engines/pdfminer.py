@@ -21,7 +21,7 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.engines.fonts import is_bold
-from pipeline.extraction.geometry import em_boxes, find_strokes
+from pipeline.extraction.geometry import em_boxes, find_strokes, writing_angles
 from pipeline.extraction.model import UNKNOWN, Page
 
 _INVISIBLE = (3, 7)  # text rendering modes
@@ -200,7 +200,6 @@ def _made(found: _Collected, page: PDFPage, number: int) -> Page:
         np.zeros(count, dtype=np.bool_),
         text,
     )
-    angles = np.round(np.degrees(np.arctan2(-matrices[:, 1], matrices[:, 0])) / 90).astype(np.int64) % 4
     rules = np.array(found.rules, dtype=np.float64).reshape(-1, 4)
     return Page(
         number=number,
@@ -210,7 +209,7 @@ def _made(found: _Collected, page: PDFPage, number: int) -> Page:
         boxes=_flipped(boxes, height),
         sizes=em,
         bold=np.array(found.bold, dtype=np.bool_),
-        angles=angles.astype(np.int8),
+        angles=writing_angles(matrices),
         visible=np.array(found.visible, dtype=np.bool_),
         rules=_flipped(rules, height),
         fonts=np.array(found.fonts, dtype=np.int32),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from pipeline.extraction.characters import fold
 from pipeline.extraction.geometry import turn_box
 from pipeline.extraction.model import Line, Page, Piece
-from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden, select, turn_page, upright
+from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden, part_slanted, select, turn_page, upright
 from pipeline.extraction.page.columns import find_columns
 from pipeline.extraction.page.furniture import split_furniture
 from pipeline.extraction.page.ledger import Ledger, check_lines, open_ledger
@@ -24,17 +27,22 @@ def analyse_pages(pages: list[Page]) -> tuple[list[Piece], list[Ledger]]:
     """The blocks of the pages in reading order, and what became of each page's characters."""
     turned, runs, sides, turns, ledgers = [], [], [], [], []
     shown: list[Page] = []
+    slanted: list[Page | None] = []
     for page in pages:
         seen = drop_hidden(page)
         clean = drop_duplicates(seen)
         ledgers.append(open_ledger(page, seen, clean))
         shown.append(clean)
-        main, rest, quarters = upright(clean)
+        level, aslant = part_slanted(clean)
+        main, rest, quarters = upright(level)
         turned.append(main)
         runs.append(find_runs(main))
         sides.append(_side_lines(rest))
         turns.append(quarters)
+        slanted.append(aslant)
     runs, furniture = split_furniture(turned, runs)
+    for lines, aslant, main, quarters in zip(furniture, slanted, turned, turns, strict=True):
+        lines += _slanted_lines(aslant, main, quarters) if aslant is not None else []
     columns = _columns(turned, runs, sides)
     held: dict[int, list[Line]] = {page.number: [] for page in pages}
     for line in (line for lines in (*columns, *furniture) for line in lines):
@@ -45,6 +53,17 @@ def analyse_pages(pages: list[Page]) -> tuple[list[Piece], list[Ledger]]:
     paragraphs = classify(build_paragraphs(columns, body), turned, body)
     extents = {page.number: (page, quarters) for page, quarters in zip(turned, turns, strict=True)}
     return _ordered(paragraphs, furniture, extents), ledgers
+
+
+def _slanted_lines(aslant: Page, main: Page, quarters: int) -> list[Line]:
+    """What is written aslant over a page as one line, no part of its text; its box is that of the turned page."""
+    text = fold("".join(aslant.text.split()))
+    if not text:
+        return []
+    x0, y0 = aslant.boxes[:, :2].min(axis=0).tolist()
+    x1, y1 = aslant.boxes[:, 2:].max(axis=0).tolist()
+    box = turn_box((x0, y0, x1, y1), quarters, aslant.width, aslant.height)
+    return [Line(text, *box, float(np.median(aslant.sizes)), False, main.number, kind="footer")]
 
 
 def _side_lines(rest: Page | None) -> list[list[Line]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.geometry import turn_boxes
+from pipeline.extraction.geometry import SLANTED, turn_boxes
 from pipeline.extraction.model import Page
 
 _SMALLEST = 1.5  # points; smaller type is a trick, not text
@@ -94,6 +94,14 @@ def drop_duplicates(page: Page) -> Page:
     if not duplicate.any():
         return page
     return select(replace(page, bold=bold), ~duplicate)
+
+
+def part_slanted(page: Page) -> tuple[Page, Page | None]:
+    """The page without what is written aslant over it (a watermark, labels of a chart), and that."""
+    aslant = page.angles == SLANTED
+    if not aslant.any():
+        return page, None
+    return select(page, ~aslant), select(page, aslant)
 
 
 def upright(page: Page) -> tuple[Page, Page | None, int]:

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
+from statistics import median
 
 from pipeline.extraction.model import Line, Page
 from pipeline.extraction.page.lines import Run, group_rows, make_line
@@ -17,6 +18,8 @@ _SAME_PLACE = 0.02  # share of the page's height
 _SAME_HEIGHT = 0.008  # share of the page's height, for a row that only its place shows to be a head
 _FIRST = 2  # pages that may bear a masthead: a database puts a sheet before a paper
 _FEW_LINES = 12  # of a page; one with fewer is a cover
+_FEW_PAGES = 4  # pages; fewer show no watermark
+_LARGE = 1.5  # times the usual type: a watermark's
 _ALIKE = 0.55  # share of pairs of characters that recognised repetitions of one head have in common
 _FEWEST_ALIKE = 6  # characters of such a head
 _LONGEST = 160  # characters of a row of a masthead
@@ -57,8 +60,8 @@ def split_furniture(pages: list[Page], runs: list[list[Run]]) -> tuple[list[list
     repeated |= _at_the_place_of_heads(rows, repeated)
     lines = {page.number: len(group_rows(some)) for page, some in list(zip(pages, runs, strict=True))[:_FIRST]}
     repeated |= _mastheads(rows, {page for page, count in lines.items() if count >= _FEW_LINES})
-    taken: set[int] = set()
     found: dict[int, list[Line]] = {page.number: [] for page in pages}
+    taken = _watermarks(pages, runs, found)
     for row in rows:
         number = bool(_PAGE_NUMBER.fullmatch(row.text))
         if id(row) in repeated or (number and row.isolated):
@@ -68,6 +71,28 @@ def split_furniture(pages: list[Page], runs: list[list[Run]]) -> tuple[list[list
             found[row.page].append(line)
     kept = [[r for r in some if id(r) not in taken] for some in runs]
     return kept, [found[page.number] for page in pages]
+
+
+def _watermarks(pages: list[Page], runs: list[list[Run]], found: dict[int, list[Line]]) -> set[int]:
+    """Ids of the runs in large type that stand on the same spot of most pages; they are added to ``found`` as feet."""
+    sizes = [run.size for some in runs for run in some]
+    if len(pages) < _FEW_PAGES or not sizes:
+        return set()
+    large = _LARGE * median(sizes)
+    spots: dict[tuple[str, int, int], list[tuple[int, Run]]] = {}
+    for page, some in zip(pages, runs, strict=True):
+        for run in some:
+            if run.size > large:
+                spots.setdefault((run.text, round(run.x0 / 4), round(run.y0 / 4)), []).append((page.number, run))
+    taken: set[int] = set()
+    for group in spots.values():
+        if 2 * len({number for number, _ in group}) >= len(pages):
+            for number, run in group:
+                line = make_line([run], number)
+                line.kind = "footer"
+                found[number].append(line)
+                taken.add(id(run))
+    return taken
 
 
 def _at_the_place_of_heads(rows: list[_Row], repeated: set[int]) -> set[int]:
@@ -121,7 +146,7 @@ def _edge_rows(page: Page, runs: list[Run]) -> list[_Row]:
             text = re.sub(r"\s+", " ", " ".join(r.text for r in row)).strip()
             apart = depth + 1 == len(rows) or _distance(row, rows[depth + 1]) > 0.8 * (row[0].y1 - row[0].y0)
             isolated = depth == 0 and len(row) == 1 and apart
-            y, size = (row[0].y0 + row[0].y1) / 2 / height, max(row[0].size, 0.1)
+            y, size = (row[0].y0 + row[0].y1) / 2 / height, max(max(row, key=lambda r: len(r.text)).size, 0.1)
             made.append(_Row(page.number, edge, y, row, text, isolated, depth, apart, size, page.is_recognised))
     return made
 

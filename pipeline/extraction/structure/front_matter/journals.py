@@ -173,7 +173,7 @@ def _from_running_heads(front: Front, found: Found, *, paper: bool) -> None:
 def _is_about(text: str, title: str) -> bool:
     """Whether a head names the paper (``张三等：题名``) and not the journal."""
     plain = re.sub(r"\W", "", text)
-    return bool(re.search(r"等?\s*[:：]|,\s*等|，\s*等", text)) or bool(
+    return bool(re.search(r"等?\s*[:：]|,\s*等|，\s*等", _CODES.sub(" ", text))) or bool(
         title and (title[:10] in plain or (len(plain) > 5 and plain in title))
     )
 
