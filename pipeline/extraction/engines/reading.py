@@ -16,6 +16,7 @@ from pipeline.extraction.engines import pdfium
 from pipeline.extraction.engines.fusing import fuse
 from pipeline.extraction.engines.legible import is_layer, says_more
 from pipeline.extraction.engines.merging import merge_pages
+from pipeline.extraction.engines.nameless import drop_nameless, mend_nameless, part_nameless
 from pipeline.extraction.engines.source import Source
 from pipeline.extraction.model import Page
 from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden
@@ -64,6 +65,8 @@ def read_page(source: Source, index: int, parameters: ExtractionParameters, read
         reading.rejected.append((index + 1, faults[0] if faults else "it cannot be read"))
         return
     quality, page = _better_layer(source, index, parameters, *best)
+    if quality < _bar(source, page) and (clean := drop_nameless(page, _bar(source, page))) is not None:
+        quality, page = page_quality(clean), clean
     if page.text.strip() and quality < _bar(source, page):
         reason = (
             f"page {index + 1}: the text is unreadable (quality {quality:.2f}): its fonts say wrong or no characters"
@@ -126,6 +129,14 @@ def _ways(
 
         yield mined
     if parameters.ocr != "off":
+
+        def mended(before: Page | None) -> Page | None:
+            if before is None or _is_scan(before) or part_nameless(before) is None:
+                return None  # no line is nameless, or none is clean
+            recognised = _recognise(source, index, parameters, None)
+            return mend_nameless(before, recognised) if recognised is not None else None
+
+        yield mended
         yield lambda before: _recognise(source, index, parameters, before)
 
 

@@ -9,7 +9,7 @@ from pipeline.extraction.geometry import turn_box
 from pipeline.extraction.model import Line, Page, Piece
 from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden, part_slanted, select, turn_page, upright
 from pipeline.extraction.page.columns import find_columns
-from pipeline.extraction.page.furniture import split_furniture
+from pipeline.extraction.page.furniture import split_furniture, take_side_furniture
 from pipeline.extraction.page.ledger import Ledger, check_lines, open_ledger
 from pipeline.extraction.page.lines import Run, find_runs, group_rows, make_line
 from pipeline.extraction.page.tables import find_unruled, take_tables
@@ -37,10 +37,11 @@ def analyse_pages(pages: list[Page]) -> tuple[list[Piece], list[Ledger]]:
         main, rest, quarters = upright(level)
         turned.append(main)
         runs.append(find_runs(main))
-        sides.append(_side_lines(rest))
+        sides.append(_side_lines(rest, quarters))
         turns.append(quarters)
         slanted.append(aslant)
     runs, furniture = split_furniture(turned, runs)
+    take_side_furniture(turned, sides, furniture)
     for lines, aslant, main, quarters in zip(furniture, slanted, turned, turns, strict=True):
         lines += _slanted_lines(aslant, main, quarters) if aslant is not None else []
     columns = _columns(turned, runs, sides)
@@ -66,8 +67,11 @@ def _slanted_lines(aslant: Page, main: Page, quarters: int) -> list[Line]:
     return [Line(text, *box, float(np.median(aslant.sizes)), False, main.number, kind="footer")]
 
 
-def _side_lines(rest: Page | None) -> list[list[Line]]:
-    """Text in another writing direction than the page's, as columns of lines of their own."""
+def _side_lines(rest: Page | None, quarters: int) -> list[list[Line]]:
+    """Text in another writing direction than the page's, as columns of lines of their own.
+
+    Their boxes are those on the page turned by ``quarters``, as the main text's are.
+    """
     if rest is None:
         return []
     columns = []
@@ -78,7 +82,7 @@ def _side_lines(rest: Page | None) -> list[list[Line]]:
             lines = [make_line(row, rest.number) for row in group_rows(column.runs)]
             for line in lines:
                 line.x0, line.y0, line.x1, line.y1 = turn_box(
-                    (line.x0, line.y0, line.x1, line.y1), angle, turned.width, turned.height
+                    (line.x0, line.y0, line.x1, line.y1), angle + quarters, turned.width, turned.height
                 )
             columns.append(lines)
     return columns

@@ -73,6 +73,29 @@ def split_furniture(pages: list[Page], runs: list[list[Run]]) -> tuple[list[list
     return kept, [found[page.number] for page in pages]
 
 
+def take_side_furniture(pages: list[Page], sides: list[list[list[Line]]], furniture: list[list[Line]]) -> None:
+    """Move to the furniture what other pages have as head or foot, and page numbers, among lines in another direction.
+
+    A page that is written sideways has its head upright, as the pages before and after it.
+    """
+    known = {_shape(line.text): line.kind for lines in furniture for line in lines if line.kind != "page_number"}
+    for page, columns, found in zip(pages, sides, furniture, strict=True):
+        for lines in columns:
+            for line in list(lines):
+                number = bool(_PAGE_NUMBER.fullmatch(line.text)) and len(lines) <= _ROWS and _at_edge(line, page)
+                kind = "page_number" if number else known.get(_shape(line.text), "")
+                if kind:
+                    line.kind = kind
+                    found.append(line)
+                    lines.remove(line)
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    """Whether the line lies in the outer zone of any of the page's sides."""
+    across, down = _ZONE * page.width, _ZONE * page.height
+    return line.x1 < across or line.x0 > page.width - across or line.y1 < down or line.y0 > page.height - down
+
+
 def _watermarks(pages: list[Page], runs: list[list[Run]], found: dict[int, list[Line]]) -> set[int]:
     """Ids of the runs in large type that stand on the same spot of most pages; they are added to ``found`` as feet."""
     sizes = [run.size for some in runs for run in some]

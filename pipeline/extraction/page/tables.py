@@ -8,7 +8,7 @@ read as columns. Without rules, rows of several cells that begin at the same pla
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.characters import join_lines
@@ -27,6 +27,8 @@ _FARTHEST = 400.0  # points from rule to rule of one table
 _ALIGNED = 0.6  # share of cells that stand below a cell of the row before
 _MOST_RULES = 2000
 _SHORTEST_EDGE = 8.0  # points
+_UPRIGHT = 2  # vertical rules that are no more than a table's sides
+_PARTING = 0.4  # share of a grid's width that a rule within a row spans
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Region:
     x1: float
     rules: list[float]
     edges: list[float]
+    parts: list[float] = field(default_factory=list)  # heights of rules that part some columns only
 
     def holds(self, run: Run) -> bool:
         """Whether the run's middle lies inside."""
@@ -87,7 +90,8 @@ def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
     if len(rules) < 2:
         return []
     stacks: list[list[_Rule]] = []
-    for rule in _horizontal(rules):
+    level = _horizontal(rules)
+    for rule in level:
         for stack in stacks:
             last = stack[-1]
             if (
@@ -111,7 +115,24 @@ def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
                 group = []
             group.append(below.y)
         found += _region(x0, x1, group, inside)
+    for region in found:
+        region.parts = _inner_rules(level, region)
     return found
+
+
+def _inner_rules(level: list[_Rule], region: Region) -> list[float]:
+    """The heights of the rules that part some columns of a grid's row, where others have one cell."""
+    if len(region.edges) <= _UPRIGHT:
+        return []
+    inner = [
+        rule.y
+        for rule in level
+        if region.rules[0] + _SAME_EDGE < rule.y < region.rules[-1] - _SAME_EDGE
+        and region.x0 - _SAME_EDGE < rule.x0
+        and rule.x1 < region.x1 + _SAME_EDGE
+        and rule.x1 - rule.x0 >= _PARTING * (region.x1 - region.x0)
+    ]
+    return [y for y in inner if all(abs(y - other) > _SAME_EDGE for other in region.rules)]
 
 
 def _region(x0: float, x1: float, heights: list[float], verticals: list[tuple[float, float, float]]) -> list[Region]:
@@ -157,7 +178,7 @@ def _ruled_rows(runs: list[Run], region: Region) -> list[tuple[list[Run], list[s
     bands: dict[int, list[list[Run]]] = {}
     for row in rows:
         middle = (row[0].y0 + row[0].y1) / 2
-        bands.setdefault(sum(y < middle for y in region.rules), []).append(row)
+        bands.setdefault(sum(y < middle for y in (*region.rules, *region.parts)), []).append(row)
     many = len(region.rules) > (2 if len(region.edges) > 2 else 3)
     grid = many and len(bands) >= 0.5 * len(region.rules)
     ruled = len(region.edges) > 2

@@ -37,7 +37,7 @@ SCHEMES: tuple[Numbering, ...] = tuple(
     )
 )
 _UNNUMBERED = re.compile(
-    r"(?:引\s*言|前\s*言|绪\s*论|导\s*言|导\s*论|结\s*论|结\s*语|结\s*束\s*语|余\s*论|讨\s*论|致\s*谢|目\s*录|附\s*录|附\s*则|总\s*则|"
+    r"(?:引\s*言|前\s*言|绪\s*论|导\s*言|导\s*论|结\s*论|结\s*语|结\s*束\s*语|余\s*论|讨\s*论|致\s*谢|目\s*[录次]|附\s*录|附\s*则|总\s*则|"
     r"参\s*考\s*文\s*献|注\s*释|introduction|conclusions?|references|acknowledge?ments?|bibliography|discussion|methods?)"
     r"\s*[:：]?",
     re.IGNORECASE,

@@ -162,3 +162,60 @@ def test_labels_stay_with_their_references(tmp_path: Path) -> None:
     page.save()
     found = text(read(tmp_path / "a.pdf")).replace(" ", "")
     assert all(f"［{row + 1}］{PROSE[row : row + 12]}" in found for row in range(8))
+
+
+def columns(page: Canvas, *, turned: bool) -> None:
+    """Two columns of a paragraph each, written sideways or upright."""
+    page.saveState()
+    if turned:
+        page.translate(545, 60)
+        page.rotate(90)
+    page.setFont(SONG, 10)
+    for x, name in ((0 if turned else 60, "左栏"), (370 if turned else 315, "右栏")):
+        for row in range(5):
+            end = "。" if row == 4 else PROSE[28 if turned else 18]
+            page.drawString(x, 440 - 16 * row, f"{name}{'甲乙丙丁戊'[row]}{PROSE[: 28 if turned else 18]}{end}")
+    page.restoreState()
+
+
+def test_a_page_written_sideways_in_two_columns_keeps_its_upright_head(tmp_path: Path) -> None:
+    page = canvas(tmp_path / "a.pdf")
+    for turned in (False, True, False):
+        page.setFont(SONG, 9)
+        page.drawString(280, 810, "经济研究")
+        page.drawString(293, 30, str(11 + turned))
+        columns(page, turned=turned)
+        page.showPage()
+    page.save()
+    second = [p for p in read(tmp_path / "a.pdf").pieces if p.page == 2]
+    assert [(p.kind, p.text) for p in second[:2]] == [("header", "经济研究"), ("page_number", "12")]
+    assert 20 < second[0].y0 < 40 < 270 < second[0].x0 < 290, "on the page as it is seen"
+    body = "".join(p.text for p in second[2:])
+    places = [body.find(f"{side}{row}") for side in ("左栏", "右栏") for row in "甲乙丙丁戊"]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+def test_a_watermark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    page = canvas(tmp_path / "a.pdf")
+    for number in range(4):
+        page.saveState()
+        page.setFont(SONG, 60)
+        page.translate(200, 300)
+        page.rotate(45)
+        page.drawString(0, 0, "标准化研究院")
+        page.restoreState()
+        page.setFont(SONG, 40)
+        page.drawString(60, 400, "内部资料")
+        page.setFont(SONG, 10)
+        for row in range(40):
+            page.drawString(60, 780 - 16 * row, f"{'甲乙丙丁'[number]}{PROSE}")
+        page.showPage()
+    page.save()
+    content = read(tmp_path / "a.pdf")
+    prose = "".join(p.text for p in content.pieces if p.kind not in ("header", "footer", "page_number"))
+    assert "标准化研究院" not in prose
+    assert "内部资料" not in prose
+    assert prose.count(PROSE) == 160
+    assert [p.text for p in content.pieces if p.kind == "footer"].count("标准化研究院") == 4
+    assert not content.rejected_pages, "nothing is lost"

@@ -40,3 +40,25 @@ def test_cells_end_at_the_rules(engine: str, tmp_path: Path) -> None:
         ("table", "First Company of the Province\t257,055,899\tordinary"),
         ("table", "Li\t81,494\tordinary"),
     ]
+
+
+def test_a_cell_over_several_rows_leaves_the_rows_apart(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    canvas = Canvas(str(path), pagesize=(595, 842))
+    canvas.setFont("Helvetica", 10)
+    for y, left in ((700, 60), (680, 60), (660, 200), (640, 60), (620, 60)):
+        canvas.line(left, y, 400, y)
+    for x in EDGES:
+        canvas.line(x, 700, x, 620)
+    rows = [
+        ("Kind", "Means", "Note"),
+        ("Supply", "money", "paid"),
+        ("", "people", "trained"),
+        ("Demand", "orders", "placed"),
+    ]
+    for row, top in zip(rows, (700, 680, 660, 640), strict=True):
+        for x, text in zip(EDGES, row, strict=False):
+            canvas.drawString(x + 3, top - 13, text)
+    canvas.save()
+    content = read_content(path, ExtractionParameters(ocr="off"))
+    assert [p.text.split("\t") for p in content.pieces] == [list(row) for row in rows]

@@ -9,8 +9,10 @@ import pytest
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.engines import ocr, pdfium
+from pipeline.extraction.engines.nameless import drop_nameless, mend_nameless
 from pipeline.extraction.engines.ocr import TextLine
-from pipeline.extraction.model import Page
+from pipeline.extraction.engines.reading import page_quality
+from pipeline.extraction.model import UNKNOWN, Page
 from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden
 from pipeline.extraction.page.furniture import split_furniture
 from pipeline.extraction.page.lines import find_runs, make_line
@@ -157,3 +159,25 @@ def test_names_stay_apart_where_their_characters_stand_apart_too() -> None:
     assert row("刘峤李杨秦志光", [100, 120, 150, 170, 200, 210, 220]) == "刘峤 李杨 秦志光"
     assert row("刘峤李杨", [100, 120, 140, 160]) == "刘峤李杨", "no gap is wider than the others"
     assert row("各省自治区", [100, 120, 150, 170, 200]) == "各省自治区", "no names"
+
+
+@pytest.mark.parametrize("recognised", [True, False])
+def test_nameless_labels_of_a_figure_do_not_condemn_the_text_beside_them(
+    recognised: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prose = "知识产权保护是一项长期的工作需要政府和企业共同推进" * 5
+    text = [(c, 60.0 + 10 * (i % 25), 100.0 + 16 * (i // 25), 10.0) for i, c in enumerate(prose)]
+    labels = [(UNKNOWN, 100.0 + 10 * (i % 5), 300.0 + 30 * (i // 5), 10.0) for i in range(100)]
+    page = drawn(*text, *labels)
+    page.unmapped = 100
+    assert page_quality(page) < 0.6
+    if recognised:
+        anew = drawn(*[(c, 100.0 + 10 * i, 300.0, 10.0) for i, c in enumerate("国内市场量")])
+        mended = mend_nameless(page, anew)
+        assert mended is not None
+        assert (mended.text.count(UNKNOWN), "国内市场量" in mended.text, mended.unmapped) == (0, True, 0)
+    else:
+        clean = drop_nameless(page, 0.6)
+        assert clean is not None
+        assert (clean.text, clean.missing) == (prose, 100)
+    assert drop_nameless(drawn(*labels), 0.6) is None, "nothing clean is left"
