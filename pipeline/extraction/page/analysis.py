@@ -63,8 +63,8 @@ def _slanted_lines(aslant: Page, main: Page, quarters: int) -> list[Line]:
         return []
     x0, y0 = aslant.boxes[:, :2].min(axis=0).tolist()
     x1, y1 = aslant.boxes[:, 2:].max(axis=0).tolist()
-    box = turn_box((x0, y0, x1, y1), quarters, aslant.width, aslant.height)
-    return [Line(text, *box, float(np.median(aslant.sizes)), False, main.number, kind="footer")]
+    x0, y0, x1, y1 = turn_box((x0, y0, x1, y1), quarters, aslant.width, aslant.height)
+    return [Line(text, x0, y0, x1, y1, float(np.median(aslant.sizes)), False, main.number, kind="footer")]
 
 
 def _side_lines(rest: Page | None, quarters: int) -> list[list[Line]]:
