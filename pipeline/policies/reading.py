@@ -31,6 +31,7 @@ from pipeline.policies.titles import choose_title, find_front_titles, find_order
 from pipeline.records.policies import Policy
 
 _CENTRAL = ("宪法", "法律", "行政法规", "司法解释")  # kinds that only bodies at the centre issue
+_NUMBER_YEAR = re.compile(r"[〔\[（(]((?:19|20)\d{2})[〕\])）]")
 _INFORMING = "国务院新闻办公室"  # issues the white papers
 _PLACED = ("number", "issuers", "adopted", "approved", "promulgated", "effective", "expired", "amendments", "status",
            "signatory", "addressee")  # fmt: skip
@@ -143,7 +144,7 @@ def _assemble(
         region_name=region.name if region else "",
         amendments=_amendments(seen.history),
         version=version,
-        year=int(version[:4]) if version else _year_of_report(seen),
+        year=_year(draft, version) if version else _year_of_report(seen),
         confidence=seen.evidence.confidence(bool(names)),
         **values,
     )
@@ -217,3 +218,18 @@ def _version(draft: Draft, history: History) -> str:
     changed = [a.date for a in history.amendments]
     made = [draft.values[n] for n in ("promulgated", "adopted", "approved") if draft.values.get(n)]
     return max([*changed, *made], default=draft.values.get("effective", ""))
+
+
+def _year(draft: Draft, version: str) -> int:
+    """The year of the version: that of its day, or of what its day leaves open.
+
+    What tells nothing but that it holds from the first of January was made in the year before. What was adopted at the
+    end of a year and bears a number of the next one was issued in the next.
+    """
+    year = int(version[:4])
+    known = {name: draft.values.get(name, "") for name in ("promulgated", "adopted", "approved")}
+    if not any(known.values()) and version == draft.values.get("effective") and version.endswith("-01-01"):
+        return year - 1
+    numbered = _NUMBER_YEAR.search(draft.values.get("number", ""))
+    next_one = not known["promulgated"] and version in known.values() and numbered and int(numbered[1]) == year + 1
+    return year + 1 if next_one else year

@@ -344,6 +344,22 @@ def test_a_revised_regulation_keeps_its_first_order_and_notes_the_next() -> None
     assert policy.year == 2031
 
 
+@pytest.mark.parametrize(
+    ("head", "tail", "year"),
+    [
+        ("", "第三条 本条例自2031年1月1日起施行。", 2030),
+        ("", "第三条 本条例自2031年3月1日起施行。", 2031),
+        ("2030年12月27日 最高人民法院审判委员会第1858次会议通过\n法释〔2031〕13号\n", "第三条 丙。", 2031),
+        ("2030年12月27日 最高人民法院审判委员会第1858次会议通过\n法释〔2033〕13号\n", "第三条 丙。", 2030),
+    ],
+)
+def test_the_year_is_the_one_in_which_the_version_was_issued(head: str, tail: str, year: int) -> None:
+    title = "最高人民法院关于湖区案件管辖的若干规定" if head else "湖区条例"
+    policy = read(f"{title}\n{head}第一条 甲。\n第二条 乙。\n{tail}\n")
+    assert policy is not None
+    assert policy.year == year
+
+
 def test_two_courts_pass_on_the_later_day() -> None:
     policy = read(
         "最高人民法院、最高人民检察院关于办理湖区案件的解释\n"
