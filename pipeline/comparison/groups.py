@@ -210,6 +210,8 @@ def list_topics(pair: Pair, mixtures: Mixtures, parameters: ComparisonParameters
     p = mean_contrast(shares, pair.inside)
     q = false_discovery_rates(p)
     for topic in np.lexsort((np.arange(len(p)), -np.abs(np.round(effect, 6)), np.round(p, 6))).tolist():
+        if not mixtures.labels[topic]:
+            continue
         yield GroupTopic(
             group=pair.group,
             against=pair.against,

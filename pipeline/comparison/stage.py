@@ -213,7 +213,8 @@ def compare_each(material: Material, parameters: ComparisonParameters) -> Findin
 
 def measure_documents(material: Material, parameters: ComparisonParameters) -> dict[str, Array]:
     """Each measure of where documents stand, with a value for every document."""
-    corpus, shares = material.corpus, material.mixtures.shares
+    corpus, told = material.corpus, material.mixtures.shares
+    shares = np.column_stack([told, np.clip(1 - told.sum(axis=1), 0, 1)])  # the last: what fits no topic
     novelty, transience = surprise_over_years(shares, corpus.years, window=parameters.window)
     return {
         "distance": word_distances(material.terms.matrix),

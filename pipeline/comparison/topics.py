@@ -50,6 +50,8 @@ def read_mixtures(topics: pa.Table, document_topics: pa.Table, documents: list[s
     unit = np.array([-1 if u == "document" else int(u) for u in document_topics["unit"].to_pylist()], dtype=np.int64)
     width = topics.num_rows
     shares = np.zeros((len(documents), width))
+    told = topic >= 0  # what fits no topic has none
+    document, topic, share, unit = document[told], topic[told], share[told], unit[told]
     whole = unit < 0
     shares[document[whole], topic[whole]] = share[whole]
     keys, inverse = np.unique(np.stack([document[~whole], unit[~whole]]), axis=1, return_inverse=True)
@@ -132,8 +134,10 @@ def contrast_topics(
     if len(units) > 1:
         low, high = share_interval(units, draws=parameters.bootstraps, seed=parameters.seed)
     difference = own - background.mean
-    result = []
-    for topic in np.lexsort((np.arange(len(own)), -np.round(np.abs(difference), 8)))[:limit].tolist():
+    result: list[TopicContrast] = []
+    for topic in np.lexsort((np.arange(len(own)), -np.round(np.abs(difference), 8))).tolist():
+        if not mixtures.labels[topic] or len(result) >= limit:
+            continue
         best = np.lexsort((blocks, -units[:, topic])) if len(units) else np.zeros(0, np.int64)
         places = [int(blocks[b]) for b in best.tolist() if units[b, topic] > 0][: parameters.evidence]
         cited = [first_sentence.get((document, block), 0) for block in places] or ([0] if own[topic] > 0 else [])

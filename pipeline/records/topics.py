@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Topic:
     """One topic, with the measures that say how far to trust it."""
 
-    topic: int  # from 0, largest share of the corpus first
-    label: str
+    topic: int  # from 0, largest share of the corpus first, unassigned ones last
+    label: str  # nouns and names that mark it among the others; empty when it is unassigned
     terms: str  # most telling first, joined by a space
     share: float  # of the related literature's text
     documents: int  # whose main topic it is
@@ -21,6 +21,7 @@ class Topic:
     stability: float  # mean best Jaccard overlap with the topics of other seeds and bootstraps, 0 to 1
     focal_share: float  # of the focal document's text; 0 without one
     parent: int  # the broader topic it belongs to (topics/hierarchy, level 1)
+    unassigned: str  # incoherent, formulas or empty: why this group of texts is no topic; else empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class DocumentTopic:
 
     doc_id: str
     unit: str  # "document", or the number of the unit's first block
-    topic: int
+    topic: int  # -1: fits no topic
     share: float  # of the document's text
     within: float  # of the unit's own text
 
@@ -117,7 +118,7 @@ class MapPoint:
     doc_id: str
     x: float
     y: float
-    topic: int
+    topic: int  # -1: fits none
 
 
 @dataclass(frozen=True, slots=True)

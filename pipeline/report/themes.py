@@ -28,15 +28,32 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
             "periods": sorted(select(periods, topic=topic["topic"]), key=lambda r: r["value"]),
         }
         for topic in corpus.rows("topics/topics")
+        if topic["label"]
     ]
+    verdict = [row["note"] for row in corpus.rows("topics/quality") if row["measure"] == "verdict"]
     names = {topic["topic"]: topic["label"] for topic in topics}
     titles = {document["doc_id"]: document["title"] for document in corpus.documents}
     return {
         "topics": topics,
         "map": lay_out_map(corpus.rows("topics/map"), names),
         "titles": titles,
+        "unassigned": _find_unassigned(corpus),
+        "verdict": verdict[0] if verdict else "",
         "trends": corpus.rows("topics/trends")[:TRENDS],
     }
+
+
+def _find_unassigned(corpus: RunTables) -> list[tuple[Row, str]]:
+    """The documents that fit no topic best, or whose main topic is none, with the reason."""
+    reasons = {row["topic"]: row["unassigned"] for row in corpus.rows("topics/topics")} | {-1: "none"}
+    found = [
+        (corpus.documents[corpus.document_numbers[row["doc_id"]]], reasons[row["topic"]])
+        for row in corpus.rows("topics/map")
+        if reasons.get(row["topic"])
+    ]
+    if not corpus.count("topics/map") and corpus.count("topics/document_topics"):
+        found = [(document, "none") for document in corpus.documents]
+    return sorted(found, key=lambda pair: (pair[1], pair[0]["title"], pair[0]["doc_id"]))
 
 
 def _read_sentences(corpus: RunTables) -> dict[tuple[str, int], tuple[str, int]]:

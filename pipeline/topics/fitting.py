@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import scipy.sparse as sp
 
 from pipeline.records.topics import TopicChoice
 from pipeline.topics.choice import choose_k
+from pipeline.topics.ignorance import NOWHERE, Judgement
 from pipeline.topics.models import Frame, Space, find_centroids, fit_frame, fit_model
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.unit_corpus import UnitCorpus
@@ -43,6 +44,10 @@ class Fitted:
         Each unit's part of its document, by length.
     choices
         What other numbers of topics would have given; empty when the number was set.
+    tfidf
+        All units, rows of unit length.
+    fits
+        Whether each unit fits its main topic; what does not is no part of a document's shares.
     """
 
     corpus: UnitCorpus
@@ -53,11 +58,29 @@ class Fitted:
     documents: Array
     part: Array
     choices: list[TopicChoice]
+    tfidf: sp.csr_matrix
+    fits: Array
 
     @property
     def k(self) -> int:
         """Number of topics."""
         return int(self.shares.shape[1])
+
+    @property
+    def main(self) -> Array:
+        """The main topic of each unit."""
+        return np.asarray(self.shares.argmax(axis=1))
+
+    @property
+    def main_topics(self) -> Array:
+        """The main topic of each document; -1 where more of it fits none."""
+        left = 1 - self.documents.sum(axis=1)
+        return np.where(self.documents.max(axis=1) > left, self.documents.argmax(axis=1), NOWHERE)
+
+    @property
+    def is_related(self) -> Array:
+        """Whether the model was fitted on each unit."""
+        return np.isin(np.arange(len(self.shares)), self.related)
 
     @property
     def labels(self) -> Array:
@@ -138,7 +161,27 @@ def fit_corpus(corpus: UnitCorpus, parameters: TopicsParameters, *, embedded: Ar
         shares[rest] = _share_out(fit.place(whole.take(rest)), held)
     shares = _number_topics(corpus, shares)
     documents, part = average_units(corpus, shares)
-    return Fitted(corpus, related, space, frame, shares, documents, part, choices)
+    fits = np.ones(len(whole), dtype=bool)
+    return Fitted(corpus, related, space, frame, shares, documents, part, choices, whole.tfidf, fits)
+
+
+def admit_ignorance(fitted: Fitted, judgement: Judgement) -> tuple[Fitted, list[str], Array]:
+    """The topics with the unassigned ones last and the units that fit none left out of the documents' shares.
+
+    Returns
+    -------
+    The topics, why each is unassigned (or empty), and the former numbers of the topics.
+    """
+    fits = judgement.fits
+    kept, part = average_units(fitted.corpus, fitted.shares * fits[:, None])
+    others = kept[fitted.others].sum(axis=0)
+    order = np.lexsort((np.arange(fitted.k), -np.round(others, 8), ~judgement.assigned))
+    shares = fitted.shares[:, order]
+    return (
+        replace(fitted, shares=shares, documents=kept[:, order], part=part, fits=fits),
+        [judgement.reasons[at] for at in order.tolist()],
+        order,
+    )
 
 
 def _share_out(shares: Array, held: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.records.topics import TopicMerge
-from pipeline.topics.labels import class_tfidf, make_label, rank_terms
+from pipeline.topics.labels import class_tfidf, make_label, pick_label_terms, rank_terms
 
 Array = np.ndarray[Any, Any]
 
@@ -41,7 +41,9 @@ def list_levels(topics: int, broad: int) -> list[int]:
     return levels
 
 
-def build_hierarchy(centroids: Array, by_topic: sp.csr_matrix, names: list[str], *, broad: int) -> Iterator[TopicMerge]:
+def build_hierarchy(
+    centroids: Array, by_topic: sp.csr_matrix, names: list[str], *, nouns: Array, broad: int
+) -> Iterator[TopicMerge]:
     """The rows of topics/hierarchy.
 
     Parameters
@@ -50,6 +52,8 @@ def build_hierarchy(centroids: Array, by_topic: sp.csr_matrix, names: list[str],
         Topic by dimension.
     by_topic
         Topic by term counts, for the groups' labels.
+    nouns
+        Whether each term is a noun, of which labels are made.
     broad
         Groups of the broadest level; 0 takes the square root of the number of topics.
     """
@@ -61,7 +65,8 @@ def build_hierarchy(centroids: Array, by_topic: sp.csr_matrix, names: list[str],
     for level, wanted in enumerate(levels, start=1):
         group = cut_tree(tree, wanted)
         members = sp.csr_matrix((np.ones(topics), (group, np.arange(topics))))
-        tops = rank_terms(class_tfidf(sp.csr_matrix(members @ by_topic)), names, limit=3)
+        scores = class_tfidf(sp.csr_matrix(members @ by_topic))
+        tops = rank_terms(pick_label_terms(scores, nouns), names, limit=3)
         for topic in range(topics):
             own = int(group[topic])
             yield TopicMerge(level, own, topic, make_label([names[i] for i in tops[own]]))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy.sparse as sp
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Tags of jieba: nouns, abbreviations, words in Latin letters; not parts of nouns.
+NOUNS, CUT = ("n", "j", "eng"), frozenset({"ng"})
 NEAR = 10  # terms of a topic among which those of its earlier label are looked for
 Array = np.ndarray[Any, Any]
 
@@ -47,6 +52,33 @@ def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> list[list[
                 chosen.append(index)
         ranked.append(chosen)
     return ranked
+
+
+def find_nouns(tokens: pa.Table, terms: pa.Table, names: Sequence[str]) -> Array:
+    """Whether each term is a noun or a name by the tag that it has most often: 碳市场, 财政部, not 推进 or 建设.
+
+    A term of several words is one when a noun is among them and the last is a noun, or a verb used as one.
+    """
+    groups = tokens.group_by(["text", "tag"]).aggregate([([], "count_all")])
+    best: dict[str, tuple[int, str]] = {}
+    for row in groups.to_pylist():
+        name, candidate = row["text"].lower(), (row["count_all"], row["tag"])
+        best[name] = max(best.get(name, (0, "")), candidate)
+    tags = {name: [tag] for name, (_, tag) in best.items()}
+    for name, pattern in zip(terms["term"].to_pylist(), terms["pattern"].to_pylist(), strict=True):
+        tags.setdefault(name.lower(), (pattern or "").split())
+
+    def is_noun(parts: Sequence[str]) -> bool:
+        named = [tag.startswith(NOUNS) and tag not in CUT for tag in parts]
+        return any(named) and (named[-1] or parts[-1] == "vn")
+
+    return np.array([is_noun(tags.get(name, ())) for name in names], dtype=bool)
+
+
+def pick_label_terms(scores: Array, nouns: Array) -> Array:
+    """The scores of the terms that a label may be made of: nouns that mark this topic more than any other."""
+    best = scores.argmax(axis=0)[None, :] == np.arange(len(scores))[:, None]
+    return np.where(best & nouns, scores, 0.0)
 
 
 def make_label(terms: Sequence[str], *, parts: int = 3) -> str:

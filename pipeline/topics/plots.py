@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.topics.figures import FOCAL, PALETTE, draw_plot, name_files, shorten
+from pipeline.topics.figures import FOCAL, GREY, PALETTE, draw_plot, name_files, shorten
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,7 +18,7 @@ LINES = 8  # topics in the timeline
 def _label_topics(axes: Axes, font: Any, topics: pa.Table, x: Any, y: Any, main: Any) -> None:
     for number, label in zip(topics["topic"].to_pylist(), topics["label"].to_pylist(), strict=True):
         inside = main == number
-        if inside.any():
+        if label and inside.any():
             box = {"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 1}
             middle = (float(np.median(x[inside])), float(np.median(y[inside])))
             axes.annotate(shorten(label, 12), middle, fontproperties=font, ha="center", bbox=box)
@@ -27,10 +27,19 @@ def _label_topics(axes: Axes, font: Any, topics: pa.Table, x: Any, y: Any, main:
 def draw_map(points: pa.Table, topics: pa.Table, focal: str) -> dict[str, bytes]:
     """The map: a point a document, coloured by main topic, the focal document as a star."""
     x, y, main = (np.asarray(points[name].to_numpy()) for name in ("x", "y", "topic"))
+    labels = zip(topics["topic"].to_pylist(), topics["label"].to_pylist(), strict=True)
+    named = {topic for topic, label in labels if label}
     star = np.array([doc_id == focal for doc_id in points["doc_id"].to_pylist()], dtype=bool)
 
     def draw(axes: Axes, font: Any) -> None:
-        axes.scatter(x, y, s=16, c=[PALETTE[t % len(PALETTE)] for t in main.tolist()], alpha=0.75, linewidths=0)
+        axes.scatter(
+            x,
+            y,
+            s=16,
+            c=[PALETTE[t % len(PALETTE)] if t in named else GREY for t in main.tolist()],
+            alpha=0.75,
+            linewidths=0,
+        )
         _label_topics(axes, font, topics, x, y, main)
         axes.scatter(x[star], y[star], s=220, c=FOCAL, marker="*", edgecolors="white", zorder=5)
         axes.set_axis_off()
@@ -41,7 +50,8 @@ def draw_map(points: pa.Table, topics: pa.Table, focal: str) -> dict[str, bytes]
 
 def draw_timeline(periods: pa.Table, topics: pa.Table) -> dict[str, bytes]:
     """The shares of the largest topics over the years, with intervals; nothing where fewer than two years are known."""
-    rows = [row for row in periods.to_pylist() if row["by"] == "year" and row["topic"] < LINES]
+    shown = [topic for topic, label in enumerate(topics["label"].to_pylist()) if label][:LINES]
+    rows = [row for row in periods.to_pylist() if row["by"] == "year" and row["topic"] in shown]
     if len({row["value"] for row in rows}) < 2:
         return {}
     labels = topics["label"].to_pylist()

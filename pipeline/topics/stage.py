@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import scipy.sparse as sp
 
 from pipeline.core.corrections import read_corrections
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.tables import table_spec
-from pipeline.records.topics import TopicChoice
+from pipeline.records.topics import DocumentTopic, TopicChoice, TopicQuality
 from pipeline.topics.aside import part_blocks, tabulate_aside
 from pipeline.topics.embeddings import embed_texts
-from pipeline.topics.fitting import Fitted, fit_corpus
-from pipeline.topics.labels import rename_topics
+from pipeline.topics.fitting import Fitted, admit_ignorance, fit_corpus
+from pipeline.topics.ignorance import (
+    JUDGED,
+    NOWHERE,
+    Judgement,
+    beat_chance,
+    explain_topics,
+    find_fitting,
+    measure_formulas,
+)
+from pipeline.topics.labels import class_tfidf, find_nouns, rank_terms, rename_topics, sum_by_topic
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.plots import draw_topics
+from pipeline.topics.quality import npmi_coherence
 from pipeline.topics.stability import Stability, make_refit, measure_stability
 from pipeline.topics.tables import (
     TopicWords,
@@ -35,6 +47,9 @@ from pipeline.topics.tables import (
 from pipeline.topics.unit_corpus import UnitCorpus, count_entities, read_corpus, read_unit_texts
 
 Array = np.ndarray[Any, Any]
+FEWEST_TEXTS = 2  # different ones, without which nothing tells topics apart
+NO_WORDS = "no topics: no text holds a word that counts"
+SAME_TEXTS = "no topics: all texts are the same, or there is one alone"
 TABLE_NAMES = tuple(
     f"topics/{name}"
     for name in (
@@ -71,13 +86,33 @@ def find_parents(hierarchy: pa.Table, k: int) -> Array:
     return parents
 
 
+def judge_topics(fitted: Fitted, texts: list[str], stability: Stability, *, seed: int) -> Judgement:
+    """Which units fit their topic, and which topics are none."""
+    main, corpus = fitted.main, fitted.corpus
+    fits = find_fitting(fitted.tfidf, main, fitted.is_related, fitted.k)
+    if fitted.k < 2:
+        return Judgement(np.ones(len(main), dtype=bool), [""])
+    names, counts, labels = corpus.occurrences.names, fitted.counts, fitted.labels
+    scores = class_tfidf(sum_by_topic(sp.csr_matrix(counts.sign()), labels, fitted.k))
+    coherence = npmi_coherence(counts, rank_terms(scores, names, limit=JUDGED))
+    better = beat_chance(counts, labels, coherence, names, seed=seed)
+    formulas = measure_formulas(texts, corpus.units.document, documents=len(corpus.documents))
+    reasons = explain_topics(main, fits, better, stability.topics, formulas, fitted=fitted.is_related)
+    return Judgement(fits, reasons)
+
+
 def describe_topics(
     fitted: Fitted, tables: Tables, parameters: TopicsParameters, given: Mapping[str, str]
 ) -> dict[str, pa.Table]:
     """All tables of the stage; ``given`` are labels from people, by the topics' own."""
-    words = TopicWords(fitted)
-    words.labels = rename_topics(words.labels, words.words, given)
     stability = judge_stability(fitted, parameters)
+    texts = read_unit_texts(fitted.corpus, tables["blocks"])
+    judgement = judge_topics(fitted, texts, stability, seed=parameters.seed)
+    fitted, reasons, order = admit_ignorance(fitted, judgement)
+    stability = replace(stability, topics=stability.topics[order])
+    nouns = find_nouns(tables["tokens"], tables["terms"], fitted.corpus.occurrences.names)
+    words = TopicWords(fitted, nouns, reasons)
+    words.labels = rename_topics(words.labels, words.words, given)
     hierarchy = tabulate_hierarchy(fitted, words, broad=parameters.broad)
     entities, names = count_entities(tables["mentions"], tables["entities"], fitted.corpus)
     parents = find_parents(hierarchy, fitted.k)
@@ -92,6 +127,29 @@ def describe_topics(
         "topics/trends": tabulate_trends(fitted, words),
         "topics/map": tabulate_map(fitted),
     }
+
+
+def find_obstacle(corpus: UnitCorpus) -> str:
+    """Why a corpus has no topics, or empty."""
+    related = corpus.related if len(corpus.related) else np.arange(len(corpus.units))
+    counts = sp.csr_matrix(corpus.counts[related])
+    if not counts.nnz:
+        return NO_WORDS
+    rows = {tuple(zip(row.indices.tolist(), row.data.tolist(), strict=True)) for row in map(sp.csr_matrix, counts)}
+    return SAME_TEXTS if len(rows) < FEWEST_TEXTS else ""
+
+
+def tell_obstacle(corpus: UnitCorpus, reason: str) -> dict[str, pa.Table]:
+    """The tables of a corpus without topics: every document fits none, and the verdict says why."""
+    made = {name: empty_table(table_spec(name).record) for name in TABLE_NAMES}
+    rows = [DocumentTopic(doc_id, "document", NOWHERE, 1.0, 1.0) for doc_id in corpus.documents]
+    made["topics/document_topics"] = rows_table(rows, DocumentTopic)
+    verdicts = [
+        TopicQuality("topics", 0.0, 0.0, 0.0, "number of topics"),
+        TopicQuality("verdict", 0.0, 0.0, 0.0, reason),
+    ]
+    made["topics/quality"] = rows_table(verdicts, TopicQuality)
+    return made
 
 
 def embed_units(corpus: UnitCorpus, tables: Tables, parameters: TopicsParameters) -> Array | None:
@@ -120,8 +178,10 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
             tables, unit_characters=parameters.unit_characters, long_characters=parameters.long_characters,
             stopwords=read_stopwords(context),
         )  # fmt: skip
-        if not len(corpus.units):
-            return Result({name: empty_table(table_spec(name).record) for name in TABLE_NAMES})
+        if reason := find_obstacle(corpus):
+            made = tell_obstacle(corpus, reason)
+            made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
+            return Result(made)
         fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
         given = {c.target: c.value for c in read_corrections(context.corpus, {"topic label"})}
         made = describe_topics(fitted, tables, parameters, given)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,9 +19,18 @@ from pipeline.records.topics import (
     TopicQuality,
     TopicTerm,
 )
-from pipeline.topics.fitting import Fitted, name_terms
+from pipeline.statistics import wilson_interval
+from pipeline.topics.fitting import Fitted, average_units, name_terms
 from pipeline.topics.hierarchy import build_hierarchy
-from pipeline.topics.labels import class_tfidf, make_label, rank_terms, score_sentences, sum_by_topic
+from pipeline.topics.ignorance import NOWHERE
+from pipeline.topics.labels import (
+    class_tfidf,
+    make_label,
+    pick_label_terms,
+    rank_terms,
+    score_sentences,
+    sum_by_topic,
+)
 from pipeline.topics.map_layout import place_documents
 from pipeline.topics.quality import diversity, npmi_coherence, simplified_silhouette
 from pipeline.topics.stability import Stability
@@ -34,6 +43,7 @@ Array = np.ndarray[Any, Any]
 TERMS_SHOWN, TERMS_JUDGED, TERMS_LISTED = 12, 10, 30
 ENTITIES_SHOWN = 6
 EXEMPLARS = 3
+LEAST_LEFT = 1e-6  # of a document's text that fits no topic: less is rounding
 TREND_RATE = 0.1  # false-discovery rate of emerging and fading terms
 
 
@@ -44,7 +54,8 @@ def find_exemplars(fitted: Fitted, scores: Array) -> list[str]:
     width = int(units.sentence_number.max(initial=0)) + 1
     known = units.sentence_document * width + units.sentence_number
     at = np.searchsorted(known, seen.document * width + seen.sentence)
-    main = np.where((unit >= 0) & (seen.document != fitted.corpus.focal), fitted.shares.argmax(axis=1)[unit], -1)
+    kept = (unit >= 0) & (seen.document != fitted.corpus.focal) & fitted.fits[unit]
+    main = np.where(kept, fitted.main[unit], NOWHERE)
     terms = np.bincount(at, minlength=len(known))
     result = []
     for topic in range(fitted.k):
@@ -62,15 +73,21 @@ def find_exemplars(fitted: Fitted, scores: Array) -> list[str]:
 class TopicWords:
     """What marks each topic: scores of all terms, the first terms, and the counts behind them."""
 
-    def __init__(self, fitted: Fitted) -> None:
-        self.names = fitted.corpus.occurrences.names
-        self.by_topic = sum_by_topic(fitted.counts, fitted.labels, fitted.k)
-        self.holders = sum_by_topic(fitted.counts.sign(), fitted.labels, fitted.k)
+    def __init__(self, fitted: Fitted, nouns: Array, reasons: Sequence[str] = ()) -> None:
+        self.names, self.nouns, fits = fitted.corpus.occurrences.names, nouns, fitted.fits[fitted.related]
+        counts, labels = sp.csr_matrix(fitted.counts[fits]), fitted.labels[fits]
+        self.by_topic = sum_by_topic(counts, labels, fitted.k)
+        self.holders = sum_by_topic(sp.csr_matrix(counts.sign()), labels, fitted.k)
         self.scores = class_tfidf(self.holders)
         self.tops = rank_terms(self.scores, self.names, limit=TERMS_LISTED)
         self.judged = [top[:TERMS_JUDGED] for top in self.tops]
         self.words = name_terms(self.names, self.tops)
-        self.labels = [make_label(words) or "—" for words in self.words]
+        named = name_terms(self.names, rank_terms(pick_label_terms(self.scores, nouns), self.names, limit=3))
+        self.reasons = list(reasons) or [""] * fitted.k
+        self.labels = [
+            "" if reason else make_label(own) or make_label(words) or "—"
+            for reason, own, words in zip(self.reasons, named, self.words, strict=True)
+        ]
 
 
 def tabulate_topics(
@@ -93,7 +110,7 @@ def tabulate_topics(
         "label": words.labels,
         "terms": [" ".join(own[:TERMS_SHOWN]) for own in words.words],
         "share": np.round(fitted.documents[fitted.others].mean(axis=0), 6),
-        "documents": np.bincount(fitted.documents[fitted.others].argmax(axis=1), minlength=width),
+        "documents": np.bincount(fitted.main_topics[fitted.others] + 1, minlength=width + 1)[1:],
         "npmi": np.round(npmi_coherence(fitted.counts, words.judged), 6),
         "entities": ["|".join(own) for own in entity_words],
         "exemplars": find_exemplars(fitted, words.scores),
@@ -101,19 +118,23 @@ def tabulate_topics(
         "stability": np.round(stability.topics, 6),
         "focal_share": np.round(fitted.documents[focal], 6) if focal >= 0 else np.zeros(width),
         "parent": parents,
+        "unassigned": words.reasons,
     })  # fmt: skip
 
 
 def tabulate_shares(fitted: Fitted) -> pa.Table:
     """The table topics/document_topics: each document's own rows, then those of its units when it has several."""
-    corpus, shares, whole = fitted.corpus, fitted.shares, fitted.documents
-    units = corpus.units
+    corpus, units, fits = fitted.corpus, fitted.corpus.units, fitted.fits
+    shares = np.column_stack([fitted.shares * fits[:, None], ~fits])
+    left = 1 - fitted.documents.sum(axis=1)
+    whole = np.column_stack([fitted.documents, np.where(left > LEAST_LEFT, left, 0.0)])
     several = np.bincount(units.document, minlength=len(corpus.documents))[units.document] > 1
     own_rows, own_topics = np.nonzero(whole)
     unit_rows, unit_topics = np.nonzero(shares * several[:, None])
     document = np.concatenate([own_rows, units.document[unit_rows]])
     block = np.concatenate([np.full(len(own_rows), -1), units.block[unit_rows]])
     topic = np.concatenate([own_topics, unit_topics])
+    topic = np.where(topic == fitted.k, NOWHERE, topic)
     within = np.concatenate([whole[own_rows, own_topics], shares[unit_rows, unit_topics]])
     share = np.concatenate([whole[own_rows, own_topics], (shares * fitted.part[:, None])[unit_rows, unit_topics]])
     order = np.lexsort((topic, -share, block, document))
@@ -159,9 +180,27 @@ def tabulate_quality(fitted: Fitted, words: TopicWords, stability: Stability) ->
         rows.append(
             TopicQuality(measure, round(float(values.mean()), 6), round(float(low), 6), round(float(high), 6), note)
         )
+    rows += list(_measure_fit(fitted, words))
     mean = round(float(stability.bootstraps.mean()), 6)
     rows.append(TopicQuality("verdict", mean, mean, mean, stability.explain()))
     return rows_table(rows, TopicQuality)
+
+
+def _measure_fit(fitted: Fitted, words: TopicWords) -> Iterator[TopicQuality]:
+    """How much of the texts has a topic."""
+    lost = float(sum(bool(reason) for reason in words.reasons))
+    yield TopicQuality("unassigned_topics", lost, lost, lost, "groups of texts that are no topics")
+    known = np.array([not reason for reason in words.reasons], dtype=bool)
+    told = fitted.fits & known[fitted.main]
+    for measure, documents, note in (
+        ("fit", fitted.others, "units of the related literature that fit a topic; Wilson's interval"),
+        ("focal_fit", np.array([fitted.corpus.focal]), "units of the focal document that fit a topic; likewise"),
+    ):
+        own = told[np.isin(fitted.corpus.units.document, documents)]
+        if len(own):
+            low, high = wilson_interval(int(own.sum()), len(own))
+            share = round(float(own.mean()), 6)
+            yield TopicQuality(measure, share, round(low, 6), round(high, 6), note)
 
 
 def tabulate_periods(fitted: Fitted, *, seed: int) -> pa.Table:
@@ -186,15 +225,17 @@ def tabulate_trends(fitted: Fitted, words: TopicWords) -> pa.Table:
 
 def tabulate_hierarchy(fitted: Fitted, words: TopicWords, *, broad: int) -> pa.Table:
     """The table topics/hierarchy."""
-    return rows_table(build_hierarchy(fitted.centroids, words.holders, words.names, broad=broad), TopicMerge)
+    return rows_table(
+        build_hierarchy(fitted.centroids, words.holders, words.names, nouns=words.nouns, broad=broad), TopicMerge
+    )
 
 
 def tabulate_map(fitted: Fitted) -> pa.Table:
     """The table topics/map: every document's place in two dimensions."""
-    places = place_documents(fitted.documents, fitted.centroids)
+    places = place_documents(average_units(fitted.corpus, fitted.shares)[0], fitted.centroids)
     return make_table(MapPoint, {
         "doc_id": fitted.corpus.documents,
         "x": np.round(places[:, 0], 4),
         "y": np.round(places[:, 1], 4),
-        "topic": fitted.documents.argmax(axis=1),
+        "topic": fitted.main_topics,
     })  # fmt: skip

@@ -1,0 +1,156 @@
+"""What is not known: units that fit no topic, and topics that are none.
+
+A partition gives every text a topic, and a name to what is left over. Here each unit is held against its topic, and
+each topic against random groups of its size; what does not stand out is unassigned, and said to be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from pipeline.topics.labels import class_tfidf, rank_terms, sum_by_topic
+from pipeline.topics.quality import npmi_coherence
+
+Array = np.ndarray[Any, Any]
+NOWHERE = -1  # the number of no topic
+INCOHERENT, FORMULAS, EMPTY = "incoherent", "formulas", "empty"
+# Percentile of the other topics' units, by likeness to a topic, that a unit of it must lie above. On abstracts of 67
+# disciplines a higher one costs agreement with them; among laws it parts nine of ten abstracts of other fields.
+OUTSIDERS = 85
+DRAWS = 20  # of random groups
+BETTER = 1.645  # standard deviations above random groups: one in twenty of them is as good
+DISSOLVED = 0.5  # mean Jaccard overlap below which a cluster is called dissolved (Hennig 2007)
+JUDGED = 10  # first terms whose coherence is judged
+GRAM = 8  # characters of a passage
+SHARED, FEWEST_HOLDERS = 0.1, 5  # share of the documents, and documents, that make a passage a formula
+# Of a topic's passages. The topics of laws and reports that say something have 0.00 to 0.05 of formulas, those of
+# salutations and promulgations 0.10 to 0.22.
+MOSTLY_FORMULAS = 0.1
+LETTERS = re.compile(r"[\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the topics are worth.
+
+    Attributes
+    ----------
+    fits
+        Whether each unit fits its main topic.
+    reasons
+        Of each topic: why it is unassigned, or empty.
+    """
+
+    fits: Array
+    reasons: list[str]
+
+    @property
+    def assigned(self) -> Array:
+        """Whether each topic is one."""
+        return np.array([not reason for reason in self.reasons], dtype=bool)
+
+
+def find_fitting(tfidf: sp.csr_matrix, main: Array, fitted: Array, k: int) -> Array:
+    """Whether each unit is more like the other units of its topic than units of other topics mostly are.
+
+    Parameters
+    ----------
+    tfidf
+        All units, rows of unit length.
+    main
+        Main topic of each unit.
+    fitted
+        Which units the topics were fitted on; the others add nothing to what their topic is like.
+    """
+    units = np.arange(len(main))
+    weights = np.where(fitted, 1.0, 0.0)
+    members = sp.csr_matrix((weights, (main, units)), shape=(k, len(main)))
+    sums = np.asarray((members @ tfidf).todense())
+    product = np.asarray(tfidf @ sums.T)
+    squares, own = (sums**2).sum(axis=1), np.asarray(tfidf.multiply(tfidf).sum(axis=1)).ravel() * weights
+    likeness = product / np.sqrt(np.maximum(squares, 1e-12))
+    mine = product[units, main]
+    # A unit is no witness of its own: it is taken out of its topic's sum.
+    rest = np.sqrt(np.maximum(squares[main] - 2 * mine * weights + own, 0.0))
+    alike = np.where(rest > 1e-6, (mine - own) / np.where(rest > 1e-6, rest, 1.0), 0.0)
+    least = np.zeros(k)
+    for topic in range(k):
+        outside = likeness[fitted & (main != topic), topic]
+        least[topic] = np.percentile(outside, OUTSIDERS) if len(outside) else 0.0
+    return np.asarray(np.round(alike, 9) > np.round(least[main], 9))
+
+
+def beat_chance(counts: sp.csr_matrix, labels: Array, coherence: Array, names: Sequence[str], *, seed: int) -> Array:
+    """Whether each topic's first terms hang together more than those of random groups of as many units.
+
+    Parameters
+    ----------
+    counts
+        Unit by term.
+    coherence
+        Of the topics' own first terms.
+    """
+    generator, k = np.random.default_rng(seed), len(coherence)
+    present = sp.csr_matrix(counts.sign())
+    drawn = []
+    for _ in range(DRAWS):
+        scores = class_tfidf(sum_by_topic(present, generator.permutation(labels), k))
+        drawn.append(npmi_coherence(counts, rank_terms(scores, names, limit=JUDGED)))
+    chance = np.array(drawn)
+    return np.asarray(coherence > chance.mean(axis=0) + BETTER * chance.std(axis=0) + 1e-9)
+
+
+def _passages(text: str) -> Array:
+    """A number for each run of :data:`GRAM` letters."""
+    codes = np.frombuffer(LETTERS.sub("", text).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    count = len(codes) - GRAM + 1
+    if count < 1:
+        return np.zeros(0, np.uint64)
+    found = np.zeros(count, np.uint64)
+    for shift in range(GRAM):
+        found = found * np.uint64(1_000_003) + codes[shift : shift + count]  # wraps around
+    return found
+
+
+def measure_formulas(texts: Sequence[str], document: Array, *, documents: int) -> Array:
+    """The share of each unit's passages that many documents hold word for word.
+
+    Parameters
+    ----------
+    texts, document
+        Of each unit.
+    """
+    grams = [_passages(text) for text in texts]
+    lengths = np.array([len(own) for own in grams], dtype=np.int64)
+    if not lengths.sum():
+        return np.zeros(len(texts))
+    everything, unit = np.concatenate(grams), np.repeat(np.arange(len(texts)), lengths)
+    known, code = np.unique(everything, return_inverse=True)
+    pairs = np.unique(code * documents + document[unit])
+    holders = np.bincount(pairs // documents, minlength=len(known))
+    formula = holders[code] >= max(FEWEST_HOLDERS, SHARED * documents)
+    return np.bincount(unit, weights=formula, minlength=len(texts)) / np.maximum(lengths, 1)
+
+
+def explain_topics(
+    main: Array, fits: Array, better: Array, stability: Array, formulas: Array, *, fitted: Array
+) -> list[str]:
+    """Of each topic the reason why it is unassigned, or empty."""
+    reasons = []
+    for topic in range(len(better)):
+        own = (main == topic) & fitted
+        if not (own & fits).any():
+            reasons.append(EMPTY)
+        elif formulas[own].mean() >= MOSTLY_FORMULAS:
+            reasons.append(FORMULAS)
+        elif not better[topic] and stability[topic] < DISSOLVED:
+            reasons.append(INCOHERENT)
+        else:
+            reasons.append("")
+    return reasons
