@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 # More digits than a calibration by some thousand names can bear out.
 CONFIDENCE_DIGITS = 3
+NO_TOKENS = DocumentTokens([], [], [], [])
 LOCAL = ("doc_id", "sentence", "page", "start", "end", "text", "label", "method", "confidence", "role")
 
 
@@ -46,11 +47,10 @@ def mine_mentions(batch: Tables, parameters: EntitiesParameters, context: Contex
     tokens = dict(iterate_tokens(batch["tokens"]))
     sentences = index_sentences(batch["sentences"])
     columns: dict[str, list[Any]] = {name: [] for name in LOCAL}
-    for document in iterate_texts(batch["blocks"]):
-        if document.doc_id not in sentences:
-            continue
-        own = tokens.get(document.doc_id, DocumentTokens([], [], [], []))
-        spans = miner.find(document.text, own, quantities=parameters.quantities)
+    documents = [document for document in iterate_texts(batch["blocks"]) if document.doc_id in sentences]
+    texts = ((document.text, tokens.get(document.doc_id, NO_TOKENS)) for document in documents)
+    found = miner.find_all(texts, quantities=parameters.quantities)
+    for document, spans in zip(documents, found, strict=True):
         numbers, pages = sentences[document.doc_id].locate(np.array([s.start for s in spans], dtype=np.int64))
         columns["doc_id"] += [document.doc_id] * len(spans)
         columns["sentence"] += numbers

@@ -322,17 +322,15 @@ def hash_templates(columns: Columns) -> Integers:
 
 
 def _hash_part(columns: Columns, slots: Integers) -> None:
-    label = columns["label"] + 1
-    low, high = np.int64((1 << 40) - 1), np.int64((1 << 62) - 1)
+    label = (columns["label"] + 1) * np.int64(7919)
+    raised = {name: column + 17 for name, column in columns.items()}
+    low = np.int64((1 << 40) - 1)
     for index, template in enumerate(TEMPLATES):
-        value = label * np.int64(7919)
-        value += index * 104_729 + 1
+        value = label + (index * 104_729 + 1)
         for name in template:
             value &= low
             value *= _FACTOR
-            value += columns[name]
-            value += 17
-            value &= high
+            value += raised[name]
         value ^= value >> np.int64(29)
         value *= np.int64(0x9E3779B1)
         value >>= np.int64(13)

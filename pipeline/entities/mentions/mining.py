@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from pipeline.entities.lexicon.folding import FoldedText, fold_text
@@ -15,7 +15,7 @@ from pipeline.entities.lexicon.person_names import load_names
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.mentions.choice import choose
 from pipeline.entities.mentions.compounds import Compounds
-from pipeline.entities.mentions.features import NAMED, Features, Vocabulary
+from pipeline.entities.mentions.features import NAMED, Columns, Features, Vocabulary
 from pipeline.entities.mentions.gathering import Candidate, from_spans, unite
 from pipeline.entities.mentions.headed import HeadedNames
 from pipeline.entities.mentions.patterns import (
@@ -38,7 +38,7 @@ from pipeline.entities.mentions.proposals import (
 )
 from pipeline.entities.mentions.quoted import find_quoted
 from pipeline.entities.mentions.roles import Roles
-from pipeline.entities.mentions.scorer import load_scorer
+from pipeline.entities.mentions.scorer import load_scorer, score_together
 from pipeline.entities.mentions.tagged import TaggedNames
 from pipeline.entities.spans import Span
 from pipeline.entities.tagger.tagger import FOLDER, load_tagger
@@ -51,6 +51,8 @@ SHORT = 2
 HOMELAND, COUNTRIES, STATE_ORGANS = "china", "countries", "state_organs"
 # Dates, amounts and percentages are read by pattern and no part of the gold texts: a guess, not a measured share.
 QUANTITY = 0.98
+# Candidates that are judged in one go, some kilobytes each.
+TOGETHER = 4000
 EDITION = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次]$")
 
 
@@ -64,6 +66,31 @@ def widen_edition(text: str, span: Span) -> Span:
 
 # What else a tagger's place may be: its type LOC takes in states and cities.
 TAGGED = {"LOC": ("LOC", "GPE"), "ORG": ("ORG",), "PERSON": ("PERSON",)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A document whose candidates are not judged yet; ``taken`` marks the characters that belong to a mention."""
+
+    text: str
+    fixed: list[Span]
+    amounts: list[Span]
+    taken: bytearray
+    candidates: list[Candidate]
+    columns: Columns
+
+
+def _group(documents: Iterable[_Open]) -> Iterator[list[_Open]]:
+    """Documents in groups of not many more than TOGETHER candidates."""
+    group, size = list[_Open](), 0
+    for document in documents:
+        group.append(document)
+        size += len(document.candidates)
+        if size >= TOGETHER:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 class Miner:
@@ -87,6 +114,21 @@ class Miner:
 
     def find(self, text: str, tokens: DocumentTokens, *, quantities: bool = True) -> list[Span]:
         """The mentions of a document, without overlaps, in order of the text."""
+        return next(self.find_all([(text, tokens)], quantities=quantities))
+
+    def find_all(
+        self, documents: Iterable[tuple[str, DocumentTokens]], *, quantities: bool = True
+    ) -> Iterator[list[Span]]:
+        """The mentions of each document; many short ones are judged in one go."""
+        scorer = load_scorer(self.models / "mentions")
+        for group in _group(self._open(text, tokens, quantities=quantities) for text, tokens in documents):
+            scores = iter(score_together(scorer, [(d.text, d.candidates, d.columns) for d in group]))
+            for document in group:
+                own = list(islice(scores, len(document.candidates)))
+                yield self._close(document, own, scorer.bar)
+
+    def _open(self, text: str, tokens: DocumentTokens, *, quantities: bool) -> _Open:
+        """What is known of a document before its candidates are judged."""
         folded = fold_text(text)
         fixed = [span for span, _ in self.own.find(folded)]
         fixed = [fixed[i] for i in choose([(s.start, s.end) for s in fixed], [float(s.length) for s in fixed])]
@@ -100,27 +142,22 @@ class Miner:
             ]
         else:
             amounts = []
-        found = self._decide(text, tokens, taken)
-        for span in found:
-            taken[span.start : span.end] = b"\1" * span.length
-        # A year within a name belongs to the name.
-        fixed += [replace(s, confidence=QUANTITY) for s in amounts if not any(taken[s.start : s.end])]
-        return sorted(fixed + found)
-
-    def _decide(self, text: str, tokens: DocumentTokens, taken: bytearray) -> list[Span]:
-        """The best candidates of a document that overlap nothing that is taken."""
-        scorer = load_scorer(self.models / "mentions")
         candidates = [c for c in self.gather(text, tokens) if not any(taken[c.start : c.end])]
-        if not candidates:
-            return []
-        scores = scorer.score(self.features.columns(text, tokens, candidates), candidates).tolist()
-        chosen = choose([(c.start, c.end) for c in candidates], [score - scorer.bar for score in scores])
-        result = []
-        for index in chosen:
+        columns = self.features.columns(text, tokens, candidates) if candidates else {}
+        return _Open(text, fixed, amounts, taken, candidates, columns)
+
+    def _close(self, document: _Open, scores: Sequence[float], bar: float) -> list[Span]:
+        """The best candidates of a document that overlap nothing that is taken, and what is taken."""
+        text, taken, candidates = document.text, document.taken, document.candidates
+        found = []
+        for index in choose([(c.start, c.end) for c in candidates], [score - bar for score in scores]):
             c = candidates[index]
             role = self.roles.tell(text, c.start, c.end, c.label)
-            result.append(Span(c.start, c.end, c.label, name_method(c.sources), scores[index], role))
-        return result
+            found.append(Span(c.start, c.end, c.label, name_method(c.sources), scores[index], role))
+            taken[c.start : c.end] = b"\1" * (c.end - c.start)
+        # A year within a name belongs to the name.
+        amounts = [replace(s, confidence=QUANTITY) for s in document.amounts if not any(taken[s.start : s.end])]
+        return sorted([*document.fixed, *amounts, *found])
 
     def gather(self, text: str, tokens: DocumentTokens) -> list[Candidate]:
         """The candidates of a document under the six labels of names, from every source, in order of the text."""

@@ -111,6 +111,20 @@ class Scorer:
         return scores
 
 
+def score_together(scorer: Scorer, documents: Sequence[tuple[str, Sequence[Candidate], Columns]]) -> list[float]:
+    """The probabilities of the candidates of some texts, one text after the other; none depends on another text."""
+    shift, candidates = 0, list[Candidate]()
+    for text, own, _ in documents:
+        candidates += [Candidate(c.start + shift, c.end + shift, c.label, c.sources) for c in own]
+        shift += len(text)
+    all_columns = [columns for _, _, columns in documents if columns]
+    if not all_columns:
+        return []
+    joined = {name: np.concatenate([columns[name] for columns in all_columns]) for name in all_columns[0]}
+    scores: list[float] = scorer.score(joined, candidates).tolist()
+    return scores
+
+
 @lru_cache(maxsize=2)
 def load_scorer(folder: Path) -> Scorer:
     """The scorer of a folder."""

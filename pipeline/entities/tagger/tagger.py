@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from pipeline.core.script import SEMICOLON, SENTENCE_ENDS
 from pipeline.entities.tagger.batches import Encoded, build_batch, encode_sentence
 from pipeline.entities.tagger.pieces import PieceTable, load_pieces
-from pipeline.entities.tagger.viterbi import Batch, decode_best
+from pipeline.entities.tagger.viterbi import decode
 
 # The folder of the weights within a spaCy pipeline, which is also the component's name.
 FOLDER = "character_tagger"
@@ -126,7 +126,7 @@ class CharacterTagger:
             return
         scores = [self._scorer.score(encode_sentence(s, self._table), self._table) for s in sentences]
         lengths = np.array([len(s) for s in sentences], dtype=np.int64)
-        labels = decode_best(np.concatenate(scores), self._moves, Batch.of(lengths)).astype(np.int8)
+        labels = decode(np.concatenate(scores), self._moves, lengths).astype(np.int8)
         self._read.update(zip(sentences, np.split(labels, np.cumsum(lengths)[:-1]), strict=True))
 
 

@@ -32,6 +32,22 @@ class Batch:
         return cls(tuple(starts[:count] + step for step, count in enumerate(running)))
 
 
+def decode(scores: NDArray[np.float32], transitions: NDArray[np.float32], lengths: Integers) -> Integers:
+    """The best labels of sequences of these lengths, one after the other; an allowed transition costs nothing.
+
+    Where the best label of each position by itself makes up an allowed sequence, none is better.
+    """
+    labels: Integers = scores.argmax(axis=1)
+    bounds = np.cumsum(lengths)
+    barred = np.flatnonzero(transitions[labels[:-1], labels[1:]] < 0)
+    sequences = np.searchsorted(bounds, barred, side="right")
+    wrong = np.unique(sequences[barred + 1 < bounds[sequences]])
+    if len(wrong):
+        rows = np.concatenate([np.arange(bounds[i] - lengths[i], bounds[i]) for i in wrong.tolist()])
+        labels[rows] = decode_best(scores[rows], transitions, Batch.of(lengths[wrong]))
+    return labels
+
+
 def decode_best(scores: NDArray[np.float32], transitions: NDArray[np.float32], batch: Batch) -> Integers:
     """The best label of every position by Viterbi's algorithm."""
     labels = np.zeros(len(scores), dtype=np.int64)

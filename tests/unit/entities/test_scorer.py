@@ -9,8 +9,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from models.training.mentions.fitting import flatten
 from pipeline.core.stage import MODELS
 from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.mining import open_miner
 from pipeline.entities.mentions.roles import Roles
 from pipeline.entities.mentions.scorer import relate
+from pipeline.entities.tokens import DocumentTokens
 
 from .support import run_entities
 
@@ -60,3 +62,26 @@ def test_mentions_have_a_confidence_and_a_role(tmp_path: Path) -> None:
         "专利法": "name", "美国": "name", "中国": "inside", "2020年": "name",
     }  # fmt: skip
     assert all(0.3 < m["confidence"] <= 1 for m in mentions)
+
+
+def test_documents_are_judged_alike_alone_and_together() -> None:
+    miner = open_miner(Path(), MODELS, tagger=False)
+    texts = [
+        "《专利法》规定，美国和日本参加世界贸易组织。",
+        "",
+        "商务部印发通知。",
+        "没有名称。",
+        "国务院批准上海自由贸易试验区。",
+    ]
+    sizes = [range(len(text)) for text in texts]
+    tokens = [
+        DocumentTokens([*n], [i + 1 for i in n], [*t], ["ns"] * len(t)) for n, t in zip(sizes, texts, strict=True)
+    ]
+    documents = list(zip(texts, tokens, strict=True))
+    together = list(miner.find_all(documents))
+    assert together == [miner.find(*document) for document in documents]
+    assert [bool(found) for found in together[::2]] == [True, True, True]
+    assert together[1] == []
+    assert [s.confidence for found in together for s in found] == [
+        s.confidence for document in documents for s in miner.find(*document)
+    ]

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from pipeline.entities.tagger.viterbi import Batch, decode_best
+from pipeline.entities.tagger.viterbi import Batch, decode, decode_best
 
 LABELS = 3
 LENGTHS = np.array([3, 1, 4, 2])
@@ -39,3 +39,14 @@ def test_best_path(problem: tuple[np.ndarray, np.ndarray]) -> None:
 def test_no_sequences() -> None:
     empty = Batch.of(np.array([], dtype=np.int64))
     assert decode_best(np.zeros((0, LABELS), np.float32), np.zeros((LABELS, LABELS), np.float32), empty).tolist() == []
+
+
+def test_paths_that_need_no_search_are_the_searched_ones() -> None:
+    random = np.random.default_rng(5)
+    barred = np.where(random.random((LABELS, LABELS)) < 0.3, -1e4, 0).astype(np.float32)
+    lengths = random.integers(1, 5, 60)
+    scores = random.normal(size=(int(lengths.sum()), LABELS)).astype(np.float32)
+    searched = decode_best(scores, barred, Batch.of(lengths))
+    assert decode(scores, barred, lengths).tolist() == searched.tolist()
+    assert (searched != scores.argmax(axis=1)).any()
+    assert (decode(scores, 0 * barred, lengths) == scores.argmax(axis=1)).all()
