@@ -16,8 +16,8 @@ from itertools import combinations
 from pathlib import Path
 
 from pipeline.entities.lexicon.folding import fold_text
+from pipeline.entities.linking.quantities import QUANTITIES
 
-QUANTITIES = frozenset({"DATE", "MONEY", "PERCENT"})
 # Entities of one group may be the same thing.
 GROUPS = {"GPE": "place", "LOC": "place", "LAW": "plan", "PROGRAM": "plan"}
 ALIKE = 0.8

@@ -23,6 +23,7 @@ from pipeline.entities.linking.definitions import (
 from pipeline.entities.linking.describe import describe_entities
 from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.linker import Linker, label_by_head
+from pipeline.entities.linking.numbers import join_numbers, read_editions
 from pipeline.entities.linking.owners import name_owners, own_foreign_bodies
 from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
 from pipeline.entities.mentions.mining import open_miner
@@ -73,6 +74,8 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     mined = corrected.correct_edges(_read_mined(tables["work/mentions"]), corrections, texts, sources)
     settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
+    join_numbers(mined, texts, linker.resolve)
+    read_editions(mined, texts)
     definitions = name_owners(settled, mined, texts, linker.owners, linker.entry_of)
     found = _add_definitions(tables, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
     found = corrected.drop_places(found, corrections, sources)

@@ -4,7 +4,6 @@ Research on policy works with sets of texts that have issuers, numbers, levels, 
 those facts off the texts, so that a run knows them:
 
 ==================  ==========================================================================================
-numerals            Chinese and Arabic numbers as integers
 dates               dates in running text, in either writing, as ISO dates with their offsets
 numbers             document numbers: 国发〔2021〕20号, 国务院令第736号, 公告2021年第5号
 lists               the word lists of ``models/policies``

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.core.numerals import parse_numeral
 from pipeline.core.text import DocumentText
-from pipeline.policies.numerals import parse_numeral
 from pipeline.policies.provisions import NUMERAL, Path
 
 HEAD = re.compile(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.core.numerals import NUMERAL
 from pipeline.core.script import HAN
 from pipeline.policies.lists import PolicyLists, Region
-from pipeline.policies.numerals import NUMERAL
 
 _HAN = re.compile(rf"[{HAN}（）()·]+")
 _STATE = re.compile(rf"^中华人民共和国(?=[{HAN}]{{2}})")

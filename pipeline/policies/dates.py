@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipeline.policies.numerals import NUMERAL, parse_numeral
+from pipeline.core.numerals import NUMERAL, parse_numeral
 
 _S = r"[ \t\u3000]*"
 _BLANKS = re.compile(r"[ \t\u3000]")

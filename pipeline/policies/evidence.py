@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.core.numerals import NUMERAL, parse_numeral
 from pipeline.core.script import HAN
 from pipeline.core.text import DocumentText
 from pipeline.policies.bodies import find_standing, split_bodies
@@ -14,7 +15,6 @@ from pipeline.policies.history import History
 from pipeline.policies.kinds import TitleKind
 from pipeline.policies.lists import PolicyLists
 from pipeline.policies.marks import Found, find_addressee, find_number
-from pipeline.policies.numerals import NUMERAL, parse_numeral
 
 _ARTICLE = re.compile(rf"\s*第\s*([{NUMERAL}]{{1,6}})\s*条(?!约)")
 _SPEECH = re.compile(r"我(?:代表|谨代表|受).{0,24}(?:政府|国务院|法院|检察院|常务?委).{0,30}(?:报告|提出)")

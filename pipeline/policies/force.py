@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.core.numerals import NUMERAL, parse_numeral
 from pipeline.core.script import HAN
 from pipeline.policies.dates import FoundDate, add_term, iterate_dates
 from pipeline.policies.head import Line
-from pipeline.policies.numerals import NUMERAL, parse_numeral
 
 _LONGEST_LINE = 20_000  # characters; a longer line is no text that people wrote
 _SELF = (

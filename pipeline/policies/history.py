@@ -10,13 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.core.numerals import NUMERAL
 from pipeline.core.script import HAN
 from pipeline.policies.bodies import clean_body, split_bodies
 from pipeline.policies.dates import FoundDate, iterate_dates, iterate_pointed
 from pipeline.policies.head import Line
 from pipeline.policies.lists import PolicyLists
 from pipeline.policies.numbers import FoundNumber, iterate_numbers
-from pipeline.policies.numerals import NUMERAL
 
 _QUOTED = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
 _SESSION = re.compile(

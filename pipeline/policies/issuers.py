@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pipeline.core.numerals import NUMERAL
 from pipeline.policies.bodies import Standing, clean_body, find_region, find_standing, split_bodies
 from pipeline.policies.draft import Draft, Seen
 from pipeline.policies.head import Closing, Head, Line
 from pipeline.policies.history import Event
 from pipeline.policies.lists import PolicyLists
 from pipeline.policies.marks import Found
-from pipeline.policies.numerals import NUMERAL
 
 _BELOW, _LONGEST_NAMES = 4, 300  # lines below the title; characters of a line of bodies
 _AMONG = re.compile(rf"等[{NUMERAL}]{{0,4}}个?(?:部门|单位|部委|机关)")

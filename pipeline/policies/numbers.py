@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.core.numerals import NUMERAL
 from pipeline.core.script import HAN
-from pipeline.policies.numerals import NUMERAL
 
 _S = r"[ \t\u3000]*"
 _OPEN, _CLOSE = r"[〔［\[【（(﹝]", r"[〕］\]】）)﹞]"

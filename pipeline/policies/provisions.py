@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.policies.numerals import NUMERAL as DIGITS
-from pipeline.policies.numerals import parse_numeral
+from pipeline.core.numerals import NUMERAL as DIGITS
+from pipeline.core.numerals import parse_numeral
 
 # A number as articles write it, alone or in brackets.
 NUMERAL = rf"[{DIGITS}]+"

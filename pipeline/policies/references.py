@@ -12,12 +12,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.core.numerals import parse_numeral
 from pipeline.core.text import DocumentText
 from pipeline.policies.articles import Articles, Line
 from pipeline.policies.cues import Cues, Titles
 from pipeline.policies.listings import Listings
 from pipeline.policies.names import Named, NameFinder, normalise_title
-from pipeline.policies.numerals import parse_numeral
 from pipeline.policies.provisions import NUMERAL, Path, read_provisions
 from pipeline.policies.relations import RelationReader, mask_references
 

@@ -86,6 +86,8 @@ class Entity:
     first_year: int | None
     last_year: int | None
     in_focal: bool
+    kind: str  # standard, for laws that are standards (GB/T 7714—2015); else empty
+    editions: str  # of a law, as the texts name them after it: 2018年修正|2020年修正
 
 
 @dataclass(frozen=True, slots=True)

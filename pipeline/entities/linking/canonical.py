@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from pipeline.core.lists import read_classes
@@ -12,17 +11,19 @@ from pipeline.core.stage import MODELS
 
 # A law is one law whether its draft or its full style is cited; 中国－东盟… keeps its first word.
 STATE_STYLE = re.compile(rf"^中华人民共和国(?=[{HAN}]{{2}})")
-DRAFT = re.compile(r"(?:（(?:草案|送审稿|征求意见稿|修订草案|试行|暂行)[^（）]*）|修正案?草案|草案)$")
+DRAFT = re.compile(
+    r"(?:（(?:草案|送审稿|征求意见稿|修订草案|试行|暂行)[^（）]*）|修正案?草案|草案"
+    r"|（(?:19|20)\d\d年?(?:\d{1,2}月)?(?:第[一二三四五]次)?(?:修正|修订|修改|公布|版)(?:本|版|文本)?）)$"
+)
 # A programme keeps its identity with or without its class word.
 LINKING = MODELS / "gazetteer" / "linking.tsv"
 MIN_REORDERED = 8
-QUANTITIES = frozenset({"DATE", "MONEY", "PERCENT"})
 
 Known = Callable[[str], bool]
 
 
 def strip_law(key: str) -> str:
-    """The key of a law without the state's style and without the mark of a draft."""
+    """The key of a law without the state's style and without the mark of a draft or an edition."""
     stripped = DRAFT.sub("", STATE_STYLE.sub("", key))
     return stripped if len(stripped) > 2 else key
 
@@ -42,8 +43,3 @@ def strip_class_word(key: str, known: Known) -> str:
         if bare != key and len(bare) > 2 and known(bare):
             return bare
     return key
-
-
-def normalise_quantity(text: str) -> str:
-    """The key of a date or an amount: half-width digits, no blanks, one percent sign."""
-    return re.sub(r"[\s,，]", "", unicodedata.normalize("NFKC", text))

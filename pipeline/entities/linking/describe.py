@@ -12,6 +12,8 @@ from typing import Any
 from pipeline.entities.lexicon.gazetteer import Entry
 from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.linker import Linker
+from pipeline.entities.linking.numbers import STANDARD
+from pipeline.entities.linking.quantities import QUANTITIES
 from pipeline.records.entities import Entity
 
 BLANK = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])|(?<=\d)\s+(?=\D)|(?<=\D)\s+(?=\d)")
@@ -53,12 +55,13 @@ def describe_entities(
     years: Mapping[str, int | None],
     focal: frozenset[str],
 ) -> tuple[dict[str, list[Any]], dict[str, tuple[str, str]]]:
-    """The columns of the entities table, most mentions first, and key to (entity id, label)."""
+    """The columns of the entities table, most mentions first and quantities last, and key to (entity id, label)."""
     groups: dict[str, list[LinkedMention]] = defaultdict(list)
     for mention in mentions:
         groups[mention.key].append(mention)
     rows = [_describe(key, group, linker, foreign, years, focal) for key, group in groups.items()]
-    rows.sort(key=lambda row: (-row.mentions, row.name, row.entity_id))
+    # Dates, amounts and shares are mentioned and are no names: they follow all that is one.
+    rows.sort(key=lambda row: (row.label in QUANTITIES, -row.mentions, row.name, row.entity_id))
     ids = {key: (make_entity_id(label, key), label) for key, label in _labels(groups, linker).items()}
     names = Entity.__dataclass_fields__
     return {name: [getattr(row, name) for row in rows] for name in names}, ids
@@ -84,6 +87,7 @@ def _describe(
     label = _label(entry, group)
     surfaces = Counter(_clean(m.text) for m in group)
     name = linker.names.get(key) or (entry.name if entry is not None else _commonest_name(group) or key)
+    name = key if label in QUANTITIES else name
     documents = sorted({m.doc_id for m in group})
     dated = [year for d in documents if (year := years.get(d)) is not None]
     acronym = (entry.acronyms[0] if entry and entry.acronyms else "") or foreign.acronym.get(key, "")
@@ -100,4 +104,6 @@ def _describe(
         first_year=min(dated, default=None),
         last_year=max(dated, default=None),
         in_focal=not focal.isdisjoint(documents),
+        kind=STANDARD if any(m.method == STANDARD for m in group) else "",
+        editions="|".join(sorted({m.edition for m in group if m.edition})),
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class LinkedMention:
     """A mention with the key of its entity; ``long_form`` is what the document says a short form stands for.
 
+    ``edition`` is the edition of a law that the text names after it (2020年修正).
+
     ``confidence`` is the probability that it is one, ``role`` whether it names an actor or stands inside a phrase.
     """
 
@@ -22,3 +24,4 @@ class LinkedMention:
     role: str = "name"
     long_form: str = ""
     key: str = ""
+    edition: str = ""

@@ -23,15 +23,10 @@ from pipeline.entities.lexicon.gazetteer import (
     read_thesaurus,
 )
 from pipeline.entities.lexicon.wordlists import Head
-from pipeline.entities.linking.canonical import (
-    QUANTITIES,
-    ignore_order,
-    normalise_quantity,
-    strip_class_word,
-    strip_law,
-)
+from pipeline.entities.linking.canonical import ignore_order, strip_class_word, strip_law
 from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.owners import HOME, STATE_ORGANS, read_owners
+from pipeline.entities.linking.quantities import QUANTITIES, normalise_quantity
 from pipeline.entities.mentions.compounds import read_abbreviations
 
 
@@ -105,7 +100,7 @@ class Linker:
 
     def _first_key(self, mention: LinkedMention) -> str:
         if mention.label in QUANTITIES:
-            return normalise_quantity(mention.text)
+            return normalise_quantity(mention.text, mention.label)
         own = fold_name(mention.text)
         if own in self.thesaurus or own in self.own:
             return self.resolve(mention.text, mention.label)

@@ -21,6 +21,7 @@ from pipeline.entities.mentions.headed import HeadedNames
 from pipeline.entities.mentions.patterns import (
     find_numbers,
     find_quantities,
+    find_standards,
     find_subjects,
     find_titles,
     find_whole_titles,
@@ -49,7 +50,8 @@ SHORT = 2
 
 # The table whose short names are often common words as well (白银, 安康, 永安).
 HOMELAND, COUNTRIES, STATE_ORGANS = "china", "countries", "state_organs"
-# Dates, amounts and percentages are read by pattern and no part of the gold texts: a guess, not a measured share.
+# Dates, amounts, percentages and numbers of standards are read by pattern and no part of the gold texts: a guess, not a
+# measured share.
 QUANTITY = 0.98
 # Candidates that are judged in one go, some kilobytes each.
 TOGETHER = 4000
@@ -135,6 +137,10 @@ class Miner:
         taken = bytearray(len(text))
         for span in fixed:
             taken[span.start : span.end] = b"\1" * span.length
+        for span in find_standards(text):
+            if not any(taken[span.start : span.end]):
+                fixed.append(replace(span, confidence=QUANTITY))
+                taken[span.start : span.end] = b"\1" * span.length
         if quantities:
             amounts = [s for s in find_quantities(text) if not any(taken[s.start : s.end])]
             amounts = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.core.numerals import parse_numeral
 from pipeline.policies.dates import add_term, find_date, iterate_dates
 from pipeline.policies.numbers import iterate_numbers
-from pipeline.policies.numerals import parse_numeral
 
 
 @pytest.mark.parametrize(
