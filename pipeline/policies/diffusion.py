@@ -13,13 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from rapidfuzz import fuzz
+
 from pipeline.policies.direction import Standing
 from pipeline.records.reuse import Adoption, Provision
 
 # A provision has spread when so many documents hold it.
 HOLDERS = 3
-# Share of the shorter span that two passages of one document share to be one provision.
-SAME = 0.6
+# Share of the longer span that two passages of one document share to be one provision: a clause within a long passage
+# is a provision of its own, or all that stands beside one another would be one. NEARBY bounds the spans compared.
+SAME, NEARBY = 0.6, 12
+# Share of a holder's words that stand in those of the first holder as well, and the letters of each looked at.
+KEPT, READ = 0.6, 2000
 YEAR = 365.25
 
 
@@ -48,17 +53,12 @@ def group_rows(spans: Iterable[Held], rows: int) -> list[int]:
         documents[span.doc_id].append(span)
     for own in documents.values():
         own.sort(key=lambda s: (s.start, s.end, s.row))
-        leader = own[0]
-        for span in own[1:]:
-            shared = min(leader.end, span.end) - span.start
-            if shared >= SAME * min(leader.end - leader.start, span.end - span.start):
-                parent[max(root(span.row), root(leader.row))] = min(root(span.row), root(leader.row))
-            if (
-                shared <= 0
-                or span.end - span.start > leader.end - leader.start
-                or shared < SAME * (span.end - span.start)
-            ):
-                leader = span
+        for index, span in enumerate(own):
+            for before in own[max(0, index - NEARBY) : index]:
+                longer = max(before.end - before.start, span.end - span.start)
+                if min(before.end, span.end) - span.start >= SAME * longer:
+                    one, other = sorted((root(span.row), root(before.row)))
+                    parent[other] = one
     return [root(row) for row in range(rows)]
 
 
@@ -82,8 +82,11 @@ def trace_provisions(
             known = holders.get(span.doc_id)
             if known is None or span.end - span.start > known.end - known.start:
                 holders[span.doc_id] = span
-        if len(holders) >= HOLDERS:
-            order = sorted(holders, key=lambda d: (standings[d].first or "9999", standings[d].rank, d))
+        if len(holders) < HOLDERS:
+            continue
+        order = sorted(holders, key=lambda d: (standings[d].first or "9999", standings[d].rank, d))
+        order = _sharing(order, holders, texts)
+        if len(order) >= HOLDERS:
             traced.append((group, order, holders))
     traced.sort(key=lambda t: (-len(t[1]), standings[t[1][0]].first or "9999", t[1][0], t[2][t[1][0]].start))
     provisions, adoptions, numbers = list[Provision](), list[Adoption](), dict[int, int]()
@@ -110,6 +113,17 @@ def trace_provisions(
             )
         )
     return provisions, adoptions, numbers
+
+
+def _sharing(order: Sequence[str], holders: Mapping[str, Held], texts: Mapping[str, str]) -> list[str]:
+    """The holders whose words are those of the first one: who shares with a third alone has taken over nothing here."""
+
+    def words(doc_id: str) -> str:
+        span = holders[doc_id]
+        return texts[doc_id][span.start : min(span.end, span.start + READ)]
+
+    first = words(order[0])
+    return [d for d in order if d == order[0] or fuzz.partial_ratio(first, words(d)) >= 100 * KEPT]
 
 
 def _course(first: Standing, adopters: Sequence[Standing]) -> str:

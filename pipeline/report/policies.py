@@ -29,6 +29,22 @@ LEVEL_NAMES = {
     "county": ("县级", "county"),
     "": ("不详", "unknown"),
 }
+KIND_NAMES = {
+    "宪法": "constitution",
+    "法律": "law",
+    "行政法规": "administrative regulation",
+    "司法解释": "judicial interpretation",
+    "部门规章": "ministerial rule",
+    "地方性法规": "local regulation",
+    "地方政府规章": "local government rule",
+    "规范性文件": "normative document",
+    "规划": "plan",
+    "报告": "report",
+    "白皮书": "white paper",
+    "标准": "standard",
+    "批复": "reply",
+    "其他": "other",
+}
 TILE, GAP = 60.0, 4.0  # of the map, in the units of its view box
 
 
@@ -52,7 +68,8 @@ def build_policies(corpus: RunTables) -> dict[str, bytes]:
         _describe(corpus, row) for row in corpus.rows("policies")[:LISTED] if row["doc_id"] in corpus.document_numbers
     ]
     rows.sort(key=lambda row: (row["version"] or "9999", row["title"]))
-    value = {"columns": transpose(rows, COLUMNS), "levels": {k: list(v) for k, v in LEVEL_NAMES.items()}}
+    levels = {level: list(names) for level, names in LEVEL_NAMES.items()}
+    value = {"columns": transpose(rows, COLUMNS), "levels": levels, "kinds": KIND_NAMES}
     return {"data/policies.js": render_script("policies", value)}
 
 
@@ -92,7 +109,10 @@ def summarise(corpus: RunTables, models: Path) -> dict[str, Any]:
         "level_counts": Counter(row["level"] for row in policies),
         "tiles": draw_tiles(policies, models),
         "countrywide": sum(not row["region"] for row in policies),
-        "kinds": Counter(row["kind"] for row in policies).most_common(),
+        "kinds": [
+            (kind, KIND_NAMES.get(kind, kind), count)
+            for kind, count in Counter(row["kind"] for row in policies).most_common()
+        ],
         "pairs": [_cite(corpus, row) for row in joint[:PAIRS]],
         "drawn": "co-issuing" in set(corpus.columns("network/nodes", "network")[0]),
     }

@@ -4,7 +4,7 @@
   const {element, both, isolate, link} = REPORT;
   const data = await REPORT.load("policies");
   const documents = await REPORT.documents();
-  const levels = data.levels;
+  const levels = data.levels, kindNames = data.kinds;
   const items = REPORT.rows(data.columns).map(row => ({...row, level_name: (levels[row.level] ?? levels[""])[0]}));
   const reader = (row, sentence) => link("reader", sentence === undefined
     ? {document: documents[row.document].doc_id} : {document: documents[row.document].doc_id, sentence});
@@ -16,7 +16,7 @@
     matches: row => `${row.title} ${row.number} ${row.issuer_names} ${row.kind} ${row.region_name}`,
     columns: [
       {key: "title", zh: "题名", en: "Title", cell: row => element("a", {href: reader(row)}, isolate(row.title))},
-      {key: "kind", zh: "类别", en: "Kind"},
+      {key: "kind", zh: "类别", en: "Kind", cell: row => both(row.kind, kindNames[row.kind] ?? row.kind)},
       {key: "number", zh: "文号", en: "Number", cell: read("number")},
       {key: "issuer_names", zh: "发文机关", en: "Issuers", cell: read("issuer_names", "issuers")},
       {key: "level_name", zh: "层级", en: "Level", cell: row => both(...(levels[row.level] ?? levels[""]))},
@@ -38,7 +38,7 @@
   const option = (value, ...label) => element("option", {value}, ...label);
   const choices = {
     level: element("select", {}, option("", "—"), ...present.map(level => option(level || "unknown", levels[level].join(" ")))),
-    kind: element("select", {}, option("", "—"), ...kinds.map(kind => option(kind, kind))),
+    kind: element("select", {}, option("", "—"), ...kinds.map(kind => option(kind, `${kind} ${kindNames[kind] ?? ""}`))),
     region: element("select", {}, option("", "—"), ...[...provinces].sort().map(code => option(`${code}0000`, names(code)))),
   };
   const labels = {level: both("层级", "Level"), kind: both("类别", "Kind"), region: both("地区", "Region")};
