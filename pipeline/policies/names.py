@@ -32,6 +32,7 @@ DEFINING = re.compile(r"(?:以下|下文|本文|下同)?(?:简|统|合|并|通|�
 GOES_ON = re.compile(
     r"律|规(?!定)|学(?!校|生)|界(?!定)|修订|修改(?![决的为前后])|系(?!统)|意义|意识|理论|思想|体系|制度|典(?!型)"
 )
+DEFINED = ("以下", "下称", "简称")
 OF_ANY = ("有关", "相关", "其他", "各", "该", "上述", "下列", "本", "其")
 # What a plan's name has that is the name of one plan; a definition of any of a kind.
 SPECIFIC = re.compile(r"[“”\"\d]|第?[一二三四五六七八九十]+(?:个)?[五年]|中长期")
@@ -179,7 +180,7 @@ class NameFinder:
         surface = text[start:end].replace("\n", "")
         if DEFINING.search(text, max(0, start - 12), start) or GOES_ON.match(text, end):
             return None
-        if surface.startswith(OF_ANY) or not self._names_one(mention, surface):
+        if surface.startswith((*OF_ANY, *DEFINED)) or not self._names_one(mention, surface):
             return None
         name = self.expand(surface, start) if surface in self.short_forms else mention.name or surface
         last, number = self._with_number(end)

@@ -19,6 +19,8 @@ LIST = re.compile(rf"[\s、和及与或者以等{ASIDE}{REFERENCE}]*")
 VERSION = re.compile(r"(?:修改|修订|修正)(?:[前后]|以前|以后|之前|之后)(?:的)?|新?修[订改正]的(?=[《“\x01\x02])")
 # 实施前款行为 is to commit what the paragraph forbids.
 COMMITTED, ACTS = frozenset({"实施", "施行"}), re.compile(r"行为|措施|活动|犯罪|情形|许可")
+# 履行条例规定的义务 is to do what it provides, not to carry it out.
+OWED, DUTIES = "履行", re.compile(r"义务|职责|责任")
 # Cues after a reference count within its clause, and a clause seldom goes on longer before it says so.
 REACH, BACK = 60, 120
 
@@ -65,8 +67,9 @@ class RelationReader:
         clause = BREAK.split(window)[-1]
         bare = clause.rstrip(f"{ASIDE} 《“")
         if match := self.cues.adjacent.search(bare):
-            committed = match[0] in COMMITTED and ACTS.search(self._clause_after(end))
-            return "applies" if committed else self.cues.relations[match[0]]
+            after = self._clause_after(end)
+            done = match[0] in COMMITTED and ACTS.search(after) or match[0] == OWED and DUTIES.search(after)
+            return "applies" if done else self.cues.relations[match[0]]
         cues = self.cues.before.findall(clause)
         return self.cues.relations[cues[-1]] if cues else ""
 

@@ -219,3 +219,12 @@ def test_rows_of_an_attached_list_are_references(root: FilePath) -> None:
         ("关于灯塔检查的若干意见", "海塔发〔2012〕22号", "repeals"),
         ("灯塔登记办法", "海塔发〔2013〕3号", "mentions"),
     ]
+
+
+def test_books_on_arts_and_methods_are_no_laws(root: FilePath) -> None:
+    assert find(root, "灯塔研究", "《孙子兵法》《真理与方法》和《文心语法》都谈到灯塔。") == []
+
+
+def test_duties_under_a_law_are_its_application(root: FilePath) -> None:
+    found = find(root, "灯塔规定", *BODY, "第四条 履行灯塔法规定的义务。", "第五条 履行《国际灯塔公约》。")
+    assert [r.relation for r in found[2:]] == ["applies", "implements"]
