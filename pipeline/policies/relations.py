@@ -68,7 +68,7 @@ class RelationReader:
         bare = clause.rstrip(f"{ASIDE} 《“")
         if match := self.cues.adjacent.search(bare):
             after = self._clause_after(end)
-            done = match[0] in COMMITTED and ACTS.search(after) or match[0] == OWED and DUTIES.search(after)
+            done = (match[0] in COMMITTED and ACTS.search(after)) or (match[0] == OWED and DUTIES.search(after))
             return "applies" if done else self.cues.relations[match[0]]
         cues = self.cues.before.findall(clause)
         return self.cues.relations[cues[-1]] if cues else ""
