@@ -164,7 +164,7 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.entities.stage:link_entities",
         section="entities",
         requires=("documents", "blocks", "sentences", "work/mentions", "acronyms"),
-        assigns=("mentions", "entities"),
+        assigns=("mentions", "entities", "vocabulary"),
         resources=(
             "corpus:entities.csv", "corpus:thesaurus.csv", "corpus:corrections.csv#not a name,not the same,left edge",
             "models:gazetteer",

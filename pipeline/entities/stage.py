@@ -26,12 +26,13 @@ from pipeline.entities.linking.linker import Linker, label_by_head
 from pipeline.entities.linking.numbers import join_numbers, read_editions
 from pipeline.entities.linking.owners import name_owners, own_foreign_bodies
 from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
+from pipeline.entities.linking.vocabulary import Edges, Lesson, apply_lessons, learn
 from pipeline.entities.mentions.mining import open_miner
 from pipeline.entities.parameters import EntitiesParameters
 from pipeline.entities.sentences import SentenceIndex, index_sentences
 from pipeline.entities.tokens import DocumentTokens, iterate_tokens
-from pipeline.records.base import make_table
-from pipeline.records.entities import Entity, LocalMention, Mention
+from pipeline.records.base import make_table, rows_table
+from pipeline.records.entities import Entity, LearnedName, LocalMention, Mention
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -78,6 +79,8 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     read_editions(mined, texts)
     definitions = name_owners(settled, mined, texts, linker.owners, linker.entry_of)
     found = _add_definitions(tables, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
+    lessons = learn(found, linker.known.keys() | linker.own.keys()) if parameters.learn else []
+    found, vocabulary = _apply_lessons(lessons, found, texts, Edges(context.models / "gazetteer" / "linking.tsv"))
     found = corrected.drop_places(found, corrections, sources)
     linked = linker.link(own_foreign_bodies(found, texts, linker.owners, linker.entry_of))
     documents = tables["documents"]
@@ -90,7 +93,22 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
         focal=frozenset(d for d, role in zip(ids, roles, strict=True) if role == "focal"),
     )
     mentions = _mention_columns(linked, keys, index_sentences(tables["sentences"]))
-    return Result({"mentions": make_table(Mention, mentions), "entities": make_table(Entity, entities)})
+    return Result(
+        {
+            "mentions": make_table(Mention, mentions),
+            "entities": make_table(Entity, entities),
+            "vocabulary": rows_table(vocabulary, LearnedName),
+        }
+    )
+
+
+def _apply_lessons(
+    lessons: list[Lesson], mentions: list[LinkedMention], texts: Mapping[str, str], edges: Edges
+) -> tuple[list[LinkedMention], list[LearnedName]]:
+    """All mentions with those that the lessons show, by document and offset, and the rows of ``vocabulary``."""
+    by_document = {doc_id: list(group) for doc_id, group in groupby(mentions, key=lambda m: m.doc_id)}
+    extended, rows = apply_lessons(lessons, by_document, texts, edges)
+    return [mention for group in extended.values() for mention in group], rows
 
 
 def _read_mined(table: pa.Table) -> dict[str, list[LinkedMention]]:

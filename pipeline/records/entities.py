@@ -91,6 +91,19 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class LearnedName:
+    """A name that the corpus teaches and that is then found wherever it stands in it."""
+
+    name: str
+    label: str
+    evidence: str  # defined, titled (in 《》), quoted, or repeated
+    mentions: int  # that taught it
+    documents: int  # that hold those
+    added: int  # mentions that were found by it alone
+    example: str  # doc_id:start of the first of those that taught it
+
+
+@dataclass(frozen=True, slots=True)
 class UndefinedAcronym:
     """An acronym that no document of the corpus defines."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from pipeline.records.citations import Citation, CitedArticle, CitedLaw, CitingDocument, EditionChange
 from pipeline.records.comparison import EdgeContrast, EntityContrast, Neighbour, Position, TermContrast, TopicContrast
-from pipeline.records.entities import Acronym, Definition, Entity, LocalMention, Mention, UndefinedAcronym
+from pipeline.records.entities import Acronym, Definition, Entity, LearnedName, LocalMention, Mention, UndefinedAcronym
 from pipeline.records.evolution import BurstRow, ClusterRow, FlowRow
 from pipeline.records.extraction import (
     BibliographyItem,
@@ -99,6 +99,7 @@ TABLES: dict[str, TableSpec] = {
     "work/mentions": TableSpec(LocalMention),
     "acronyms": TableSpec(Acronym, twin=True),
     "undefined_acronyms": TableSpec(UndefinedAcronym, twin=True),
+    "vocabulary": TableSpec(LearnedName, twin=True),
     "mentions": TableSpec(Mention, twin=True),
     "entities": TableSpec(Entity, twin=True),
     "work/policies": TableSpec(Policy),
