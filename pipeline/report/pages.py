@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -69,6 +70,7 @@ def render_pages(
     return rendered
 
 
+@cache
 def build_environment() -> jinja2.Environment:
     """The template environment: it escapes all that is not a template's own, and an unknown name is an error."""
     import jinja2

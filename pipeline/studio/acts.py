@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.core.errors import ConfigError
 from pipeline.messages import LANGUAGES, say
+from pipeline.studio import samples
 from pipeline.studio.corrections import make_change, read_said
 from pipeline.studio.effects import count_effect
 from pipeline.studio.listing import list_exports, list_files, read_rejects, say_reject
@@ -83,6 +84,7 @@ def start_run(studio: Studio, corpus: Corpus, body: Body) -> Body:
 
 def stop_run(studio: Studio, corpus: Corpus, body: Body) -> Body:
     """End the run that is going on."""
+    studio.forget_rebuild(corpus)
     studio.jobs.cancel(corpus)
     return {}
 
@@ -102,7 +104,7 @@ def tell_run(studio: Studio, corpus: Corpus, body: Body) -> Body:
         for name, p in job.stages.items()
     ]
     return told | {
-        "state": job.state, "until": job.until, "text": job.text, "share": job.share, "seconds": job.seconds,
+        "state": "waiting" if studio.is_waiting(corpus) else job.state, "until": job.until, "text": job.text, "share": job.share, "seconds": job.seconds,
         "left": job.left, "stages": stages, "log": lines, "lines": len(job.log),
     }  # fmt: skip
 
@@ -143,6 +145,37 @@ def preview(studio: Studio, corpus: Corpus, body: Body) -> Body:
 def tell_effect(studio: Studio, corpus: Corpus, body: Body) -> Body:
     """What a correction would change: mentions, documents, tables."""
     return count_effect(corpus, read_said(body | {"value": body.get("value") or "-"}))
+
+
+def tell_sample(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """A random sample of a kind, what a person has judged of it, precision, and the agreement with others."""
+    kind, person = str(body.get("kind", "")), str(body.get("person", "")).strip() or "A"
+    if kind not in samples.KINDS:
+        raise ConfigError("{kind}: no such sample", kind=repr(kind[:40]))
+    rows = samples.draw_sample(corpus, kind)
+    items = [row["item"] for row in rows]
+    own = samples.read_judgements(corpus, person)
+    judged = [own[item] for item in items if item in own]
+    others = []
+    for name in samples.list_people(corpus):
+        found = samples.measure_agreement(own, samples.read_judgements(corpus, name), items)
+        if name != person and found.items:
+            kappa = "–" if found.kappa is None else f"{found.kappa:.2f}"
+            told = say(
+                "{name}: {items} judged by both, {share} agree, Cohen's kappa {kappa}",
+                name=name, items=found.items, share=f"{found.share:.2f}", kappa=kappa,
+            )  # fmt: skip
+            others.append(told)
+    said = samples.describe_precision(sum(judged), len(judged))
+    return {"rows": [row | {"right": own.get(row["item"])} for row in rows], "said": said, "agreement": others}
+
+
+def judge(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Keep a person's judgement."""
+    right = body.get("right")
+    person = str(body.get("person", "")).strip() or "A"
+    samples.judge(corpus, person, str(body.get("item", "")), right if isinstance(right, bool) else None)
+    return {}
 
 
 def undo(studio: Studio, corpus: Corpus, body: Body) -> Body:

@@ -20,6 +20,7 @@ from pipeline.studio.work import run_in_process
 from pipeline.studio.workspace import Corpus
 
 # Seconds of processor time of each stage over two corpora of 34 and 127 files; the share that stages have of a run.
+PARTING = 10.0  # seconds that a process which was killed may take to go
 WEIGHTS = {"extract": 20.0, "segment": 4.0, "entities": 10.0, "network": 9.0, "topics": 9.0, "compare": 5.0,
            "report": 5.0}  # fmt: skip
 
@@ -118,6 +119,8 @@ class Jobs:
             if (old := self.jobs.get(corpus.key)) is not None and old.state == "running":
                 self._waiting[corpus.key] = (corpus, until, language)
                 return old
+            if old is not None:
+                old.process.join(PARTING)  # it holds the run's folder until it has gone
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe(duplex=False)
             arguments = (theirs, str(corpus.folder), str(corpus.run), until, jobs, language)
@@ -127,6 +130,10 @@ class Jobs:
             self.jobs[corpus.key] = job
         threading.Thread(target=self._listen, args=(job, ours), daemon=True, name=f"run-{corpus.name}").start()
         return job
+
+    def is_waiting(self, corpus: Corpus) -> bool:
+        """Whether a run is to begin when the present one has ended."""
+        return corpus.key in self._waiting
 
     def _listen(self, job: Job, connection: Connection) -> None:
         with suppress(EOFError, OSError):

@@ -89,7 +89,6 @@ class Drawer:
     def __init__(self, corpus: Path, run: Path) -> None:
         from pipeline.core.stage import MODELS, Context
         from pipeline.core.store import Store
-        from pipeline.entities.lexicon.gazetteer import read_gazetteer
         from pipeline.preparing import open_corpus
         from pipeline.stages import STAGES
 
@@ -100,8 +99,7 @@ class Drawer:
         store = Store(run)
         self.tables = {name: store.read(name) for name in (*WORK, *report.requires) if name != "rejects"}
         self.rejects = _read_rejects(run)
-        read_gazetteer(MODELS / "gazetteer")
-        self.link()
+        self.draw()  # what is imported, read and compiled once is so before anybody waits
 
     def link(self) -> dict[str, pa.Table]:
         """The mentions and entities with the corpus's files as they are now."""
@@ -128,6 +126,7 @@ class Drawer:
             **texts, **build_documents(report, shard_of), **build_entities(report), **build_ledger(report),
             **build_terms(report), **render_pages(report, self.context, parameters, figures),
         }  # fmt: skip
+        del files["method.html"]  # it speaks of the run
         return {f"report/{path}": data for path, data in files.items() if self._differs(path, data)}
 
     def _differs(self, path: str, data: bytes) -> bool:

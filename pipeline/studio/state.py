@@ -58,21 +58,29 @@ class Studio:
         self.changed[corpus.key] = time.monotonic()
         if not (corpus.run / ".state").exists():
             return  # nothing has run yet
-        self.jobs.cancel(corpus)
-        if (timer := self.timers.pop(corpus.key, None)) is not None:
-            timer.cancel()
+        self.forget_rebuild(corpus)
         timer = threading.Timer(REST, self.rebuild, (corpus,))
         timer.daemon = True
         self.timers[corpus.key] = timer
+        self.jobs.cancel(corpus)
         timer.start()
+
+    def is_waiting(self, corpus: Corpus) -> bool:
+        """Whether a run is about to begin."""
+        return corpus.key in self.timers or self.jobs.is_waiting(corpus)
+
+    def forget_rebuild(self, corpus: Corpus) -> None:
+        """Have no run begin by itself."""
+        if (timer := self.timers.pop(corpus.key, None)) is not None:
+            timer.cancel()
 
     def rebuild(self, corpus: Corpus, until: str = "report") -> Job:
         """Start the run that brings everything up to date."""
-        if (timer := self.timers.pop(corpus.key, None)) is not None:
-            timer.cancel()
         speak(self.language)
         self.started[corpus.key] = self.journal(corpus).version
-        return self.jobs.start(corpus, until, self.language)
+        job = self.jobs.start(corpus, until, self.language)
+        self.forget_rebuild(corpus)
+        return job
 
     def preview(self, corpus: Corpus) -> Preview:
         """The process that shows corrections at once, started now where it is not there."""

@@ -64,6 +64,13 @@ def corrections(studio: Studio, corpus: Corpus) -> Values:
     return {"entries": entries[::-1], "report": has_report(corpus), "behind": studio.is_behind(corpus)}
 
 
+def check(studio: Studio, corpus: Corpus) -> Values:
+    """The samples to judge."""
+    kinds = {"mentions": say("Names in the texts"), "acronyms": say("Acronyms and their long forms"),
+             "edges": say("Edges of the network of names")}  # fmt: skip
+    return {"kinds": kinds, "report": has_report(corpus)}
+
+
 def help_page(studio: Studio, corpus: Corpus) -> Values:
     """The tour; the sample corpus where it is at hand."""
     sample = next((c for c in studio.workspace.corpora() if c.name == "sample"), None)

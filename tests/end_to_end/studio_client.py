@@ -23,10 +23,13 @@ Headers = Mapping[str, str | None]
 class StudioProcess:
     """A running studio over a folder; its runs lie in ``build`` beside that folder."""
 
-    def __init__(self, folder: Path, *, environment: Mapping[str, str] | None = None, language: str = "en") -> None:
-        path = os.pathsep.join(filter(None, [(environment or {}).get("PYTHONPATH", ""), str(ROOT)]))
+    def __init__(
+        self, folder: Path, *, environment: Mapping[str, str] | None = None, language: str = "en", site: Path = ROOT
+    ) -> None:
+        path = os.pathsep.join(filter(None, [(environment or {}).get("PYTHONPATH", ""), str(site)]))
         given = {**os.environ, **(environment or {}), "PYTHONPATH": path}
-        command = [sys.executable, "-m", "pipeline", "studio", str(folder), "--no-browser", "--lang", language]
+        program = ["-P", "-m", "pipeline", "studio", str(folder), "--no-browser", "--lang", language]
+        command = [sys.executable, *program]
         begun = time.monotonic()
         self.process = subprocess.Popen(
             command, cwd=folder.parent, env=given, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

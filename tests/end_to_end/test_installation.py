@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from installation.targets import FROM_SOURCE, PYTHONS, SYSTEMS, list_packages
+from tests.end_to_end.studio_client import open_studio
 from tests.end_to_end.support import ROOT, TEXTS, call, snapshot, write_corpus
 
 
@@ -56,6 +57,17 @@ def test_the_installed_package_gives_the_same_bytes(installed: Path, tmp_path: P
     assert list(empty.iterdir()) == []
     assert call("run", corpus, "--out", tmp_path / "checkout", "--quiet", "--jobs", "1").returncode == 0
     assert snapshot(tmp_path / "installed") == snapshot(tmp_path / "checkout")
+
+
+def test_the_studio_of_the_wheel_opens(installed: Path, tmp_path: Path) -> None:
+    with open_studio(tmp_path / "corpora", site=installed) as studio:
+        key = studio.make("a", {"a.txt": "中国。"})
+        for path in ("/", "/help", f"/c/{key}/", f"/c/{key}/settings", f"/c/{key}/run", "/static/studio.js",
+                     "/static/report.css"):  # fmt: skip
+            status, _, body = studio.ask("GET", studio.base + path)
+            assert status == 200, path
+            assert len(body) > 500
+        assert studio.get(f"/c/{key}/files")["files"][0]["source"] == "sources/a.txt"
 
 
 def test_a_model_that_is_gone_is_said(installed: Path, tmp_path: Path) -> None:

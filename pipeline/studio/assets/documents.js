@@ -52,7 +52,7 @@
     const found = await get(`${here}/files`);
     grid.tBodies[0].replaceChildren(...found.files.map(draw));
     document.getElementById("exports").textContent = found.exports.join("、");
-    const busy = found.state === "running";
+    const busy = found.state === "running" || found.state === "waiting";
     progress.textContent = busy ? text("reading") : found.state === "failed" ? found.text : "";
     clearTimeout(watching);
     if (busy) watching = setTimeout(() => act(list), 1000);

@@ -96,7 +96,7 @@
     if (!correcting) mark.textContent = failed ? `${text("run_failed")} ${told.text}` : text(told.behind ? (told.previewed ? "previewed" : "behind") : "current");
     if (behind && !told.behind && !document.querySelector(".studio-dialog")) { location.reload(); return; }
     behind = told.behind;
-    if (told.behind || told.state === "running") setTimeout(state, 1500);
+    if (told.behind || ["running", "waiting"].includes(told.state)) setTimeout(state, 1500);
   }
   show();
   state();

@@ -42,7 +42,7 @@
   async function look() {
     clearTimeout(timer);
     const told = await get(`${here}/state`, {since});
-    const running = told.state === "running";
+    const running = told.state === "running" || told.state === "waiting";
     find("start").disabled = running;
     find("stop").disabled = !running;
     find("look").classList.toggle("hidden", !told.report);
@@ -53,7 +53,7 @@
       find("whole").value = told.state === "finished" ? 1 : told.share;
       drawStages(told.stages);
       if (running) {
-        find("state").textContent = `${text("running")} · ${duration(told.seconds)}`
+        find("state").textContent = `${text(told.state)} · ${duration(told.seconds)}`
           + (told.left === null ? "" : ` · ${text("left", {time: duration(told.left)})}`);
         document.title = `… ${document.title.replace(/^[✓…] /, "")}`;
         timer = setTimeout(() => act(look), 700);
