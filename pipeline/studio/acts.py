@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.core.errors import ConfigError
 from pipeline.messages import LANGUAGES, say
-from pipeline.studio import samples
+from pipeline.studio import comparing, samples
 from pipeline.studio.corrections import make_change, read_said
 from pipeline.studio.effects import count_effect
 from pipeline.studio.listing import list_exports, list_files, read_rejects, say_reject
@@ -103,8 +103,9 @@ def tell_run(studio: Studio, corpus: Corpus, body: Body) -> Body:
         {"name": name, "target": p.target, "state": p.state, "total": p.total, "done": p.done, "reason": p.reason}
         for name, p in job.stages.items()
     ]
+    state = "waiting" if studio.is_waiting(corpus) else job.state
     return told | {
-        "state": "waiting" if studio.is_waiting(corpus) else job.state, "until": job.until, "text": job.text, "share": job.share, "seconds": job.seconds,
+        "state": state, "until": job.until, "text": job.text, "share": job.share, "seconds": job.seconds,
         "left": job.left, "stages": stages, "log": lines, "lines": len(job.log),
     }  # fmt: skip
 
@@ -176,6 +177,11 @@ def judge(studio: Studio, corpus: Corpus, body: Body) -> Body:
     person = str(body.get("person", "")).strip() or "A"
     samples.judge(corpus, person, str(body.get("item", "")), right if isinstance(right, bool) else None)
     return {}
+
+
+def compare_runs(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """What has changed from an earlier run to the present one."""
+    return comparing.compare_with(corpus, str(body.get("run", "")))
 
 
 def undo(studio: Studio, corpus: Corpus, body: Body) -> Body:

@@ -125,6 +125,8 @@ def list_routes() -> list[Route]:
         shows(f"{corpus}/run", "run", views.run),
         shows(f"{corpus}/corrections", "corrections", views.corrections),
         shows(f"{corpus}/check", "check", views.check),
+        shows(f"{corpus}/compare", "compare", views.compare),
+        tells(f"{corpus}/changes", acts.compare_runs),
         tells(f"{corpus}/sample", acts.tell_sample),
         does(f"{corpus}/judge", acts.judge),
         does("/language", acts.choose_language),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.messages import speak
+from pipeline.studio.comparing import keep_run
 from pipeline.studio.jobs import Job, Jobs
 from pipeline.studio.journal import Entry, Journal
 from pipeline.studio.preview import Preview
@@ -78,6 +79,8 @@ class Studio:
         """Start the run that brings everything up to date."""
         speak(self.language)
         self.started[corpus.key] = self.journal(corpus).version
+        if until == "report":
+            keep_run(corpus)
         job = self.jobs.start(corpus, until, self.language)
         self.forget_rebuild(corpus)
         return job

@@ -77,6 +77,10 @@ def page_texts() -> dict[str, str]:
         "topic": say("Topic"),
         "text": say("Document"),
         "quit_done": say("The studio has ended. This page can be closed."),
+        "new": say("new"),
+        "gone_items": say("gone"),
+        "moved": say("changed"),
+        "same_count": say("{n} are the same in both", n="{n}"),
         "accept": say("right"),
         "strike": say("wrong"),
     }  # fmt: skip

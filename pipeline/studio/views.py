@@ -7,6 +7,7 @@ from typing import Any
 from pipeline.entities.spans import LABELS
 from pipeline.messages import say
 from pipeline.studio.acts import has_report
+from pipeline.studio.comparing import list_runs
 from pipeline.studio.effects import name_targets
 from pipeline.studio.settings import describe_settings
 from pipeline.studio.state import Studio, describe_entry
@@ -69,6 +70,11 @@ def check(studio: Studio, corpus: Corpus) -> Values:
     kinds = {"mentions": say("Names in the texts"), "acronyms": say("Acronyms and their long forms"),
              "edges": say("Edges of the network of names")}  # fmt: skip
     return {"kinds": kinds, "report": has_report(corpus)}
+
+
+def compare(studio: Studio, corpus: Corpus) -> Values:
+    """The earlier runs that the present one can be compared with."""
+    return {"runs": list_runs(corpus), "report": has_report(corpus)}
 
 
 def help_page(studio: Studio, corpus: Corpus) -> Values:

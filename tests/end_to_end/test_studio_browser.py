@@ -138,7 +138,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StudioPro
         yield studio, key
 
 
-PAGES = ("", "help", "c/KEY/", "c/KEY/settings", "c/KEY/run", "c/KEY/corrections", "c/KEY/check",
+PAGES = ("", "help", "c/KEY/", "c/KEY/settings", "c/KEY/run", "c/KEY/corrections", "c/KEY/check", "c/KEY/compare",
          "c/KEY/result/report/entities.html", "c/KEY/result/report/topics.html")  # fmt: skip
 
 
