@@ -140,7 +140,12 @@ def warm(studio: Studio, corpus: Corpus, body: Body) -> Body:
 
 def preview(studio: Studio, corpus: Corpus, body: Body) -> Body:
     """Show the corrections made so far, before the run behind them is done."""
-    return {"shown": has_report(corpus) and studio.preview(corpus).draw()}
+    waiting = studio.is_waiting(corpus)
+    studio.forget_rebuild(corpus)  # it would take the processor from what somebody waits for
+    shown = has_report(corpus) and studio.preview(corpus).draw()
+    if waiting:
+        studio.schedule(corpus)
+    return {"shown": shown}
 
 
 def tell_effect(studio: Studio, corpus: Corpus, body: Body) -> Body:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 IDLE = 300.0  # seconds without a question after which the process ends
-PATIENCE = 60.0  # seconds that an answer may take
+PATIENCE = 180.0  # seconds that an answer may take
 WORK = ("work/mentions",)
 
 

@@ -37,7 +37,7 @@ def lay_over(page: bytes, base: str, key: str) -> bytes:
     """A page of the report with the sheet for corrections."""
     static = f"{base}/static"
     added = (
-        f'<link rel="stylesheet" href="{static}/layer.css">'
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{static}/layer.css">'
         f'<script src="{static}/studio.js" defer data-base="{base}" data-corpus="{key}"></script>'
         f'<script src="{static}/dialog.js" defer></script><script src="{static}/layer.js" defer></script>'
     )

@@ -57,6 +57,10 @@ class Studio:
     def note_change(self, corpus: Corpus) -> None:
         """A file of the corpus was changed: what runs is out of date, and a run follows when no more is changed."""
         self.changed[corpus.key] = time.monotonic()
+        self.schedule(corpus)
+
+    def schedule(self, corpus: Corpus) -> None:
+        """Have a run begin after a rest; one that is going on ends, since what it reads has changed."""
         if not (corpus.run / ".state").exists():
             return  # nothing has run yet
         self.forget_rebuild(corpus)
