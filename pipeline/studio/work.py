@@ -17,6 +17,9 @@ from pipeline.core.processes import end_with_parent
 from pipeline.messages import say_error, speak
 
 
+ENOUGH = 8  # documents that are worth a process of their own
+
+
 def run_in_process(connection: Connection, corpus: str, out: str, until: str, jobs: int, language: str) -> None:
     """Run a corpus's stages up to a target; sends events, then ``finished`` or ``failed`` with what to say."""
     end_with_parent()
@@ -41,8 +44,9 @@ def _run(connection: Connection, corpus: Path, out: Path, until: str, jobs: int)
     from pipeline.summary import describe_run
 
     config, scanned = open_corpus(corpus)
-    jobs = jobs or default_jobs()
     sizes = scanned[0].column("size").to_pylist()
+    # A process takes seconds to start, a few texts less to read.
+    jobs = jobs or min(default_jobs(), max(1, len(sizes) // ENOUGH))
     fresh = not (out / "manifest.json").exists()
     told: dict[str, Any] = {"kind": "estimated", "seconds": estimate_run(sizes, jobs).most / 4 if fresh else 0.0}
     told["text"] = describe_estimate(sizes, jobs, out) if fresh else ""

@@ -73,7 +73,8 @@ def test_from_an_empty_folder_to_saved_figures(browser: Any, tmp_path: Path) -> 
         page.goto(studio.address)
         page.get_by_label("名称").fill("东盟研究")
         page.get_by_role("button", name="新建").click()
-        page.locator("#drop").wait_for()
+        page.wait_for_url("**/c/*/")
+        page.wait_for_load_state("networkidle")  # the page's program listens by then
         page.evaluate(DROP, [list((TEXTS | MORE).items())])
         page.locator("#grid input[name=focal]").nth(7).wait_for(timeout=WAIT)
         title = page.locator("#grid tr", has_text="贸易.txt").get_by_label("题名")
