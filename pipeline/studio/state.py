@@ -60,11 +60,14 @@ class Studio:
         self.schedule(corpus)
 
     def schedule(self, corpus: Corpus) -> None:
-        """Have a run begin after a rest; one that is going on ends, since what it reads has changed."""
-        if not (corpus.run / ".state").exists():
-            return  # nothing has run yet
+        """Have a run begin after a rest, in the place of one that is going on, since what that one reads has changed."""
+        job = self.jobs.jobs.get(corpus.key)
+        going_on = job is not None and job.state == "running"
+        if not going_on and not (corpus.run / "report" / "index.html").exists():
+            return  # a first run begins when somebody says so
+        until = job.until if job is not None and going_on else "report"
         self.forget_rebuild(corpus)
-        timer = threading.Timer(REST, self.rebuild, (corpus,))
+        timer = threading.Timer(REST, self.rebuild, (corpus, until))
         timer.daemon = True
         self.timers[corpus.key] = timer
         self.jobs.cancel(corpus)

@@ -16,7 +16,6 @@ from pipeline.core.errors import PipelineError
 from pipeline.core.processes import end_with_parent
 from pipeline.messages import say_error, speak
 
-
 ENOUGH = 8  # documents that are worth a process of their own
 
 
