@@ -60,7 +60,7 @@ class Studio:
         self.schedule(corpus)
 
     def schedule(self, corpus: Corpus) -> None:
-        """Have a run begin after a rest, in the place of one that is going on, since what that one reads has changed."""
+        """Have a run begin after a rest, in the place of one that goes on, since what that one reads has changed."""
         job = self.jobs.jobs.get(corpus.key)
         going_on = job is not None and job.state == "running"
         if not going_on and not (corpus.run / "report" / "index.html").exists():

@@ -29,7 +29,6 @@
   }
 
   function finish(told) {
-    if (shown === "running" && told.state === "finished" && !document.querySelector("[download]")) setTimeout(() => location.reload(), 400);
     const said = {finished: text("finished"), failed: `${text("run_failed")} ${told.text}`, cancelled: told.text}[told.state] ?? "";
     find("state").textContent = told.state === "finished" ? `${said} ${duration(told.seconds)}` : said;
     if (shown === "running" && "Notification" in window && Notification.permission === "granted") {
@@ -45,7 +44,7 @@
     const running = told.state === "running" || told.state === "waiting";
     find("start").disabled = running;
     find("stop").disabled = !running;
-    find("look").classList.toggle("hidden", !told.report);
+    for (const id of ["look", "save"]) find(id).classList.toggle("hidden", !told.report);
     if (told.state !== "none") {
       if (told.lines < since) since = 0;
       if (told.log.length) find("log").append(`${told.log.join("\n")}\n`);
