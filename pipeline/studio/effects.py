@@ -64,6 +64,7 @@ def count_effect(corpus: Corpus, said: Said) -> dict[str, Any]:
 
 def _find(store: Store, said: Said) -> Any:
     """The rows that hold the target."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     kind, target = said["kind"], said["target"]
@@ -72,7 +73,8 @@ def _find(store: Store, said: Said) -> Any:
         own = [t for t, terms in zip(*(c.to_pylist() for c in topics.columns), strict=True)
                if "、".join(terms.split()[:3]) == target]  # fmt: skip
         shares = store.read("topics/document_topics", columns=["doc_id", "unit", "topic"])
-        return shares.filter(pc.and_(pc.equal(shares["unit"], "document"), pc.is_in(shares["topic"], own)))
+        chosen = pc.is_in(shares["topic"], pa.array(own, shares["topic"].type))
+        return shares.filter(pc.and_(pc.equal(shares["unit"], "document"), chosen))
     if kind == "document":
         documents = store.read("documents", columns=["doc_id", "source"])
         return documents.filter(pc.equal(documents["source"], target))

@@ -21,6 +21,8 @@ from pipeline.studio.workspace import Corpus
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from pipeline.core.store import Store
+
 IDLE = 300.0  # seconds without a question after which the process ends
 PATIENCE = 180.0  # seconds that an answer may take
 WORK = ("work/mentions",)
@@ -97,7 +99,7 @@ class Drawer:
         self.context = Context(corpus, MODELS, config)
         report = next(stage for stage in STAGES if stage.name == "report.write")
         store = Store(run)
-        self.tables = {name: store.read(name) for name in (*WORK, *report.requires) if name != "rejects"}
+        self.tables = {name: _read(store, name) for name in (*WORK, *report.requires) if name != "rejects"}
         self.rejects = _read_rejects(run)
         self.draw()  # what is imported, read and compiled once is so before anybody waits
 
@@ -134,6 +136,14 @@ class Drawer:
             return (self.run / "report" / path).read_bytes() != data
         except OSError:
             return True
+
+
+def _read(store: Store, name: str) -> pa.Table:
+    """A table; an empty one where the run, made by an earlier version or being made anew, has none."""
+    from pipeline.records.base import empty_table
+    from pipeline.records.tables import table_spec
+
+    return store.read(name) if store.path(name).exists() else empty_table(table_spec(name).record)
 
 
 def _read_rejects(run: Path) -> Any:

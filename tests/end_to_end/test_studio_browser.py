@@ -46,7 +46,7 @@ class Person:
         self.faults: list[str] = []
         self.page.set_default_timeout(60_000)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda m: self.faults.append(m.text) if m.type == "error" else None)
+        self.page.on("console", lambda m: self.faults.append(f"{m.text} {m.location}") if m.type == "error" else None)
         self.page.on(
             "request",
             lambda r: None if r.url.startswith((studio.address, "data:", "blob:")) else self.faults.append(r.url),
