@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
 
 from pipeline.policies.direction import Standing
 from pipeline.records.reuse import Adoption, Provision
@@ -23,7 +23,7 @@ HOLDERS = 3
 # Share of the longer span that two passages of one document share to be one provision: a clause within a long passage
 # is a provision of its own, or all that stands beside one another would be one. NEARBY bounds the spans compared.
 SAME, NEARBY = 0.6, 12
-# Share of a holder's words that stand in those of the first holder as well, and the letters of each looked at.
+# Share of the shorter one's letters that a holder and the first holder have in the same order, and how many are read.
 KEPT, READ = 0.6, 2000
 YEAR = 365.25
 
@@ -123,7 +123,11 @@ def _sharing(order: Sequence[str], holders: Mapping[str, Held], texts: Mapping[s
         return texts[doc_id][span.start : min(span.end, span.start + READ)]
 
     first = words(order[0])
-    return [d for d in order if d == order[0] or fuzz.partial_ratio(first, words(d)) >= 100 * KEPT]
+
+    def shares(other: str) -> bool:
+        return bool(LCSseq.similarity(first, other) >= KEPT * min(len(first), len(other)))
+
+    return [d for d in order if d == order[0] or shares(words(d))]
 
 
 def _course(first: Standing, adopters: Sequence[Standing]) -> str:

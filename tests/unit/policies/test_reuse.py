@@ -160,3 +160,13 @@ def test_a_marked_difference_gives_both_texts_back(old: str, new: str) -> None:
         for mark, spaced in plain.items():
             text = text.replace(mark, spaced)
         assert "".join(p for k, p in parts if k in ("same", kind)) == text
+
+
+def test_a_clause_within_a_longer_passage_is_a_provision_of_its_own(root: Path) -> None:
+    rng = random.Random(11)
+    chapter = [make_sentence(rng) for _ in range(6)]
+    texts = ["。".join([make_sentence(rng), *chapter, make_sentence(rng)]) for _ in range(3)]
+    # Each of the later texts has one sentence of the chapter, and not the same one.
+    texts += ["。".join([make_sentence(rng), chapter[n], make_sentence(rng)]) for n in (1, 1, 4, 4)]
+    holders = sorted(p.holders for p in run(root, texts).provisions)
+    assert holders == [3, 5, 5]
