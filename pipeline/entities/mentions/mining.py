@@ -41,6 +41,7 @@ from pipeline.entities.mentions.quoted import find_quoted
 from pipeline.entities.mentions.roles import Roles
 from pipeline.entities.mentions.scorer import load_scorer, score_together
 from pipeline.entities.mentions.tagged import TaggedNames
+from pipeline.entities.mentions.wholeness import Wholeness
 from pipeline.entities.spans import Span
 from pipeline.entities.tagger.tagger import FOLDER, load_tagger
 from pipeline.entities.tokens import DocumentTokens
@@ -112,6 +113,7 @@ class Miner:
         places = frozenset(f for e in self.known.entries if e.label in ("GPE", "LOC") for f in e.forms)
         self.features = Features(Vocabulary(words, self.heads, places))
         self.roles = Roles(folder / "inside.tsv")
+        self.wholeness = Wholeness(gazetteer / "linking.tsv")
         self.countries = tuple(f for e in self.known.entries if e.table == COUNTRIES for f in (e.name, *e.aliases))
 
     def find(self, text: str, tokens: DocumentTokens, *, quantities: bool = True) -> list[Span]:
@@ -148,7 +150,11 @@ class Miner:
             ]
         else:
             amounts = []
-        candidates = [c for c in self.gather(text, tokens) if not any(taken[c.start : c.end])]
+        candidates = [
+            c
+            for c in self.gather(text, tokens)
+            if not any(taken[c.start : c.end]) and self.wholeness.holds(text, c.start, c.end, c.label)
+        ]
         columns = self.features.columns(text, tokens, candidates) if candidates else {}
         return _Open(text, fixed, amounts, taken, candidates, columns)
 
