@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from pipeline.core.lists import read_classes
 from pipeline.entities.lexicon.folding import fold_name
 from pipeline.entities.lexicon.gazetteer import (
     DROP,
@@ -23,11 +24,14 @@ from pipeline.entities.lexicon.gazetteer import (
     read_thesaurus,
 )
 from pipeline.entities.lexicon.wordlists import Head
-from pipeline.entities.linking.canonical import ignore_order, strip_class_word, strip_law
+from pipeline.entities.linking.canonical import LINKING, ignore_order, strip_class_word, strip_law
 from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.owners import HOME, STATE_ORGANS, read_owners
 from pipeline.entities.linking.quantities import QUANTITIES, normalise_quantity
 from pipeline.entities.mentions.compounds import read_abbreviations
+
+# Begins the title of a document.
+SUBJECT = "关于"
 
 
 class Linker:
@@ -128,8 +132,13 @@ class Linker:
 
 
 def label_by_head(name: str, heads: Mapping[str, Head], linker: Linker) -> str:
-    """The label that a known name or its head noun gives it; empty when neither says that it is an entity."""
-    if (entry := linker.entry_of(fold_name(name))) is not None:
-        return entry.label
+    """The label that a known name or its head noun gives it; empty when neither says that it is an entity.
+
+    What describes any of a kind (自然资源开发的有关专项规划) is none; the subject of a document may hold a clause.
+    """
     key = fold_name(name)
+    if (entry := linker.entry_of(key)) is not None:
+        return entry.label
+    if not key.startswith(SUBJECT) and any(word in key for word in read_classes(LINKING)["describing"]):
+        return ""
     return next((heads[key[i:]].label for i in range(1, len(key) - 1) if key[i:] in heads), "")

@@ -63,3 +63,13 @@ def test_the_singular_of_a_defined_plural_is_the_same_thing(tmp_path: Path) -> N
     uses = [(m["text"], m["entity_id"]) for m in mentions if str(m["text"]).startswith("PTA")]
     assert [text for text, _ in uses] == ["PTAs", "PTA", "PTAs"]
     assert len({entity_id for _, entity_id in uses}) == 1
+
+
+def test_what_describes_any_of_a_kind_is_no_entity(tmp_path: Path) -> None:
+    plans, body = "林业、能源、水利开发的有关专项规划", "临江新区港口联合管理委员会"
+    text = f"编制{plans}（以下简称专项规划）。专项规划公布。成立{body}（以下简称港管委）。港管委负责。"
+    acronyms = [("d00", "专项规划", plans, ""), ("d00", "港管委", body, "")]
+    _, entities = run_entities({"d00": text}, tmp_path, acronyms=acronyms)
+    names = {str(e["name"]): str(e["aliases"]) for e in entities}
+    assert names.get(body) == "港管委"
+    assert plans not in names
