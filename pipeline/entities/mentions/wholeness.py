@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.core.lists import read_classes
 
-PAIRS = ("“”", "‘’", "「」", "《》", "（）", "()")
+PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("《", "》"), ("（", "）"), ("(", ")"))
 
 
 def is_balanced(name: str) -> bool:
