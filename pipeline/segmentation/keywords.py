@@ -8,8 +8,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from pipeline.segmentation.candidates import Candidates, Floats, Integers, TokenArrays, candidate_texts
+from pipeline.segmentation.candidates import Booleans, Candidates, Floats, Integers, TokenArrays, candidate_texts
 from pipeline.segmentation.features import Weights
+
+COMMON, FEW_HOLDERS = 0.1, 3  # share of the documents, and documents, above which a candidate has to be over-used
+OVER_USED = 2.0  # times the rate of the other documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,29 @@ def describe_keywords(tokens: TokenArrays, occurring: Occurring, features: Mappi
     described["title_single"] = described["title"] * described["single"]
     described["title_pattern"] = described["title"] * described["pattern"]
     described["title_nested"] = described["title"] * described["nested"]
+    described["over_use"] = measure_over_use(tokens, occurring)
+    described["documents"] = np.exp(-described["rarity"])
     described["specificity"] = np.log1p(occurring.frequency) * described["rarity"]
     return described
+
+
+def measure_over_use(tokens: TokenArrays, occurring: Occurring) -> Floats:
+    """How many times as often the document uses each candidate as the other documents do, half an occurrence added."""
+    sizes = np.bincount(tokens.document, minlength=len(tokens.documents)).astype(np.float64)
+    totals = np.bincount(occurring.candidate, weights=occurring.frequency)
+    own, size = occurring.frequency.astype(np.float64), sizes[occurring.document]
+    rest = np.maximum(sizes.sum() - size, 1.0)
+    return np.asarray((own + 0.5) / (size + 1) / ((totals[occurring.candidate] - own + 0.5) / (rest + 1)))
+
+
+def tells_apart(described: Mapping[str, Floats], *, documents: int) -> Booleans:
+    """Whether each candidate may tell its document from the others.
+
+    What a part of the documents hold is a keyword only of those that use it twice as often as the others: of a word
+    that all reports share, these are never more than half.
+    """
+    common = described["documents"] * documents > max(FEW_HOLDERS, COMMON * documents)
+    return np.asarray(~common | (described["over_use"] >= OVER_USED))
 
 
 def rank_keywords(
@@ -95,7 +119,7 @@ def rank_keywords(
 
     What is ``refused``, everywhere or in a document (by its id), is none.
     """
-    kept = np.flatnonzero(described["characters"] > 1)
+    kept = np.flatnonzero((described["characters"] > 1) & tells_apart(described, documents=len(tokens.documents)))
     scores = np.round(weights.score(described)[kept], 9)
     order = np.lexsort((occurring.candidate[kept], -scores, occurring.document[kept]))
     document = occurring.document[kept][order]

@@ -1,0 +1,70 @@
+"""Keywords that tell documents apart, and terms that need nothing more on either side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from pipeline.segmentation.candidates import candidate_texts, count_candidates, read_tokens
+from pipeline.segmentation.keywords import count_in_documents, describe_keywords, tells_apart
+from pipeline.segmentation.terms import is_complete
+
+Sentences = Sequence[Sequence[tuple[str, str]]]
+
+
+def tokens_of(documents: Sequence[Sentences]) -> pa.Table:
+    rows = [
+        {"doc_id": f"d{number}", "sentence": place, "text": text, "tag": tag}
+        for number, sentences in enumerate(documents)
+        for place, sentence in enumerate(sentences)
+        for text, tag in sentence
+    ]
+    return pa.Table.from_pylist(rows)
+
+
+def complete(sentences: Sentences) -> dict[str, bool]:
+    """Each candidate of several words, and whether it is complete."""
+    tokens = read_tokens(tokens_of([sentences]), ())
+    candidates = count_candidates(tokens)
+    chosen = (candidates.length > 1).nonzero()[0]
+    return dict(zip(candidate_texts(tokens, candidates, chosen), is_complete(tokens, candidates)[chosen], strict=True))
+
+
+def test_what_waits_for_a_numeral_or_an_object_is_no_term() -> None:
+    stop = ("。", "x")
+    found = complete([
+        [("年均", "j"), ("增长", "v"), ("五", "m"), stop],
+        [("加快", "v"), ("建设", "vn"), ("强省", "n"), stop],
+        [("加快", "v"), ("发展", "vn"), stop],
+        [("加快", "v"), stop],
+        [("脱贫", "v"), ("攻坚", "vn"), ("成果", "n"), stop],
+        [("审批", "v"), ("机关", "n"), stop],
+        [("黄河", "ns"), ("县级", "b"), ("政府", "n"), stop],
+        [("碳", "n"), ("排放", "vn"), ("总量", "n"), stop],
+    ])  # fmt: skip
+    cut = {"年均增长", "加快建设", "黄河县级"}
+    assert {name for name, whole in found.items() if not whole} == cut
+    assert {"加快发展", "脱贫攻坚", "审批机关", "碳排放"} <= found.keys()
+
+
+def test_a_word_that_all_documents_share_is_a_keyword_of_those_that_over_use_it() -> None:
+    filler = [[(f"词{i}", "n") for i in range(40)]]
+    documents = [[*filler, [("发展", "n")] * (2 if number else 12), [(f"独{number}", "n")]] for number in range(8)]
+    tokens = read_tokens(tokens_of(documents), ())
+    candidates = count_candidates(tokens)
+    occurring = count_in_documents(tokens, candidates)
+    plain = {"rarity": -_log_share(candidates.documents, 8)}
+    rest = dict.fromkeys(("single", "pattern", "nested"), plain["rarity"] * 0)
+    described = describe_keywords(tokens, occurring, {**plain, **rest})
+    kept = tells_apart(described, documents=8)
+    names = candidate_texts(tokens, candidates, occurring.candidate)
+    told = {(int(d), n) for d, n, k in zip(occurring.document, names, kept, strict=True) if k}
+    assert {d for d, name in told if name == "发展"} == {0}
+    assert {(number, f"独{number}") for number in range(8)} <= told
+
+
+def _log_share(documents, count):
+    import numpy as np
+
+    return np.log(documents / count)
