@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from pdfminer.pdffont import PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream, stream_value
 from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt
 
 from pipeline.core.errors import ExtractionError
@@ -26,6 +28,12 @@ from pipeline.extraction.model import UNKNOWN, Page
 
 _INVISIBLE = (3, 7)  # text rendering modes
 _RULE_THICKNESS = 2.5
+# Operators that build a path, and before them what may hold the like and is no operator: strings, images.
+_PATHS = re.compile(
+    rb"(?P<text>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*\)|<[0-9A-Fa-f\s]*>|\bBI\s.*?\bEI\b|%[^\r\n]*)"
+    rb"|(?<![\w.])(?:[-+]?[\d.]+\s+){2}(?:[ml]|(?:[-+]?[\d.]+\s+){2}(?:[vy]|re|(?:[-+]?[\d.]+\s+){2}c))(?![\w.])",
+    re.DOTALL,
+)
 _MAXIMUM_SEGMENTS = 500  # of a path; one with more is a drawing
 _MAXIMUM_CHARACTERS = 200_000  # on one page
 
@@ -154,19 +162,47 @@ def open_pdfminer(file: Path | bytes) -> Iterator[list[PDFPage]]:
         yield pages
 
 
-def read_page(page: PDFPage, number: int) -> Page:
+class _TextInterpreter(PDFPageInterpreter):
+    """Goes through a page's content without its drawings: a map of a hundred thousand strokes takes seconds."""
+
+    def execute(self, streams: Any) -> None:
+        """Run the operators of the streams, those that build paths left out."""
+        parts = [stream_value(stream) for stream in streams]
+        numbers = [part.objid for part in parts if part.objid is not None]
+        if numbers and not set(numbers) & self.parent_stream_ids:
+            data = b" ".join(part.get_data() for part in parts)
+            short = PDFStream({}, _PATHS.sub(_keep_text, data))
+            short.set_objid(numbers[0], 0)  # by which a form that draws itself is known
+            super().execute([short])
+
+
+def _keep_text(match: re.Match[bytes]) -> bytes:
+    return match["text"] or b" "
+
+
+def read_page(page: PDFPage, number: int, *, drawn: bool = True, manager: PDFResourceManager | None = None) -> Page:
     """The page, which has this number.
+
+    Parameters
+    ----------
+    page, number
+        As pdfminer.six found it.
+    drawn
+        Whether lines are wanted too, which takes longer.
+    manager
+        Of the document's fonts, which are made once then.
 
     Raises
     ------
     ExtractionError
         When its content cannot be interpreted.
     """
-    manager = PDFResourceManager(caching=True)
+    manager = manager or PDFResourceManager(caching=True)
     device = _Device(manager)
     page.mediabox = _frame(page)
     try:
-        PDFPageInterpreter(manager, device).process_page(page)
+        interpreter = PDFPageInterpreter if drawn else _TextInterpreter
+        interpreter(manager, device).process_page(page)
     except (MemoryError, ExtractionError):
         raise
     except Exception as error:  # the interpreter raises whatever a broken structure leads to

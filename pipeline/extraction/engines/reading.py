@@ -152,11 +152,13 @@ def _repair(page: Page, source: Source, index: int) -> Page:
     return repair_fonts(page, source.glyphs, lambda: pdfium.render_page(source.images(), index, dpi=_GLYPH_DPI), reader)
 
 
-def _mine(source: Source, index: int) -> Page | None:
-    """The page by pdfminer.six; None when it does not find it."""
+def _mine(source: Source, index: int, *, drawn: bool = True) -> Page | None:
+    """The page by pdfminer.six, without its lines where they are not wanted; None when it does not find it."""
     from pipeline.extraction.engines.pdfminer import read_page as read
 
-    return read(source.miner[index], index + 1) if index < len(source.miner) else None
+    if index >= len(source.miner):
+        return None
+    return read(source.miner[index], index + 1, drawn=drawn, manager=source.fonts.manager)
 
 
 def _set_type(page: Page) -> Page:
@@ -171,13 +173,13 @@ def _complete(page: Page, source: Source, index: int) -> Page:
     if missing <= 0:
         return page
     try:
-        other = _mine(source, index)
+        other = _mine(source, index, drawn=False)
     except ExtractionError:
         return replace(page, missing=missing)
     if other is None or count_solid(other.text) <= count_solid(page.text):
         return replace(page, missing=missing)
     if page_quality(other) >= page_quality(page) - _AS_GOOD:
-        return other
+        return replace(other, rules=page.rules, image_share=page.image_share)
     return merge_pages(page, other)
 
 

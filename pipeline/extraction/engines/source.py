@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.engines import pdfium
 from pipeline.extraction.engines.repair import repair_pdf
 from pipeline.extraction.parameters import ExtractionParameters
+
+if TYPE_CHECKING:
+    from pipeline.extraction.engines.shown import FontCache
 
 _REPAIRED = 0.999  # the bar for drawn text of a repaired file: a font that lost its map gives a few wrong characters
 _HANDLER = re.compile(rb"/Filter\s*/([A-Za-z][\w.+-]*)")
@@ -42,7 +45,7 @@ class Source:
         self._stack = stack
         self._file: Path | bytes = path
         self._miner: list[Any] | None = None
-        self._cache: Any = None
+        self._cache: FontCache | None = None
         self.document: Any = None
         self.glyphs: dict[tuple[str, int], str] = {}
         self.fault = self.lost = ""
@@ -99,13 +102,20 @@ class Source:
 
         return self._stack.enter_context(open_pdfminer(file))
 
-    def shown(self, index: int) -> Counter[str] | None:
-        """How often the content of the page with this index shows each character; None when it cannot be told."""
-        from pipeline.extraction.engines.shown import FontCache, count_shown
+    @property
+    def fonts(self) -> FontCache:
+        """The fonts that pdfminer.six made of the document so far."""
+        from pipeline.extraction.engines.shown import FontCache
 
         self._cache = self._cache or FontCache()
+        return self._cache
+
+    def shown(self, index: int) -> Counter[str] | None:
+        """How often the content of the page with this index shows each character; None when it cannot be told."""
+        from pipeline.extraction.engines.shown import count_shown
+
         try:
-            return count_shown(self.miner[index], self._cache)
+            return count_shown(self.miner[index], self.fonts)
         except MemoryError:
             raise
         except Exception:  # the parser raises whatever a broken structure leads to

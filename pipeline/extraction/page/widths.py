@@ -6,7 +6,6 @@ size of their own each. Both get what type has: a letter its width, a line one s
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
@@ -18,7 +17,7 @@ from pipeline.core.script import is_han
 from pipeline.extraction.geometry import ASCENT, DESCENT
 from pipeline.extraction.model import Page
 
-_WIDE_WORD = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]{2}")
+_SQUARE = 0.9  # em; no letter but an em dash is that wide
 _PUSHED = 0.3  # share of a font's full-width letters that the next letter overlaps
 _OVERLAP = 0.05  # em
 _WIDEST_SPACING = 0.15  # em added to every letter
@@ -43,15 +42,20 @@ def narrow_letters(page: Page) -> Page:
     A font has its letters at the left of their squares or in the middle; the one is taken that makes the steps from
     letter to letter more even.
     """
-    if not _WIDE_WORD.search(page.text):
-        return page
-    wide = np.fromiter(("\uff01" <= c <= "\uff5e" for c in page.text), dtype=np.bool_, count=len(page.text))
+    codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    is_wide = (codes >= 0xFF01) & (codes <= 0xFF5E)
+    # A font that states no widths has plain letters as wide as Han characters.
+    is_plain = (codes > 0x20) & (codes < 0x7F) & (page.boxes[:, 2] - page.boxes[:, 0] > _SQUARE * page.sizes)
+    wide = is_wide | is_plain
     if int(wide.sum()) < 2:
         return page
     known, boxes = _letter_widths(), page.boxes.copy()
     are_words = np.fromiter(map(str.isalnum, page.text), dtype=np.bool_, count=len(page.text))
     letters = np.array(
-        [known.get(chr(ord(c) - 0xFEE0), 1.0) if w else 1.0 for c, w in zip(page.text, wide, strict=True)]
+        [
+            known.get(chr(c - 0xFEE0) if c >= 0xFF01 else chr(c), 1.0) if w else 1.0
+            for c, w in zip(codes.tolist(), wide.tolist(), strict=True)
+        ]
     )
     step = np.diff(boxes[:, 0]) / np.maximum(page.sizes[:-1], 0.1)
     pairs = wide[1:] & wide[:-1] & (step > 0) & (step < 1 - _OVERLAP)

@@ -25,6 +25,7 @@ _WINDOW = 3  # lines looked at on either side
 _APART = 2.2  # times the usual distance; text that far away is another block's
 _WIDE = 1.35  # times the usual distance of lines
 _SIZE = 0.07  # relative change of type size that parts blocks
+_HEADING_SCHEMES = frozenset({"chinese", "chinese bracketed", "decimal"})
 _ASIDE = 0.93  # times the type size of the text that it interrupts
 _FEW_LINES = 8  # before a list of references are no text
 _MARK = re.compile(r"[①-⑳❶-❿*＊†‡]|[\[［〔]\s*\d{1,3}\s*[\]］〕]|\d{1,3}[.．、)）]|[（(]\d{1,3}[）)]|[•●■◆▪·–-]\s")
@@ -109,7 +110,12 @@ def _split_column(lines: list[Line], body: float) -> list[Paragraph]:
     for i, line in enumerate(lines):
         line.left, line.right = lefts[i], rights[i]
         prominent = line.bold or line.size > 1.05 * body
-        if i and not _parts(lines[i - 1], line, pitch, _Edges(lefts[i], rights[i - 1], *outer), prominent=prominent):
+        headed = i > 0 and _ends_heading(lines[i - 1 : i + 2], lefts[i], first=len(paragraphs[-1].lines) == 1)
+        if (
+            i
+            and not headed
+            and not _parts(lines[i - 1], line, pitch, _Edges(lefts[i], rights[i - 1], *outer), prominent=prominent)
+        ):
             paragraphs[-1].lines.append(line)
             continue
         indented = _INDENT * line.size < line.x0 - lefts[i] < _INDENT_MOST * line.size
@@ -198,6 +204,24 @@ def _parts(a: Line, b: Line, pitch: float, edges: _Edges, *, prominent: bool) ->
     if found and found[0].name == "decimal" and (alone or edges.right - a.x1 > 0.5 * a.size):
         return True
     return _starts_item(b.text)
+
+
+def _ends_heading(lines: list[Line], left: float, *, first: bool) -> bool:
+    """Whether the first of these lines is a numbered heading that fills its line: below it a paragraph begins.
+
+    The second line is indented as the heading is, and the third one is not.
+    """
+    if not first or len(lines) < 3:
+        return False
+    head, begin, below = lines
+    found = find_numbering(head.text)
+    if not found or found[0].name not in _HEADING_SCHEMES or re.search(r"[，。；：,;:]", head.text[len(found[1]) :]):
+        return False
+    if _size_differs(begin, below) or below.y0 - begin.y0 > _APART * (begin.y0 - head.y0):
+        return False
+    indent = begin.x0 - left
+    level = abs(begin.x0 - head.x0) < 0.5 * begin.size
+    return level and _INDENT * begin.size < indent < _INDENT_MOST * begin.size and below.x0 - left < 0.5 * begin.size
 
 
 def _is_centred(line: Line, edges: _Edges) -> bool:

@@ -12,12 +12,15 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.extraction.engines.pdfminer import open_pdfminer
+from pipeline.extraction.engines.pdfminer import open_pdfminer, read_page
 from pipeline.extraction.engines.shown import FontCache, count_shown
 from pipeline.extraction.geometry import em_boxes
 from pipeline.extraction.model import Content
+from pipeline.extraction.page.lines import find_runs
+from pipeline.extraction.page.widths import narrow_letters
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
+from tests.unit.extraction.test_trust import drawn
 
 SONG = "STSong-Light"
 PROSE = "数据要素市场的培育要求明确权属并且建立统一的交易规则和监管机制"
@@ -219,3 +222,43 @@ def test_a_watermark_is_no_part_of_the_text(tmp_path: Path) -> None:
     assert prose.count(PROSE) == 160
     assert [p.text for p in content.pieces if p.kind == "footer"].count("标准化研究院") == 4
     assert not content.rejected_pages, "nothing is lost"
+
+
+def test_plain_letters_as_wide_as_their_squares_have_their_spaces() -> None:
+    words, advances = (
+        "asanewgeneration",
+        {
+            "a": 0.444,
+            "s": 0.389,
+            "n": 0.5,
+            "e": 0.444,
+            "w": 0.722,
+            "g": 0.5,
+            "r": 0.333,
+            "t": 0.278,
+            "i": 0.278,
+            "o": 0.5,
+        },
+    )
+    lefts, x = [], 100.0
+    for place, char in enumerate(words):
+        x += 2.5 if place in (2, 3, 6) else 0.0  # as a new generation
+        lefts.append(x)
+        x += 10 * advances[char]
+    made = drawn(*[(char, left, 300.0, 10.0) for char, left in zip(words, lefts, strict=True)])
+    assert [run.text for run in find_runs(narrow_letters(made))] == ["as a new generation"]
+
+
+def test_what_is_drawn_is_no_hindrance_to_the_second_engine(tmp_path: Path) -> None:
+    page = canvas(tmp_path / "a.pdf")
+    page.drawString(60, 700, PROSE)
+    page.setFont("Helvetica", 10)
+    page.drawString(60, 680, "1 2 m 3 4 l (5 6 l) 7 8 9 10 re")
+    page.line(60, 600, 500, 600)
+    page.grid([60, 160, 260], [500, 520, 540])
+    page.save()
+    with open_pdfminer(tmp_path / "a.pdf") as pages:
+        whole, text = read_page(pages[0], 1), read_page(pages[0], 1, drawn=False)
+    assert text.text == whole.text
+    assert np.allclose(text.boxes, whole.boxes)
+    assert len(whole.rules) > 0 == len(text.rules)

@@ -61,3 +61,15 @@ def test_a_heading_behind_a_full_line_that_ends_with_a_full_width_point() -> Non
     )
     made = build_paragraphs([lines(*rows)], 10.0)
     assert [p.text for p in made] == [text for text, _, _ in rows]
+
+
+def test_a_numbered_heading_that_fills_its_line_ends_where_a_paragraph_begins() -> None:
+    heading, indented, flush = (
+        ("四、我国当前茶叶研究的知识图谱可视化分析", 70, 550),
+        ("本研究从茶叶网站下载了", 70, 550),
+        ("许多论文。", 50, 110),
+    )
+    made = build_paragraphs([lines(heading, indented, flush)], 10.0)
+    assert [p.text for p in made] == [heading[0], indented[0] + flush[0]]
+    flowing = ("四、我国当前茶叶研究的知识图谱可视化分析", 70, 550), ("本研究从茶叶网站下载了", 50, 550), flush
+    assert len(build_paragraphs([lines(*flowing)], 10.0)) == 1, "the second line is not indented"
