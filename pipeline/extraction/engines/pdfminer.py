@@ -28,12 +28,13 @@ from pipeline.extraction.model import UNKNOWN, Page
 
 _INVISIBLE = (3, 7)  # text rendering modes
 _RULE_THICKNESS = 2.5
-# Operators that build a path, and before them what may hold the like and is no operator: strings, images.
-_PATHS = re.compile(
+# Operators that add a curve to a path, and before them what may hold the like and is no operator: strings, images.
+_CURVES = re.compile(
     rb"(?P<text>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*\)|<[0-9A-Fa-f\s]*>|\bBI\s.*?\bEI\b|%[^\r\n]*)"
-    rb"|(?<![\w.])(?:[-+]?[\d.]+\s+){2}(?:[ml]|(?:[-+]?[\d.]+\s+){2}(?:[vy]|re|(?:[-+]?[\d.]+\s+){2}c))(?![\w.])",
+    rb"|(?<![\w.])(?:[-+]?[\d.]+\s+){4}(?:[vy]|(?:[-+]?[\d.]+\s+){2}c)(?![\w.])",
     re.DOTALL,
 )
+_STROKE = 10.0  # points; the longest straight stroke of letters drawn as paths
 _MAXIMUM_SEGMENTS = 500  # of a path; one with more is a drawing
 _MAXIMUM_CHARACTERS = 200_000  # on one page
 
@@ -163,15 +164,15 @@ def open_pdfminer(file: Path | bytes) -> Iterator[list[PDFPage]]:
 
 
 class _TextInterpreter(PDFPageInterpreter):
-    """Goes through a page's content without its drawings: a map of a hundred thousand strokes takes seconds."""
+    """Goes through a page's content without its curves: letters drawn as paths, of thousands of them, take seconds."""
 
     def execute(self, streams: Any) -> None:
-        """Run the operators of the streams, those that build paths left out."""
+        """Run the operators of the streams, those that draw curves left out."""
         parts = [stream_value(stream) for stream in streams]
         numbers = [part.objid for part in parts if part.objid is not None]
         if numbers and not set(numbers) & self.parent_stream_ids:
             data = b" ".join(part.get_data() for part in parts)
-            short = PDFStream({}, _PATHS.sub(_keep_text, data))
+            short = PDFStream({}, _CURVES.sub(_keep_text, data))
             short.set_objid(numbers[0], 0)  # by which a form that draws itself is known
             super().execute([short])
 
@@ -188,7 +189,7 @@ def read_page(page: PDFPage, number: int, *, drawn: bool = True, manager: PDFRes
     page, number
         As pdfminer.six found it.
     drawn
-        Whether lines are wanted too, which takes longer.
+        Whether curves are gone through too, which takes longer; text and straight lines do not need them.
     manager
         Of the document's fonts, which are made once then.
 
@@ -212,6 +213,9 @@ def read_page(page: PDFPage, number: int, *, drawn: bool = True, manager: PDFRes
             name=type(error).__name__,
             error=error,
         ) from error
+    if not drawn:
+        # Without its curves a letter drawn as a path leaves short strokes.
+        device.found.rules = [r for r in device.found.rules if max(r[2] - r[0], r[3] - r[1]) >= _STROKE]
     return _made(device.found, page, number)
 
 

@@ -153,7 +153,7 @@ def _repair(page: Page, source: Source, index: int) -> Page:
 
 
 def _mine(source: Source, index: int, *, drawn: bool = True) -> Page | None:
-    """The page by pdfminer.six, without its lines where they are not wanted; None when it does not find it."""
+    """The page by pdfminer.six, without its curves where they are not wanted; None when it does not find it."""
     from pipeline.extraction.engines.pdfminer import read_page as read
 
     if index >= len(source.miner):
@@ -179,7 +179,7 @@ def _complete(page: Page, source: Source, index: int) -> Page:
     if other is None or count_solid(other.text) <= count_solid(page.text):
         return replace(page, missing=missing)
     if page_quality(other) >= page_quality(page) - _AS_GOOD:
-        return replace(other, rules=page.rules, image_share=page.image_share)
+        return other
     return merge_pages(page, other)
 
 

@@ -103,8 +103,7 @@ def _split_column(lines: list[Line], body: float) -> list[Paragraph]:
     if not lines:
         return []
     pitch = _usual_pitch(lines)
-    lefts = [_edge(lines, i, "x0", pitch) for i in range(len(lines))]
-    rights = [_edge(lines, i, "x1", pitch) for i in range(len(lines))]
+    lefts, rights = zip(*(_edges_around(lines, i, pitch) for i in range(len(lines))), strict=True)
     outer = min(line.x0 for line in lines), max(line.x1 for line in lines)
     paragraphs: list[Paragraph] = []
     for i, line in enumerate(lines):
@@ -141,20 +140,25 @@ def _size_differs(a: Line, b: Line) -> bool:
     return abs(a.size - b.size) > _SIZE * max(a.size, b.size)
 
 
-def _edge(lines: list[Line], i: int, side: str, pitch: float) -> float:
-    """The left (x0) or right (x1) edge of the text around line ``i``: of near lines of the same size.
+def _edges_around(lines: list[Line], i: int, pitch: float) -> tuple[float, float]:
+    """The left and right edges of the text around line ``i``: of near lines of the same size.
 
     What stands apart by twice the usual distance (in em) is another block: a head, a note.
     """
-    line, values = lines[i], [float(getattr(lines[i], side))]
+    line = lines[i]
+    size, left, right = line.size, line.x0, line.x1
+    reach = _APART * pitch * size
     for step in (-1, 1):
-        j = i + step
-        while 0 <= j < len(lines) and abs(j - i) <= _WINDOW and not _size_differs(lines[j], line):
-            if abs(lines[j].y0 - lines[j - step].y0) > _APART * pitch * line.size:
+        above = line.y0
+        for j in range(i + step, max(i - _WINDOW, 0) - 1 if step < 0 else min(i + _WINDOW, len(lines) - 1) + 1, step):
+            other = lines[j]
+            near = abs(other.size - size) <= _SIZE * (other.size if other.size > size else size)
+            if not near or abs(other.y0 - above) > reach:
                 break
-            values.append(getattr(lines[j], side))
-            j += step
-    return min(values) if side == "x0" else max(values)
+            above = other.y0
+            left = other.x0 if other.x0 < left else left
+            right = other.x1 if other.x1 > right else right
+    return left, right
 
 
 def _first_word(text: str) -> float:
