@@ -4,7 +4,8 @@ The story, module by module:
 
 * :mod:`page <pipeline.export.page>` is the sheet that a figure is drawn on: a column of a journal, a language, letters
   that stay readable; :mod:`labels <pipeline.export.labels>` puts names where they cover nothing.
-* :mod:`charts <pipeline.export.charts>`, :mod:`maps <pipeline.export.maps>` draw the figures,
+* :mod:`charts <pipeline.export.charts>`, :mod:`maps <pipeline.export.maps>` and
+  :mod:`science <pipeline.export.science>` draw the figures,
   :mod:`figures <pipeline.export.figures>` lists them and writes SVG, PDF and PNG.
 * :mod:`headings <pipeline.export.headings>` names the columns in two languages, :mod:`tables <pipeline.export.tables>`
   chooses rows and columns, :mod:`threeline <pipeline.export.threeline>` and

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.core.drawing import encode_figure
-from pipeline.export import charts, maps
+from pipeline.export import charts, maps, science
 from pipeline.export.page import WIDTHS, Page, dress
 from pipeline.report.tables import RunTables
 
@@ -29,6 +29,9 @@ def list_figures(corpus: RunTables) -> dict[str, Draw]:
         "neighbours": charts.draw_neighbours,
         "robustness": charts.draw_robustness,
         "documents": maps.draw_documents,
+        "bursts": science.draw_bursts,
+        **{f"strategic-{kind}": partial(science.draw_strategic, kind=kind) for kind in science.kinds_of(corpus)},
+        **{f"evolution-{kind}": partial(science.draw_alluvial, kind=kind) for kind in science.kinds_of(corpus)},
         **{f"network-{name}": partial(maps.draw_network, name=name) for name in networks},
         **{f"network-{name}-by-year": partial(maps.draw_network, name=name, overlay=True) for name in networks},
     }

@@ -55,6 +55,15 @@ PRINTED: dict[str, Printed] = {
     "topics/trends": Printed(
         "Terms that rise and fall", ("term", "direction", "slope", "q_value", "documents", "first_year", "last_year")
     ),
+    "evolution/clusters": Printed(
+        "Clusters by period on the strategic diagram",
+        ("period", "label", "size", "documents", "centrality", "density", "quadrant", "quadrant_share"),
+    ),
+    "evolution/flows": Printed(
+        "Births, deaths, splits and merges",
+        ("period", "next_period", "source_label", "target_label", "event", "inclusion", "stability"),
+    ),
+    "evolution/bursts": Printed("Bursts", ("label", "strength", "begin", "end", "documents", "q_value")),
     "compare/terms": Printed(
         "Terms of the focal document against the literature",
         ("term", "direction", "frequency", "expected", "effect", "low", "high", "q_value"),
@@ -86,5 +95,8 @@ HEADINGS: dict[str, str] = {
     "other_name": "Joint body", "topic": "Topic", "terms": "Terms", "share": "Share", "stability": "Stability",
     "direction": "Direction", "slope": "Slope a decade", "expected": "Expected", "effect": "Effect",
     "low": "Lower bound", "high": "Upper bound", "role": "Role", "related_documents": "Related documents",
-    "related_share": "Share in the literature", "percentile": "Percentile", "rank": "Rank", "similarity": "Similarity",
+    "size": "Items", "centrality": "Centrality", "density": "Density", "quadrant": "Quadrant",
+    "quadrant_share": "sure in", "next_period": "Next period", "event": "Event", "inclusion": "Inclusion",
+    "strength": "Strength", "begin": "Begin", "end": "End", "related_share": "Share in the literature",
+    "percentile": "Percentile", "rank": "Rank", "similarity": "Similarity",
 }  # fmt: skip

@@ -55,7 +55,7 @@ def draw_network(corpus: RunTables, page: Page, name: str, *, overlay: bool = Fa
     else:
         _colour_by_community(figure, axes, nodes, radii, page)
     axes.margins(0.08)
-    _settle(figure)
+    settle(figure)
     pixels = figure.dpi / 72
     place_labels(
         axes, [(n["x"], n["y"], r * pixels, page.cut(page.name(n), 0.8)) for n, r in zip(nodes, radii, strict=True)]
@@ -129,7 +129,7 @@ def _frame(page: Page, height: float) -> tuple[Figure, Any]:
     return figure, axes
 
 
-def _settle(figure: Figure) -> None:
+def settle(figure: Figure) -> None:
     """Lay the figure out once and keep it so: labels are placed by what it measures."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 

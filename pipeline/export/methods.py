@@ -57,6 +57,14 @@ _SENTENCES = (
     ),
     (
         (
+            "Clusters of each period were placed on a strategic diagram by centrality and density, joined to those of "
+            "the next period from an inclusion index of {inclusion} on, and bursts were found with {permutations} "
+            "exchanges of the documents' years."
+        ),
+        ("callon1991", "cobo2011", "kleinberg2002"),
+    ),
+    (
+        (
             "{topics} topics were fitted on the related literature with the {model} model and scikit-learn {sklearn}; "
             "coherence is normalised pointwise mutual information."
         ),
@@ -83,6 +91,7 @@ def read_references() -> dict[str, tuple[str, ...]]:
 ARTICLE = ("J", "article", "journal")
 KINDS = {
     "bouma2009": ("C", "inproceedings", "booktitle"),
+    "kleinberg2002": ("C", "inproceedings", "booktitle"),
     "coscia2017": ("C", "inproceedings", "booktitle"),
     "vaneck2014": ("M", "incollection", "booktitle"),
 }
@@ -122,6 +131,8 @@ def _applies(message: str, corpus: RunTables) -> bool:
         return bool(corpus.count("topics/topics"))
     if "focal document" in message:
         return corpus.focal is not None and bool(corpus.count("compare/terms"))
+    if "strategic diagram" in message:
+        return bool(corpus.count("evolution/clusters"))
     if "authors' keywords" in message:
         return bool(corpus.count("network/items"))
     return True
@@ -153,6 +164,8 @@ def _values(corpus: RunTables, manifest: Mapping[str, Any]) -> dict[str, object]
         "rate": networks.get("false_discovery_rate", ""),
         "seeds": networks.get("seeds", ""),
         "resolution": networks.get("resolution", ""),
+        "inclusion": configuration.get("evolution", {}).get("inclusion", ""),
+        "permutations": configuration.get("evolution", {}).get("permutations", ""),
         "topics": corpus.count("topics/topics"),
         "model": configuration.get("topics", {}).get("model", ""),
         "bootstraps": configuration.get("comparison", {}).get("bootstraps", ""),

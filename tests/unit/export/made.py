@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.records import networks, topics
+from pipeline.records import evolution, networks, topics
 from pipeline.report.tables import RunTables
 from tests.unit.report.report_corpus import HOSTILE, build_tables, fill
 
@@ -62,7 +62,37 @@ def make_run(**others: pa.Table) -> RunTables:
         for t in range(4)
         for y in range(9)
     ]
+    clusters = [
+        {
+            "kind": "keywords", "period": period, "first_year": 2011, "last_year": 2025, "cluster": k,
+            "label": f"{NAMES[(k + p) % len(NAMES)]} / 甲 / 乙", "items": "甲|乙|丙", "size": 3 + k,
+            "documents": 20 - k,
+            "centrality": float(k * 7 % 9), "density": float(k * 5 % 9),
+            "quadrant": "motor", "quadrant_share": 0.5 + k / 20,
+        }
+        for p, period in enumerate(("", "十二五 2011-2015", "十三五 2016-2020", "十四五 2021-2025"))
+        for k in range(8)
+    ]  # fmt: skip
+    flows = [
+        {
+            "kind": "keywords", "period": a, "next_period": b, "source": k, "target": (k * 3) % 8, "event": "continues",
+            "source_label": "甲", "target_label": "乙", "inclusion": 0.5, "stability": 0.3, "shared": "甲|乙",
+        }
+        for a, b in (("十二五 2011-2015", "十三五 2016-2020"), ("十三五 2016-2020", "十四五 2021-2025"))
+        for k in range(8)
+    ]  # fmt: skip
+    bursts = [
+        {
+            "kind": "terms", "label": f"{NAMES[k % len(NAMES)]}{k}", "item": f"i{k}", "strength": 9.0 - k / 4,
+            "q_value": k / 50,
+            "begin": 2005 + k % 9, "end": 2007 + k % 9, "first_year": 2001, "last_year": 2024 - k % 3, "documents": 5,
+        }
+        for k in range(40)
+    ]  # fmt: skip
     tables = build_tables() | {
+        "evolution/clusters": fill(evolution.ClusterRow, *clusters),
+        "evolution/flows": fill(evolution.FlowRow, *flows),
+        "evolution/bursts": fill(evolution.BurstRow, *bursts),
         "network/nodes": fill(networks.NetworkNode, *nodes),
         "network/edges": fill(networks.NetworkEdge, *edges),
         "topics/map": fill(topics.MapPoint, *points),
