@@ -1,7 +1,8 @@
 """A network over the years as a dynamic GEXF.
 
-It is a file of its own: one that declared static and dynamic attributes of nodes at once would lose one of them in
-graphology. Dates are ISO dates, since Gephi reads a bare year as milliseconds after 1970.
+It is a file of its own: one that declared static and dynamic attributes of nodes in two blocks would lose one of them
+in graphology. What does not change stands in the block of what does, without dates. Dates are ISO dates, since Gephi
+reads a bare year as milliseconds after 1970.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from pipeline.networks.gexf import GexfEdge, GexfNode, write_gexf
 from pipeline.networks.graph import Bools
 from pipeline.networks.texts import CountedTexts
 from pipeline.networks.years import yearly_counts
+
+# What is known of a node over all years.
+LASTING: dict[str, type] = {
+    "type": str, "name_en": str, "community": int, "community_name": str, "in_focal": bool, "first_year": int,
+    "last_year": int, "mean_year": float,
+}  # fmt: skip
 
 
 def year_span(first: int, last: int) -> tuple[str, str]:
@@ -78,7 +85,7 @@ def write_dynamic(
     for row, pairs in zip(nodes.to_pylist(), node_years, strict=True):
         if pairs:
             change = _changing(pairs)
-            values = {"frequency": change["values"]}
+            values = {"frequency": change["values"], **{name: row[name] for name in LASTING}}
             made_nodes.append(
                 GexfNode(row["node"], row["label"], row["x"], row["y"], row["size"], row["color"], values,
                          change["spells"])
@@ -98,4 +105,5 @@ def write_dynamic(
         edge_attributes={"weight": float},
         description="Co-occurrence network over the years; spells are the years with evidence",
         dynamic=True,
+        lasting=LASTING,
     )

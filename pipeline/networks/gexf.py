@@ -102,6 +102,7 @@ def write_gexf(
     description: str = "",
     dynamic: bool = False,
     directed: bool = False,
+    lasting: Mapping[str, type] | None = None,
 ) -> bytes:
     """The bytes of a GEXF 1.3 file of a graph, undirected unless ``directed``.
 
@@ -116,6 +117,9 @@ def write_gexf(
         One line for the file's head.
     dynamic
         Whether nodes and edges have spells and the attributes change over time.
+    lasting
+        Of a dynamic graph's nodes: attributes that do not change. They stand in the one block of attributes, since
+        graphology keeps one block alone.
     """
     root = etree.Element(f"{{{GEXF}}}gexf", nsmap={None: GEXF, "viz": VIZ}, version="1.3")
     meta = etree.SubElement(root, f"{{{GEXF}}}meta")
@@ -126,11 +130,11 @@ def write_gexf(
     kind_of_edge = "directed" if directed else "undirected"
     graph = etree.SubElement(root, f"{{{GEXF}}}graph", {"defaultedgetype": kind_of_edge, "mode": mode, **times})
     for kind, attributes in (("node", node_attributes), ("edge", edge_attributes)):
-        _declare(graph, kind, attributes, mode)
+        _declare(graph, kind, attributes, mode, lasting if kind == "node" else None)
     ids = unique_ids(node.id for node in nodes)
     parent = etree.SubElement(graph, f"{{{GEXF}}}nodes", count=str(len(nodes)))
     for node in nodes:
-        _append_node(parent, node, ids[node.id], node_attributes)
+        _append_node(parent, node, ids[node.id], {**(lasting or {}), **node_attributes})
     parent = etree.SubElement(graph, f"{{{GEXF}}}edges", count=str(len(edges)))
     for number, edge in enumerate(edges):
         ends = {"id": str(number), "source": ids[edge.source], "target": ids[edge.target]}
@@ -140,10 +144,14 @@ def write_gexf(
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def _declare(graph: etree._Element, kind: str, attributes: Mapping[str, type], mode: str) -> None:
+def _declare(
+    graph: etree._Element, kind: str, attributes: Mapping[str, type], mode: str, lasting: Mapping[str, type] | None
+) -> None:
     if not attributes:
         return
     parent = etree.SubElement(graph, f"{{{GEXF}}}attributes", {"class": kind, "mode": mode})
+    for title, value in (lasting or {}).items():
+        etree.SubElement(parent, f"{{{GEXF}}}attribute", id=title, title=title, type=TYPES[value])
     for title, value in attributes.items():
         # graphology names a column by its id, Gephi by its title; both must leave an edge's own weight alone, but
         # a changing column with the title weight is what Gephi takes for the changing weight.

@@ -7,7 +7,7 @@ from pipeline.report.tables import Row, RunTables, select, transpose
 
 NODE_COLUMNS = (
     "node", "label", "name_en", "acronym", "type", "frequency", "documents", "community", "community_name", "in_focal",
-    "first_year", "last_year", "x", "y", "color",
+    "first_year", "last_year", "mean_year", "strength", "x", "y", "color",
 )  # fmt: skip
 EDGE_COLUMNS = (
     "source", "target", "weight", "documents", "npmi", "association_strength", "q_value", "backbone", "in_focal",

@@ -209,6 +209,70 @@ def test_network_search_and_filters(browser: Any, hand_made: Path) -> None:
     page.close()
 
 
+def wait_until(page: Any, condition: str) -> None:
+    """Wait for what the page's policy lets nobody evaluate from within."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(condition)
+
+
+def show_all(page: Any, count: int) -> None:
+    """Draw as many of the strongest nodes."""
+    page.locator("[name=strongest]").evaluate(
+        "(slider, count) => { slider.value = count; slider.dispatchEvent(new Event('change', {bubbles: true})); }",
+        count,
+    )
+
+
+def test_network_views_years_and_pictures(browser: Any, hand_made: Path, tmp_path: Path) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open("network")
+    page.wait_for_function("REPORT.network !== undefined")
+    for view in ("cluster", "density", "network"):
+        page.locator("[name=view]").select_option(view)
+    page.locator("[name=colour]").select_option("type")
+    assert "ORG" in (page.locator("#legend").text_content() or "")
+    page.locator("[name=labels]").select_option("acronym")
+    wait_until(page, "REPORT.views.written.some(w => w.text === 'CRC')")
+    show_all(page, 2)
+    assert "2 nodes, 1 edges" in (page.locator("#status").text_content() or "")
+    page.get_by_label("Search").fill("山地论坛")
+    page.keyboard.press("Enter")
+    assert "3 nodes" in (page.locator("#status").text_content() or ""), "what is asked for by name is drawn"
+    for kind, head in (("png", b"\x89PNG"), ("svg", b"<svg")):
+        with page.expect_download() as saved:
+            page.locator(f"[data-save={kind}]").click()
+        saved.value.save_as(tmp_path / kind)
+        assert (tmp_path / kind).read_bytes().startswith(head)
+    assert "CRC" in (tmp_path / "svg").read_text(encoding="utf-8")
+    page.locator("#play").click()
+    wait_until(page, "document.querySelector('#until').textContent === '2018'")
+    wait_until(page, "document.querySelector('#play').textContent === '▶'")
+    assert page.locator("#until").text_content() == "2021"
+    assert page.locator("#gexf").get_attribute("href") == "../network/entities.gexf"
+    assert reader.faults == []
+    page.close()
+
+
+def test_a_table_can_be_copied(browser: Any, hand_made: Path) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open("network")
+    page.wait_for_function("REPORT.network !== undefined")
+    page.evaluate(
+        "() => { window.copied = ''; navigator.clipboard.writeText = async text => { window.copied = text; }; }"
+    )
+    page.locator("#edges .copy").click()
+    wait_until(page, "window.copied !== ''")
+    lines = [line.split("\t") for line in page.evaluate("window.copied").split("\n")]
+    assert lines[0][:2] == ["一端 One end", "另一端 Other end"]
+    assert lines[1][:2] == ["清水河流域委员会", "绿岸基金会"]
+    assert len(lines) == 3
+    assert reader.faults == []
+    page.close()
+
+
 def test_network_moves_by_keyboard(browser: Any, hand_made: Path) -> None:
     page = read(browser, hand_made).open("network")
     page.wait_for_function("REPORT.network !== undefined")
@@ -335,6 +399,8 @@ def test_a_thousand_nodes_pan_without_stutter(browser: Any, tmp_path: Path) -> N
     (report / "data" / "network-entities.js").write_text(script, encoding="utf-8")
     page = read(browser, report).open("network")
     page.wait_for_function("REPORT.network !== undefined")
+    assert page.get_by_text("80 nodes, ").count() == 1, "the strongest first"
+    show_all(page, 1000)
     page.get_by_text("1000 nodes, 5000 edges").wait_for()
     ratio = page.evaluate(
         "(() => { const {drawing} = REPORT.network; const canvas = document.createElement('canvas');"

@@ -203,6 +203,40 @@ const REPORT = (() => {
     }));
   });
 
-  return {receive, load, element, svg, both, isolate, number, rows, hash, link, documents, entities, pad, text, findSentence,
+  // A table as text with tabs, which spreadsheets and word processors take as a table.
+  const plain = value => String(value ?? "").replace(/\s+/g, " ").trim();
+  async function copy(lines, button) {
+    const text = lines.map(line => line.map(plain).join("\t")).join("\n");
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // a browser that keeps the clipboard from files
+      const area = element("textarea", {}, text);
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const said = [...button.childNodes];
+    button.replaceChildren("✓");
+    setTimeout(() => button.replaceChildren(...said), 1200);
+  }
+
+  const copier = lines => {
+    const button = element("button", {type: "button", class: "copy no-print"}, both("复制表格", "Copy table"));
+    button.addEventListener("click", () => copy(lines(), button));
+    return button;
+  };
+
+  // Tables that a page brings along; those that a program draws bring their own button.
+  function addCopiers() {
+    for (const table of document.querySelectorAll("main table")) {
+      if (!table.tHead || table.rows.length < 3) continue;
+      const cells = row => [...row.cells].map(cell => cell.innerText ?? cell.textContent);
+      (table.closest(".scroll") ?? table).before(copier(() => [...table.rows].map(cells)));
+    }
+  }
+  document.addEventListener("DOMContentLoaded", addCopiers);
+
+  return {copier, receive, load, element, svg, both, isolate, number, rows, hash, link, documents, entities, pad, text, findSentence,
     pageOf, marked, mentionSpans, sentences, timeline, bar, fail};
 })();

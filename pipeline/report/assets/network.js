@@ -12,7 +12,10 @@
   const HUBS = 15; // nodes to begin with
   const LABELS = 140; // labels drawn at most
   const LONGEST = 14; // characters of a label, but for the chosen node and its neighbours
-  let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null;
+  const STRONGEST = 80; // nodes shown at first
+  const MOVING = 900; // milliseconds a year of the play lasts
+  let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null, drawn = null, playing = null;
+  let pinned = new Set(); // nodes that were asked for by name
 
   // A type has one colour all over the report.
   const labels = (await REPORT.load("entities")).labels;
@@ -24,8 +27,11 @@
     const nodes = REPORT.rows(data.nodes).map((node, id) => ({...node, id}));
     const edges = REPORT.rows(data.edges).map((edge, id) => ({...edge, id, from: edge.source, to: edge.target}));
     const types = [...new Set(nodes.map(n => n.type))].sort();
+    nodes.slice().sort((a, b) => (b.strength ?? b.frequency) - (a.strength ?? a.frequency) || a.id - b.id).forEach((n, rank) => { n.rank = rank; });
     graph = {name, nodes, edges, types};
     shown = null;
+    pinned = new Set();
+    stop();
     fillControls();
     draw();
     listEdges();
@@ -39,6 +45,12 @@
     const known = graph.nodes.filter(n => n.first_year);
     const years = known.length ? [Math.min(...known.map(n => n.first_year)), Math.max(...known.map(n => n.last_year))] : ["", ""];
     [field("from").value, field("to").value] = years;
+    field("year").disabled = document.getElementById("play").disabled = !known.length;
+    [field("year").min, field("year").max] = known.length ? years : [0, 0];
+    field("year").value = years[1];
+    field("strongest").max = graph.nodes.length;
+    field("strongest").value = Math.min(STRONGEST, graph.nodes.length);
+    document.getElementById("gexf").href = `../network/${graph.name}.gexf`;
     const heaviest = Math.max(1, ...graph.edges.map(e => e.weight));
     field("weight").max = heaviest;
     field("weight").value = 1;
@@ -57,7 +69,13 @@
     return n => ({x: n.x * scale, y: -n.y * scale});
   }
 
+  function span() {
+    const dated = graph.nodes.filter(n => n.mean_year).map(n => n.mean_year);
+    return [Math.min(...dated), Math.max(...dated)];
+  }
+
   function colour(node) {
+    if (field("colour").value === "year") return node.mean_year ? REPORT.views.shade(node.mean_year, graph.span) : PALE;
     return field("colour").value === "type" ? TYPES[shade(node.type)]
       : field("colour").value === "focal" ? (node.in_focal ? "#a63a24" : "#9db2b7") : node.color || TYPES[node.community % 10];
   }
@@ -72,9 +90,12 @@
     const place = position();
     const heaviest = Math.max(1, ...graph.edges.map(e => e.weight));
     const largest = Math.max(1, ...graph.nodes.map(n => n.frequency));
+    graph.span = span();
     for (const node of graph.nodes) Object.assign(node, place(node), {radius: 4 + 24 * Math.sqrt(node.frequency / largest)});
-    nodeSet = new vis.DataSet(graph.nodes.map(n => ({id: n.id, size: n.radius, color: colour(n), x: n.x, y: n.y})));
-    edgeSet = new vis.DataSet(graph.edges.map(e => ({id: e.id, from: e.from, to: e.to, width: 0.6 + 5 * Math.sqrt(e.weight / heaviest)})));
+    for (const edge of graph.edges) edge.width = 0.6 + 5 * Math.sqrt(edge.weight / heaviest);
+    drawn = allowed();
+    nodeSet = new vis.DataSet(graph.nodes.filter(n => drawn.nodes.has(n.id)).map(asNode));
+    edgeSet = new vis.DataSet(graph.edges.filter(e => drawn.edges.has(e.id)).map(asEdge));
     drawing = new vis.Network(canvas, {nodes: nodeSet, edges: edgeSet}, {
       physics: false,
       nodes: {shape: "dot", borderWidth: 0.5},
@@ -82,11 +103,24 @@
       interaction: {hover: true, multiselect: false, hideEdgesOnDrag: graph.edges.length > 2000, hideEdgesOnZoom: graph.edges.length > 2000,
         keyboard: {enabled: true, bindToWindow: false}, tooltipDelay: 100},
     });
+    drawing.on("beforeDrawing", context => REPORT.views.background(context, field("view").value, {drawing, canvas,
+      nodes: graph.nodes.filter(n => shown?.has(n.id)), colour}));
     drawing.on("afterDrawing", labeller(largest));
     drawing.on("selectNode", event => showNode(event.nodes[0]));
     drawing.on("selectEdge", event => { if (!event.nodes.length) showEdge(event.edges[0]); });
     drawing.fit({animation: false});
+    REPORT.views.written = [];
     REPORT.network = {drawing, graph, showEdge, showNode};
+  }
+
+  const asNode = n => ({id: n.id, size: field("view").value === "density" ? 2 : n.radius, color: colour(n), x: n.x, y: n.y});
+  const asEdge = e => ({id: e.id, from: e.from, to: e.to, width: e.width, color: {color: edgeColour(e), highlight: "#d08a00", hover: "#8a8577"}});
+
+  // What a node is called in the labels that are chosen; one without such a name goes by its own.
+  function named(node) {
+    const kind = field("labels").value;
+    if (kind === "short") return node.acronym || (node.label.length > 6 ? `${node.label.slice(0, 5)}…` : node.label);
+    return node[kind] || node.label;
   }
 
   // Labels of one size on the screen at any zoom: the chosen node and its neighbours first, then the most frequent,
@@ -100,13 +134,16 @@
       const chosen = drawing.getSelectedNodes();
       const first = new Set([...chosen, ...chosen.flatMap(id => drawing.getConnectedNodes(id))]);
       const boxes = [];
+      const written = [];
       Object.assign(context, {textAlign: "center", textBaseline: "top", fillStyle: "#22262b", strokeStyle: "rgba(255,255,255,.9)", lineWidth: 4 / scale, lineJoin: "round"});
       for (const node of [...ordered.filter(n => first.has(n.id)), ...ordered.filter(n => !first.has(n.id))]) {
         if (boxes.length >= LABELS) break;
         if (shown && !shown.has(node.id) || node.x < low.x || node.x > high.x || node.y < low.y || node.y > high.y) continue;
         const size = (11.5 + 7 * Math.sqrt(node.frequency / largest)) / scale;
         context.font = `${size}px ${family}`;
-        const text = first.has(node.id) || node.label.length <= LONGEST ? node.label : `${node.label.slice(0, LONGEST - 1)}…`;
+        const whole = named(node);
+        const longest = /[\u3400-\u9fff]/.test(whole) ? LONGEST : 2 * LONGEST;
+        const text = first.has(node.id) || whole.length <= longest ? whole : `${whole.slice(0, longest - 1)}…`;
         const half = context.measureText(text).width / 2;
         const x = Math.max(Math.min(node.x, high.x - half), low.x + half);
         const below = node.y + node.radius + 2 / scale;
@@ -114,9 +151,11 @@
         const box = [x - half, top, x + half, top + size];
         if (boxes.some(b => b[0] < box[2] && box[0] < b[2] && b[1] < box[3] && box[1] < b[3])) continue;
         boxes.push(box);
+        written.push({text, x, top, size});
         context.strokeText(text, x, top);
         context.fillText(text, x, top);
       }
+      REPORT.views.written = written;
     };
   }
 
@@ -125,8 +164,10 @@
     const community = field("community").value;
     const [from, to] = [Number(field("from").value) || -Infinity, Number(field("to").value) || Infinity];
     const dated = row => !row.first_year || (row.first_year <= to && row.last_year >= from);
-    const nodes = new Set(graph.nodes.filter(n => types.has(n.type) && dated(n)
-      && (community === "" || n.community === Number(community))).map(n => n.id));
+    const passing = graph.nodes.filter(n => types.has(n.type) && dated(n) && (community === "" || n.community === Number(community)));
+    passing.sort((a, b) => a.rank - b.rank);
+    const most = Number(field("strongest").value);
+    const nodes = new Set(passing.filter((n, place) => place < most || pinned.has(n.id)).map(n => n.id));
     const edges = new Set(graph.edges.filter(e => nodes.has(e.from) && nodes.has(e.to) && dated(e)
       && e.weight >= Number(field("weight").value) && (!field("backbone").checked || e.backbone)).map(e => e.id));
     return {nodes, edges};
@@ -135,17 +176,73 @@
   function apply() {
     const {nodes, edges} = allowed();
     shown = nodes;
-    nodeSet.update(graph.nodes.map(n => ({id: n.id, hidden: !nodes.has(n.id), color: colour(n)})));
-    edgeSet.update(graph.edges.map(e => ({id: e.id, hidden: !edges.has(e.id), color: {color: edgeColour(e), highlight: "#d08a00", hover: "#8a8577"}})));
+    // Edges first: none may ever lead to a node that is not there.
+    edgeSet.remove([...drawn.edges].filter(id => !edges.has(id)));
+    nodeSet.remove([...drawn.nodes].filter(id => !nodes.has(id)));
+    nodeSet.update(graph.nodes.filter(n => nodes.has(n.id)).map(asNode));
+    edgeSet.update(field("view").value === "density" ? [] : graph.edges.filter(e => edges.has(e.id)).map(asEdge));
+    if (field("view").value === "density") edgeSet.clear();
+    drawn = {nodes, edges: new Set(edgeSet.getIds())};
     edgeTable.filter(edge => edges.has(edge.id));
     document.getElementById("least").textContent = field("weight").value;
-    status.replaceChildren(both(`${nodes.size} 个节点，${edges.size} 条边`, `${nodes.size} nodes, ${edges.size} edges`));
+    document.getElementById("count").textContent = field("strongest").value;
+    document.getElementById("until").textContent = field("to").value;
+    status.replaceChildren(both(`${nodes.size} 个节点，${edges.size} 条边`, `${nodes.size} nodes, ${edges.size} edges`), " ",
+      nodes.size < graph.nodes.length ? both(`（全图 ${graph.nodes.length} 个节点，GEXF 文件保存全图）`, `(of ${graph.nodes.length} nodes; the GEXF file holds all that are drawn in full)`) : "");
+    REPORT.views.legend(document.getElementById("legend"), legend(nodes));
   }
 
+  // What the colours mean: entries of a colour and a name, or the ends of a scale of years.
+  function legend(nodes) {
+    const kind = field("colour").value;
+    if (kind === "year") return Number.isFinite(graph.span[0]) ? {span: graph.span} : {entries: []};
+    if (kind === "focal") return {entries: [["#a63a24", "焦点文献 focal"], ["#9db2b7", "其他 other"]]};
+    const counts = new Map();
+    for (const id of nodes) {
+      const node = graph.nodes[id];
+      const name = kind === "type" ? node.type : node.community_name || `${node.community + 1}`;
+      const entry = counts.get(name) ?? [colour(node), name, 0];
+      entry[2] += 1;
+      counts.set(name, entry);
+    }
+    return {entries: [...counts.values()].sort((a, b) => b[2] - a[2]).slice(0, 12).map(([shade, name]) => [shade, name])};
+  }
+
+  function stop() {
+    clearInterval(playing);
+    playing = null;
+    document.getElementById("play").textContent = "▶";
+  }
+
+  // From the first year on, a year at a time, up to the last one.
+  function play() {
+    if (playing) return stop();
+    const slider = field("year");
+    if (Number(slider.value) >= Number(slider.max)) slider.value = slider.min;
+    document.getElementById("play").textContent = "⏸";
+    const step = () => {
+      field("to").value = slider.value;
+      apply();
+      if (Number(slider.value) >= Number(slider.max)) stop();
+      else slider.value = Number(slider.value) + 1;
+    };
+    step();
+    playing = setInterval(step, MOVING);
+  }
+
+  // What an edge's weight counts.
+  const UNITS = {keywords: ["篇", "works"], authors: ["篇", "works"], institutions: ["篇", "works"], "co-citation": ["篇", "works"],
+    "co-issuing": ["件", "texts"], journals: ["个关键词", "keywords"], coupling: ["条文献", "references"]};
+  const counted = weight => both(`${weight} ${(UNITS[graph.name] ?? ["句"])[0]}`, `${weight} ${(UNITS[graph.name] ?? ["", "sent."])[1]}`);
   const other = (edge, id) => edge.from === id ? edge.to : edge.from;
   const nodeButton = id => element("button", {type: "button", class: "plain", onclick: () => choose(id)}, isolate(graph.nodes[id].label));
 
   function choose(id) {
+    if (!shown.has(id)) {
+      pinned.add(id);
+      apply();
+    }
+    if (!shown.has(id)) return showNode(id); // a filter hides it
     drawing.selectNodes([id]);
     drawing.focus(id, {scale: Math.max(drawing.getScale(), 0.9), animation: false});
     showNode(id);
@@ -155,18 +252,19 @@
     const node = graph.nodes[id];
     const {edges} = allowed();
     const touching = graph.edges.filter(e => edges.has(e.id) && (e.from === id || e.to === id)).sort((a, b) => b.weight - a.weight);
-    const onward = graph.name === "terms" ? element("a", {href: link("search", {q: node.label})}, both("上下文", "Concordance"))
+    const onward = UNITS[graph.name] && !["keywords", "co-issuing"].includes(graph.name) ? ""
+      : ["terms", "keywords"].includes(graph.name) ? element("a", {href: link("search", {q: node.label})}, both("上下文", "Concordance"))
       : element("a", {href: link("entities", {entity: node.node})}, both("实体页", "Entity page"));
     panel.replaceChildren(element("h2", {}, isolate(node.label)),
       element("p", {}, element("span", {class: `tag t${shade(node.type)}`}, node.type), " ", isolate([node.acronym, node.name_en].filter(Boolean).join(" · "))),
       element("p", {}, both(`${REPORT.number(node.frequency)} 次，${node.documents} 篇`, `${REPORT.number(node.frequency)} times, ${node.documents} documents`), " · ", onward),
       element("ul", {}, ...touching.slice(0, 40).map(edge => element("li", {}, nodeButton(other(edge, id)), " ",
-        element("button", {type: "button", class: "plain", onclick: () => showEdge(edge.id)}, both(`${edge.weight} 句`, `${edge.weight} sent.`))))));
+        element("button", {type: "button", class: "plain", onclick: () => showEdge(edge.id)}, counted(edge.weight))))));
   }
 
   function showEdge(id) {
     const edge = graph.edges[id];
-    drawing.selectEdges([id]);
+    if (edgeSet.get(id)) drawing.selectEdges([id]);
     const places = element("div");
     const facts = [`weight ${edge.weight}`, `NPMI ${edge.npmi?.toFixed(2) ?? "—"}`, `${edge.documents} documents`,
       edge.association_strength ? `association ${edge.association_strength.toFixed(1)}` : ""].filter(Boolean).join(" · ");
@@ -192,7 +290,7 @@
         {key: "from", zh: "一端", en: "One end", cell: e => nodeButton(e.from)},
         {key: "to", zh: "另一端", en: "Other end", cell: e => nodeButton(e.to)},
         {key: "weight", zh: "共现", en: "Weight", numeric: true, cell: e => element("button", {type: "button", class: "plain",
-          onclick: () => { showEdge(e.id); panel.scrollIntoView({block: "nearest"}); }}, both(`${e.weight} 句`, `${e.weight} sent.`))},
+          onclick: () => { showEdge(e.id); panel.scrollIntoView({block: "nearest"}); }}, counted(e.weight))},
         {key: "npmi", zh: "NPMI", en: "", numeric: true, minor: true, cell: e => e.npmi?.toFixed(2) ?? ""},
         {key: "documents", zh: "文献", en: "Documents", numeric: true, minor: true},
       ],
@@ -211,9 +309,19 @@
   controls.addEventListener("submit", event => { event.preventDefault(); find(); });
   controls.addEventListener("change", event => {
     if (event.target.name === "network") open(event.target.value).catch(error => REPORT.fail(panel, error));
+    else if (event.target.name === "year") {
+      stop();
+      field("to").value = event.target.value;
+      apply();
+    } else if (event.target.name === "labels") drawing.redraw();
     else if (event.target.name !== "search") apply();
     else find();
   });
+  document.getElementById("play").addEventListener("click", play);
+  document.querySelectorAll("[data-save]").forEach(button => button.addEventListener("click", () => {
+    REPORT.views.save(button.dataset.save, {drawing, canvas, name: graph.name, legend: legend(shown),
+      nodes: graph.nodes.filter(n => shown.has(n.id)), edges: graph.edges.filter(e => drawn.edges.has(e.id)), colour, edgeColour});
+  }));
   document.querySelectorAll("[data-zoom]").forEach(button => button.addEventListener("click", () => {
     const factor = Number(button.dataset.zoom);
     if (factor) drawing.moveTo({scale: drawing.getScale() * factor});

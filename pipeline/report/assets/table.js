@@ -60,6 +60,16 @@ REPORT.table = (mount, {columns, items, matches, caption, step = 50, sort = null
     pager.classList.toggle("hidden", pages === 1);
   }
   search.addEventListener("input", () => { state.query = search.value.trim().toLowerCase(); state.page = 0; draw(); });
+  const value = (item, column) => {
+    if (!column.cell) return item[column.key];
+    const made = column.cell(item);
+    return made instanceof Node ? made.textContent : made;
+  };
+  tools.append(REPORT.copier(() => {
+    const kept = items.filter(item => state.filter(item) && (!state.query || matches(item).toLowerCase().includes(state.query)));
+    if (state.sort) kept.sort(compare);
+    return [columns.map(column => [column.zh, column.en].filter(Boolean).join(" ")), ...kept.map(item => columns.map(column => value(item, column)))];
+  }));
   mount.replaceChildren(tools, status, element("div", {class: "scroll"}, table), pager);
   draw();
   return {tools, filter(test) { state.filter = test; state.page = 0; draw(); }};

@@ -113,6 +113,19 @@ def test_graphology_reads_the_same_graph(hostile_run, graphology, name):
             assert same(values[attribute], value) if value is not None else attribute not in values
 
 
+def test_a_dynamic_file_tells_what_does_not_change_in_its_one_block(hostile_run):
+    text = data(hostile_run, "entities-dynamic")
+    assert text.count(b'<attributes class="node"') == 1
+    rows = {r["node"]: r for r in hostile_run.tables["network/nodes"].to_pylist() if r["network"] == "entities"}
+    nodes = nx.read_gexf(io.BytesIO(text)).nodes(data=True)
+    assert len(nodes) > 3
+    for name, values in nodes:
+        row = rows.get(name)
+        if row is not None:
+            for column in ("type", "community", "first_year", "mean_year"):
+                assert [value for value, _, _ in values[column]] == [row[column]]
+
+
 def test_graphology_keeps_an_edges_weight_in_a_dynamic_file(hostile_run, graphology):
     read = graphology(data(hostile_run, "entities-dynamic"))
     weights = {frozenset((r["source"], r["target"])): r["weight"] for r in rows(hostile_run, "edges", "entities")}
