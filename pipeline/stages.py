@@ -272,7 +272,7 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.report.stage:write_report",
         section="report",
         requires=(
-            "rejects", "documents", "records", "blocks", "sentences", "terms", "keywords", "lexicon",
+            "rejects", "vocabulary", "documents", "records", "blocks", "sentences", "terms", "keywords", "lexicon",
             "acronyms", "undefined_acronyms", "mentions", "entities",
             "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary", "policies",
             "network/co_issuing", "network/items", "bibliography", "duplicates",
