@@ -6,6 +6,7 @@ begins no string. Here one array read tells those characters apart, and a set of
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
@@ -20,6 +21,15 @@ def read_codes(text: str) -> NDArray[np.int64]:
     """The text's characters as numbers, those beyond the basic plane as one."""
     codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
     return np.minimum(codes, PLANE).astype(np.int64)
+
+
+def match_from(firsts: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer`` finds, when ``firsts`` finds every character that a match can begin with."""
+    reach = 0
+    for first in firsts.finditer(text):
+        if first.start() >= reach and (match := pattern.match(text, first.start())) is not None:
+            yield match
+            reach = match.end()
 
 
 class Beginnings:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.core.script import HAN
+from pipeline.entities.lexicon.lookup import match_from
 from pipeline.entities.mentions.phrase_words import words_of
 from pipeline.entities.mentions.proposals import BIT, Proposal
 from pipeline.entities.spans import Span
@@ -50,6 +51,14 @@ MONEY = re.compile(
     rf"(?:(?:US|HK|AU)?\$|￥|¥|€|£)\s*(?:{AMOUNT}){UNIT}|(?:{AMOUNT}){UNIT}{CURRENCY}|{HAN_AMOUNT}(?:多|余)?[万亿]*{CURRENCY}(?![素件器旦首老帅])"
 )
 PERCENT = re.compile(rf"(?:{AMOUNT})\s*(?:个百分点|[%％‰])|百分之[零一二三四五六七八九十百点]+|百分之(?:{AMOUNT})")
+
+
+# Each with the characters that it may begin with.
+QUANTITIES = (
+    ("DATE", re.compile(f"[{DIGITS[1:-1]}一二]"), DATE),
+    ("MONEY", re.compile(f"[{DIGITS[1:-1]}UHA$￥¥€£一二三四五六七八九十百千两]"), MONEY),
+    ("PERCENT", re.compile(f"[{DIGITS[1:-1]}百]"), PERCENT),
+)
 
 
 def find_titles(text: str) -> Iterator[Span]:
@@ -97,7 +106,7 @@ def find_numbers(text: str) -> Iterator[Span]:
 
 def find_quantities(text: str) -> Iterator[Span]:
     """Dates, amounts of money and percentages."""
-    for label, pattern in (("DATE", DATE), ("MONEY", MONEY), ("PERCENT", PERCENT)):
-        for match in pattern.finditer(text):
+    for label, firsts, pattern in QUANTITIES:
+        for match in match_from(firsts, pattern, text):
             end = match.end() - (len(match[0]) - len(match[0].rstrip()))
             yield Span(match.start(), end, label, "pattern")

@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.core.lists import read_rows
 from pipeline.core.script import HAN
-from pipeline.entities.lexicon.lookup import Endings
+from pipeline.entities.lexicon.lookup import Endings, match_from
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.tokens import DocumentTokens
 
@@ -35,6 +35,8 @@ QUOTED = re.compile(r"“([^“”\n]{1,30})”|‘([^‘’\n]{2,20})’|「([^
 LATIN = re.compile(rf"[{HAN}]{{0,2}}[A-Z][A-Za-z&+\-]{{1,12}}")
 DOTS = "·•・‧"
 DOT = re.compile(rf"[{HAN}A-Z][{HAN}A-Za-z.]{{0,6}}(?:[·•・‧][{HAN}A-Za-z.]{{1,8}})+")
+DOT_SIGN = re.compile(f"[{DOTS}]")
+CONGRESS_FIRST = re.compile("[中党第一二三四五六七八九十]")
 CONGRESS = re.compile(
     rf"(?:中共|党的|中国共产党)?第?(?:十[一二三四五六七八九]|二十[一二三四五]?|[一二三四五六七八九])(?:届[一二三四五六七八九十]中全会|大(?![{HAN}]?[工专行部区任举措标类重领项]))"
     r"|(?:第?[一二三四五六七八九十]+届)全国(?:人大|政协|人民代表大会)[一二三四五六]次会议"
@@ -197,17 +199,28 @@ def propose_words(text: str, tokens: DocumentTokens) -> Iterator[Proposal]:
             yield Proposal(start, end, "ORG", body)
 
 
+def _find_dotted(text: str) -> Iterator[re.Match[str]]:
+    """What ``DOT.finditer`` finds: a match begins at most seven characters before its first dot."""
+    reach = 0
+    for dot in DOT_SIGN.finditer(text):
+        for start in range(max(reach, dot.start() - 7), dot.start()):
+            if (match := DOT.match(text, start)) is not None:
+                yield match
+                reach = match.end()
+                break
+
+
 def propose_patterns(text: str) -> Iterator[Proposal]:
     """Foreign persons' names with a dot, congresses by number, Latin names."""
     dotted, congress, latin = BIT["foreign person"], BIT["congress"], BIT["latin"]
-    for match in DOT.finditer(text):
+    for match in _find_dotted(text):
         # How far the name reaches on either side, its characters do not say.
         first = next(i for i in range(match.start(), match.end()) if text[i] in DOTS)
         last = max(i for i in range(match.start(), match.end()) if text[i] in DOTS)
         for start in range(match.start(), first):
             for end in range(last + 2, match.end() + 1):
                 yield Proposal(start, end, "PERSON", dotted)
-    for match in CONGRESS.finditer(text):
+    for match in match_from(CONGRESS_FIRST, CONGRESS, text):
         yield Proposal(match.start(), match.end(), "ORG", congress)
         if match[0].startswith("党的"):
             yield Proposal(match.start() + 2, match.end(), "ORG", congress)

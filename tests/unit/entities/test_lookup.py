@@ -4,7 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.entities.lexicon.lookup import Beginnings, Endings
+from pipeline.entities.lexicon.lookup import Beginnings, Endings, match_from
+from pipeline.entities.mentions.patterns import QUANTITIES
+from pipeline.entities.mentions.proposals import CONGRESS, CONGRESS_FIRST, DOT, _find_dotted
 
 LETTERS = st.text(alphabet="甲乙丙\U00020000\n", max_size=30)
 WORDS = st.sets(st.text(alphabet="甲乙丙\U00020000", min_size=2, max_size=4), max_size=8)
@@ -29,3 +31,10 @@ def test_the_longest_that_ends_at_a_place_is_found(text: str, words: set[str]) -
         longest = max((text[start:end] for start in range(end) if text[start:end] in words), key=len, default="")
         assert endings.longest(text, end) == longest
         assert end in may or not longest
+
+
+@given(st.text(alphabet="0129０一二十百千万亿元年月日.-—%％分之$USHKA多余 ·中国约翰J党的第届大全会至世纪", max_size=60))
+def test_short_cuts_find_what_the_patterns_find(text: str) -> None:
+    for firsts, pattern in (*((firsts, pattern) for _, firsts, pattern in QUANTITIES), (CONGRESS_FIRST, CONGRESS)):
+        assert [m.span() for m in match_from(firsts, pattern, text)] == [m.span() for m in pattern.finditer(text)]
+    assert [m.span() for m in _find_dotted(text)] == [m.span() for m in DOT.finditer(text)]
