@@ -1,8 +1,8 @@
 """How many Han characters of each PDF's text layer stand in its blocks: python -m tests.benchmarks.kept FOLDER
 
 The layer is counted from the operators of the pages' content, whatever engine gave the blocks. Aside are the pages that
-were recognised (their layer is no measure) and the characters that a font calls Han and draws as something else. Beside
-the share stand the characters that no reader sees or that are drawn twice, and the engines.
+were recognised (their layer is no measure) and the characters that a font calls Han and draws as something else, that
+no reader sees or that are drawn twice.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from pipeline.core.errors import DocumentError
 from pipeline.extraction.characters import fold
 from pipeline.extraction.engines.reading import Reading, read_page
 from pipeline.extraction.engines.source import Source
+from pipeline.extraction.model import Page
 from pipeline.extraction.page.analysis import analyse_pages
+from pipeline.extraction.page.cleaning import drop_duplicates, drop_hidden
 from pipeline.extraction.page.ledger import check_blocks
 from pipeline.extraction.parameters import ExtractionParameters
 
@@ -36,7 +38,7 @@ def main(folder: str) -> None:
 
 def measure(path: Path, parameters: ExtractionParameters) -> str:
     """What became of one file's Han characters."""
-    reading, layer, mended = Reading(), 0, 0
+    reading, layer, mended, twice = Reading(), 0, 0, 0
     with ExitStack() as stack:
         source = Source(path, parameters, stack)
         for index in range(source.count):
@@ -49,17 +51,23 @@ def measure(path: Path, parameters: ExtractionParameters) -> str:
             layer += shown
             # Of a repaired page what is missing among its characters was something else; its ledger tells of the rest.
             mended += max(shown - count_han(page.text), 0) if page is not None and page.repaired else 0
+            twice += count_aside(page) if page is not None else 0
     pieces, ledgers = analyse_pages(reading.pages)
     check_blocks(ledgers, pieces)
     recognised = sum(count_han(page.text) for page in reading.pages if page.is_recognised)
     held = sum(count_han(piece.text) for piece in pieces) - recognised
-    aside = sum(one.hidden + one.doubled for one in ledgers)
-    share = f"{min(held / (layer - mended), 1):.4f}" if layer > mended else "no layer"
+    readable = layer - mended - twice
+    share = f"{min(held / readable, 1):.4f}" if readable > 0 else "no layer"
     engines = Counter(page.engine for page in reading.pages)
     return (
         f"Han {layer}, no Han {mended}, in blocks {held}, kept {share}, recognised anew {recognised}, "
-        f"set aside {aside}, {'; '.join(f'{name} {n}' for name, n in engines.most_common())}"
+        f"unseen or doubled {twice}, {'; '.join(f'{name} {n}' for name, n in engines.most_common())}"
     )
+
+
+def count_aside(page: Page) -> int:
+    """Han characters of a page that no reader sees or that are drawn again on the same spot."""
+    return count_han(page.text) - count_han(drop_duplicates(drop_hidden(page)).text)
 
 
 def count_han(text: str) -> int:
