@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.entities.linking.quantities import QUANTITIES
 from pipeline.report.scripts import render_script
 from pipeline.report.tables import RunTables, transpose
 
@@ -20,7 +21,9 @@ COLUMNS = (
 def build_entities(corpus: RunTables) -> dict[str, bytes]:
     """The scripts by path: ``data/entities.js`` lists the entities, ``data/entity-*.js`` hold their places."""
     places = find_places(corpus)
-    neighbours = count_neighbours(places)
+    # What is named beside what: a date or an amount is no name.
+    named = [[] if e["label"] in QUANTITIES else found for e, found in zip(corpus.entities, places, strict=True)]
+    neighbours = count_neighbours(named)
     shards: list[list[Any]] = [[]]
     shard_of, size = [], 0
     for number, (found, near) in enumerate(zip(places, neighbours, strict=True)):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.report import entities
 from pipeline.report.entities import count_neighbours, find_places
 from pipeline.report.tables import RunTables
 from tests.unit.report.report_corpus import FOCAL, OTHER, build_tables
@@ -29,3 +31,14 @@ def test_neighbours_share_sentences(found: list[list[tuple[int, int]]]) -> None:
         expected = {b if a == number else a: n for (a, b), n in shared.items() if n and number in (a, b)}
         assert counts == expected
         assert list(counts.values()) == sorted(counts.values(), reverse=True)
+
+
+def test_a_date_is_nobody_s_neighbour(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = RunTables("", build_tables())
+    asked: list[list[list[tuple[int, int]]]] = []
+    monkeypatch.setattr(entities, "count_neighbours", lambda found: asked.append(found) or [[] for _ in found])
+    corpus.entities[0]["label"] = "DATE"
+    entities.build_entities(corpus)
+    assert asked[0][0] == []
+    assert find_places(corpus)[0]
+    assert any(asked[0][1:])
