@@ -15,6 +15,7 @@
   const STRONGEST = 80; // nodes shown at first
   const MOVING = 900; // milliseconds a year of the play lasts
   let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null, drawn = null, playing = null;
+  let listing = null; // the table's next turn
   let pinned = new Set(); // nodes that were asked for by name
 
   // A type has one colour all over the report.
@@ -27,8 +28,8 @@
     const nodes = REPORT.rows(data.nodes).map((node, id) => ({...node, id}));
     const edges = REPORT.rows(data.edges).map((edge, id) => ({...edge, id, from: edge.source, to: edge.target}));
     const types = [...new Set(nodes.map(n => n.type))].sort();
-    nodes.slice().sort((a, b) => (b.strength ?? b.frequency) - (a.strength ?? a.frequency) || a.id - b.id).forEach((n, rank) => { n.rank = rank; });
-    graph = {name, nodes, edges, types};
+    const ranked = nodes.slice().sort((a, b) => (b.strength ?? b.frequency) - (a.strength ?? a.frequency) || a.id - b.id);
+    graph = {name, nodes, edges, types, ranked};
     shown = null;
     pinned = new Set();
     stop();
@@ -60,7 +61,7 @@
     const names = new Map(graph.nodes.map(n => [n.community, n.community_name]));
     field("community").replaceChildren(element("option", {value: ""}, "全部 all"),
       ...[...names.keys()].sort((a, b) => a - b).map(c => element("option", {value: c}, `${c + 1}. ${names.get(c) || ""}`)));
-    document.getElementById("names").replaceChildren(...graph.nodes.map(n => element("option", {value: n.label})));
+    document.getElementById("names").replaceChildren(); // filled when somebody searches
   }
 
   function position() {
@@ -164,8 +165,7 @@
     const community = field("community").value;
     const [from, to] = [Number(field("from").value) || -Infinity, Number(field("to").value) || Infinity];
     const dated = row => !row.first_year || (row.first_year <= to && row.last_year >= from);
-    const passing = graph.nodes.filter(n => types.has(n.type) && dated(n) && (community === "" || n.community === Number(community)));
-    passing.sort((a, b) => a.rank - b.rank);
+    const passing = graph.ranked.filter(n => types.has(n.type) && dated(n) && (community === "" || n.community === Number(community)));
     const most = Number(field("strongest").value);
     const nodes = new Set(passing.filter((n, place) => place < most || pinned.has(n.id)).map(n => n.id));
     const edges = new Set(graph.edges.filter(e => nodes.has(e.from) && nodes.has(e.to) && dated(e)
@@ -183,7 +183,8 @@
     edgeSet.update(field("view").value === "density" ? [] : graph.edges.filter(e => edges.has(e.id)).map(asEdge));
     if (field("view").value === "density") edgeSet.clear();
     drawn = {nodes, edges: new Set(edgeSet.getIds())};
-    edgeTable.filter(edge => edges.has(edge.id));
+    clearTimeout(listing);
+    listing = setTimeout(() => edgeTable.filter(edge => edges.has(edge.id))); // the picture comes first
     document.getElementById("least").textContent = field("weight").value;
     document.getElementById("count").textContent = field("strongest").value;
     document.getElementById("until").textContent = field("to").value;
@@ -306,6 +307,10 @@
     else status.replaceChildren(both("没有这个节点", "no such node"));
   }
 
+  field("search").addEventListener("focus", () => {
+    const names = document.getElementById("names");
+    if (!names.childElementCount) names.append(...graph.nodes.map(n => element("option", {value: n.label})));
+  });
   controls.addEventListener("submit", event => { event.preventDefault(); find(); });
   controls.addEventListener("change", event => {
     if (event.target.name === "network") open(event.target.value).catch(error => REPORT.fail(panel, error));
