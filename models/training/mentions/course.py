@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ from pipeline.entities.mentions.scorer import FILE, LEAST, build_rows, relate, s
 BAR = 0.38
 # Turns of the cross-validation.
 FOLDS = 6
+# The odds of a candidate that the trees never see.
+DEAD = -40.0
 
 
 @dataclass
@@ -71,8 +74,8 @@ def _rows(example: Example, logits: Reals) -> tuple[Reals, NDArray[np.int64]]:
     return build_rows(kept, related, logits[live]), live
 
 
-def cross_validate(examples: Sequence[Example]) -> tuple[Reals, Flags]:
-    """Set every example's scores by models that saw none of its field; the odds and truths of all candidates judged."""
+def cross_validate(examples: Sequence[Example]) -> None:
+    """Set every example's scores to the odds that models give which saw none of its field."""
     own = sorted({e.gold.groups[0] for e in examples})
     # Some fields are left out together, which is stricter than one by one and sooner done.
     fields = [frozenset(own[start::FOLDS]) for start in range(FOLDS)]
@@ -83,7 +86,6 @@ def cross_validate(examples: Sequence[Example]) -> tuple[Reals, Flags]:
         for e in held[field]:
             e.logits = weights[e.slots].sum(axis=1) + bias
     rows = {id(e): _rows(e, e.logits) for e in examples}
-    odds, truths = list[Reals](), list[Flags]()
     for field in fields:
         seen = [e for e in rest[field] if len(rows[id(e)][1])]
         trees = fit_trees(
@@ -91,21 +93,25 @@ def cross_validate(examples: Sequence[Example]) -> tuple[Reals, Flags]:
         )
         for e in held[field]:
             matrix, live = rows[id(e)]
-            e.scores = np.full(len(e.candidates), -40.0)
+            e.scores = np.full(len(e.candidates), DEAD)
             if len(live):
                 e.scores[live] = trees.predict(matrix)
-                odds.append(e.scores[live])
-                truths.append(e.right[live])
-    return np.concatenate(odds), np.concatenate(truths)
 
 
 def _stack(examples: Sequence[Example]) -> tuple[Integers, Flags]:
     return np.concatenate([e.slots[e.free] for e in examples]), np.concatenate([e.right[e.free] for e in examples])
 
 
-def calibrate(examples: Sequence[Example], odds: Reals, truths: Flags) -> tuple[float, float]:
+def is_kept(example: Example) -> bool:
+    """Whether a text is of the random tenth on which the calibration is measured and not fitted."""
+    return example.gold.groups[0] != "sentences" and crc32(example.gold.key.encode()) % 10 == 0
+
+
+def calibrate(examples: Sequence[Example]) -> tuple[float, float]:
     """Turn the examples' odds into probabilities; the scale and the shift that do it."""
-    scale, shift = fit_calibration(odds, truths)
+    fitted = [e for e in examples if not is_kept(e)]
+    odds, truths = np.concatenate([e.scores for e in fitted]), np.concatenate([e.right for e in fitted])
+    scale, shift = fit_calibration(odds[odds > DEAD], truths[odds > DEAD])
     for e in examples:
         e.scores = sigmoid(scale * e.scores + shift)
     return scale, shift

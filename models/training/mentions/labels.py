@@ -26,6 +26,8 @@ from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import segment_documents
 
 TABLE = Path(__file__).parent / "annotations" / "names.tsv"
+# A second annotation of some of the paragraphs, made without a look at the first.
+SECOND = Path(__file__).parent / "annotations" / "second.tsv"
 # Sentences written for this, a line each, names as [name|LABEL]: kinds that the annotated texts hardly show.
 SENTENCES = Path(__file__).parent / "annotations" / "sentences.txt"
 MARKED = re.compile(r"\[([^|\]]+)\|([A-Z]+)\]")
@@ -94,10 +96,10 @@ def _topics(text: str) -> Iterator[str]:
         yield best
 
 
-def _read_annotated(shared: Path) -> Iterator[tuple[str, str, list[Name], tuple[str, ...]]]:
+def _read_annotated(shared: Path, table: Path = TABLE) -> Iterator[tuple[str, str, list[Name], tuple[str, ...]]]:
     paragraphs: list[tuple[str, str, int, int, str]] = []
     names: dict[tuple[str, str], list[Name]] = defaultdict(list)
-    with TABLE.open(encoding="utf-8", newline="") as handle:
+    with table.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
             place, span = (row["file"], row["line"]), (int(row["start"]), int(row["end"]))
             if row["label"] == "TEXT":
@@ -108,6 +110,18 @@ def _read_annotated(shared: Path) -> Iterator[tuple[str, str, list[Name], tuple[
         text = _read_source(shared, file, line)[start:end]
         own = [(a - start, b - start, label) for a, b, label in names[file, line] if start <= a and b <= end]
         yield f"{file}:{line}:{start}", text, own, (field, *_topics(text))
+
+
+def measure_agreement(shared: Path) -> tuple[float, int]:
+    """F1 of the second annotation against the first, and the paragraphs that it read."""
+    first = {key: _spans(text, names) for key, text, names, _ in _read_annotated(shared)}
+    second = {key: _spans(text, names) for key, text, names, _ in _read_annotated(shared, SECOND)}
+    both = sum(len(first[key] & names) for key, names in second.items())
+    return 2 * both / sum(len(first[key]) + len(names) for key, names in second.items()), len(second)
+
+
+def _spans(text: str, names: list[Name]) -> frozenset[Name]:
+    return frozenset((*bare(text, start, end), label) for start, end, label in names)
 
 
 def _read_developed(shared: Path) -> Iterator[tuple[str, str, list[Name], tuple[str, ...]]]:
@@ -147,7 +161,7 @@ def read_gold(shared: Path) -> list[GoldText]:
     gold = []
     for index, (key, raw, names, groups, developed) in enumerate(texts):
         text = raw.replace("\n", " ")
-        spans = frozenset((*bare(text, start, end), label) for start, end, label in names)
+        spans = _spans(text, names)
         own = tokens.get(f"d{index:05d}", DocumentTokens([], [], [], []))
         gold.append(GoldText(key, text, own, spans, tuple(dict.fromkeys(groups)), developed))
     return gold

@@ -18,6 +18,7 @@ from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.mentions.gathering import Candidate
 from pipeline.entities.mentions.proposals import BIT, SOURCES, Heads
+from pipeline.entities.mentions.surroundings import find_outsides, find_verbs, link_lists, look_up_parts
 from pipeline.entities.spans import LABELS
 from pipeline.entities.tokens import DocumentTokens
 
@@ -27,6 +28,8 @@ Columns = dict[str, Integers]
 
 NAMED = LABELS[:6]
 LABEL = {name: index for index, name in enumerate(NAMED)}
+# Codes (from 1) of the labels of places among known names.
+PLACED = (LABEL["GPE"] + 1, LABEL["LOC"] + 1)
 TAGS = (
     "ns",
     "nt",
@@ -60,6 +63,8 @@ CLASSES = (
     "wide", "following", "improper", "inner", "directions", "parties",
 )  # fmt: skip
 COMPLETE, VERBAL = len(CLASSES), len(CLASSES) + 1
+# Words of these classes govern a name as verbs do.
+GOVERNING = sum(1 << CLASSES.index(name) for name in ("governing", "carrying", "writing"))
 SIGNS = (
     "\n",
     ANY_ENDS,
@@ -100,13 +105,17 @@ class Vocabulary:
 
     words: WordLists
     heads: Heads
-    places: frozenset[str]
+    names: Mapping[str, int]
     kinds: Mapping[str, int] = field(init=False)
     _rows: dict[str, int] = field(default_factory=dict)
     _table: Integers = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
     def __post_init__(self) -> None:
         self.kinds = {k: i + 1 for i, k in enumerate(sorted({k for v in self.heads.values() for _, k, _ in v}))}
+
+    def is_polity(self, name: str) -> bool:
+        """Whether a known name is that of a state, a province or a city."""
+        return self.names.get(name, 0) == PLACED[0]
 
     def look_up(self, words: Sequence[str]) -> Integers:
         """Each word's classes, a bit each, and its checksum (words x 2)."""
@@ -120,7 +129,7 @@ class Vocabulary:
         mask = sum(1 << i for i, name in enumerate(CLASSES) if word in getattr(self.words, name))
         mask |= word.endswith(self.words.complete) << COMPLETE
         mask |= (word[-2:] in self.words.governing and len(word) > 2) << VERBAL
-        return mask | (word in self.places) << (VERBAL + 1)
+        return mask | (self.names.get(word, 0) in PLACED) << (VERBAL + 1)
 
     def list_heads(self) -> tuple[dict[str, int], Integers, Integers]:
         """Head noun to its row; for each row and label the kind of name and its strength, and the row's size, checksum
@@ -159,6 +168,7 @@ class Features:
         self._add_tokens(columns, tokens, starts, ends)
         self._add_head(columns, text, starts, ends, labels)
         self._add_nesting(columns, len(text), starts, ends, labels, sources)
+        self._add_parts(columns, text, starts, ends)
         return {name: column.astype(np.int64) for name, column in columns.items()}
 
     def _add_form(self, columns: Columns, text: str, starts: Integers, ends: Integers, sources: Integers) -> None:
@@ -214,6 +224,14 @@ class Features:
             "second": np.minimum(first + 2, last + 1), "last": last + 1, "right": right,
             "right 2": np.minimum(right + 1, len(tags) - 1),
         }  # fmt: skip
+        outer_left, outer_right = find_outsides(tokens.texts)
+        around["outer left"] = outer_left[left]
+        around["outer right"] = outer_right[np.minimum(right, len(tags) - 2)]
+        around["outer right 2"] = np.minimum(around["outer right"] + 1, len(tags) - 1)
+        governs = (tags == TAG["v"]) | (masks & GOVERNING > 0)
+        around["verb"] = find_verbs(tokens, governs)[first + 1]
+        columns["to verb"] = np.where(around["verb"] > 0, first + 1 - around["verb"], 0)
+        columns["quoted"] = (outer_left[left] != left) * 2 + (outer_right[np.minimum(right, len(tags) - 2)] != right)
         for name, index in around.items():
             columns[name + " tag"], columns[name + " size"] = tags[index], sizes[index]
             columns[name + " word"], columns[name + " classes"] = words[index], masks[index]
@@ -250,6 +268,22 @@ class Features:
         columns["head"], columns["head size"] = np.where(kind > 0, word, 0), length
         columns["bare"], columns["readings"] = (length > 0) & (length == ends - starts), readings
         columns["core"] = np.minimum(ends - starts - length, 12)
+
+    def _add_parts(self, columns: Columns, text: str, starts: Integers, ends: Integers) -> None:
+        parts = look_up_parts(text, starts, ends, columns["head size"], self.vocabulary.names)
+        columns["core known"], columns["first known"], columns["first known size"] = parts
+        columns["rest"] = np.minimum(ends - starts - columns["first known size"] - columns["head size"], 9)
+        columns["bare start"], columns["bare end"], columns["link left"], columns["link right"] = link_lists(
+            text, starts, ends
+        )
+        # Which of several texts a candidate is of, where they are judged in one go.
+        columns["document"] = np.zeros(len(starts), dtype=np.int64)
+        whole = {
+            pair: crc32(text[pair[0] : pair[1]].encode()) for pair in zip(starts.tolist(), ends.tolist(), strict=True)
+        }
+        columns["whole word"] = np.array(
+            [whole[p] for p in zip(starts.tolist(), ends.tolist(), strict=True)], dtype=np.int64
+        )
 
     @staticmethod
     def _add_nesting(
@@ -305,6 +339,15 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
     *((f"nest {name}",) for name in SETS), *((f"nest {name}", "kind") for name in SETS),
     *((f"nest {name}", "by gazetteer", "by place word") for name in SETS),
     ("nest model", "by model"), ("nest head noun", "by head noun", "strength"),
+    *((f"by {name}",) for name in SOURCES), ("by congress", "after 1"), ("whole word",),
+    ("quoted", "outer left word"), ("quoted", "outer right word"), ("by quoted phrase", "outer left classes"),
+    ("quoted", "outer right word", "kind"), ("by quoted phrase", "outer left word", "outer right word"),
+    ("by quoted phrase", "verb word"), ("by quoted phrase", "outer right 2 word"), ("quoted", "has digits", "length"),
+    ("kind", "verb word"), ("kind", "verb classes"), ("verb word",), ("kind", "left word"), ("to verb", "kind"),
+    ("kind", "outer right word"), ("head", "left word"), ("head", "right word"), ("head", "first word"),
+    ("core known", "kind"), ("core known", "head"), ("first known", "kind", "rest"), ("first known", "head"),
+    ("first known", "rest"), ("kind", "last word"), ("by title", "tokens", "head"),
+    ("kind", "inner verb", "inner governing"), ("kind", "first word"), ("kind", "second word"),
 )  # fmt: skip
 SIZE = 1 << 18
 _FACTOR = np.int64(1_000_003)

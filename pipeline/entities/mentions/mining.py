@@ -13,6 +13,7 @@ from pipeline.entities.lexicon.folding import FoldedText, fold_text
 from pipeline.entities.lexicon.gazetteer import DROP, Entry, Matcher, read_corpus_entities, read_gazetteer
 from pipeline.entities.lexicon.person_names import load_names
 from pipeline.entities.lexicon.wordlists import read_wordlists
+from pipeline.entities.mentions.barring import bar
 from pipeline.entities.mentions.choice import choose
 from pipeline.entities.mentions.compounds import Compounds
 from pipeline.entities.mentions.features import NAMED, Columns, Features, Vocabulary
@@ -110,8 +111,11 @@ class Miner:
         self.tagged = tagged
         self.heads = read_heads(folder / "heads.tsv")
         self.edges = HeadEdges(self.heads, words)
-        places = frozenset(f for e in self.known.entries if e.label in ("GPE", "LOC") for f in e.forms)
-        self.features = Features(Vocabulary(words, self.heads, places))
+        names: dict[str, int] = {}
+        for entry in self.known.entries:
+            for form in entry.forms:
+                names.setdefault(form, NAMED.index(entry.label) + 1)
+        self.features = Features(Vocabulary(words, self.heads, names))
         self.roles = Roles(folder / "inside.tsv")
         self.wholeness = Wholeness(gazetteer / "linking.tsv")
         self.countries = tuple(f for e in self.known.entries if e.table == COUNTRIES for f in (e.name, *e.aliases))
@@ -158,11 +162,11 @@ class Miner:
         columns = self.features.columns(text, tokens, candidates) if candidates else {}
         return _Open(text, fixed, amounts, taken, candidates, columns)
 
-    def _close(self, document: _Open, scores: Sequence[float], bar: float) -> list[Span]:
+    def _close(self, document: _Open, scores: Sequence[float], least: float) -> list[Span]:
         """The best candidates of a document that overlap nothing that is taken, and what is taken."""
         text, taken, candidates = document.text, document.taken, document.candidates
         found = []
-        for index in choose([(c.start, c.end) for c in candidates], [score - bar for score in scores]):
+        for index in choose([(c.start, c.end) for c in candidates], [score - least for score in scores]):
             c = candidates[index]
             role = self.roles.tell(text, c.start, c.end, c.label)
             found.append(Span(c.start, c.end, c.label, name_method(c.sources), scores[index], role))
@@ -195,7 +199,8 @@ class Miner:
             propose_patterns(text),
             self._propose_tagged(text, tokens, rules),
         )
-        return [c for c in unite(proposals) if c.label in NAMED]
+        named = (c for c in unite(proposals) if c.label in NAMED)
+        return list(bar(text, named, self.features.vocabulary.is_polity))
 
     def _find_all_known(self, folded: FoldedText) -> Iterator[tuple[Span, Span, Entry]]:
         """Every string that is a known name, as it is and widened."""

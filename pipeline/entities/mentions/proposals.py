@@ -28,6 +28,8 @@ SOURCES = (
 BIT = {name: 1 << index for index, name in enumerate(SOURCES)}
 # The longest name by head noun, in characters, and the most left edges that are tried.
 LONGEST, EDGES = 34, 9
+# A head of at least this many characters ends a name wherever the segmenter cuts.
+WHOLE = 3
 STOPS = frozenset("，。；：！？,;!?\n\t》《:")
 CLOSERS = {"”": "“", "）": "（", ")": "(", "’": "‘"}
 PARTICLES = frozenset("的了着之将把被各该本此其")
@@ -85,6 +87,7 @@ class HeadEdges:
         self.heads = heads
         self._words = words
         self._endings = Endings(heads)
+        self._whole = Endings([head for head in heads if len(head) >= WHOLE])
         self._hard = words.carrying | {"把", "将", "被", "使", "让"}
         self._soft = words.governing | words.opening | words.joining | words.leading | words.counting
         self._openers = words.proper | words.directions | {"全国", "省级", "市级", "省", "市", "自治区", "原", "新"}
@@ -92,17 +95,27 @@ class HeadEdges:
     def find(self, text: str, tokens: DocumentTokens) -> Iterator[Proposal]:
         """Every proposal in a document."""
         source = BIT["head edge"]
-        for last in self._endings.may_end(text, np.array(tokens.ends, dtype=np.int64)).tolist():
-            end = tokens.ends[last]
-            if not (head := self._endings.longest(text, end)):
-                continue
-            for edge in self._edges(text, tokens, last, end - len(head)):
+        for last, end, head in self._ends(text, tokens):
+            for edge in self._edges(text, tokens, last, end, end - len(head)):
                 for label, *_ in self.heads[head]:
                     yield Proposal(edge, end, label, source)
 
-    def _edges(self, text: str, tokens: DocumentTokens, last: int, head_start: int) -> Iterator[int]:
-        """Offsets at which a name could begin that ends with token ``last``; its head begins at ``head_start``."""
-        end = tokens.ends[last]
+    def _ends(self, text: str, tokens: DocumentTokens) -> Iterator[tuple[int, int, str]]:
+        """Where a name could end: the token, the end and the head; any head at a token's end, a whole one within."""
+        ends = np.array(tokens.ends, dtype=np.int64)
+        for last in self._endings.may_end(text, ends).tolist():
+            if head := self._endings.longest(text, tokens.ends[last]):
+                yield last, tokens.ends[last], head
+        inner = np.setdiff1d(np.arange(1, len(text) + 1), ends)
+        for index in self._whole.may_end(text, inner).tolist():
+            end = int(inner[index])
+            last = tokens.covering(end - 1)
+            within = tokens.starts and tokens.starts[last] < end < tokens.ends[last]
+            if within and (head := self._whole.longest(text, end)):
+                yield last, end, head
+
+    def _edges(self, text: str, tokens: DocumentTokens, last: int, end: int, head_start: int) -> Iterator[int]:
+        """Offsets where a name that ends at ``end``, in token ``last``, could begin; its head is at ``head_start``."""
         index, found = last, 0
         limit = end - LONGEST
         while index >= 0 and found < EDGES:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.entities.mentions.features import SIZE, Columns, Integers, hash_templates
 from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.surroundings import count_strings, score_neighbours
 from pipeline.entities.mentions.trees import Trees
 
 Reals = NDArray[np.float64]
@@ -27,9 +28,14 @@ LEAST = 0.01
 # Bits of the neighbours' classes (see features.CLASSES) that the trees see one by one.
 NEIGHBOURS = (
     ("left classes", range(18)), ("first classes", (5, 6, 7, 9, 10)), ("right classes", (0, 4, 6, 11)),
-    ("left 2 classes", (0, 2, 3)),
+    ("left 2 classes", (0, 2, 3)), ("outer left classes", (0, 1, 2, 3, 4)), ("verb classes", (0, 2, 3)),
 )  # fmt: skip
 WORDS = (" word", " character", " classes")
+# Columns that the trees do not see: masks, checksums and offsets.
+OFFSETS = ("bare start", "bare end", "link left", "link right")
+PLACES = frozenset(("sources", "head", "document", *OFFSETS))
+# More texts than these are never judged in one go.
+TEXTS = 1 << 16
 
 
 def sigmoid(logits: Reals) -> Reals:
@@ -76,14 +82,18 @@ def _pair_overlapping(starts: Integers, ends: Integers) -> tuple[Integers, Integ
 
 def name_dense(columns: Columns) -> list[str]:
     """The columns that the trees see as they are."""
-    return [n for n in columns if not n.endswith(WORDS) and n not in ("sources", "head")]
+    return [n for n in columns if not n.endswith(WORDS) and n not in PLACES]
 
 
 def build_rows(columns: Columns, related: Reals, logits: Reals) -> Reals:
     """The trees' matrix."""
     parts = [columns[name] for name in name_dense(columns)]
     parts += [columns[name] >> bit & 1 for name, bits in NEIGHBOURS for bit in bits]
-    return np.column_stack([*parts, related, logits]).astype(np.float64)
+    scores = sigmoid(logits)
+    listed = score_neighbours(columns, scores)
+    words = columns["whole word"] * TEXTS + columns["document"]
+    elsewhere = count_strings(words, columns["label"], scores)
+    return np.column_stack([*parts, listed, elsewhere, related, logits]).astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -113,11 +123,14 @@ class Scorer:
 
 def score_together(scorer: Scorer, documents: Sequence[tuple[str, Sequence[Candidate], Columns]]) -> list[float]:
     """The probabilities of the candidates of some texts, one text after the other; none depends on another text."""
-    shift, candidates = 0, list[Candidate]()
-    for text, own, _ in documents:
-        candidates += [Candidate(c.start + shift, c.end + shift, c.label, c.sources) for c in own]
-        shift += len(text)
-    all_columns = [columns for _, _, columns in documents if columns]
+    shift, candidates, all_columns = 0, list[Candidate](), list[Columns]()
+    for text, own, columns in documents:
+        if columns:
+            candidates += [Candidate(c.start + shift, c.end + shift, c.label, c.sources) for c in own]
+            # What is listed with nothing keeps its negative place.
+            moved = {name: np.where(columns[name] < 0, columns[name], columns[name] + shift) for name in OFFSETS}
+            all_columns.append(columns | moved | {"document": columns["document"] + len(all_columns)})
+        shift += len(text) + 1
     if not all_columns:
         return []
     joined = {name: np.concatenate([columns[name] for columns in all_columns]) for name in all_columns[0]}
