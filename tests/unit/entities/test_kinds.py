@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.entities.mentions.features import NAMED
 from pipeline.entities.parameters import EntitiesParameters
 
-from .support import find_surfaces, run_entities
+from .support import run_entities
 
 PLACES = ("GPE", "LOC")
 
 
 def find(text: str, folder: Path, *labels: str) -> set[str]:
-    return {surface for label, surface in find_surfaces(text, folder) if not labels or label in labels}
+    mentions, _ = run_entities({"d00": text}, folder, parameters=EntitiesParameters())
+    return {m["text"] for m in mentions if m["label"] in (labels or NAMED)}
 
 
 @pytest.mark.parametrize(
@@ -125,5 +127,4 @@ def test_bodies(text: str, body: str, tmp_path: Path) -> None:
     ],
 )
 def test_persons(text: str, people: set[str], tmp_path: Path) -> None:
-    mentions, _ = run_entities({"d00": text}, tmp_path, parameters=EntitiesParameters())
-    assert {m["text"] for m in mentions if m["label"] == "PERSON"} == people
+    assert find(text, tmp_path, "PERSON") == people
