@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import DocumentError
+from pipeline.entities.mentions.patterns import find_quantities
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
 from tests.clock import processor_seconds
@@ -16,6 +17,11 @@ from tests.clock import processor_seconds
 # Name, ending, text of about so many kilobytes; each has once been, or could be, worse than linear.
 HOSTILE: dict[str, tuple[str, Callable[[int], str]]] = {
     "brackets in Markdown": (".md", lambda n: "[" * (n * 1000)),
+    "links in Markdown": (".md", lambda n: "[a](" * (n * 250)),
+    "links in links in Markdown": (".md", lambda n: "[a][" * (n * 250)),
+    "notes in Markdown": (".md", lambda n: "^[a" * (n * 330)),
+    "cells over many rows": (".html", lambda n: "<table>" + "<tr><td rowspan=99 colspan=99>字" * (n * 25)),
+    "sizes of nothing": (".html", lambda n: "<html><body>" + '<p style="font-size:0">字' * (n * 40)),
     "stars in Markdown": (".md", lambda n: "*a **b " * (n * 140)),
     "headings in Markdown": (".md", lambda n: "# 题\n\n" * (n * 150)),
     "nested navigation": (".html", lambda n: "<html><body>" + "<div class=nav>" * (n * 60) + "正文" * 50),
@@ -26,7 +32,7 @@ HOSTILE: dict[str, tuple[str, Callable[[int], str]]] = {
     "dots": (".txt", lambda n: "第一条" + "." * (n * 1000)),
     "numbered lines": (".txt", lambda n: "一、\n" * (n * 150)),
 }
-SIZE, ALLOWED, FLOOR = 40, 3.2, 0.15  # kilobytes; ratio of a doubling; seconds below which a clock tells nothing
+SIZE, ALLOWED, FLOOR = 20, 3.2, 0.15  # kilobytes; ratio of a doubling; seconds below which a clock tells nothing
 
 
 def seconds(path: Path) -> float:
@@ -46,3 +52,13 @@ def test_reading_takes_linear_time(name: str, tmp_path: Path) -> None:
         path.write_text(make(SIZE * factor), encoding="utf-8")
         taken.append(min(seconds(path) for _ in range(2)))
     assert taken[2] < max(taken[1] * ALLOWED, FLOOR), taken
+
+
+@pytest.mark.parametrize("unit", ["1234567890", "1,", "一二三", "１２．"])
+def test_quantities_take_linear_time(unit: str) -> None:
+    """A megabyte of digits once took a day."""
+    taken = [
+        processor_seconds(lambda n=n: list(find_quantities(unit * (n // len(unit)))))  # type: ignore[misc]
+        for n in (20_000, 80_000)
+    ]
+    assert taken[1] < max(taken[0] * 2 * ALLOWED, FLOOR), taken

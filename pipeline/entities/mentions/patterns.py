@@ -43,8 +43,9 @@ DATE = re.compile(
     rf"|(?:(?:19|20)\s*世纪|二十世纪|二十一世纪|21\s*世纪)(?:\s*[{DIGITS[1:-1]}一二三四五六七八九]0?\s*十?年代)?(?:初|末|中叶)?"
     rf"|{YEAR}[.\-/]{DIGITS}{{1,2}}[.\-/]{DIGITS}{{1,2}}(?!{DIGITS})"
 )
-AMOUNT = rf"{DIGITS}[{DIGITS[1:-1]},，.．]*{DIGITS}|{DIGITS}"
-HAN_AMOUNT = "[一二三四五六七八九十百千两][一二三四五六七八九十百千万亿零两]*"
+# A number is looked at from its beginning alone, and is no longer than any that means an amount.
+AMOUNT = rf"(?<!{DIGITS})(?:{DIGITS}[{DIGITS[1:-1]},，.．]{{0,30}}{DIGITS}|{DIGITS})"
+HAN_AMOUNT = "(?<![一二三四五六七八九十百千两])[一二三四五六七八九十百千两][一二三四五六七八九十百千万亿零两]{0,30}"
 UNIT = "(?:多|余)?\\s*(?:万亿|百亿|十亿|千万|百万|十万|亿|万|千|百)?(?:多|余)?\\s*"
 CURRENCY = "(?:元人民币|美元|欧元|英镑|日元|港元|港币|澳元|加元|韩元|泰铢|新元|卢布|瑞士法郎|人民币|元|美分)"
 MONEY = re.compile(

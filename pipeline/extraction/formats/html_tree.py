@@ -294,6 +294,8 @@ def _in_columns(cells: list[tuple[Any, str]], below: dict[int, int]) -> list[str
     for cell, text in cells:
         pass_taken()
         columns, rows = _span(cell, "colspan"), _span(cell, "rowspan")
+        if len(texts) + columns > _MOST_SPANNED:
+            columns = rows = 1  # no table is so wide
         for number in range(columns):
             below[len(texts)] = rows - 1
             texts.append("" if number else text)

@@ -30,6 +30,7 @@ _CONTENTS = re.compile(r"^[ \t]*\[{1,2}_{0,2}toc_{0,2}\]{1,2}[ \t]*$", re.MULTIL
 _ATTRIBUTES = re.compile(r"\s{0,5}\{[#.:][^{}\n]{0,200}\}$")
 _TIGHT = re.compile(r"^(#{1,6})(?=[^#\s])(?=[^#\n]{1,80}$)", re.MULTILINE)  # headings that lack their space
 _MARKED = re.compile(r"==(?=[^\s=])([^=\n]{1,200})(?<=\S)==")
+_BLOCKS_WITHIN, _LINKS_WITHIN = 100, 12  # levels of lists and quotations, of links and emphasis within another
 _ROW = re.compile(r"\s*\|(.*)\|\s*$")
 _UNDEFINED_NOTE = re.compile(r"\[\^[^\]\s]{1,40}\]")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
@@ -59,8 +60,15 @@ def _parser() -> Any:
     from mdit_py_plugins.footnote import footnote_plugin
 
     # Chinese paragraphs are indented by hand: four spaces make no code.
-    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).disable(["code"])
-    return parser.use(footnote_plugin)
+    parser = MarkdownIt("commonmark", {"maxNesting": _BLOCKS_WITHIN}).enable(["table", "strikethrough"])
+    parser.disable(["code"]).use(footnote_plugin)
+    # Every bracket is looked at once for each level that it may lie in: links within links need few.
+    parser.core.ruler.before("inline", "links_within", _allow_few)
+    return parser
+
+
+def _allow_few(state: Any) -> None:
+    state.md.options["maxNesting"] = _LINKS_WITHIN
 
 
 def _prepare(text: str) -> str:
