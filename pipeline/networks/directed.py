@@ -77,7 +77,8 @@ def read_citation_arcs(citations: pa.Table) -> tuple[Arcs, dict[str, str]]:
 def read_reuse_arcs(reuse: pa.Table) -> Arcs:
     """Arcs from sources to the documents that took passages over, weighted by characters; formulas are left out."""
     arcs: Arcs = defaultdict(Arc)
-    for row in reuse.to_pylist():
+    # The longest passage shows best what was taken over.
+    for row in sorted(reuse.to_pylist(), key=lambda r: -r["length"]):
         if row["formula"]:
             continue
         arc = arcs[row["source_doc_id"], row["doc_id"]]

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+# Characters into a passage by which its sentence is looked up: it may begin with the last word of the sentence before.
+INTO = 8
+
+
 def build_citations(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
     """Tables ``citations`` and ``citations/…``: references, cited laws and articles, citing documents, editions."""
     tables = leave_out_copies(tables, "documents", "blocks", "policies")
@@ -125,6 +129,6 @@ def _with_sentences(pairs: list[Reuse], sentences: pa.Table) -> list[Reuse]:
     index = index_sentences(sentences)
     starts: dict[str, list[int]] = {}
     for row in pairs:
-        starts.setdefault(row.doc_id, []).append(row.start)
+        starts.setdefault(row.doc_id, []).append(min(row.start + INTO, (row.start + row.end) // 2))
     numbers = {d: iter(index[d].locate(np.array(s, dtype=np.int64))[0]) for d, s in starts.items() if d in index}
     return [replace(row, sentence=next(numbers[row.doc_id])) if row.doc_id in numbers else row for row in pairs]

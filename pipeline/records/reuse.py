@@ -15,7 +15,7 @@ class Reuse:
     doc_id: str
     start: int
     end: int
-    sentence: int  # of the document, where the passage begins
+    sentence: int  # of the document, where the passage begins, a word or two aside
     length: int  # characters of the passage in the document
     kind: str  # verbatim, edited
     similarity: float  # share of the letters that agree, 0 to 1

@@ -64,3 +64,11 @@ def test_reuse_goes_from_the_source_and_formulas_make_no_arc() -> None:
 
 def test_a_corpus_without_either_has_neither_network() -> None:
     assert add_directed(tables([], TAKEN[1:]), NetworksParameters()) == {}
+
+
+def test_the_longest_passage_is_quoted_first() -> None:
+    taken = [{**TAKEN[0], "sentence": number, "length": length} for number, length in enumerate((27, 300))]
+    sentences = [*SENTENCES, {"doc_id": "d2", "sentence": 1, "text": "灯塔应当每日点亮，不得无故熄灭。"}]
+    tables_ = {**tables([], taken), "sentences": pa.Table.from_pylist(sentences)}
+    (edge,) = add_directed(tables_, NetworksParameters())[REUSE].edges.to_pylist()
+    assert edge["quote"] == "灯塔应当每日点亮，不得无故熄灭。"
