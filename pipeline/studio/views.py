@@ -48,9 +48,9 @@ def settings(studio: Studio, corpus: Corpus) -> Values:
     names = {
         "corpus": say("The corpus"), "extraction": say("Reading documents"), "segmentation": say("Words and terms"),
         "entities": say("Names"), "policies": say("Policy texts"), "networks": say("Networks"),
-        "topics": say("Topics"), "comparison": say("Comparison"), "report": say("Report"),
+        "topics": say("Topics"), "evolution": say("Years"), "comparison": say("Comparison"), "report": say("Report"),
     }  # fmt: skip
-    return {"sections": [(name, names[name], rows) for name, rows in describe_settings(corpus.folder)],
+    return {"sections": [(name, names.get(name, name), rows) for name, rows in describe_settings(corpus.folder)],
             "report": has_report(corpus)}  # fmt: skip
 
 
