@@ -57,7 +57,7 @@ HOMELAND, COUNTRIES, STATE_ORGANS = "china", "countries", "state_organs"
 QUANTITY = 0.98
 # Candidates that are judged in one go, some kilobytes each.
 TOGETHER = 4000
-EDITION = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次]$")
+EDITION = re.compile(r"第[一二三四五六七八九十\d]{1,3}[届次]\Z")
 
 
 def widen_edition(text: str, span: Span) -> Span:
