@@ -64,6 +64,7 @@ def contrast_entities(
     roles = find_roles(own, literature.documents, group_size=literature.count, silence_share=parameters.silence_share)
     effect = log_ratio(own, literature.totals, size, literature.size)
     low, high = ratio_interval(own, literature.totals, effect)
+    known = (own > 0) & (literature.totals > 0)
     p_value, q_value = np.ones(len(own)), np.ones(len(own))
     silent = np.flatnonzero(roles == "silence")
     expected = literature.totals[silent] * size / literature.size
@@ -89,8 +90,8 @@ def contrast_entities(
                     related_documents=int(literature.documents[item]),
                     related_share=round(float(literature.documents[item]) / max(literature.count, 1), 4),
                     effect=round(float(effect[item]), 4),
-                    low=round(float(low[item]), 4),
-                    high=round(float(high[item]), 4),
+                    low=round(float(low[item]), 4) if known[item] else None,
+                    high=round(float(high[item]), 4) if known[item] else None,
                     p_value=round(float(p_value[item]), 8),
                     q_value=round(float(q_value[item]), 8),
                     significant=bool(role == "silence" and q_value[item] <= parameters.false_discovery_rate),

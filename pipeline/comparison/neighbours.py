@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from pipeline.comparison.keyness import resample
-from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.records.comparison import Neighbour
 from pipeline.topics.unit_corpus import UnitCorpus, read_unit_texts
 from pipeline.topics.vectors import Vectorizer
@@ -51,25 +49,6 @@ def common_passage(first: str, second: str) -> str:
     """The longest run of characters that both texts hold; empty when it is short."""
     match = SequenceMatcher(None, first, second, autojunk=False).find_longest_match()
     return first[match.a : match.a + match.size].strip() if match.size >= SHORTEST_PASSAGE else ""
-
-
-def bootstrap_similarity(parts: sp.csr_matrix, others: sp.csr_matrix, weights: Array) -> tuple[Array, Array]:
-    """95 % intervals of the cosines of a document with others when its parts are drawn again.
-
-    Parameters
-    ----------
-    parts
-        TF-IDF of the document's parts.
-    others
-        TF-IDF of the other documents, rows of unit length.
-    weights
-        Draws by parts.
-    """
-    near = np.asarray((parts @ others.T).todense())
-    gram = np.asarray((parts @ parts.T).todense())
-    norms = np.sqrt(np.maximum(np.einsum("dp,pq,dq->d", weights, gram, weights, optimize=True), 1e-12))
-    low, high = np.percentile((weights @ near) / norms[:, None], (2.5, 97.5), axis=0)
-    return np.asarray(low), np.asarray(high)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +94,9 @@ def find_nearest(vectors: Vectors, documents: list[int], *, count: int) -> Itera
             yield Nearest(document, kept, cosines[kept], mean)
 
 
-def list_documents(
-    vectors: Vectors, corpus: UnitCorpus, near: Nearest, parameters: ComparisonParameters
-) -> Iterator[Neighbour]:
-    """Rows for the nearest documents, with intervals when the document has several paragraphs."""
+def list_documents(vectors: Vectors, corpus: UnitCorpus, near: Nearest) -> Iterator[Neighbour]:
+    """Rows for the nearest documents."""
     document, found = near.document, near.found
-    low, high = near.similarity, near.similarity
-    start, stop = np.searchsorted(corpus.units.document, (document, document + 1)).tolist()
-    if stop - start > 1 and len(found):
-        weights = resample(stop - start, draws=parameters.bootstraps, seed=parameters.seed)
-        low, high = bootstrap_similarity(vectors.paragraphs[start:stop], vectors.documents[found], weights)
     for rank, (other, value) in enumerate(zip(found.tolist(), near.similarity.tolist(), strict=True)):
         yield Neighbour(
             doc_id=corpus.documents[document],
@@ -134,8 +106,8 @@ def list_documents(
             neighbour_unit="document",
             title=corpus.titles[other],
             similarity=round(value, 6),
-            low=round(min(float(low[rank]), value), 6),
-            high=round(max(float(high[rank]), value), 6),
+            low=None,
+            high=None,
             effect=round(value - near.mean, 6),
             terms=common_terms(
                 vectors.documents, document, vectors.documents, other, corpus.occurrences.names, count=8
@@ -168,8 +140,8 @@ def list_paragraphs(
                 neighbour_unit=str(block),
                 title=corpus.titles[owner],
                 similarity=value,
-                low=value,
-                high=value,
+                low=None,
+                high=None,
                 effect=round(value - float(average[row]), 6),
                 terms=common_terms(
                     vectors.paragraphs, here, vectors.paragraphs, there, corpus.occurrences.names, count=6

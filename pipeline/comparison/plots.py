@@ -33,7 +33,8 @@ def draw_keyness(terms: pa.Table) -> dict[str, bytes]:
     def draw(axes: Axes, font: Any) -> None:
         for place, row in enumerate(shown):
             colour = FOCAL if row["direction"] == "over" else RELATED
-            axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
+            if row["low"] is not None:
+                axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
             axes.plot(row["effect"], place, "o", color=colour, markersize=4)
         axes.axvline(0, color=GREY, linewidth=1)
         axes.set_yticks(range(len(shown)), [shorten(row["term"]) for row in shown])
@@ -91,17 +92,16 @@ def draw_heat(topics: pa.Table) -> dict[str, bytes]:
 
 
 def draw_neighbours(neighbours: pa.Table) -> dict[str, bytes]:
-    """Similarities of the nearest documents, with intervals."""
+    """Similarities of the nearest documents."""
     rows = [row for row in neighbours.to_pylist() if row["unit"] == "document"][::-1]
     if not rows:
         return {}
 
     def draw(axes: Axes, font: Any) -> None:
         for place, row in enumerate(rows):
-            axes.plot([row["low"], row["high"]], [place, place], color=RELATED, linewidth=1.4, alpha=0.6)
             axes.plot(row["similarity"], place, "o", color=RELATED, markersize=4)
         axes.set_yticks(range(len(rows)), [shorten(row["title"]) for row in rows])
-        axes.set_xlabel("余弦 cosine of TF-IDF (95 %)", fontproperties=font)
+        axes.set_xlabel("余弦 cosine of TF-IDF", fontproperties=font)
         axes.set_title("最近的文献 nearest documents", fontproperties=font)
 
     return draw_plot(draw, width=8, height=1.4 + ROW * len(rows))

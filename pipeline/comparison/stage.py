@@ -170,7 +170,7 @@ def compare_with_groups(material: Material, document: int, parameters: Compariso
             )
         )  # fmt: skip
     for near in find_nearest(material.vectors, [document], count=parameters.neighbours):
-        found.neighbours.extend(list_documents(material.vectors, corpus, near, parameters))
+        found.neighbours.extend(list_documents(material.vectors, corpus, near))
     found.neighbours.extend(
         list_paragraphs(material.vectors, corpus, document, material.first_sentence, parameters.passages)
     )
@@ -207,7 +207,7 @@ def compare_each(material: Material, parameters: ComparisonParameters) -> Findin
             )
         )  # fmt: skip
     for near in find_nearest(material.vectors, documents, count=parameters.each):
-        found.neighbours.extend(list_documents(material.vectors, corpus, near, parameters))
+        found.neighbours.extend(list_documents(material.vectors, corpus, near))
     return found
 
 

@@ -140,6 +140,7 @@ def contrast_terms(
 
     def describe(at: int, position: int) -> TermContrast:
         item, used, effect = int(keyness.item[position]), at < len(over), float(keyness.effect[position])
+        known = keyness.focal[position] > 0 and parts.shape[0] > 1
         return TermContrast(
             doc_id=doc_id,
             against=group.name,
@@ -150,8 +151,8 @@ def contrast_terms(
             related_frequency=int(keyness.related[position]),
             related_documents=int(keyness.documents[position]),
             effect=round(effect, 4),
-            low=round(float(low[at]), 4),
-            high=round(float(high[at]), 4),
+            low=round(float(low[at]), 4) if known else None,
+            high=round(float(high[at]), 4) if known else None,
             log_odds_z=round(float(keyness.z[position]), 4),
             g2=round(float(keyness.g2[position]), 4),
             q_value=round(float(keyness.q[position]), 8),

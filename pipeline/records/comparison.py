@@ -22,8 +22,8 @@ class TermContrast:
     related_frequency: int
     related_documents: int
     effect: float  # log2 of the ratio of smoothed rates
-    low: float  # paragraph bootstrap, 95 % interval of the effect
-    high: float
+    low: float | None  # paragraph bootstrap, 95 % interval of the effect; empty for a count of 0 or one paragraph
+    high: float | None
     log_odds_z: float  # weighted log-odds with an informative Dirichlet prior
     g2: float  # log-likelihood ratio
     q_value: float  # false-discovery rate at which the term would be kept
@@ -47,8 +47,8 @@ class EntityContrast:
     related_documents: int
     related_share: float  # of the literature's documents
     effect: float  # log2 of the ratio of smoothed mention rates
-    low: float
-    high: float
+    low: float | None  # 95 % interval; empty where one of the counts is 0
+    high: float | None
     p_value: float  # of a silence: that a text of this length has no mention
     q_value: float
     significant: bool
@@ -105,8 +105,8 @@ class Neighbour:
     neighbour_unit: str
     title: str
     similarity: float  # cosine of TF-IDF vectors
-    low: float
-    high: float
+    low: float | None  # empty: a resampled document is less like any other, so that no interval would hold its cosine
+    high: float | None
     effect: float  # similarity over the mean similarity to the literature
     terms: str  # that bring them together, joined by a space
     shared: str  # longest passage that both hold, or empty

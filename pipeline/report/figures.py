@@ -52,7 +52,8 @@ def draw_terms(corpus: RunTables, form: Form) -> bytes | None:
     figure, axes, font = _start([row["term"] for row in kept], form)
     for place, row in enumerate(kept):
         colour = FOCAL if row["direction"] == "over" else RELATED
-        axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
+        if row["low"] is not None:
+            axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
         axes.plot(row["effect"], place, "o", color=colour, markersize=5)
     axes.axvline(0, color=GREY, linewidth=1)
     figure.supxlabel("相对文献的用词强度\nlog2 ratio of rates, focal to related (95 %)", fontproperties=font)

@@ -27,7 +27,8 @@
     const low = Math.min(0, ...rows.map(row => row.low)), high = Math.max(0, ...rows.map(row => row.high));
     const at = value => (high > low ? (value - low) / (high - low) * 100 : 0);
     return {key: "effect", zh: "效应", en: "Effect", numeric: true, cell: row => {
-      if ([row.effect, row.low, row.high].includes(null)) return "—";
+      if (row.effect === null) return "—";
+      if (row.low === null || row.high === null) return row.effect.toFixed(2);
       const chart = REPORT.svg("svg", {class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true"});
       chart.append(REPORT.svg("rect", {class: "track", y: 4.6, width: 100, height: .8}), REPORT.svg("rect", {class: "zero", x: at(0), width: .4, height: 10}),
         REPORT.svg("rect", {class: "other", x: at(row.low), y: 3, width: Math.max(at(row.high) - at(row.low), 0), height: 4}),

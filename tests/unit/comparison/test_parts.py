@@ -22,7 +22,7 @@ from pipeline.comparison.keyness import (
     tail_probability,
 )
 from pipeline.comparison.literature import Counts, Literature, build_groups
-from pipeline.comparison.neighbours import bootstrap_similarity, common_passage, common_terms, nearest
+from pipeline.comparison.neighbours import common_passage, common_terms, nearest
 from pipeline.comparison.position import (
     entity_overlap,
     leave_one_out,
@@ -36,7 +36,6 @@ from pipeline.comparison.topics import describe_background, find_role, share_int
 from pipeline.records.entities import Entity
 from pipeline.records.networks import NetworkEdge
 from pipeline.topics.unit_corpus import drop_measures
-from pipeline.topics.vectors import normalize_rows
 from tests.unit.topics.made import rows_to_table
 
 
@@ -182,16 +181,6 @@ def test_common_terms_and_passages() -> None:
     assert common_terms(first, 0, second, 0, list("甲乙丙丁"), count=5) == "乙 甲"
     assert common_passage("前加强知识产权海关保护后", "他说加强知识产权海关保护。") == "加强知识产权海关保护"
     assert common_passage("知识产权", "知识产权") == ""
-
-
-def test_similarity_intervals_hold_the_similarity() -> None:
-    generator = np.random.default_rng(3)
-    parts = sp.csr_matrix(normalize_rows(generator.random((12, 30))))
-    others = sp.csr_matrix(normalize_rows(generator.random((4, 30))))
-    weights = generator.multinomial(12, np.full(12, 1 / 12), size=400).astype(float)
-    low, high = bootstrap_similarity(parts, others, weights)
-    whole = normalize_rows(np.asarray(parts.sum(axis=0))) @ others.T.toarray()
-    assert np.all((low <= whole[0]) & (whole[0] <= high))
 
 
 def test_background_and_roles_of_topics() -> None:
