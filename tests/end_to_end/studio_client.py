@@ -96,7 +96,8 @@ class StudioProcess:
         """Wait until nothing runs and nothing is behind."""
         for _ in range(int(timeout * 5)):
             told = self.get(f"/c/{key}/state")
-            if told["state"] in ("failed", "cancelled") or (told["state"] == "finished" and not told["behind"]):
+            done = told["state"] == "finished" and (told["until"] == "extract" or not told["behind"])
+            if done or told["state"] in ("failed", "cancelled"):
                 return told
             time.sleep(0.2)
         raise AssertionError(told)
