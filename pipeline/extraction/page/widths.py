@@ -19,6 +19,7 @@ from pipeline.extraction.model import Page
 
 _SQUARE = 0.9  # em; no letter but an em dash is that wide
 _PUSHED = 0.3  # share of a font's full-width letters that the next letter overlaps
+_MOSTLY_PUSHED = 0.6  # the same of a font with plain letters, which has its own widths more often
 _OVERLAP = 0.05  # em
 _WIDEST_SPACING = 0.15  # em added to every letter
 _STEADY = 0.5  # share of a font's characters that have the size of the one before, in type
@@ -62,7 +63,8 @@ def narrow_letters(page: Page) -> Page:
     for font in set(page.fonts[wide].tolist()):
         own = wide & (page.fonts == font)
         near = np.flatnonzero(pairs & own[:-1])
-        if len(near) <= _PUSHED * int(own.sum()):
+        plain = bool(is_plain[own].any())
+        if len(near) <= (_MOSTLY_PUSHED if plain else _PUSHED) * int(own.sum()):
             continue
         rests = [(step - letters[:-1])[near], (step - (letters[:-1] + letters[1:]) / 2)[near]]
         spreads = [float(np.median(np.abs(rest - np.median(rest)))) for rest in rests]
