@@ -38,6 +38,7 @@ STAGES: tuple[Stage, ...] = (
         kind="map",
         run="pipeline.extraction.stage:extract_files",
         section="extraction",
+        resources=("models:names",),
         requires=("sources",),
         assigns=(
             "work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages", "cells", "front_matter",
@@ -52,6 +53,7 @@ STAGES: tuple[Stage, ...] = (
         section="extraction",
         requires=("work/bibliography",),
         assigns=("bibliography",),
+        resources=("models:names",),
     ),
     Stage(
         name="extraction.catalogue",
@@ -61,7 +63,7 @@ STAGES: tuple[Stage, ...] = (
         section="extraction",
         requires=("work/extracted",),
         assigns=("work/catalogue", "records", "work/record_blocks", "work/record_originals"),
-        resources=("corpus:metadata.csv", "models:citations", *EXPORTS),
+        resources=("corpus:metadata.csv", "models:citations", "models:names", *EXPORTS),
         settings="corpus",
     ),
     Stage(
@@ -218,7 +220,7 @@ STAGES: tuple[Stage, ...] = (
             "network/co_issuing", "network/items",
         ),
         files=("network/",),
-        resources=("corpus:thesaurus.csv", "models:citations"),
+        resources=("corpus:thesaurus.csv", "models:citations", "models:names"),
     ),
     Stage(
         name="topics.fit",
@@ -245,7 +247,7 @@ STAGES: tuple[Stage, ...] = (
             "duplicates", "front_matter", "bibliography",
         ),
         assigns=("evolution/clusters", "evolution/flows", "evolution/bursts"),
-        resources=("corpus:thesaurus.csv", "models:citations"),
+        resources=("corpus:thesaurus.csv", "models:citations", "models:names"),
     ),
     Stage(
         name="comparison.compare",

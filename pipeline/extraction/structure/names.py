@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from pipeline.core.lists import read_rows
 from pipeline.core.script import HAN
+from pipeline.core.stage import MODELS
 
-# The surnames of some 95 % of Chinese authors, from the usual lists of the commonest ones; compound ones after them.
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊"
-    "秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮"
-    "柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米"
-    "柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻"
-    "蹇银强暴璩阎贡郜阚茹逯郏竺"
-    "張劉陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭蔣葉蘇魏呂盧鐘譚陸賈韋鄒賀顧龔邵萬錢嚴湯龐顏聶魯齊歐關蘭"
-)
-# Surnames that also begin many words: they count beside a commoner one.
-_RARE = "支杭双占令蔚后衣居都晋国宣水候湛练权平花危滑宿幸祖厉鹿信元尧隆刀扎普木次巴东来"
-_COMPOUND = "欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|慕容|令狐|东方|西门|南宫|独孤|长孙|宇文|端木"
+
+@cache
+def _surnames() -> dict[str, tuple[str, ...]]:
+    """Class to its surnames, those of most authors first."""
+    found: dict[str, list[str]] = {}
+    for row in read_rows(MODELS / "names" / "surnames.tsv"):
+        found.setdefault(row["class"], []).append(row["word"])
+    return {name: tuple(words) for name, words in found.items()}
+
+
+_SURNAMES = "".join(_surnames()["common"])
+_RARE = "".join(_surnames()["rare"])
+_COMPOUND = "|".join(_surnames()["compound"])
 _HAN = rf"[{HAN}]"
 _NAME = (
     rf"(?:(?:{_COMPOUND}) {{0,3}}{_HAN}(?: ?{_HAN})?|[{_SURNAMES}{_RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?"
