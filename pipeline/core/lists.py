@@ -14,9 +14,9 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 
 
 @cache
-def read_classes(path: Path) -> dict[str, frozenset[str]]:
-    """Class to its words, from a table of models/ with the columns ``word`` and ``class``."""
-    classes: dict[str, set[str]] = {}
+def read_classes(path: Path) -> dict[str, tuple[str, ...]]:
+    """Class to its words in the table's order, from a table of models/ with the columns ``word`` and ``class``."""
+    classes: dict[str, dict[str, None]] = {}
     for row in read_rows(path):
-        classes.setdefault(row["class"], set()).add(row["word"])
-    return {name: frozenset(words) for name, words in classes.items()}
+        classes.setdefault(row["class"], {})[row["word"]] = None
+    return {name: tuple(words) for name, words in classes.items()}

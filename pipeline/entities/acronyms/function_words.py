@@ -47,4 +47,4 @@ class FunctionWords:
 def function_words() -> FunctionWords:
     """The words of ``models/acronyms/function_words.tsv``."""
     classes = read_classes(MODELS / "acronyms" / "function_words.tsv")
-    return FunctionWords(**{field.name: classes[field.name] for field in fields(FunctionWords)})
+    return FunctionWords(**{field.name: frozenset(classes[field.name]) for field in fields(FunctionWords)})

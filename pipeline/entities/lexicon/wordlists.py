@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.core.lists import read_rows
+from pipeline.core.lists import read_classes, read_rows
 
 # Classes that are endings of words, not words.
 ENDINGS = ("complete", "deceptive")
@@ -91,9 +91,7 @@ class WordLists:
 def read_wordlists(folder: Path) -> WordLists:
     """The word lists of the folder."""
     heads = {r["head"]: Head(r["head"], r["label"], r["kind"]) for r in read_rows(folder / "heads.tsv")}
-    classes: dict[str, set[str]] = {}
-    for row in read_rows(folder / "words.tsv"):
-        classes.setdefault(row["class"], set()).add(row["word"])
+    classes = {name: set(words) for name, words in read_classes(folder / "words.tsv").items()}
     classes["governing"] |= classes["carrying"] | classes["writing"]
     classes["carrying"] |= classes["writing"]
     longest_first = sorted(heads, key=lambda h: (-len(h), h))

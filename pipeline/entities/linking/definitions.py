@@ -70,7 +70,7 @@ def settle_definitions(
     places = {(doc_id, m.start) for doc_id, m in found if m.method in CERTAIN and m.label == "GPE"}
     settled = []
     for d in definitions:
-        if d.short_form.startswith(tuple(read_classes(LINKING)["any"])):
+        if d.short_form.startswith(read_classes(LINKING)["any"]):
             continue
         start = known.get((d.doc_id, d.start + len(d.long_form)), d.start)
         if start == d.start:  # the name as a whole is nowhere else, but after a clause it begins with a place

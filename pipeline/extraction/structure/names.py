@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from pipeline.core.lists import read_rows
+from pipeline.core.lists import read_classes
 from pipeline.core.script import HAN
 from pipeline.core.stage import MODELS
 
-
-@cache
-def _surnames() -> dict[str, tuple[str, ...]]:
-    """Class to its surnames, those of most authors first."""
-    found: dict[str, list[str]] = {}
-    for row in read_rows(MODELS / "names" / "surnames.tsv"):
-        found.setdefault(row["class"], []).append(row["word"])
-    return {name: tuple(words) for name, words in found.items()}
-
-
-_SURNAMES = "".join(_surnames()["common"])
-_RARE = "".join(_surnames()["rare"])
-_COMPOUND = "|".join(_surnames()["compound"])
+# The commonest first.
+_CLASSES = read_classes(MODELS / "names" / "surnames.tsv")
+_SURNAMES, _RARE, _COMPOUND = "".join(_CLASSES["common"]), "".join(_CLASSES["rare"]), "|".join(_CLASSES["compound"])
 _HAN = rf"[{HAN}]"
 _NAME = (
     rf"(?:(?:{_COMPOUND}) {{0,3}}{_HAN}(?: ?{_HAN})?|[{_SURNAMES}{_RARE}] {{0,3}}{_HAN}(?: {{0,3}}{_HAN})?"
