@@ -243,7 +243,7 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.evolution.stage:follow_field",
         section="evolution",
         requires=(
-            "documents", "blocks", "sentences", "tokens", "terms", "mentions", "entities", "policies", "records",
+            "documents", "blocks", "sentences", "tokens", "keywords", "mentions", "entities", "policies", "records",
             "duplicates", "front_matter", "bibliography",
         ),
         assigns=("evolution/clusters", "evolution/flows", "evolution/bursts"),

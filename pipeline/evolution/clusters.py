@@ -34,7 +34,7 @@ class Cluster:
     Attributes
     ----------
     members
-        Items, those of most documents first.
+        Items, those most bound to the others of the group first: the first ones name it.
     documents
         Documents of the period that hold two of them in one unit.
     share
@@ -77,9 +77,10 @@ def find_clusters(counted: Counted, dated: Bools, parameters: EvolutionParameter
     centrality, density = (row[0] for row in measure(period, group, len(kept), ones))
     quadrant = name_quadrants(centrality, density)
     share = _resample(period, group, quadrant, dated, parameters)
+    bound = _bonds(period, ones)[0]
     made = [
         Cluster(
-            _members(period, group == k),
+            _members(period, bound, group, k),
             _documents(period, group, k),
             round(float(centrality[k]), 6),
             round(float(density[k]), 6),
@@ -118,6 +119,13 @@ def _count(counted: Counted, dated: Bools, parameters: EvolutionParameters) -> _
     )
 
 
+def _bonds(period: _Period, weight: Floats) -> Floats:
+    """Equivalence indices of the edges under weights of the documents; shape (weightings, edges)."""
+    nodes, edges = np.asarray(weight @ period.node_counts), np.asarray(weight @ period.edge_counts)
+    both = nodes[:, period.graph.source] * nodes[:, period.graph.target]
+    return np.where(both > 0, edges**2 / np.where(both > 0, both, 1.0), 0.0)
+
+
 def measure(period: _Period, group: Ints, groups: int, weight: Floats) -> tuple[Floats, Floats]:
     """Centrality and density of each group under weights of the documents: shape (weightings, groups) each.
 
@@ -128,11 +136,8 @@ def measure(period: _Period, group: Ints, groups: int, weight: Floats) -> tuple[
     weight
         How often each document counts; shape (weightings, documents).
     """
-    nodes, edges = np.asarray(weight @ period.node_counts), np.asarray(weight @ period.edge_counts)
-    source, target = period.graph.source, period.graph.target
-    both = nodes[:, source] * nodes[:, target]
-    bond = np.where(both > 0, edges**2 / np.where(both > 0, both, 1.0), 0.0)
-    one, other = group[source], group[target]
+    bond = _bonds(period, weight)
+    one, other = group[period.graph.source], group[period.graph.target]
     within = (one == other) & (one >= 0)
     centrality, density = np.zeros((len(weight), groups)), np.zeros((len(weight), groups))
     size = np.bincount(group[group >= 0], minlength=groups)
@@ -169,10 +174,15 @@ def _resample(
     return np.asarray((again == np.array(quadrant)).mean(axis=0))
 
 
-def _members(period: _Period, inside: Bools) -> tuple[int, ...]:
-    held = np.asarray((period.node_counts > 0).sum(axis=0)).ravel()
-    nodes = np.flatnonzero(inside)
-    return tuple(period.items[nodes[np.lexsort((nodes, -held[nodes]))]].tolist())
+def _members(period: _Period, bond: Floats, group: Ints, k: int) -> tuple[int, ...]:
+    """The items of group ``k`` by the sum of their bonds to each other: a word that is everywhere binds little."""
+    source, target = period.graph.source, period.graph.target
+    inside = (group[source] == k) & (group[target] == k)
+    strength = np.zeros(len(group))
+    for end in (source, target):
+        np.add.at(strength, end[inside], bond[inside])
+    nodes = np.flatnonzero(group == k)
+    return tuple(period.items[nodes[np.lexsort((nodes, -strength[nodes]))]].tolist())
 
 
 def _documents(period: _Period, group: Ints, k: int) -> tuple[int, ...]:

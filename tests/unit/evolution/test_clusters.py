@@ -88,3 +88,10 @@ def test_every_pair_of_a_cluster_is_no_cluster_of_others() -> None:
     counted = plant()
     found = find_clusters(counted, everything(counted), EvolutionParameters())
     assert all(not set(a.members) & set(b.members) for a, b in combinations(found, 2))
+
+
+def test_a_group_is_named_by_what_binds_it_not_by_a_word_that_is_everywhere() -> None:
+    counted = count(["everywhere carbon market"] * 4 + ["everywhere carbon market tax"] * 2 + ["everywhere"] * 30)
+    (found,) = find_clusters(counted, everything(counted), EvolutionParameters())
+    assert [counted.items[item] for item in found.members[:2]] == ["carbon", "market"]
+    assert counted.items[found.members[-1]] == "everywhere"

@@ -15,7 +15,7 @@ from pipeline.records.base import empty_table, rows_table
 from pipeline.records.entities import Acronym, Entity, Mention
 from pipeline.records.extraction import Block, Document
 from pipeline.records.policies import Policy
-from pipeline.records.segmentation import Sentence, Term, Token
+from pipeline.records.segmentation import Keyword, Sentence, Term, Token
 from pipeline.records.tables import TABLES
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
@@ -96,6 +96,7 @@ def make_tables(
     return made | {
         "entities": rows_table(entities, Entity),
         "terms": rows_table(listed, Term),
+        "keywords": rows_table([], Keyword),
         "acronyms": rows_table(defined, Acronym),
         "policies": rows_table(issued, Policy),
         "citations": empty_table(TABLES["citations"].record),
