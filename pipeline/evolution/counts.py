@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,9 @@ from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.terms import term_occurrences
 from pipeline.networks.texts import read_corpus
 from pipeline.networks.works import read_works
+from pipeline.segmentation.keywords import rank_field_terms
 
 ENTITY_ITEMS, TERM_ITEMS = 1000, 300
-# One document's keyword may be a word of its own; two documents make it a word of the field.
-KEYWORD_DOCUMENTS = 2
 # What counts as running text, as in the networks.
 PARAMETERS = NetworksParameters()
 
@@ -71,7 +69,8 @@ def read_counts(tables: Tables, *, corpus: Path, models: Path) -> list[Counted]:
     entities = entities.most_frequent(minimum=2, maximum=ENTITY_ITEMS)
     columns = (tables["entities"].column(name).to_pylist() for name in ("entity_id", "name"))
     names = dict(zip(*columns, strict=True))
-    terms = term_occurrences(tables["tokens"], telling_terms(tables["keywords"], TERM_ITEMS), texts)
+    field = rank_field_terms(tables["keywords"].column("keyword").to_pylist())
+    terms = term_occurrences(tables["tokens"], sorted(field[:TERM_ITEMS]), texts)
 
     def of_sentences(kind: str, found: Occurrences, labels: Sequence[str]) -> Counted:
         return _make(kind, found.names, labels, doc_ids, years, texts.document, found.sentence, found.node)
@@ -83,16 +82,6 @@ def read_counts(tables: Tables, *, corpus: Path, models: Path) -> list[Counted]:
         _read_issuers(tables["policies"], doc_ids, years),
     ]
     return [counted for counted in made if len(counted.item)]
-
-
-def telling_terms(keywords: pa.Table, maximum: int) -> list[str]:
-    """The terms that most documents have as a keyword, two at least; sorted.
-
-    Words that every text uses are no keyword of any: clusters and bursts of them would tell nothing of the field.
-    """
-    documents = Counter(keywords.column("keyword").to_pylist())
-    ranked = sorted((-count, term) for term, count in documents.items() if count >= KEYWORD_DOCUMENTS)
-    return sorted(term for _, term in ranked[:maximum])
 
 
 def _make(

@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.messages import read_catalogue
 from pipeline.report import sentences
 from pipeline.report.tables import RunTables, select
+from pipeline.segmentation.keywords import rank_field_terms
 from pipeline.statistics import wilson_interval
 
 MOST = 10
@@ -174,9 +175,12 @@ def _tell_edges(corpus: RunTables) -> Iterator[Finding]:
         return
     total = _counted(corpus)
     sure = [row for row in rows if row["q_value"] <= RATE and not row["unsure"] and row["documents"] >= 2]
+    told: set[str] = set()
     for row in sorted(sure, key=lambda row: (-row["significance"], row["source"], row["target"])):
-        if row["association_strength"] <= 1:
+        # A second sentence on the same name would say little more than the first.
+        if row["association_strength"] <= 1 or told & {row["source"], row["target"]}:
             continue
+        told |= {row["source"], row["target"]}
         times = row["association_strength"]
         yield _fill(
             corpus, sentences.EDGE, "network", row["evidence"], source=_name(row["source_label"]),
@@ -189,7 +193,9 @@ def _tell_edges(corpus: RunTables) -> Iterator[Finding]:
 
 
 def _tell_trends(corpus: RunTables) -> Iterator[Finding]:
-    rows = [row for row in corpus.rows("topics/trends") if row["q_value"] <= RATE]
+    (keywords,) = corpus.columns("keywords", "keyword")
+    field = set(rank_field_terms(keywords))
+    rows = [row for row in corpus.rows("topics/trends") if row["q_value"] <= RATE and row["term"] in field]
     for direction, template in (("emerging", sentences.RISING), ("fading", sentences.FADING)):
         for row in select(rows, direction=direction)[:1]:
             times = _times(row["slope"] / 0.6931471805599453)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,6 +14,21 @@ from pipeline.segmentation.features import Weights
 
 COMMON, FEW_HOLDERS = 0.1, 3  # share of the documents, and documents, above which a candidate has to be over-used
 OVER_USED = 2.0  # times the rate of the other documents
+FIELD = 2  # documents: one document's keyword may be a word of its own, two make it a word of the field
+
+
+def rank_field_terms(keywords: Iterable[str]) -> list[str]:
+    """The terms of the field: those that two documents or more have as a keyword, those of most documents first.
+
+    Words that every text uses are no keyword of any, so that what is said of these terms tells something of the field.
+
+    Parameters
+    ----------
+    keywords
+        Each document's own, each once a document.
+    """
+    documents = Counter(keywords)
+    return [term for count, term in sorted((-n, term) for term, n in documents.items() if n >= FIELD)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.messages import read_catalogue
-from pipeline.records import citations, comparison, extraction, groups, networks, topics
+from pipeline.records import citations, comparison, extraction, groups, networks, segmentation, topics
 from pipeline.report.findings import MOST, Finding, list_findings
 from pipeline.report.sentences import TEMPLATES
 from pipeline.report.tables import RunTables
@@ -134,12 +134,15 @@ def test_groups_are_told_by_shares_of_their_documents() -> None:
 
 def test_years_laws_and_topics_are_told() -> None:
     trend = {"term": "碳", "direction": "emerging", "slope": 0.693147, "q_value": 0.01, "documents": 30}
+    common = {**trend, "term": "日起"}
+    keywords = [{"doc_id": doc_id, "keyword": "碳"} for doc_id in (FOCAL, OTHER)]
     quality = {"measure": "stability_bootstraps", "value": 0.4, "low": 0.3, "high": 0.45}
     law = {"law": "《森林法》", "documents": 2, "references": 5}
     citing = {"law": "《森林法》", "doc_id": OTHER, "evidence": f"{OTHER}:1"}
     found = tell(
         **{
-            "topics/trends": fill(topics.TermTrend, trend),
+            "keywords": fill(segmentation.Keyword, *keywords, {"doc_id": OTHER, "keyword": "日起"}),
+            "topics/trends": fill(topics.TermTrend, common, trend),
             "citations/laws": fill(citations.CitedLaw, law),
             "citations/documents": fill(citations.CitingDocument, citing),
             "topics/topics": fill(topics.Topic, {"topic": 0}, {"topic": 1}),
@@ -147,10 +150,17 @@ def test_years_laws_and_topics_are_told() -> None:
         }
     )
     assert [finding.page for finding in found] == ["topics", "citations", "topics"]
-    assert "grow 2.0 times" in found[0].en
+    assert "“\u2068碳\u2069”: the odds grow 2.0 times" in found[0].en, "日起 is no word of the field"
     assert "《森林法》\u2069 is the law" in found[1].en
     assert (found[1].document, found[1].sentence) == (OTHER, "1")
     assert "do not come out again" in found[2].en
+
+
+def test_two_sentences_on_edges_are_on_four_names() -> None:
+    edges = [{**EDGE, "significance": 9 - i, "source": s, "target": t, "source_label": s, "target_label": t}
+             for i, (s, t) in enumerate((("青海", "甘肃"), ("青海", "四川"), ("长江", "汉江")))]  # fmt: skip
+    found = tell(**{"network/edges": fill(networks.NetworkEdge, *edges)})
+    assert [("青海" in f.en, "长江" in f.en) for f in found if f.page == "network"] == [(True, False), (False, True)]
 
 
 def test_there_are_never_more_than_ten_and_a_kind_does_not_crowd_out_the_others() -> None:
@@ -159,7 +169,7 @@ def test_there_are_never_more_than_ten_and_a_kind_does_not_crowd_out_the_others(
         {"group": f"组{i}", "against": "余", "term": "河", "documents": 9, "significant": True, "q_value": 0.01}
         for i in range(9)
     ]
-    edges = [{**EDGE, "source": f"e{i}"} for i in range(9)]
+    edges = [{**EDGE, "source": f"e{i}", "target": f"f{i}"} for i in range(9)]
     found = tell(
         **{
             "compare/terms": fill(comparison.TermContrast, *many),

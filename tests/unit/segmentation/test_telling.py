@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from pipeline.segmentation.candidates import candidate_texts, count_candidates, read_tokens
-from pipeline.segmentation.keywords import count_in_documents, describe_keywords, tells_apart
+from pipeline.segmentation.keywords import count_in_documents, describe_keywords, rank_field_terms, tells_apart
 from pipeline.segmentation.terms import is_complete
 
 Sentences = Sequence[Sequence[tuple[str, str]]]
@@ -68,3 +68,8 @@ def _log_share(documents, count):
     import numpy as np
 
     return np.log(documents / count)
+
+
+def test_terms_of_the_field_are_keywords_of_two_documents_those_of_most_first():
+    assert rank_field_terms(["碳税", "湿地", "碳税", "用户", "湿地", "碳税"]) == ["碳税", "湿地"]
+    assert rank_field_terms([]) == []
