@@ -59,11 +59,14 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, tup
     )
     refuse_links(corpus, ("sources", "corpus.toml", *own))
     config = load_config(corpus / "corpus.toml", SECTIONS, settings)
-    if groups := config.section("comparison").groups:
-        from pipeline.comparison.selection import check_groups, known_columns
+    compared = config.section("comparison")
+    if compared.groups or compared.correspondence != type(compared)().correspondence:
+        from pipeline.comparison.selection import check_columns, check_groups, known_columns
         from pipeline.extraction.stated import read_metadata
 
-        check_groups(groups, known_columns(read_metadata(corpus).extra))
+        known = known_columns(read_metadata(corpus).extra)
+        check_groups(compared.groups, known)
+        check_columns(compared.correspondence, known)
     sources, rejects = scan_sources(corpus, ENDINGS)
     focal = config.corpus.focal
     names = sources.column("source").to_pylist()

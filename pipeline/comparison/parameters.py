@@ -37,3 +37,12 @@ class ComparisonParameters:
         'genre=["法律", "报告"], issuer="国务院", region="44*", journal="!学报". One group alone is set against '
         "the rest.",
     )
+    correspondence: tuple[str, ...] = option(
+        ("period", "genre", "level", "issuer", "journal"),
+        "Columns of documents, policies or metadata.csv by whose values terms and entities are set side by side "
+        "(correspondence analysis, heat map, clustering); period stands for five-year plans; [] for none.",
+    )
+    correspondence_items: int = option(60, "Terms and entities of each of these tables.", minimum=3, maximum=500)
+    correspondence_permutations: int = option(
+        200, "Exchanges of the documents' groups behind the p values of the axes.", minimum=20
+    )

@@ -77,6 +77,23 @@ def check_groups(groups: Sequence[Mapping[str, Any]], columns: Collection[str]) 
         names.add(name)
 
 
+def check_columns(columns: Sequence[str], known: Collection[str]) -> None:
+    """Refuse a grouping by a column that is not there.
+
+    Raises
+    ------
+    ConfigError
+        When ``[comparison] correspondence`` names no column.
+    """
+    for column in columns:
+        if column not in known:
+            raise ConfigError(
+                "[comparison] correspondence: no column {column} in documents or policies; there are {names}",
+                column=column,
+                names=", ".join(sorted(known)),
+            )
+
+
 def group_name(group: Mapping[str, Any]) -> str:
     """The group's name; its conditions where it has none."""
     return str(group.get(NAME) or describe_conditions(group))

@@ -26,6 +26,7 @@ from pipeline.comparison.position import (
     surprise_over_years,
     word_distances,
 )
+from pipeline.comparison.profiles import Listed, analyse_groups
 from pipeline.comparison.selection import select_groups
 from pipeline.comparison.terms import contrast_terms
 from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
@@ -255,6 +256,28 @@ def compare_groups(
     return {name: rows_table(rows[name], record) for name, record in group_tables.TABLES.items()}
 
 
+def correspond(tables: Tables, material: Material, parameters: ComparisonParameters) -> dict[str, pa.Table]:
+    """The tables of terms and entities by the groups that columns make."""
+    scored = dict(
+        zip(tables["terms"].column("term").to_pylist(), tables["terms"].column("score").to_pylist(), strict=True)
+    )
+    held = np.bincount(material.terms.matrix.indices, minlength=len(material.terms.names))
+    named = np.bincount(material.entities.matrix.indices, minlength=len(material.entities.names))
+    terms, entities = material.terms.names, material.entities.names
+    listed = [
+        Listed(
+            "terms", material.terms.matrix, terms, terms,
+            sorted(range(len(terms)), key=lambda k: (-(scored.get(terms[k]) or 0.0), -held[k], terms[k])),
+            material.term_evidence,
+        ),
+        Listed(
+            "entities", material.entities.matrix, [key.entity_id or key.name for key in material.entity_keys], entities,
+            sorted(range(len(entities)), key=lambda k: (-named[k], entities[k], k)), material.entity_evidence,
+        ),
+    ]  # fmt: skip
+    return analyse_groups(parameters.correspondence, tables, material.corpus.documents, listed, parameters)
+
+
 def overlap_edges(edges: list[EdgeContrast], focal: str) -> list[Position]:
     """The share of the focal document's network edges that other documents make as well."""
     roles = [edge.role for edge in edges if edge.role != "silence"]
@@ -281,5 +304,6 @@ def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Con
         "compare/neighbours": rows_table(found.neighbours, Neighbour),
         "compare/position": rows_table(positions, Position),
         **compare_groups(tables, material, measures, parameters),
+        **correspond(tables, material, parameters),
     }
     return Result(made, draw_comparison(made, focal_id))

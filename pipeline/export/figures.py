@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.core.drawing import encode_figure
-from pipeline.export import charts, maps, science
+from pipeline.export import charts, maps, profiles, science
 from pipeline.export.page import WIDTHS, Page, dress
 from pipeline.report.tables import RunTables
 
@@ -32,6 +32,7 @@ def list_figures(corpus: RunTables) -> dict[str, Draw]:
         "bursts": science.draw_bursts,
         **{f"strategic-{kind}": partial(science.draw_strategic, kind=kind) for kind in science.kinds_of(corpus)},
         **{f"evolution-{kind}": partial(science.draw_alluvial, kind=kind) for kind in science.kinds_of(corpus)},
+        **profiles.list_figures(corpus),
         **{f"network-{name}": partial(maps.draw_network, name=name) for name in networks},
         **{f"network-{name}-by-year": partial(maps.draw_network, name=name, overlay=True) for name in networks},
     }

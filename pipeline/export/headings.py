@@ -76,6 +76,25 @@ PRINTED: dict[str, Printed] = {
         "Topics of the focal document against the literature",
         ("label", "share", "low", "high", "related_share", "percentile"),
     ),
+    "compare/correspondence": Printed(
+        "Terms and entities by group: points of the correspondence analyses",
+        (
+            "kind",
+            "grouping",
+            "role",
+            "name",
+            "count",
+            "inertia",
+            "x",
+            "y",
+            "contribution_x",
+            "contribution_y",
+            "quality",
+        ),
+    ),
+    "compare/correspondence/axes": Printed(
+        "Axes of the correspondence analyses", ("kind", "grouping", "axis", "inertia", "share", "p_value")
+    ),
     "compare/neighbours": Printed("Documents nearest to the focal one", ("rank", "title", "similarity", "low", "high")),
 }
 
@@ -98,5 +117,7 @@ HEADINGS: dict[str, str] = {
     "size": "Items", "centrality": "Centrality", "density": "Density", "quadrant": "Quadrant",
     "quadrant_share": "sure in", "next_period": "Next period", "event": "Event", "inclusion": "Inclusion",
     "strength": "Strength", "begin": "Begin", "end": "End", "related_share": "Share in the literature",
+    "grouping": "Column", "count": "Occurrences", "inertia": "Inertia", "x": "Axis 1", "y": "Axis 2",
+    "contribution_x": "of axis 1", "contribution_y": "of axis 2", "quality": "shown", "axis": "Axis", "p_value": "p",
     "percentile": "Percentile", "rank": "Rank", "similarity": "Similarity",
 }  # fmt: skip

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.export.page import SMALL, font
-
-Box = tuple[float, float, float, float]
-_GAP = 1.6  # pixels between a disc and its name
-_APART = 1.5  # pixels between two names
+from pipeline.export.page import INK, SMALL, font
+from pipeline.report.placing import Box, find_place, shield
 
 
 def place_labels(
-    axes: Any, items: Iterable[tuple[float, float, float, str]], *, size: float = SMALL, keep: Sequence[Box] = ()
-) -> int:
+    axes: Any,
+    items: Iterable[tuple[float, float, float, str]],
+    *,
+    size: float = SMALL,
+    color: str = INK,
+    halo: bool = False,
+    keep: Sequence[Box] = (),
+) -> list[Box]:
     """Write names at points, the first ones first; one that finds no free place is left out.
 
     The axes' limits and place must be final. No mark is covered either.
@@ -27,55 +30,37 @@ def place_labels(
         x, y in the axes' units, the radius of the mark in pixels, and the name.
     size
         Of the letters, in points.
+    color
+        Of the letters.
+    halo
+        Whether they stand out from what lies below by a white edge.
     keep
         Boxes in pixels that names must not cover.
 
     Returns
     -------
-    How many names were written.
+    The boxes that are taken now, those of ``keep`` among them.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.patheffects import withStroke
 
+    edge = [withStroke(linewidth=1.8, foreground="white")] if halo else None
     renderer = FigureCanvasAgg(axes.figure).get_renderer()  # type: ignore[no-untyped-call]
-    room = axes.get_window_extent(renderer)
+    extent = axes.get_window_extent(renderer)
+    room = (extent.x0, extent.y0, extent.x1, extent.y1)
     places = [(*axes.transData.transform((x, y)), radius, name) for x, y, radius, name in items]
-    # Names cover no marks either: a mark's inner square is kept free.
-    taken = [*keep, *((x - 0.7 * r, y - 0.7 * r, x + 0.7 * r, y + 0.7 * r) for x, y, r, _ in places)]
-    written = 0
+    taken = [*keep, *(shield(x, y, r) for x, y, r, _ in places)]
     for x, y, radius, name in places:
-        text = axes.text(0, 0, name, fontproperties=font(size), parse_math=False, zorder=6)
+        text = axes.text(
+            0, 0, name, fontproperties=font(size), color=color, parse_math=False, zorder=6, path_effects=edge
+        )
         drawn = text.get_window_extent(renderer)
-        for box in _candidates(x, y, radius, drawn.width, drawn.height):
-            inside = room.x0 <= box[0] and box[2] <= room.x1 and room.y0 <= box[1] and box[3] <= room.y1
-            if inside and not any(_overlap(box, other) for other in taken):
-                centre = axes.transData.inverted().transform(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
-                text.set_position((float(centre[0]), float(centre[1])))
-                text.set(ha="center", va="center")
-                taken.append(box)
-                written += 1
-                break
-        else:
+        box = find_place(x, y, radius, (drawn.width, drawn.height), room=room, taken=taken)
+        if box is None:
             text.remove()
-    return written
-
-
-def _candidates(x: float, y: float, radius: float, width: float, height: float) -> Iterable[Box]:
-    """Boxes for a name: below, above, right and left of the mark, and between these."""
-    off, slant = radius + _GAP, 0.7 * radius + _GAP
-    for cx, cy in (
-        (x, y - off - height / 2),
-        (x, y + off + height / 2),
-        (x + off + width / 2, y),
-        (x - off - width / 2, y),
-        *((x + a * (slant + width / 2), y + b * (slant + height / 2)) for b in (-1, 1) for a in (1, -1)),
-    ):
-        yield cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one[0] - _APART < other[2]
-        and other[0] - _APART < one[2]
-        and one[1] - _APART < other[3]
-        and other[1] - _APART < one[3]
-    )
+            continue
+        centre = axes.transData.inverted().transform(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+        text.set_position((float(centre[0]), float(centre[1])))
+        text.set(ha="center", va="center")
+        taken.append(box)
+    return taken

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 
 from pipeline.records.citations import Citation, CitedArticle, CitedLaw, CitingDocument, EditionChange
 from pipeline.records.comparison import EdgeContrast, EntityContrast, Neighbour, Position, TermContrast, TopicContrast
+from pipeline.records.correspondence import ClusterMerge, CorrespondenceAxis, CorrespondencePoint, GroupCell
 from pipeline.records.entities import Acronym, Definition, Entity, LearnedName, LocalMention, Mention, UndefinedAcronym
 from pipeline.records.evolution import BurstRow, ClusterRow, FlowRow
 from pipeline.records.extraction import (
@@ -146,6 +147,10 @@ TABLES: dict[str, TableSpec] = {
     "compare/groups/edges": TableSpec(GroupEdge, twin=True),
     "compare/groups/neighbours": TableSpec(GroupNeighbour, twin=True),
     "compare/groups/position": TableSpec(GroupPosition, twin=True),
+    "compare/correspondence": TableSpec(CorrespondencePoint, twin=True),
+    "compare/correspondence/axes": TableSpec(CorrespondenceAxis, twin=True),
+    "compare/correspondence/cells": TableSpec(GroupCell, twin=True),
+    "compare/correspondence/merges": TableSpec(ClusterMerge, twin=True),
     "rejects": TableSpec(Reject),
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from pipeline.messages import translate
-from pipeline.report import citations, evolution, focal, groups, method, overview, policies, reuse, themes
+from pipeline.report import citations, evolution, focal, groups, method, overview, policies, profiles, reuse, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.formats import FORMATS
 from pipeline.report.graphs import list_networks
@@ -34,6 +34,7 @@ PAGES = (
     ("reuse", "沿用", "Reuse"),
     ("topics", "主题", "Topics"),
     ("evolution", "演变", "Evolution"),
+    ("profiles", "分组", "Groups"),
     ("comparison", "比较", "Comparison"),
     ("search", "检索", "Concordance"),
     ("method", "方法与下载", "Method & downloads"),
@@ -59,6 +60,7 @@ def render_pages(
         "reuse": reuse.summarise(corpus),
         "topics": themes.summarise(corpus),
         "evolution": evolution.summarise(corpus),
+        "profiles": profiles.summarise(corpus),
         "comparison": {**focal.summarise_position(corpus), **groups.summarise(corpus)},
         "method": method.summarise(corpus, context),
     }

@@ -28,8 +28,8 @@ OPTIONS = [
     "--disable-sync",
 ]
 PAGES = (
-    "index", "focal", "reader", "entities", "acronyms", "network", "citations", "reuse", "topics", "comparison",
-    "search", "method",
+    "index", "focal", "reader", "entities", "acronyms", "network", "citations", "reuse", "topics", "evolution",
+    "profiles", "comparison", "search", "method",
 )  # fmt: skip
 WIDTHS = {"desk": 1400, "phone": 390}
 

@@ -14,6 +14,7 @@ from pipeline.core.stage import MODELS, Context
 from pipeline.records import (
     citations,
     comparison,
+    correspondence,
     entities,
     extraction,
     networks,
@@ -124,6 +125,7 @@ def build_tables() -> dict[str, pa.Table]:
         **build_networks(),
         **build_topics(),
         **build_comparison(),
+        **build_profiles(),
     }
 
 
@@ -307,6 +309,42 @@ def build_comparison() -> dict[str, pa.Table]:
         "compare/edges": fill(comparison.EdgeContrast, base | edge),
         "compare/neighbours": fill(comparison.Neighbour, base | near),
         "compare/position": fill(comparison.Position, base | place),
+    }
+
+
+def build_profiles() -> dict[str, pa.Table]:
+    """Three items by three groups, names hostile, and two groups of levels, which have one axis."""
+    found: dict[str, list[dict[str, Any]]] = {"points": [], "axes": [], "cells": [], "merges": []}
+    for grouping, groups in (("genre", ["论文", "法律", HOSTILE]), ("level", ["central", "county"])):
+        own = {"kind": "terms", "grouping": grouping}
+        names = {"item": ["流域", "论坛", HOSTILE], "group": groups}
+        for role, points in names.items():
+            for k, name in enumerate(points):
+                plane = {"y": (-0.5) ** k, "contribution_y": 0.3} if len(groups) > 2 else {}
+                found["points"].append(
+                    {**own, **plane, "role": role, "point": name, "name": name, "documents": 3, "count": 5 + k,
+                     "mass": 0.3, "inertia": 0.2, "x": 0.4 * k - 0.3, "contribution_x": 0.3, "quality": 0.3 * k,
+                     "leaf": (k + 1) % len(points)}
+                )  # fmt: skip
+            found["merges"] += [
+                {**own, "role": role, "step": k, "one": 0 if k == 0 else len(points) + k - 1, "other": k + 1,
+                 "height": 0.5 + k, "size": k + 2}
+                for k in range(len(points) - 1)
+            ]  # fmt: skip
+        found["cells"] += [
+            {**own, "item": item, "name": item, "group": group, "count": k, "expected": 2.0, "residual": 3.0 * (k - 1),
+             "evidence": f"{OTHER}:1" if k else ""}
+            for item in names["item"] for k, group in enumerate(groups)
+        ]  # fmt: skip
+        found["axes"] += [
+            {**own, "axis": k, "inertia": 0.5, "share": 0.7, "p_value": 0.2, "documents": 9, "items": 3, "groups": 3}
+            for k in range(len(groups))
+        ]
+    return {
+        "compare/correspondence": fill(correspondence.CorrespondencePoint, *found["points"]),
+        "compare/correspondence/axes": fill(correspondence.CorrespondenceAxis, *found["axes"]),
+        "compare/correspondence/cells": fill(correspondence.GroupCell, *found["cells"]),
+        "compare/correspondence/merges": fill(correspondence.ClusterMerge, *found["merges"]),
     }
 
 

@@ -18,7 +18,7 @@ from tests.unit.report.report_corpus import HOSTILE, build_tables, write_files
 
 PAGES = {
     "index", "focal", "reader", "entities", "acronyms", "network", "policies", "citations", "reuse", "topics",
-    "evolution", "comparison", "search", "method",
+    "evolution", "profiles", "comparison", "search", "method",
 }  # fmt: skip
 
 

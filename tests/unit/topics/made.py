@@ -15,6 +15,7 @@ from pipeline.records.base import empty_table, schema_of
 from pipeline.records.entities import Acronym, Entity, Mention, UndefinedAcronym
 from pipeline.records.extraction import Block, Document
 from pipeline.records.networks import NetworkEdge, NetworkNode
+from pipeline.records.policies import Policy
 from pipeline.records.segmentation import Sentence, Term, Token
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
@@ -76,6 +77,7 @@ def make_tables(
     tables["terms"] = rows_to_table([{"term": term} for term in terms], Term)
     tables["acronyms"], tables["undefined_acronyms"] = empty_table(Acronym), empty_table(UndefinedAcronym)
     tables["network/nodes"], tables["network/edges"] = empty_table(NetworkNode), empty_table(NetworkEdge)
+    tables["policies"] = empty_table(Policy)
     return tables
 
 
