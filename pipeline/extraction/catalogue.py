@@ -23,7 +23,7 @@ from pipeline.extraction.stated import KNOWN, Stated, read_year
 from pipeline.extraction.structure.blocks import clean
 from pipeline.extraction.titles import file_title, normalise_title
 from pipeline.messages import say_both
-from pipeline.records.extraction import Block, CitationRecord, OriginalText, Reject
+from pipeline.records.extraction import BibliographyItem, Block, CitationRecord, OriginalText, Reject
 
 
 @dataclass(slots=True)
@@ -222,4 +222,21 @@ def _record_row(citation: Citation, name: str, entry: Entry | None, outcome: str
         citation.pages,
         citation.doi,
         "; ".join(citation.affiliations),
+        citation.corresponding,
     )
+
+
+def list_references(exports: Iterable[_Export], records: Iterable[CitationRecord]) -> list[BibliographyItem]:
+    """The references of the records, of the first one alone where several speak of a document."""
+    citations = (citation for export in exports for citation in export.citations)
+    told: set[str] = set()
+    found = []
+    for citation, record in zip(citations, records, strict=True):
+        key = record.doc_id or record.record
+        if citation.references and key not in told:
+            told.add(key)
+            found += [
+                BibliographyItem(key, -1, r.number, "; ".join(r.authors), r.title, r.source, r.year, r.kind, r.doi)
+                for r in citation.references
+            ]
+    return found

@@ -19,7 +19,7 @@ from pipeline.core.folders import split_member
 from pipeline.core.snapshot import open_snapshot
 from pipeline.core.sources import list_sources
 from pipeline.core.stage import Context, Result
-from pipeline.extraction.catalogue import build_entries, read_exports
+from pipeline.extraction.catalogue import build_entries, list_references, read_exports
 from pipeline.extraction.model import Content, PageRecord
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import find_language
@@ -203,7 +203,7 @@ def _extracted(doc_id: str, source: str, content: Content) -> Extracted:
 
 
 def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context) -> Result:
-    """Tables ``work/catalogue``, ``records``, ``work/record_blocks`` and ``work/record_originals``.
+    """Tables ``work/catalogue``, ``records``, ``work/record_blocks``, ``_originals`` and ``_bibliography``.
 
     They are made from the extracted files, ``metadata.csv`` and the citation records.
 
@@ -228,14 +228,17 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
         "records": rows_table(records, CitationRecord),
         "work/record_blocks": rows_table([b for e in entries for b in e.blocks], Block),
         "work/record_originals": rows_table([o for e in entries for o in e.originals], OriginalText),
+        "work/record_bibliography": rows_table(list_references(exports, records), BibliographyItem),
         "rejects": rows_table([*faults, *metadata.rejects], Reject),
     }
     return Result(tables=made)
 
 
 def list_bibliography(tables: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context) -> Result:
-    """Table ``bibliography``: the items of all documents in one table, which has a CSV twin."""
-    return Result(tables={"bibliography": tables["work/bibliography"]})
+    """Table ``bibliography``: the references of documents and records, a page's own list before its record's."""
+    read, stated = tables["work/bibliography"], tables["work/record_bibliography"]
+    other = pc.invert(pc.is_in(stated.column("doc_id"), value_set=read.column("doc_id").combine_chunks()))
+    return Result(tables={"bibliography": pa.concat_tables([read, stated.filter(other)])})
 
 
 def assign_blocks(

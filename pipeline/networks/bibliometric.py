@@ -16,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -31,7 +32,7 @@ from pipeline.networks.occurrences import Occurrences, make_occurrences
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.texts import CountedTexts
 from pipeline.networks.units import TokenGrid
-from pipeline.networks.works import Work, fold_keyword
+from pipeline.networks.works import Work, fold_keyword, record_key
 from pipeline.records.base import rows_table
 from pipeline.records.networks import BibliographicItem
 
@@ -140,23 +141,44 @@ def _shared(
 
 
 def _read_references(works: Sequence[Work], bibliography: pa.Table) -> Items:
-    """The references of every work by DOI, or by title and year; what has neither is left out."""
+    """The references of every work, each a node whatever list states it."""
     by_work: dict[str, dict[str, None]] = defaultdict(dict)
     labels: dict[str, str] = {}
     known = {work.key for work in works}
-    for row in bibliography.sort_by(
-        [("doc_id", "ascending"), ("block", "ascending"), ("title", "ascending")]
-    ).to_pylist():
-        title = normalise_title(row["title"] or "")
-        if row["doc_id"] not in known or not title:
+    rows = bibliography.sort_by(
+        [("doc_id", "ascending"), ("block", "ascending"), ("title", "ascending"), ("source", "ascending")]
+    ).to_pylist()
+    by_doi = {row["doi"].casefold(): _title_key(row) for row in reversed(rows) if row["doi"] and _title_key(row)}
+    for row in rows:
+        work, key = record_key(row["doc_id"]), key_reference(row, by_doi)
+        if work not in known or not key:
             continue
-        key = f"{title} {row['year'] or ''}".strip()
-        by_work[row["doc_id"]][key] = None
+        by_work[work][key] = None
         first = (row["authors"] or "").split("; ")[0]
-        label = " ".join(filter(None, (first, str(row["year"] or ""), row["title"])))
+        label = " ".join(filter(None, (first, str(row["year"] or ""), row["title"] or row["source"])))
         labels.setdefault(key, label if len(label) <= LABEL else label[: LABEL - 1] + "…")
     units = [Unit(w.key, 0, w.year, w.focal, w.described, tuple(by_work.get(w.key, ()))) for w in works]
     return Items(CO_CITATION, units, labels, dict.fromkeys(labels, ""))
+
+
+def key_reference(row: Mapping[str, Any], by_doi: Mapping[str, str]) -> str:
+    """What a reference is known by; empty for one that states too little.
+
+    Title and year go first, as lists on paper have no DOI; a DOI leads to the title that another list states with it.
+    Web of Science states no titles: first author, year, source, volume and page stand for one.
+    """
+    if title := _title_key(row):
+        return title
+    doi = (row["doi"] or "").casefold()
+    if doi:
+        return by_doi.get(doi) or f"doi:{doi}"
+    author, source = (row["authors"] or "").split("; ")[0], row["source"] or ""
+    return fold_keyword(f"{author} {row['year']} {source}") if author and source and row["year"] else ""
+
+
+def _title_key(row: Mapping[str, Any]) -> str:
+    title = normalise_title(row["title"] or "")
+    return f"{title} {row['year'] or ''}".strip() if title else ""
 
 
 @dataclass(frozen=True, slots=True)

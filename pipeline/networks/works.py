@@ -6,6 +6,7 @@ record that no document came of counts once, however many exports repeat it.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -138,7 +139,7 @@ def _from_document(
         [_first(records, "affiliations")] if _first(records, "affiliations") else pages.get((doc_id, "affiliation"), [])
     )
     authors = split_list(row["authors"])
-    notes = " ".join(pages.get((doc_id, "corresponding"), []))
+    notes = " ".join(pages.get((doc_id, "corresponding"), [])) or _first(records, "corresponding")
     named = {*split_authors(notes)} if notes else set()
     return Work(
         key=doc_id,
@@ -148,23 +149,41 @@ def _from_document(
         authors=authors,
         keywords=split_list(_first(records, "keywords") or row["keywords"]),
         affiliations=tuple(stated),
-        corresponding=frozenset(a for a in authors if a in named or (a and a in notes)),
+        corresponding=frozenset(a for a in authors if a in named or is_named(a, notes)),
         focal=row["role"] == "focal",
         doi=_first(records, "doi") or "; ".join(pages.get((doc_id, "doi"), [])[:1]),
         sentences=place,
     )
 
 
+def record_key(record: str) -> str:
+    """The key of a record's work: evidence references are parted by spaces, so that a name must hold none."""
+    return quote(record, safe="#()（）-_.") if " " in record else record
+
+
+def is_named(author: str, notes: str) -> bool:
+    """Whether the notes on who answers for a work name the author: ``Li, Ming`` is ``Li, M`` there as well."""
+    if not author or not notes:
+        return False
+    if author in notes:
+        return True
+    surname, _, given = re.sub(r"[.,\s]+", " ", author).strip().partition(" ")
+    if not given or any(map(is_han, author)):
+        return False
+    return re.search(rf"(?<!\w){re.escape(surname)},? {re.escape(given[0])}(?!\w)", notes) is not None
+
+
 def _from_record(row: Row) -> Work:
+    authors = split_list(row["authors"])
     return Work(
-        key=quote(str(row["record"]), safe="#()（）-_.") if " " in str(row["record"]) else str(row["record"]),
+        key=record_key(str(row["record"])),
         title=str(row["title"]),
         year=_year(row),
         journal=str(row["journal"] or ""),
-        authors=split_list(row["authors"]),
+        authors=authors,
         keywords=split_list(row["keywords"]),
         affiliations=tuple(filter(None, [str(row["affiliations"] or "")])),
-        corresponding=frozenset(),
+        corresponding=frozenset(a for a in authors if is_named(a, str(row["corresponding"] or ""))),
         focal=False,
         doi=str(row["doi"] or ""),
         sentences={},

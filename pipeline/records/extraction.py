@@ -129,10 +129,10 @@ class FrontMatterField:
 
 @dataclass(frozen=True, slots=True)
 class BibliographyItem:
-    """An item of a document's list of references; what cannot be told is empty."""
+    """An item of the references of a document or citation record; what cannot be told is empty."""
 
-    doc_id: str
-    block: int  # in which it stands
+    doc_id: str  # export file#number of a record that no document came of
+    block: int  # in which it stands; -1 when a citation record states it
     number: int | None  # as printed
     authors: str  # joined by "; "
     title: str
@@ -181,6 +181,7 @@ class CitationRecord:
     pages: str
     doi: str
     affiliations: str = ""  # joined by "; "
+    corresponding: str = ""  # who answers for the work, as stated
 
 
 @dataclass(frozen=True, slots=True)

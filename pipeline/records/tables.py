@@ -87,6 +87,7 @@ TABLES: dict[str, TableSpec] = {
     "work/catalogue": TableSpec(Document),
     "documents": TableSpec(Document, twin=True),
     "records": TableSpec(CitationRecord, twin=True),
+    "work/record_bibliography": TableSpec(BibliographyItem),
     "work/record_blocks": TableSpec(Block),
     "work/record_originals": TableSpec(OriginalText),
     "blocks": TableSpec(Block),

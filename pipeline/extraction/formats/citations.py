@@ -16,12 +16,14 @@ from pipeline.core.errors import ConfigError, ExtractionError
 from pipeline.core.handwritten import parse_table
 from pipeline.core.script import HAN
 from pipeline.extraction.formats.bibtex import read_entries
+from pipeline.extraction.formats.cited import read_reference, split_references
 from pipeline.extraction.formats.encodings import decode
 from pipeline.extraction.formats.record_names import split_names
 from pipeline.extraction.formats.sheets import is_workbook, read_sheets
 from pipeline.extraction.formats.tagged import export_tags, find_tagged_form, read_tagged
 from pipeline.extraction.structure.blocks import clean
 from pipeline.extraction.structure.front_matter import split_keywords
+from pipeline.extraction.structure.references.parser import Reference
 
 Fields = dict[str, list[str]]
 
@@ -45,6 +47,8 @@ class Citation:
     pages: str = ""
     doi: str = ""
     affiliations: tuple[str, ...] = ()
+    corresponding: str = ""  # the address of the corresponding authors, with their names
+    references: tuple[Reference, ...] = ()
     fields: Fields = field(default_factory=dict, repr=False)
 
 
@@ -204,6 +208,8 @@ def _build(fields: Fields, form: str) -> Citation:
         pages=one("pages") or stated.get("pages", "").strip() or "-".join(filter(None, (first, last))),
         doi=re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", one("doi"), flags=re.IGNORECASE),
         affiliations=tuple(dict.fromkeys(all_of("affiliation"))),
+        corresponding="; ".join(all_of("corresponding")),
+        references=tuple(read_reference(text, form) for text in split_references(all_of("reference"), form)),
         fields=fields,
     )
 

@@ -39,7 +39,9 @@ _FORMS = (
     ("cssci", r"^[ \t]{0,8}【\s{0,8}(?:来源篇名|题\s{0,8}名|篇\s{0,8}名)\s{0,8}】"),
 )
 _HEAD = 20_000  # characters in which a form must show
-_LISTS = frozenset({"keyword", "author", "author_short", "affiliation"})  # a line below one of these is a further one
+_LISTS = frozenset(
+    {"keyword", "author", "author_short", "affiliation", "reference"}
+)  # a line below one of these is a further one
 _BROKEN = frozenset({"nbib", "wos"})  # forms that break lines by width
 _RULED = re.compile(r"[-=_*]{8,}$")
 
