@@ -18,9 +18,8 @@ from pipeline.preparing import choose_out, make_corpus, open_corpus
 from pipeline.stages import STAGES, TARGETS
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from pipeline.core.config import Config
+    from pipeline.core.sources import Scan
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -121,7 +120,7 @@ def _out(arguments: argparse.Namespace) -> Path:
     return choose_out(arguments.corpus, arguments.out)
 
 
-def _load(arguments: argparse.Namespace) -> tuple[Config, tuple[pa.Table, pa.Table]]:
+def _load(arguments: argparse.Namespace) -> tuple[Config, Scan]:
     return open_corpus(arguments.corpus, arguments.settings)
 
 
@@ -136,7 +135,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if not arguments.quiet and not (out / "manifest.json").exists():
         from pipeline.estimate import describe_estimate
 
-        if told := describe_estimate(scanned[0].column("size").to_pylist(), jobs, out):
+        if told := describe_estimate([s.size for s in scanned[0]], jobs, out):
             print(told, file=sys.stderr)
     summary = run_pipeline(
         arguments.corpus.resolve(), out, config, stages, scanned,

@@ -87,14 +87,14 @@ def _check_corpus(corpus: Path) -> Iterator[Check]:
     except PipelineError as error:
         yield Check("corpus", False, str(error))
         return
-    names = sources.column("source").to_pylist()
+    names = [s.source for s in sources]
     readable = [n for n in names if Path(n).suffix.lower() in ENDINGS]
     yield Check("documents", bool(readable), f"{len(readable)} files to read in {corpus / 'sources'}")
     others = sorted(set(names) - set(readable))
     if others:
         yield Check("other files", True, f"{len(others)} are of a kind that is not read, for instance {others[0]}")
-    for row in rejects.to_pylist():
-        yield Check(row["source"], False, row["detail"])
+    for reject in rejects:
+        yield Check(reject.source, False, reject.detail)
     focal = config.corpus.focal
     if focal:
         yield Check("focal", focal in names, focal if focal in names else f"no document {focal!r} in {corpus}")

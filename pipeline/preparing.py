@@ -15,9 +15,8 @@ from pipeline.extraction.parameters import ENDINGS
 from pipeline.stages import EXPORTS, SECTIONS, STAGES
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from pipeline.core.config import Config
+    from pipeline.core.sources import Scan
 
 
 def choose_out(corpus: Path, out: Path | None, base: Path = Path()) -> Path:
@@ -39,7 +38,7 @@ def choose_out(corpus: Path, out: Path | None, base: Path = Path()) -> Path:
     return chosen
 
 
-def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, tuple[pa.Table, pa.Table]]:
+def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, Scan]:
     """The corpus's configuration and its scanned sources, with everything checked that can be before any work.
 
     Raises
@@ -69,7 +68,7 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, tup
         check_columns(compared.correspondence, known)
     sources, rejects = scan_sources(corpus, ENDINGS)
     focal = config.corpus.focal
-    names = sources.column("source").to_pylist()
+    names = [s.source for s in sources]
     if focal and not any(same_source(name, focal) for name in names):
         near = difflib.get_close_matches(focal, names, n=1, cutoff=0.3)
         hint = f"; the nearest is {near[0]}" if near else ""
@@ -79,7 +78,7 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, tup
             focal=f"{focal!r}",
             hint=hint,
         )
-    if not sources.num_rows and not _has_exports(corpus):
+    if not sources and not _has_exports(corpus):
         raise ConfigError(
             ("{path}: there is nothing to read; put documents there ({names}) or citation exports into {corpus}"),
             path=corpus / "sources",

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.core.errors import PassingError
-from pipeline.core.store import Store
 from pipeline.messages import say
 
 if TYPE_CHECKING:
@@ -24,22 +23,11 @@ COUNTED = {
 }
 
 
-def count_rows(out: Path, name: str) -> int | None:
-    """The rows of a table, from its Parquet footers, or None when it is not there."""
-    import pyarrow.parquet as pq
-
-    path = Store(out).path(name)
-    files = sorted(path.glob("part-*.parquet")) if path.is_dir() else [path] if path.exists() else []
-    return sum(pq.ParquetFile(file).metadata.num_rows for file in files) if files else None
-
-
 def _describe_passing(summary: Summary) -> list[str]:
     """Documents that may go better another time, by name: they are no result."""
-    if summary.rejects is None:
-        return []
-    rows = [r for r in summary.rejects.to_pylist() if r["error"] == PassingError.__name__]
+    rows = [r for r in summary.rejects if r.error == PassingError.__name__]
     lines = [say("Not read for reasons that may pass; the next run tries them again:")] if rows else []
-    return lines + [f"  {row['source']}: {row['detail']}" for row in rows]
+    return lines + [f"  {row.source}: {row.detail}" for row in rows]
 
 
 def describe_run(out: Path, summary: Summary) -> str:
@@ -50,10 +38,9 @@ def describe_run(out: Path, summary: Summary) -> str:
     else:
         lines = [say("Done in {seconds} s:", seconds=f"{summary.seconds:.1f}")]
         lines += [f"  {name:24} {s.seconds:7.1f} s  {s.computed:6}  ({s.reason})" for name, s in ran.items()]
-    counts = [(label, count_rows(out, name)) for name, label in COUNTED.items()]
-    found = ", ".join(f"{n:,} {say(label)}" for label, n in counts if n is not None)
+    found = ", ".join(f"{summary.rows[name]:,} {say(label)}" for name, label in COUNTED.items() if name in summary.rows)
     lines.append(say("Found: {counts}", counts=found))
-    rejects = summary.rejects.num_rows if summary.rejects is not None else 0
+    rejects = len(summary.rejects)
     if rejects:
         told = "Left out: {count} documents or pages; {path} says which and why."
         lines.append(say(told, count=rejects, path=out / "rejects.csv"))

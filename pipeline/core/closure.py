@@ -35,6 +35,15 @@ class Closure:
     distributions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A module with the files that it and its folder hold, the project's modules it imports, and what else."""
+
+    files: Mapping[str, str]
+    leads_to: frozenset[str]
+    outside: frozenset[str]
+
+
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
@@ -116,6 +125,11 @@ class CodeReader:
     _facts: dict[str, Facts] = field(default_factory=dict)
     _packages: dict[str, str] = field(default_factory=dict)
     _read: dict[Path, Facts] = field(default_factory=dict)
+    _found: dict[str, tuple[str, Path] | None] = field(default_factory=dict)
+    _nodes: dict[tuple[str, frozenset[str]], _Node] = field(default_factory=dict)
+    _provided: dict[str, str] = field(default_factory=dict)
+    _versions: dict[str, str] = field(default_factory=dict)
+    _closures: dict[tuple[tuple[str, ...], frozenset[str]], Closure] = field(default_factory=dict)
     _changed: bool = False
 
     def __post_init__(self) -> None:
@@ -148,6 +162,11 @@ class CodeReader:
 
     def _distribution(self, top: str) -> str:
         """The distribution that provides a top-level module; empty for the standard library and what is missing."""
+        if top not in self._provided:
+            self._provided[top] = self._find_distribution(top)
+        return self._provided[top]
+
+    def _find_distribution(self, top: str) -> str:
         if top in sys.stdlib_module_names or find_spec(top) is None:
             return ""
         name = self._packages.get(top, "")
@@ -161,34 +180,54 @@ class CodeReader:
         self._packages[top], self._changed = (found[0] if found else ""), True
         return self._packages[top]
 
+    def version(self, distribution: str) -> str:
+        """The installed version of a distribution."""
+        if distribution not in self._versions:
+            self._versions[distribution] = metadata.version(distribution)
+        return self._versions[distribution]
+
+    def _find(self, name: str) -> tuple[str, Path] | None:
+        """The module of the project that an imported name leads to, with its file; None when there is none."""
+        if name not in self._found:
+            path = find_module(name)
+            above = name.rpartition(".")[0]  # a name in a module is covered by the import of its module
+            self._found[name] = (name, path) if path else self._find(above) if above else None
+        return self._found[name]
+
+    def _node(self, name: str, path: Path, own: frozenset[str]) -> _Node:
+        """A module of the project, looked at once for each set of its top-level packages."""
+        if (name, own) not in self._nodes:
+            digest, imported = self._module(path)
+            inside = [n for n in imported if n.partition(".")[0] in own]
+            found = {lead[0] for n in inside if (lead := self._find(n))}
+            above = _packages_above(name) if name.startswith("pipeline.") else []
+            files = {path.relative_to(ROOT).as_posix(): digest, **_data_beside(path.parent)}
+            outside = {n.partition(".")[0] for n in imported} - own
+            self._nodes[name, own] = _Node(files, frozenset({*found, *above}), frozenset(outside))
+        return self._nodes[name, own]
+
     def read(self, modules: Iterable[str], *, without: frozenset[str] = frozenset()) -> Closure:
         """The closure of some modules of the project; modules ``without`` are not followed.
 
         The project is the package that this module belongs to, and the top-level packages of ``modules``.
         """
-        roots = list(modules)
-        own = {"pipeline", *(name.partition(".")[0] for name in roots)}
-        waiting, seen = [*roots], {"pipeline", *without}  # the root package only hands out versions
+        roots = tuple(modules)
+        if (roots, without) not in self._closures:
+            self._closures[roots, without] = self._follow(roots, without)
+        return self._closures[roots, without]
+
+    def _follow(self, roots: tuple[str, ...], without: frozenset[str]) -> Closure:
+        own = frozenset({"pipeline", *(name.partition(".")[0] for name in roots)})
+        waiting, seen = {*roots}, {"pipeline", *without}  # the root package only hands out versions
         files: dict[str, str] = {}
         outside: set[str] = set()
         while waiting:
-            name = waiting.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            top, _, inner = name.partition(".")
-            if top not in own:
-                outside.add(top)
-                continue
-            path = find_module(name)
-            if path is None:  # a name in a module, which the import of its module covers
-                waiting.append(name.rpartition(".")[0])
-                continue
-            if inner and top == "pipeline":
-                waiting += _packages_above(name)
-            files[path.relative_to(ROOT).as_posix()], imported = self._module(path)
-            files |= _data_beside(path)
-            waiting += imported
+            seen |= waiting
+            nodes = [self._node(*found, own) for name in sorted(waiting) if (found := self._find(name))]
+            for node in nodes:
+                files |= node.files
+                outside |= node.outside
+            waiting = {name for node in nodes for name in node.leads_to} - seen
         distributions = {self._distribution(top) for top in outside} - {""}
         return Closure(files, tuple(sorted(distributions)))
 
@@ -202,16 +241,14 @@ def _packages_above(name: str) -> list[str]:
 def find_module(name: str) -> Path | None:
     """The file of a module or package of the project; None when the name is none."""
     path = ROOT.joinpath(*name.split("."))
-    if path.with_suffix(".py").is_file():
-        return path.with_suffix(".py")
-    return path / "__init__.py" if (path / "__init__.py").is_file() else None
+    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
 
 
 @cache
-def _data_beside(path: Path) -> Mapping[str, str]:
-    """Digests of the files beside a module that are no code, sub-packages left out: templates, style sheets."""
+def _data_beside(folder: Path) -> Mapping[str, str]:
+    """Digests of the files in a folder of modules that are no code, sub-packages left out: templates, style sheets."""
     found = {}
-    for item in sorted(path.parent.iterdir()):
+    for item in sorted(folder.iterdir()):
         inner = item.rglob("*") if item.is_dir() and not (item / "__init__.py").exists() else [item]
         for file in sorted(inner):
             if file.is_file() and file.suffix not in (".py", ".pyc") and "__pycache__" not in file.parts:

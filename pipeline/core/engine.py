@@ -6,36 +6,36 @@ import errno
 import os
 import time
 import traceback
-from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.core.closure import find_module
 from pipeline.core.config import Config
 from pipeline.core.errors import MissingDependencyError, PipelineError, StageError
-from pipeline.core.executor import open_executor
 from pipeline.core.fonts import keep_font_list
 from pipeline.core.holding import STATE
+from pipeline.core.keys import digest_bytes, digest_json
 from pipeline.core.lease import hold
-from pipeline.core.manifest import MANIFEST, encode_manifest
+from pipeline.core.manifest import MANIFEST, encode_manifest, read_manifest
 from pipeline.core.models import check_models
-from pipeline.core.plan import Plan, Planner
+from pipeline.core.plan import Planner
 from pipeline.core.progress import Event, StageBar, Watch
+from pipeline.core.sources import Scan
 from pipeline.core.stage import Stage
 from pipeline.core.store import Store, encode_csv
 from pipeline.core.tasks import Done, ReduceTask, ShardTask, rejects_table
 from pipeline.core.worker import run_task
+from pipeline.records.base import rows_table
+from pipeline.records.extraction import Reject
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pyarrow as pa
 
-
-ERROR_LOG = "error.log"
+ERROR_LOG, REJECTS = "error.log", "rejects.csv"
 
 
 @dataclass(slots=True)
@@ -49,36 +49,18 @@ class StageSummary:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did, by stage, and what it left out."""
+    """What a run did, by stage, what it left out, and how many rows each table has."""
 
     stages: dict[str, StageSummary] = field(default_factory=dict)
     seconds: float = 0.0
-    rejects: pa.Table | None = None
+    rejects: Sequence[Reject] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def select_stages(stages: Sequence[Stage], targets: Sequence[str], until: str) -> tuple[Stage, ...]:
     """The stages whose target comes no later than ``until``."""
     last = targets.index(until)
     return tuple(s for s in stages if targets.index(s.target) <= last)
-
-
-def collect_rejects(store: Store, stages: Sequence[Stage], scanned: pa.Table) -> pa.Table:
-    """Everything that was left out so far, by source and stage."""
-    import pyarrow as pa
-
-    names = [rejects_table(s) for s in stages if store.path(rejects_table(s)).exists()]
-    table = pa.concat_tables([scanned, *(store.read(n) for n in names)])
-    return table.sort_by([(n, "ascending") for n in ("source", "stage", "error", "detail")])
-
-
-def _plan(planner: Planner, stage: Stage, stages: Sequence[Stage], scanned: pa.Table) -> Plan:
-    """What must run for a stage whose inputs are up to date, the rejects before it among them."""
-    given: dict[str, pa.Table] = {}
-    if "rejects" in stage.requires:
-        rejects = collect_rejects(planner.store, stages[: stages.index(stage)], scanned)
-        planner.ledger.add_table("rejects", "".join(map(str, rejects.to_pylist())), rejects.num_rows)
-        given["rejects"] = rejects
-    return planner.plan(stage, given)
 
 
 class Engine:
@@ -88,10 +70,8 @@ class Engine:
     ----------
     planner
         The planner over the corpus and the run's folder.
-    scanned_rejects
-        What the scan of the sources left out.
-    executor
-        Where tasks are done.
+    submit
+        Hands a task to where tasks are done.
     quiet
         No progress lines.
     watch
@@ -101,14 +81,13 @@ class Engine:
     def __init__(
         self,
         planner: Planner,
-        scanned_rejects: pa.Table,
-        executor: Executor,
+        submit: Callable[[ShardTask | ReduceTask], Future[Done]],
         *,
         quiet: bool = False,
         watch: Watch | None = None,
     ) -> None:
-        self.planner, self.store, self.executor = planner, planner.store, executor
-        self.scanned_rejects, self.quiet, self.watch = scanned_rejects, quiet, watch or (lambda _: None)
+        self.planner, self.store, self.submit = planner, planner.store, submit
+        self.quiet, self.watch = quiet, watch or (lambda _: None)
         self.summary = Summary()
         self._pending: dict[Future[Done], ShardTask | ReduceTask] = {}
         self._again: dict[str, list[ShardTask]] = {}
@@ -129,7 +108,7 @@ class Engine:
                 ready = [s for s in waiting if self._inputs(s, stages) <= done]
                 for stage in ready:
                     waiting.remove(stage)
-                    if self._start(stage, stages):
+                    if self._start(stage):
                         done |= self._finish(stage)
                 if self._pending and not (ready and waiting):
                     done |= self._await()
@@ -148,9 +127,9 @@ class Engine:
         earlier = stages[: stages.index(stage)]
         return {*stage.requires, *(rejects_table(s) for s in earlier)} - {"rejects"}
 
-    def _start(self, stage: Stage, stages: Sequence[Stage]) -> bool:
+    def _start(self, stage: Stage) -> bool:
         """Submit what must run of a stage; whether nothing must."""
-        plan = _plan(self.planner, stage, stages, self.scanned_rejects)
+        plan = self.planner.plan(stage)
         self.summary.stages[stage.name] = StageSummary(plan.computed, 0.0, plan.reason)
         if not plan.tasks:
             return True
@@ -162,7 +141,7 @@ class Engine:
         return False
 
     def _submit(self, task: ShardTask | ReduceTask) -> None:
-        self._pending[self.executor.submit(run_task, task)] = task
+        self._pending[self.submit(task)] = task
 
     def _await(self) -> set[str]:
         """Wait for a task; the tables that are up to date when it was the last of its stage."""
@@ -214,7 +193,7 @@ def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
         return future.result()
     except PipelineError:
         raise
-    except BrokenProcessPool as error:
+    except BrokenExecutor as error:
         raise StageError(
             (
                 "{name}: a worker process was ended from outside, most often because memory ran out; run again w"
@@ -241,10 +220,31 @@ def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
         ) from error
 
 
-def _write_rejects(store: Store, stages: Sequence[Stage], scanned: pa.Table) -> pa.Table:
-    rejects = collect_rejects(store, stages, scanned)
-    store.put(store.root / "rejects.csv", encode_csv(rejects.drop_columns(["doc_id"])))
-    return rejects
+def _write_rejects(planner: Planner, before: Mapping[str, str]) -> tuple[Sequence[Reject], dict[str, str]]:
+    """What was left out, and the digests of that and of the file that says so, unless they are those of ``before``."""
+    rejects, store = planner.collect_rejects(planner.stages), planner.store
+    rows = digest_json(list(map(astuple, rejects)))
+    if before.get("rows") == rows and store.intact({REJECTS: before.get("file", "")}):
+        return rejects, {"rows": rows, "file": before["file"]}
+    data = encode_csv(rows_table(rejects, Reject).drop_columns(["doc_id"]))
+    store.put(store.root / REJECTS, data)
+    return rejects, {"rows": rows, "file": digest_bytes(data)}
+
+
+@contextmanager
+def _open_submit(jobs: int, scheduler: str) -> Iterator[Callable[[ShardTask | ReduceTask], Future[Done]]]:
+    """What hands over tasks; processes are started for the first of them, and none when there is nothing to do."""
+    with ExitStack() as stack:
+        executors: list[Executor] = []
+
+        def submit(task: ShardTask | ReduceTask) -> Future[Done]:
+            if not executors:
+                from pipeline.core.executor import open_executor
+
+                executors.append(stack.enter_context(open_executor(jobs, scheduler)))
+            return executors[0].submit(run_task, task)
+
+        yield submit
 
 
 def run_pipeline(
@@ -252,7 +252,7 @@ def run_pipeline(
     out: Path,
     config: Config,
     stages: Sequence[Stage],
-    scanned: tuple[pa.Table, pa.Table],
+    scanned: Scan,
     *,
     jobs: int,
     scheduler: str = "",
@@ -298,32 +298,31 @@ def run_pipeline(
         store.clean()
         keep_font_list(out / STATE)
         store.remove([ERROR_LOG])
-        planner = Planner(corpus, config, store, stages, scanned[0], force=force)
+        planner = Planner(corpus, config, store, stages, scanned, force=force)
         if learnt := planner.code.encode():
             store.put(store.state_path("code"), learnt)
         try:
-            with open_executor(jobs, scheduler) as executor:
-                summary = Engine(planner, scanned[1], executor, quiet=quiet, watch=watch).run(stages)
+            with _open_submit(jobs, scheduler) as submit:
+                summary = Engine(planner, submit, quiet=quiet, watch=watch).run(stages)
         except StageError:
             with suppress(OSError, PipelineError):  # a full disk or a lost folder must not hide what went wrong
-                _write_rejects(store, stages, scanned[1])
+                _write_rejects(planner, {})
             raise
         damaged = planner.damaged(stages) if any(s.computed for s in summary.stages.values()) else []
         if damaged:
             raise StageError("{path}: changed or removed while the run was going on; run again", path=out / damaged[0])
-        summary.rejects = _write_rejects(store, stages, scanned[1])
+        summary.rejects, written = _write_rejects(planner, read_manifest(out).get("rejects", {}))
+        summary.rows = planner.ledger.rows
         seconds = {name: round(s.seconds, 3) for name, s in summary.stages.items()}
         computed = {name: s.computed for name, s in summary.stages.items()}
-        store.put(out / MANIFEST, encode_manifest(planner, stages, computed, seconds))
+        store.put(out / MANIFEST, encode_manifest(planner, stages, computed, seconds, written))
     return summary
 
 
-def plan_status(
-    corpus: Path, out: Path, config: Config, stages: Sequence[Stage], scanned: tuple[pa.Table, pa.Table]
-) -> dict[str, str]:
+def plan_status(corpus: Path, out: Path, config: Config, stages: Sequence[Stage], scanned: Scan) -> dict[str, str]:
     """Stage name to why it would run, or to nothing when it is up to date; nothing is run."""
     store = Store(out)
-    planner = Planner(corpus, config, store, stages, scanned[0])
+    planner = Planner(corpus, config, store, stages, scanned)
     stale: dict[str, str] = {"sources": ""}
     answer: dict[str, str] = {}
     for stage in stages:
@@ -331,7 +330,7 @@ def plan_status(
         if before:
             answer[stage.name] = "after " + ", ".join(before)
         else:
-            plan = _plan(planner, stage, stages, scanned[1])
+            plan = planner.plan(stage)
             answer[stage.name] = plan.reason if plan.tasks else ""
             if not plan.tasks:
                 planner.note(stage)

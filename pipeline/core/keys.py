@@ -11,9 +11,9 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from importlib import metadata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ from pipeline.core.closure import Closure, CodeReader
 from pipeline.core.corrections import read_view
 from pipeline.core.errors import ConfigError
 from pipeline.core.stage import MODELS, Context, Stage
-from pipeline.records.base import schema_of
 from pipeline.records.tables import table_spec
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ WORD_LISTS = frozenset(
     ["lexicon.txt", "stopwords.txt", "metadata.csv", "entities.csv", "thesaurus.csv", "definitions.csv",
      "corrections.csv"]
 )  # fmt: skip
+_READERS = 4  # files digested at a time: digests and disks do not wait for the interpreter
 # What turns a stage's result into files; every stage depends on it.
 WRITING = "pipeline.core.tasks"
 # The list of all tables: a stage depends on the shape of its own, not on the list.
@@ -60,6 +60,19 @@ def digest_file(path: Path) -> str:
         return hashlib.file_digest(handle, new_digest).hexdigest()
 
 
+def digest_files(paths: Iterable[Path]) -> list[str | OSError]:
+    """The digests of files, in order, several read at a time; the error where one cannot be read."""
+    with ThreadPoolExecutor(_READERS) as pool:
+        return list(pool.map(_try_digest, paths))
+
+
+def _try_digest(path: Path) -> str | OSError:
+    try:
+        return digest_file(path)
+    except OSError as error:
+        return error
+
+
 def resolve_resource(resource: str, corpus: Path) -> list[Path]:
     """The files that a stage's resource (``corpus:GLOB`` or ``models:PATH``) stands for, sorted."""
     place, _, pattern = resource.partition("#")[0].partition(":")
@@ -71,9 +84,9 @@ def resolve_resource(resource: str, corpus: Path) -> list[Path]:
     return sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path] if path.exists() else []
 
 
-def library_versions(names: Iterable[str]) -> dict[str, str]:
+def library_versions(names: Iterable[str], reader: CodeReader) -> dict[str, str]:
     """Distribution name to installed version."""
-    return {name: metadata.version(name) for name in names}
+    return {name: reader.version(name) for name in names}
 
 
 def read_code(stage: Stage, reader: CodeReader) -> Closure:
@@ -83,20 +96,20 @@ def read_code(stage: Stage, reader: CodeReader) -> Closure:
 
 def describe_versions(stages: Sequence[Stage], reader: CodeReader) -> dict[str, str]:
     """The versions of the pipeline, of Python and of the libraries that the stages' code imports."""
-    libraries = library_versions(sorted({name for s in stages for name in read_code(s, reader).distributions}))
+    libraries = library_versions(sorted({name for s in stages for name in read_code(s, reader).distributions}), reader)
     return {"pipeline": __version__, "python": platform.python_version(), **libraries}
 
 
 def _shapes(stage: Stage) -> list[Any]:
     specs = [(name, table_spec(name)) for name in stage.assigns]
-    return [[name, spec.twin, str(schema_of(spec.record))] for name, spec in specs]
+    return [[name, spec.twin, [[f.name, str(f.type)] for f in fields(spec.record)]] for name, spec in specs]
 
 
-def _digest_resource(resource: str, corpus: Path) -> list[list[str]]:
+def _digest_resource(resource: str, corpus: Path, digest: Callable[[Path], str]) -> list[list[str]]:
     """Name and digest of each file that a resource stands for; behind ``#`` stands what of a table the stage reads."""
     view, files = resource.partition("#")[2], resolve_resource(resource, corpus)
     if not view:
-        return [[path.name, digest_file(path)] for path in files]
+        return [[path.name, digest(path)] for path in files]
     read = [(path, _read_view(path, view)) for path in files]
     return [[path.name, digest_json(rows)] for path, rows in read if rows]
 
@@ -108,8 +121,13 @@ def _read_view(path: Path, view: str) -> list[Any]:
         return [digest_file(path)]
 
 
-def static_components(stage: Stage, context: Context, reader: CodeReader) -> dict[str, str]:
-    """What a stage depends on beside its inputs, each as a digest, by the name that ``status`` shows."""
+def static_components(
+    stage: Stage, context: Context, reader: CodeReader, digest: Callable[[Path], str] = digest_file
+) -> dict[str, str]:
+    """What a stage depends on beside its inputs, each as a digest, by the name that ``status`` shows.
+
+    ``digest`` tells of a file's content; who asks for many stages at once may remember what it said.
+    """
     config, own = context.config, context.config.section(stage.section)
     configuration: dict[str, Any] = {"parameters": asdict(own)}
     if stage.settings:
@@ -117,13 +135,13 @@ def static_components(stage: Stage, context: Context, reader: CodeReader) -> dic
     if stage.settings == "all":
         configuration["sections"] = {name: asdict(section) for name, section in config.sections.items()}
     shown = dict(context.versions) if stage.settings == "all" else {}
-    resources = [entry for r in stage.resources for entry in _digest_resource(r, context.corpus)]
+    resources = [entry for r in stage.resources for entry in _digest_resource(r, context.corpus, digest)]
     code = read_code(stage, reader)
     return {
         "code": digest_json([stage.name, code.files, _shapes(stage)]),
         "configuration": digest_json(configuration),
         "resources": digest_json(resources),
-        "libraries": digest_json([sys.version_info[:2], library_versions(code.distributions), shown]),
+        "libraries": digest_json([sys.version_info[:2], library_versions(code.distributions, reader), shown]),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core.config import Config
 from pipeline.core.stage import Stage
@@ -21,11 +22,21 @@ def describe_config(config: Config) -> dict[str, object]:
     return {**asdict(config.corpus), **{name: asdict(section) for name, section in config.sections.items()}}
 
 
+def read_manifest(out: Path) -> dict[str, Any]:
+    """The manifest of the last finished run; empty when there is none."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
 def encode_manifest(
     planner: Planner,
     stages: Sequence[Stage],
     computed: Mapping[str, int],
     seconds: Mapping[str, float],
+    rejects: Mapping[str, str],
 ) -> bytes:
     """The manifest's bytes; all but ``computed`` and ``seconds`` follow from corpus, configuration and code."""
     corpus, config, ledger = planner.context.corpus, planner.context.config, planner.ledger
@@ -49,5 +60,6 @@ def encode_manifest(
             if name not in ("sources", "rejects")
         },
         "files": ledger.files,
+        "rejects": dict(rejects),
     }
     return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode("utf-8")

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.closure import CodeReader
 from pipeline.core.config import Config
-from pipeline.core.keys import combine, describe_versions, digest_json, static_components
+from pipeline.core.keys import (
+    combine,
+    describe_versions,
+    digest_file,
+    digest_files,
+    digest_json,
+    static_components,
+)
+from pipeline.core.sources import Scan
 from pipeline.core.stage import Context, Stage
 from pipeline.core.store import SHARDS, Store
-from pipeline.core.tasks import ReduceTask, ShardTask, rejects_table, select_documents, shards_of
+from pipeline.core.tasks import ReduceTask, ShardTask, rejects_table, shards_of
+from pipeline.records.base import rows_table
+from pipeline.records.extraction import Reject, Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,8 +75,8 @@ class Planner:
         The corpus folder, its configuration and the run's folder.
     stages
         All stages, in order.
-    sources
-        The scanned sources.
+    scanned
+        What :func:`~pipeline.core.sources.scan_sources` found.
     force
         Targets to compute even when they are up to date.
     """
@@ -76,33 +87,72 @@ class Planner:
         config: Config,
         store: Store,
         stages: Sequence[Stage],
-        sources: pa.Table,
+        scanned: Scan,
         *,
         force: frozenset[str] = frozenset(),
     ) -> None:
         from pipeline.core.stage import MODELS
 
-        self.store, self.stages, self.sources, self.force = store, stages, sources, force
+        (self.sources, self.scan_rejects), self.force = scanned, force
+        self.store, self.stages = store, stages
         self.ledger = Ledger()
         self.code = CodeReader(store.state_path("code"))
         self.context = Context(corpus, MODELS, config, describe_versions(stages, self.code), store.scratch)
         self._static: dict[str, dict[str, str]] = {}
-        columns = sources.to_pydict()
-        rows = [digest_json(row) for row in zip(*columns.values(), strict=True)]
-        self.ledger.add_documents("sources", dict(zip(columns["doc_id"], rows, strict=True)))
-        self.ledger.add_table("sources", digest_json(rows), len(rows))
+        rows = {source.doc_id: digest_json(astuple(source)) for source in self.sources}
+        self.ledger.add_documents("sources", rows)
+        self.ledger.add_table("sources", digest_json(list(rows.values())), len(rows))
         self._digested = frozenset(t for s in stages if s.kind == "map" for t in s.requires)
+        self._states: dict[tuple[str, int | None], dict[str, Any]] = {}
+        self._found = self._digest_outputs()
+        self._digest = cache(digest_file)
 
     def depends_on(self, stage: Stage) -> dict[str, str]:
         """The static components of a stage's key."""
         if stage.name not in self._static:
-            self._static[stage.name] = static_components(stage, self.context, self.code)
+            self._static[stage.name] = static_components(stage, self.context, self.code, self._digest)
         return self._static[stage.name]
 
-    def plan(self, stage: Stage, given: Mapping[str, pa.Table]) -> Plan:
+    def plan(self, stage: Stage) -> Plan:
         """What must run for a stage whose inputs are up to date."""
         static = self.depends_on(stage)
-        return self._plan_map(stage, static) if stage.kind == "map" else self._plan_reduce(stage, static, given)
+        plan = self._plan_map(stage, static) if stage.kind == "map" else self._plan_reduce(stage, static)
+        for task in plan.tasks:  # what it will have made is not known yet
+            self._states.pop((stage.name, task.shard if isinstance(task, ShardTask) else None), None)
+        return plan
+
+    def collect_rejects(self, stages: Sequence[Stage]) -> list[Reject]:
+        """What the scan and these stages have left out, by source and stage."""
+        made = (row for stage in stages for state in self._of(stage) for row in state.get("rejects", ()))
+        rejects = [*self.scan_rejects, *(Reject(**row) for row in made)]
+        return sorted(rejects, key=lambda r: (r.source, r.stage, r.error, r.detail))
+
+    def _state(self, stage: Stage, shard: int | None = None) -> dict[str, Any]:
+        """The state of a stage or of one of its shards, read once until it is worked on."""
+        if (stage.name, shard) not in self._states:
+            self._states[stage.name, shard] = self.store.read_state(stage.name, shard)
+        return self._states[stage.name, shard]
+
+    def _of(self, stage: Stage) -> list[dict[str, Any]]:
+        """All states of a stage."""
+        return [self._state(stage, shard) for shard in (range(SHARDS) if stage.kind == "map" else (None,))]
+
+    def _outputs(self) -> dict[str, str]:
+        """Every file that the stages have made, with the digest it must have."""
+        made = (
+            entry
+            for stage in self.stages
+            for state in self._of(stage)
+            for part in ("tables", "files")
+            for entry in state.get(part, {}).values()
+        )
+        return {path: digest for entry in made for path, digest in entry["files"].items()}
+
+    def _digest_outputs(self) -> dict[str, str]:
+        """The digests of the files that the stages have made, as they are now."""
+        paths = sorted(self._outputs())
+        digests = digest_files(self.store.root / path for path in paths)
+        return {p: digest for p, digest in zip(paths, digests, strict=True) if isinstance(digest, str)}
 
     def _plan_map(self, stage: Stage, static: dict[str, str]) -> Plan:
         base = combine(static, ())
@@ -111,7 +161,7 @@ class Planner:
         tasks: list[ShardTask] = []
         reasons: dict[str, int] = {}
         for shard, doc_ids in enumerate(shards_of(list(keys))):
-            state = self.store.read_state(stage.name, shard)
+            state = self._state(stage, shard)
             old = {d: entry["key"] for d, entry in state.get("docs", {}).items()}
             whole = stage.target not in self.force and self._intact(state)
             todo = tuple(d for d in doc_ids if not whole or old.get(d) != keys[d])
@@ -122,7 +172,7 @@ class Planner:
             again = bool(todo) and all(old.get(d) == "" for d in todo)
             why = self._explain(state, static, "removed" if not todo else AGAIN if again else "new or changed")
             reasons[why] = reasons.get(why, 0) + (len(todo) or len(old.keys() - set(doc_ids)))
-            given = {"sources": select_documents(self.sources, doc_ids)} if "sources" in stage.requires else {}
+            given = {"sources": self._select_sources(doc_ids)} if "sources" in stage.requires else {}
             wanted = {d: keys[d] for d in doc_ids}
             root, digested, word = self.store.root, self._digested, self.store.word
             files = {name: self._files(name, shard) for name in stage.requires}
@@ -131,12 +181,18 @@ class Planner:
             )
         return Plan(stage, tasks, "; ".join(f"{why}: {n} documents" for why, n in sorted(reasons.items())))
 
-    def _plan_reduce(self, stage: Stage, static: dict[str, str], given: Mapping[str, pa.Table]) -> Plan:
+    def _select_sources(self, doc_ids: Sequence[str]) -> pa.Table:
+        wanted = frozenset(doc_ids)
+        return rows_table((s for s in self.sources if s.doc_id in wanted), Source)
+
+    def _plan_reduce(self, stage: Stage, static: dict[str, str]) -> Plan:
+        rejects = self.collect_rejects(self.stages[: self.stages.index(stage)]) if "rejects" in stage.requires else []
+        self.ledger.add_table("rejects", digest_json(list(map(astuple, rejects))), len(rejects))
         key = combine(static, [self.ledger.tables[name] for name in stage.requires])
-        state = self.store.read_state(stage.name)
+        state = self._state(stage)
         if stage.target not in self.force and state.get("key") == key and self._intact(state):
             return Plan(stage, (), "")
-        needed = {n: t for n, t in given.items() if n in stage.requires}
+        needed = {"rejects": rows_table(rejects, Reject)} if "rejects" in stage.requires else {}
         files = {name: self._files(name) for name in stage.requires}
         root, word = self.store.root, self.store.word
         task = ReduceTask(stage, root, self.context, key, needed, self._digested, static, files, word)
@@ -151,7 +207,8 @@ class Planner:
 
     def _intact(self, state: Mapping[str, Any]) -> bool:
         made = [*state.get("tables", {}).values(), *state.get("files", {}).values()]
-        return bool(made) and all(self.store.intact(entry["files"]) for entry in made)
+        files = [item for entry in made for item in entry["files"].items()]
+        return bool(made) and all(self._found.get(path) == digest for path, digest in files)
 
     def _explain(self, state: Mapping[str, Any], static: Mapping[str, str], otherwise: str) -> str:
         if not state:
@@ -163,27 +220,21 @@ class Planner:
 
     def damaged(self, stages: Sequence[Stage]) -> list[str]:
         """Files of up-to-date stages that are not what was written."""
-        states = [
-            self.store.read_state(stage.name, shard)
-            for stage in stages
-            for shard in (range(SHARDS) if stage.kind == "map" else (None,))
-        ]
-        made = [entry for s in states for part in ("tables", "files") for entry in s.get(part, {}).values()]
-        files = {path: digest for entry in made for path, digest in entry["files"].items()}
-        return sorted(path for path, digest in files.items() if not self.store.intact({path: digest}))
+        found = self._digest_outputs()
+        return sorted(path for path, digest in self._outputs().items() if found.get(path) != digest)
 
     def note(self, stage: Stage) -> None:
         """Enter what an up-to-date stage has made into the ledger."""
         names = (*stage.assigns, rejects_table(stage))
         if stage.kind == "reduce":
-            state = self.store.read_state(stage.name)
+            state = self._state(stage)
             for name in names:
                 self.ledger.add_table(name, state["tables"][name]["digest"], state["tables"][name]["rows"])
                 self.ledger.add_documents(name, state["digests"].get(name, {}))
                 self.ledger.parts[name] = {None: state["tables"][name]["files"]}
             self.ledger.files.update({path: entry["digest"] for path, entry in state["files"].items()})
             return
-        states = [self.store.read_state(stage.name, shard) for shard in range(SHARDS)]
+        states = self._of(stage)
         for name in names:
             parts = [s["tables"][name] for s in states if s]
             self.ledger.parts[name] = {n: s["tables"][name]["files"] for n, s in enumerate(states) if s}

@@ -7,20 +7,16 @@ import stat
 import unicodedata
 from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.core.corrections import COLUMNS, CORRECTIONS, DEFINITION_COLUMNS, DEFINITIONS, read_corrections
 from pipeline.core.errors import ConfigError
 from pipeline.core.folders import is_folder, list_members
 from pipeline.core.handwritten import ENTITIES, THESAURUS, read_handwritten, read_table
-from pipeline.core.keys import WORD_LISTS, digest_bytes, digest_file
+from pipeline.core.keys import WORD_LISTS, digest_bytes, digest_files
 from pipeline.messages import say_both
-from pipeline.records.base import rows_table
 from pipeline.records.extraction import Reject, Source
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
+Scan = tuple[tuple[Source, ...], tuple[Reject, ...]]
 EXPORT_ENDINGS = (".ris", ".bib", ".bibtex", ".enw", ".net", ".nbib", ".ciw", ".csv", ".tsv", ".txt", ".xls", ".xlsx")
 _NO_EXPORTS = frozenset({*WORD_LISTS, "readme.txt", "license.txt", "notes.txt"})
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
@@ -212,8 +208,8 @@ def _storable(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.Table]:
-    """The corpus's documents (:class:`~pipeline.records.tables.Source` rows sorted by id) and what cannot be read.
+def scan_sources(corpus: Path, endings: Collection[str]) -> Scan:
+    """The corpus's documents, sorted by id, and what cannot be read.
 
     Parameters
     ----------
@@ -246,6 +242,7 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
         for name, why in ((_name(p, corpus), why) for p, why in (*unread, *beside))
     ]
     rejects += _check_tables(corpus)
+    plain: dict[Path, str] = {}
     for path in files:
         fault = _fault(path, root)
         name = _name(path, corpus)
@@ -255,14 +252,15 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> tuple[pa.Table, pa.T
             rejects += faults
             continue
         if not fault:
-            try:
-                size, digest = path.stat().st_size, digest_file(path)
-                sources.append(Source(document_id(name), name, size, digest))
-                continue
-            except OSError as error:
-                fault = f"cannot be read: {error.strerror or error}"
+            plain[path] = name
+            continue
         rejects.append(Reject(document_id(name), name, "extract", "ExtractionError", say_both(fault)))
-    return (
-        rows_table(sorted(sources, key=lambda s: s.doc_id), Source),
-        rows_table(sorted(rejects, key=lambda r: r.source), Reject),
-    )
+    for (path, name), digest in zip(plain.items(), digest_files(plain), strict=True):
+        try:
+            if isinstance(digest, OSError):
+                raise digest
+            sources.append(Source(document_id(name), name, path.stat().st_size, digest))
+        except OSError as error:
+            fault = f"cannot be read: {error.strerror or error}"
+            rejects.append(Reject(document_id(name), name, "extract", "ExtractionError", say_both(fault)))
+    return tuple(sorted(sources, key=lambda s: s.doc_id)), tuple(sorted(rejects, key=lambda r: r.source))

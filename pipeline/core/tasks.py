@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import PassingError, StageError
 from pipeline.core.keys import digest_documents
@@ -138,7 +138,7 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
     """Compute the documents of a shard that need it, keep the others' rows, write parts, then the state.
 
     ``confirm`` raises when what the stage depends on beside its inputs is not what the task was planned with; it is
-    called before and after the work, and before anything is written.
+    called after the work, before anything is written.
     """
     import pyarrow as pa
 
@@ -147,7 +147,6 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
     stage, store, shard = task.stage, Store(task.root, task.word), task.shard
     outputs: Mapping[str, pa.Table] = {}
     if task.todo:
-        confirm()
         batch = {n: select_documents(table, task.todo) for n, table in _read_inputs(store, task).items()}
         parameters = task.context.config.section(stage.section)
         outputs = stage.function()(batch, parameters, task.context)
@@ -175,7 +174,9 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
         d: {"key": "" if d in passing else key, "digests": {n: v[d] for n, v in digests.items() if d in v}}
         for d, key in task.keys.items()
     }
-    store.write_state(stage.name, {"docs": docs, "tables": written, "static": dict(task.static)}, shard)
+    rejects = tables[rejects_table(stage)].to_pylist()
+    state = {"docs": docs, "tables": written, "rejects": rejects, "static": dict(task.static)}
+    store.write_state(stage.name, state, shard)
     return Done(stage.name, len(task.todo), time.perf_counter() - begun, tuple(sorted(passing)))
 
 
@@ -184,25 +185,30 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
     limit_threads()
     begun = time.perf_counter()
     stage, store = task.stage, Store(task.root, task.word)
-    confirm()
     tables = _read_inputs(store, task)
     result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
     confirm()
     old = store.read_state(stage.name)
     store.drop_state(stage.name)
     written, digests, files = {}, {}, {}
+    rejects: list[dict[str, Any]] = []
     for name in (*stage.assigns, rejects_table(stage)):
         table = result.tables.get("rejects" if name == rejects_table(stage) else name)
         table = empty_table(table_spec(name).record) if table is None else _conform(name, table)
         if name in task.digested:
             digests[name] = digest_documents(table := sort_documents(table))
         written[name] = store.write(name, table)
+        if name == rejects_table(stage):
+            rejects = table.to_pylist()
     for path, data in sorted(result.files.items()):
         if not path.startswith(stage.files):
             raise StageError("{name}: the file {path} is not among those it declares", name=stage.name, path=path)
         files[path] = store.write_file(path, data)
     store.remove(path for path in old.get("files", {}) if path not in files)
-    state = {"key": task.key, "tables": written, "files": files, "digests": digests, "static": dict(task.static)}
+    state = {
+        "key": task.key, "tables": written, "files": files, "digests": digests, "rejects": rejects,
+        "static": dict(task.static),
+    }  # fmt: skip
     store.write_state(stage.name, state)
     return Done(stage.name, 1, time.perf_counter() - begun)
 

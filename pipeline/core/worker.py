@@ -24,9 +24,19 @@ def run_task(task: ShardTask | ReduceTask) -> Done:
         When this process's code or libraries are others than the run's, or files that the stage reads have changed.
     """
     enter_worker(task.root, task.word)
+    known = (task.stage.name, *task.static.values())
+    if known not in _confirmed(task.root, task.word):
+        _confirm(task)
+        _confirmed(task.root, task.word).add(known)
     if isinstance(task, ShardTask):
         return run_shard(task, lambda: _confirm(task))
     return run_reduce(task, lambda: _confirm(task))
+
+
+@cache
+def _confirmed(root: Path, word: str) -> set[tuple[str, ...]]:
+    """The stages, with their keys, that this process was found to know rightly before a task of a run."""
+    return set()
 
 
 @cache

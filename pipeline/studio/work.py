@@ -43,7 +43,7 @@ def _run(connection: Connection, corpus: Path, out: Path, until: str, jobs: int)
     from pipeline.summary import describe_run
 
     config, scanned = open_corpus(corpus)
-    sizes = scanned[0].column("size").to_pylist()
+    sizes = [s.size for s in scanned[0]]
     # A process takes seconds to start, a few texts less to read.
     jobs = jobs or min(default_jobs(), max(1, len(sizes) // ENOUGH))
     fresh = not (out / "manifest.json").exists()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.support import TEXTS, call, write_corpus
+from tests.end_to_end.support import ROOT, TEXTS, call, write_corpus
 
 
 def fails(status: int, *arguments: str | Path) -> str:
@@ -94,7 +96,17 @@ def test_bad_documents_cost_only_themselves(corpus: Path, tmp_path: Path) -> Non
     assert documents.count("sources/") == len(TEXTS)
 
 
+LOADED = """
+import sys
+from pipeline.cli import main
+assert main(sys.argv[1:]) == 0
+loaded = {"numpy", "pyarrow", "pandas", "scipy", "concurrent.futures.process"} & set(sys.modules)
+assert not loaded, loaded
+"""
+
+
 def test_up_to_date_run_does_nothing(corpus: Path, tmp_path: Path) -> None:
+    (corpus / "sources" / "空.txt").write_bytes(b"")
     first = call("run", corpus, "--out", tmp_path / "out")
     assert first.returncode == 0, first.stderr
     assert "Look at" in first.stdout
@@ -103,6 +115,12 @@ def test_up_to_date_run_does_nothing(corpus: Path, tmp_path: Path) -> None:
     status = call("status", corpus, "--out", tmp_path / "out").stdout.splitlines()
     assert len(status) >= 13
     assert all(line.endswith("up to date") for line in status)
+    told = [sys.executable, "-c", LOADED, "run", str(corpus), "--out", str(tmp_path / "out")]
+    lean = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert lean.returncode == 0, lean.stderr
+    (tmp_path / "out" / "rejects.csv").write_text("changed by hand", encoding="utf-8")
+    assert "up to date" in call("run", corpus, "--out", tmp_path / "out").stdout
+    assert "空.txt" in (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig")
 
 
 def test_one_more_document_is_the_only_one_computed(corpus: Path, tmp_path: Path) -> None:

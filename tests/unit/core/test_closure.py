@@ -27,6 +27,17 @@ def reader() -> CodeReader:
 
 
 @pytest.fixture
+def another(reader: CodeReader, tmp_path: Path) -> CodeReader:
+    """A reader that knows what the first has learnt, as at the next start."""
+    for stage in STAGES:
+        keys.read_code(stage, reader)
+    learnt = reader.encode()
+    assert learnt is not None
+    (tmp_path / "learnt.json").write_bytes(learnt)
+    return CodeReader(tmp_path / "learnt.json")
+
+
+@pytest.fixture
 def context(tmp_path: Path) -> Context:
     return Context(tmp_path, MODELS, load_config(tmp_path / "corpus.toml", SECTIONS))
 
@@ -90,22 +101,27 @@ def test_code_that_trains_or_plans_is_in_no_key(reader: CodeReader) -> None:
     ],
 )
 def test_another_version_of_a_library_changes_the_key(
-    reader: CodeReader, context: Context, monkeypatch: pytest.MonkeyPatch, stage: str, distribution: str
+    reader: CodeReader,
+    another: CodeReader,
+    context: Context,
+    monkeypatch: pytest.MonkeyPatch,
+    stage: str,
+    distribution: str,
 ) -> None:
     before = keys.static_components(BY_NAME[stage], context, reader)
     real = metadata.version
     monkeypatch.setattr(metadata, "version", lambda name: "0.fake" if name == distribution else real(name))
-    after = keys.static_components(BY_NAME[stage], context, reader)
+    after = keys.static_components(BY_NAME[stage], context, another)
     assert {name for name in before if before[name] != after[name]} == {"libraries"}
 
 
 def test_a_library_that_a_stage_does_not_import_changes_nothing(
-    reader: CodeReader, context: Context, monkeypatch: pytest.MonkeyPatch
+    reader: CodeReader, another: CodeReader, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = keys.static_components(BY_NAME["segmentation.segment"], context, reader)
     real = metadata.version
     monkeypatch.setattr(metadata, "version", lambda name: "0.fake" if name == "matplotlib" else real(name))
-    assert keys.static_components(BY_NAME["segmentation.segment"], context, reader) == before
+    assert keys.static_components(BY_NAME["segmentation.segment"], context, another) == before
 
 
 def test_what_was_learnt_is_kept_and_used_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +140,7 @@ def test_what_was_learnt_is_kept_and_used_again(tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_shape_of_a_table_is_in_its_stages_key(
-    reader: CodeReader, context: Context, monkeypatch: pytest.MonkeyPatch
+    reader: CodeReader, another: CodeReader, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from pipeline.records.tables import TABLES, TableSpec
 

@@ -34,8 +34,8 @@ def pack(corpus: Path, members: dict[str, bytes], name: str = "年.zip") -> Path
 def scan(corpus: Path) -> tuple[dict[str, str], dict[str, str]]:
     sources, rejects = scan_sources(corpus, ENDINGS)
     return (
-        {r["source"]: r["digest"] for r in sources.to_pylist()},
-        {r["source"].removeprefix("sources/年.zip/"): r["detail"] for r in rejects.to_pylist()},
+        {s.source: s.digest for s in sources},
+        {r.source.removeprefix("sources/年.zip/"): r.detail for r in rejects},
     )
 
 

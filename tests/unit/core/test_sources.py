@@ -15,7 +15,7 @@ ENDINGS = frozenset({".pdf", ".txt"})
 
 def scan(corpus: Path) -> tuple[set[str], dict[str, str]]:
     sources, rejects = scan_sources(corpus, ENDINGS)
-    return set(sources.column("source").to_pylist()), {r["source"]: r["detail"] for r in rejects.to_pylist()}
+    return {s.source for s in sources}, {r.source: r.detail for r in rejects}
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_linked_folders_and_documents_beside_the_sources_are_told_or_read(tmp_pa
     (corpus / "sources" / "again").symlink_to(corpus / "sources")
     (corpus / "sources" / "outside").symlink_to(outside)
     sources, rejects = scan_sources(corpus, (".txt", ".pdf"))
-    assert sorted(sources.column("source").to_pylist()) == ["sources/a/a.txt", "sources/inside/b.TXT"]
-    told = {r["source"]: r["detail"] for r in rejects.to_pylist()}
+    assert sorted(s.source for s in sources) == ["sources/a/a.txt", "sources/inside/b.TXT"]
+    told = {r.source: r.detail for r in rejects}
     assert sorted(told) == ["c.PDF", "sources/again", "sources/outside"]
     assert "leads out of the corpus" in told["sources/outside"]

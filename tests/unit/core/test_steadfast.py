@@ -89,7 +89,7 @@ def run_passing(corpus: Path, out: Path) -> engine.Summary:
 def test_what_failed_for_now_is_tried_once_more_and_again_at_the_next_run(corpus: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     (corpus / "away").touch()
-    assert run_passing(corpus, out).rejects is not None
+    assert run_passing(corpus, out).rejects
     assert (corpus / "read.log").read_text().splitlines().count("sources/7.txt") == 2, "once more, in the same run"
     assert "not now" in (out / "rejects.csv").read_text(encoding="utf-8-sig")
     summary = run_passing(corpus, out)
@@ -151,8 +151,8 @@ def test_a_worker_with_other_code_is_refused(corpus: Path, tmp_path: Path, chang
     (corpus / "sources" / "new.txt").write_text("new", encoding="utf-8")
     config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
     with lease.hold(tmp_path / "out") as word:
-        planner = engine.Planner(corpus, config, Store(tmp_path / "out", word), STAGES, scan_sources(corpus, TEXT)[0])
-        task = planner.plan(toy.READ, {}).tasks[0]
+        planner = engine.Planner(corpus, config, Store(tmp_path / "out", word), STAGES, scan_sources(corpus, TEXT))
+        task = planner.plan(toy.READ).tasks[0]
         assert isinstance(task, ShardTask)
         with pytest.raises(StageError, match=f"has other {changed}"):
             run_task(replace(task, static={**task.static, changed: "other"}))

@@ -12,6 +12,8 @@ from pipeline.core.stage import MODELS, Context
 from pipeline.core.text import assemble_texts
 from pipeline.extraction.parameters import ENDINGS, ExtractionParameters
 from pipeline.extraction.stage import assign_blocks, build_catalogue, extract_files
+from pipeline.records.base import rows_table
+from pipeline.records.extraction import Source
 
 RIS = """TY  - JOUR
 TI  - 区域知识产权合作——机制与评价
@@ -57,7 +59,7 @@ def made(tmp_path: Path) -> dict[str, list[dict[str, object]]]:
     config = Config(CorpusParameters(focal="sources/论文/通知.txt"), {"extraction": ExtractionParameters()})
     context, parameters = Context(tmp_path, MODELS, config), ExtractionParameters()
     scanned, _ = scan_sources(tmp_path, frozenset(ENDINGS))
-    files = extract_files({"sources": scanned}, parameters, context)
+    files = extract_files({"sources": rows_table(scanned, Source)}, parameters, context)
     catalogue = build_catalogue(files, parameters, context).tables
     tables = {**files, **catalogue}
     blocks = assign_blocks(tables, parameters, context)["blocks"]
@@ -120,7 +122,7 @@ def test_records_are_simplified_with_their_originals_kept(tmp_path: Path) -> Non
     parameters = ExtractionParameters(simplify=True)
     context = Context(tmp_path, MODELS, Config(CorpusParameters(), {"extraction": parameters}))
     scanned, _ = scan_sources(tmp_path, frozenset(ENDINGS))
-    files = extract_files({"sources": scanned}, parameters, context)
+    files = extract_files({"sources": rows_table(scanned, Source)}, parameters, context)
     catalogue = build_catalogue(files, parameters, context).tables
     made = assign_blocks({**files, **catalogue}, parameters, context)
     document = find(catalogue["work/catalogue"].to_pylist(), source="a.ris#2")
