@@ -106,11 +106,14 @@ def _count_entities(tables: Tables, corpus: UnitCorpus, limit: int) -> tuple[Cou
 
 def gather_material(tables: Tables, parameters: ComparisonParameters, context: Context) -> Material:
     """Everything that comparisons are made from."""
-    from pipeline.segmentation.stopwords import read_stopwords
+    from pipeline.segmentation.stopwords import read_function_words, read_stopwords
 
     tables = leave_out_copies(tables, "documents", "blocks", "topics/document_topics")
     tables = {**tables, "blocks": part_blocks(tables["blocks"], tables["documents"])[0]}
-    corpus = read_corpus(tables, unit_characters=PARAGRAPH, long_characters=0, stopwords=read_stopwords(context))
+    corpus = read_corpus(
+        tables, unit_characters=PARAGRAPH, long_characters=0, stopwords=read_stopwords(context),
+        english=read_function_words(context),
+    )  # fmt: skip
     matrix = by_document(corpus, corpus.counts)
     seen = corpus.occurrences
     running = corpus.units.locate(seen.document, seen.sentence) >= 0

@@ -65,7 +65,7 @@ _SENTENCES = (
     ),
     (
         (
-            "{topics} topics were fitted on the related literature with the {model} model and scikit-learn {sklearn}; "
+            "{topics} topics were fitted on the related literature with the {model} model; "
             "coherence is normalised pointwise mutual information."
         ),
         ("strehl2002", "bouma2009"),
@@ -156,7 +156,6 @@ def _values(corpus: RunTables, manifest: Mapping[str, Any]) -> dict[str, object]
         "pdfminer": versions.get("pdfminer.six", ""),
         "lxml": versions.get("lxml", ""),
         "jieba": versions.get("jieba", ""),
-        "sklearn": versions.get("scikit-learn", ""),
         "unit": UNITS.get(networks.get("unit", ""), networks.get("unit", "")),
         "minimum_weight": networks.get("minimum_weight", ""),
         "backbone": networks.get("backbone", ""),

@@ -1,4 +1,4 @@
-"""Stop words: the project's list and the corpus's own."""
+"""Stop words: the project's list and the corpus's own; function words of English."""
 
 from __future__ import annotations
 
@@ -19,3 +19,9 @@ def read_stopwords(context: Context) -> frozenset[str]:
         if path.is_file():
             words.update(read_word_lines(path))
     return frozenset(words)
+
+
+def read_function_words(context: Context) -> frozenset[str]:
+    """The function words of English in models/lexicon/english_function_words.txt, in lower case."""
+    path = context.models / "lexicon" / "english_function_words.txt"
+    return frozenset(read_word_lines(path)) if path.is_file() else frozenset()

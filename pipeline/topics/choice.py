@@ -14,7 +14,8 @@ import scipy.sparse as sp
 
 from pipeline.records.topics import TopicChoice
 from pipeline.topics.labels import class_tfidf, rank_terms, sum_by_topic
-from pipeline.topics.models import cut_kmeans, find_centroids
+from pipeline.topics.models import find_centroids
+from pipeline.topics.partition import cut_kmeans
 from pipeline.topics.quality import npmi_coherence, prediction_strength, simplified_silhouette
 from pipeline.topics.vectors import normalize_rows
 

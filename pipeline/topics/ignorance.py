@@ -132,8 +132,9 @@ def measure_formulas(texts: Sequence[str], document: Array, *, documents: int) -
         return np.zeros(len(texts))
     everything, unit = np.concatenate(grams), np.repeat(np.arange(len(texts)), lengths)
     known, code = np.unique(everything, return_inverse=True)
-    pairs = np.unique(code * documents + document[unit])
-    holders = np.bincount(pairs // documents, minlength=len(known))
+    pairs = np.sort(code * documents + document[unit])  # by far faster than the table of numpy's unique
+    first = np.diff(pairs, prepend=-1) > 0
+    holders = np.bincount(pairs[first] // documents, minlength=len(known))
     formula = holders[code] >= max(FEWEST_HOLDERS, SHARED * documents)
     return np.bincount(unit, weights=formula, minlength=len(texts)) / np.maximum(lengths, 1)
 

@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.topics.graph import embed_graph, find_neighbours
+from pipeline.topics.partition import cut_kmeans
 from pipeline.topics.vectors import DIGITS, decompose, normalize_rows
 
 Array = np.ndarray[Any, Any]
@@ -88,13 +89,6 @@ def find_centroids(coordinates: Array, labels: Array, k: int) -> Array:
     """The mean direction of each cluster's units."""
     members = sp.csr_matrix((np.ones(len(labels)), (labels, np.arange(len(labels)))), shape=(k, len(labels)))
     return np.asarray(normalize_rows(members @ coordinates))
-
-
-def cut_kmeans(coordinates: Array, k: int, seed: int, *, starts: int = 1) -> Array:
-    """Labels of a k-means partition (Lloyd 1982, started as by Arthur and Vassilvitskii 2007)."""
-    from sklearn.cluster import KMeans
-
-    return np.asarray(KMeans(k, n_init=starts, max_iter=50, random_state=seed).fit_predict(coordinates))
 
 
 def build_frame(latent: Array) -> Frame:

@@ -89,20 +89,24 @@ def _find_runs(
     return np.concatenate(positions), np.concatenate(codes)
 
 
-def lower_words(texts: pa.Array) -> pa.Array:
-    """Texts in lower case, English function words empty.
+def lower_words(texts: pa.Array, english: Collection[str]) -> pa.Array:
+    """Texts in lower case, function words of English empty.
 
     Spelled in capitals they are acronyms (WHO, IT, US) and stay.
     """
-    from spacy.lang.en.stop_words import STOP_WORDS
-
     lower = pc.utf8_lower(texts)
-    function = pc.and_(pc.is_in(lower, value_set=pa.array(sorted(STOP_WORDS))), pc.invert(pc.utf8_is_upper(texts)))
+    listed = pc.is_in(lower, value_set=pa.array(sorted(english), pa.string()))
+    function = pc.and_(listed, pc.invert(pc.utf8_is_upper(texts)))
     return pc.if_else(function, "", lower)
 
 
 def index_occurrences(
-    tokens: pa.Table, *, documents: list[str], terms: Collection[str], stopwords: Collection[str]
+    tokens: pa.Table,
+    *,
+    documents: list[str],
+    terms: Collection[str],
+    stopwords: Collection[str],
+    english: Collection[str] = (),
 ) -> Occurrences:
     """All occurrences of words and terms in a tokens table.
 
@@ -116,9 +120,11 @@ def index_occurrences(
         Terms of the corpus; those of several tokens are looked for as runs.
     stopwords
         Spellings that never count.
+    english
+        Function words of English, which count in capitals alone.
     """
     documents = sorted(documents)
-    texts = lower_words(tokens["text"].combine_chunks())
+    texts = lower_words(tokens["text"].combine_chunks(), english)
     document = encode(tokens["doc_id"], documents)
     sentence = np.asarray(tokens["sentence"].to_numpy(), dtype=np.int64)
     words = _find_words(texts, tokens["tag"].combine_chunks(), stopwords)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.statistics import adjusted_rand
-from pipeline.topics.models import Frame, Space, cut_kmeans, find_centroids, fit_model
+from pipeline.topics.models import Frame, Space, find_centroids, fit_model
+from pipeline.topics.partition import cut_kmeans
 from pipeline.topics.quality import best_jaccard
 
 Array = np.ndarray[Any, Any]

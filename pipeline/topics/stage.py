@@ -161,10 +161,9 @@ def embed_units(corpus: UnitCorpus, tables: Tables, parameters: TopicsParameters
 
 def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -> Result:
     """The topics of a corpus, every document's shares of them, and how far to trust them."""
-    import sklearn.cluster  # noqa: F401  (its thread pool must be there to be limited)
     from threadpoolctl import threadpool_limits
 
-    from pipeline.segmentation.stopwords import read_stopwords
+    from pipeline.segmentation.stopwords import read_function_words, read_stopwords
 
     # What repeats another document has no sentences, and counts nowhere.
     counted = pc.unique(tables["sentences"].column("doc_id"))
@@ -176,7 +175,7 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
     with threadpool_limits(limits=1):
         corpus = read_corpus(
             tables, unit_characters=parameters.unit_characters, long_characters=parameters.long_characters,
-            stopwords=read_stopwords(context),
+            stopwords=read_stopwords(context), english=read_function_words(context),
         )  # fmt: skip
         if reason := find_obstacle(corpus):
             made = tell_obstacle(corpus, reason)

@@ -58,15 +58,21 @@ class UnitCorpus:
 
 
 def read_corpus(
-    tables: Tables, *, unit_characters: int, long_characters: int, stopwords: Collection[str]
+    tables: Tables,
+    *,
+    unit_characters: int,
+    long_characters: int,
+    stopwords: Collection[str],
+    english: Collection[str] = (),
 ) -> UnitCorpus:
     """The corpus of a run's documents, blocks, sentences, tokens and terms."""
     documents = tables["documents"].sort_by("doc_id")
     ids = documents["doc_id"].to_pylist()
     focal = [i for i, role in enumerate(documents["role"].to_pylist()) if role == "focal"]
     occurrences = index_occurrences(
-        tables["tokens"], documents=ids, terms=tables["terms"]["term"].to_pylist(), stopwords=stopwords
-    )
+        tables["tokens"], documents=ids, terms=tables["terms"]["term"].to_pylist(), stopwords=stopwords,
+        english=english,
+    )  # fmt: skip
     units = build_units(
         tables["blocks"], tables["sentences"], documents=ids,
         unit_characters=unit_characters, long_characters=long_characters,

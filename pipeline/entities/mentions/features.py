@@ -18,7 +18,7 @@ from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.mentions.gathering import Candidate
 from pipeline.entities.mentions.proposals import BIT, SOURCES, Heads
-from pipeline.entities.mentions.surroundings import find_outsides, find_verbs, link_lists, look_up_parts
+from pipeline.entities.mentions.surroundings import KnownParts, find_outsides, find_verbs, link_lists
 from pipeline.entities.spans import LABELS
 from pipeline.entities.tokens import DocumentTokens
 
@@ -155,6 +155,7 @@ class Features:
         self.vocabulary = vocabulary
         self._signs = _sign_table()
         self._endings = Endings(vocabulary.heads)
+        self._known_parts = KnownParts(vocabulary.names)
         self._head_rows, self._head_says, self._heads = vocabulary.list_heads()
 
     def columns(self, text: str, tokens: DocumentTokens, candidates: Sequence[Candidate]) -> Columns:
@@ -270,8 +271,8 @@ class Features:
         columns["core"] = np.minimum(ends - starts - length, 12)
 
     def _add_parts(self, columns: Columns, text: str, starts: Integers, ends: Integers) -> None:
-        parts = look_up_parts(text, starts, ends, columns["head size"], self.vocabulary.names)
-        columns["core known"], columns["first known"], columns["first known size"] = parts
+        parts = self._known_parts.look_up(text, starts, ends, columns["head size"])
+        columns["core known"], columns["first known"], columns["first known size"] = parts.T
         columns["rest"] = np.minimum(ends - starts - columns["first known size"] - columns["head size"], 9)
         columns["bare start"], columns["bare end"], columns["link left"], columns["link right"] = link_lists(
             text, starts, ends

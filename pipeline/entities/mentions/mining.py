@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline.entities.lexicon.folding import FoldedText, fold_text
 from pipeline.entities.lexicon.gazetteer import DROP, Entry, Matcher, read_corpus_entities, read_gazetteer
+from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.person_names import load_names
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.mentions.barring import bar
@@ -119,6 +120,13 @@ class Miner:
         self.roles = Roles(folder / "inside.tsv")
         self.wholeness = Wholeness(gazetteer / "linking.tsv")
         self.countries = tuple(f for e in self.known.entries if e.table == COUNTRIES for f in (e.name, *e.aliases))
+        self._ending_countries = Endings(self.countries)
+        # Bodies that other countries may have too: 国务院, and those whose name begins with a country's.
+        self._common = frozenset(
+            e
+            for e in self.known.entries
+            if e.table == STATE_ORGANS or (e.label == "ORG" and e.name.startswith(self.countries))
+        )
 
     def find(self, text: str, tokens: DocumentTokens, *, quantities: bool = True) -> list[Span]:
         """The mentions of a document, without overlaps, in order of the text."""
@@ -235,10 +243,10 @@ class Miner:
 
     def _widen(self, text: str, span: Span, entry: Entry) -> Span:
         """The span with the number of its edition, or with the country before a body that other countries have too."""
-        if entry.table == STATE_ORGANS or (entry.label == "ORG" and entry.name.startswith(self.countries)):
-            before = [c for c in self.countries if text.endswith(c, 0, span.start)]
+        if entry in self._common:
+            before = self._ending_countries.longest(text, span.start)
             if before and not text.startswith(self.countries, span.start):
-                return replace(span, start=span.start - max(map(len, before)))
+                return replace(span, start=span.start - len(before))
         return widen_edition(text, span)
 
     @staticmethod

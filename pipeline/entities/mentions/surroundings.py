@@ -6,6 +6,7 @@ the quotes, and outside those of the phrases that it is listed with.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -108,24 +109,44 @@ def link_lists(text: str, starts: Integers, ends: Integers) -> tuple[Integers, I
     return first[:, 0], last[:, 0], first[:, 1], last[:, 1]
 
 
-def look_up_parts(
-    text: str, starts: Integers, ends: Integers, heads: Integers, names: Mapping[str, int]
-) -> tuple[Integers, Integers, Integers]:
-    """Codes of the known names that are all of a candidate but its head, and that begin it; the length of the latter.
+class KnownParts:
+    """Finds the known names that a candidate is made of.
 
-    ``heads`` are the lengths of the head nouns, ``names`` has the code of every known name.
+    Parameters
+    ----------
+    names
+        The code (from 1) of every known name.
     """
-    begun: dict[int, list[tuple[int, int]]] = {}
-    table = np.zeros((len(starts), 3), dtype=np.int64)
-    for row, (start, end, head) in enumerate(zip(starts.tolist(), ends.tolist(), heads.tolist(), strict=True)):
-        found = begun.get(start)
-        if found is None:
-            pieces = ((size, names.get(text[start : start + size], 0)) for size in range(LONGEST, 1, -1))
-            found = begun[start] = [(size, code) for size, code in pieces if code]
-        core = names.get(text[start : end - head], 0) if head else 0
-        size, code = next((pair for pair in found if pair[0] < end - start), (0, 0))
-        table[row] = core, code, size
-    return table[:, 0], table[:, 1], table[:, 2]
+
+    def __init__(self, names: Mapping[str, int]) -> None:
+        self._names = names
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for name in names:
+            if 1 < len(name) <= LONGEST:
+                lengths[name[:2]].add(len(name))
+        self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+
+    def look_up(self, text: str, starts: Integers, ends: Integers, heads: Integers) -> Integers:
+        """Codes of the names that are all of a candidate but its head, and that begin it; the length of the latter.
+
+        ``heads`` are the lengths of the head nouns; the result has a row a candidate.
+        """
+        begun = {start: self._find_begun(text, start) for start in set(starts.tolist())}
+        table = np.zeros((len(starts), 3), dtype=np.int64)
+        for row, (start, end, head) in enumerate(zip(starts.tolist(), ends.tolist(), heads.tolist(), strict=True)):
+            found = begun[start]
+            if found or head:
+                core = self._names.get(text[start : end - head], 0) if head else 0
+                size, code = next((pair for pair in found if pair[0] < end - start), (0, 0))
+                table[row] = core, code, size
+        return table
+
+    def _find_begun(self, text: str, start: int) -> list[tuple[int, int]]:
+        """Length and code of the known names that begin at a place, the longest first."""
+        pieces = (
+            (n, self._names.get(text[start : start + n], 0)) for n in self._lengths.get(text[start : start + 2], ())
+        )
+        return [(size, code) for size, code in pieces if code]
 
 
 def count_strings(keys: Integers, labels: Integers, scores: NDArray[np.float64]) -> NDArray[np.float64]:

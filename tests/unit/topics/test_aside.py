@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from pipeline.core.stage import MODELS
+from pipeline.segmentation.stopwords import read_function_words
 from pipeline.topics.aside import find_foreign, find_repeated, group_paragraphs, part_blocks, tabulate_aside
 from pipeline.topics.occurrences import lower_words
 from pipeline.topics.parameters import TopicsParameters
@@ -122,4 +125,19 @@ def test_set_aside_words_mark_no_topic() -> None:
 
 def test_english_function_words_are_passed_over_and_acronyms_are_not() -> None:
     words = pa.array(["The", "WHO", "who", "of", "IT", "Trade", "知识产权"])
-    assert lower_words(words).to_pylist() == ["", "who", "", "", "it", "trade", "知识产权"]
+    functions = read_function_words(replace(CONTEXT, models=MODELS))
+    assert lower_words(words, functions).to_pylist() == [
+        "",
+        "who",
+        "",
+        "",
+        "it",
+        "trade",
+        "知识产权",
+    ]
+
+
+def test_function_words_are_those_of_spacy() -> None:
+    from spacy.lang.en.stop_words import STOP_WORDS
+
+    assert read_function_words(replace(CONTEXT, models=MODELS)) == STOP_WORDS
