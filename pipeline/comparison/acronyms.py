@@ -79,6 +79,8 @@ def _iterate_uses(
     columns = (sentences[name].to_pylist() for name in ("doc_id", "sentence", "start", "text"))
     for doc_id, sentence, offset, text in zip(*columns, strict=True):
         held = set[str]().union(*(by_first.get(run, ()) for run in LATIN.findall(text)))
+        if not held:
+            continue
         for start, end in find_short_form_uses(text, sorted(held)):
             yield text[start:end], doc_id, sentence, covered.covers(doc_id, sentence, offset + start, offset + end)
 

@@ -84,7 +84,7 @@ def ratio_interval(counts: Array, sizes: Array, inside: Array) -> tuple[Array, A
     jackknife; Cochran 1977, ch. 6), the quantile Student's with Satterthwaite's degrees of freedom. NaN, hence no
     interval, where fewer than :data:`FEWEST_HOLDERS` documents of a group hold the item.
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     logs, variances, degrees, held = [], [], [], np.full(counts.shape[1], True)
     for side in (inside, ~inside):
@@ -101,7 +101,7 @@ def ratio_interval(counts: Array, sizes: Array, inside: Array) -> tuple[Array, A
     effect = (logs[0] - logs[1]) / np.log(2)
     variance = variances[0] + variances[1]
     freedom = variance**2 / np.maximum(variances[0] ** 2 / degrees[0] + variances[1] ** 2 / degrees[1], 1e-300)
-    error = t.ppf(0.975, np.maximum(freedom, 1)) * np.sqrt(variance) / np.log(2)
+    error = stdtrit(np.maximum(freedom, 1), 0.975) * np.sqrt(variance) / np.log(2)
     return effect, np.where(held, effect - error, np.nan), np.where(held, effect + error, np.nan)
 
 
@@ -110,7 +110,7 @@ def difference_interval(values: Array, inside: Array) -> tuple[Array, Array, Arr
 
     NaN where a group has fewer than :data:`FEWEST_SHARES` documents.
     """
-    from scipy.stats import t
+    from scipy.special import stdtrit
 
     first, second = values[inside], values[~inside]
     difference = first.mean(axis=0) - second.mean(axis=0)
@@ -120,7 +120,7 @@ def difference_interval(values: Array, inside: Array) -> tuple[Array, Array, Arr
     variance = parts[0] + parts[1]
     lower = parts[0] ** 2 / max(len(first) - 1, 1) + parts[1] ** 2 / max(len(second) - 1, 1)
     freedom = np.where(lower > 0, variance**2 / np.where(lower > 0, lower, 1), 1)
-    error = t.ppf(0.975, np.maximum(freedom, 1)) * np.sqrt(variance)
+    error = stdtrit(np.maximum(freedom, 1), 0.975) * np.sqrt(variance)
     if min(len(first), len(second)) < FEWEST_SHARES:
         error = np.full(values.shape[1], np.nan)
     return difference, difference - error, difference + error

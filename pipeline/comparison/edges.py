@@ -17,10 +17,9 @@ ROLES = {"own": "focal-only", "shared": "shared", "missing": "silence"}
 
 def poisson_interval(count: int) -> tuple[float, float]:
     """Exact 95 % interval of a Poisson mean from one count (Garwood 1936)."""
-    from scipy.stats import chi2
+    from scipy.special import gammaincinv
 
-    low = float(chi2.ppf(0.025, 2 * count)) / 2 if count else 0.0
-    return low, float(chi2.ppf(0.975, 2 * count + 2)) / 2
+    return float(gammaincinv(count, 0.025)) if count else 0.0, float(gammaincinv(count + 1, 0.975))
 
 
 def _ratio(count: float, expected: float) -> float:

@@ -89,11 +89,13 @@ def overdispersion(counts: sp.csr_matrix, sizes: Array) -> Array:
 
 def tail_probability(count: Array, expected: Array, phi: Array, *, over: bool) -> Array:
     """Chance that a document of the literature would hold so many (or so few) occurrences: a negative binomial tail."""
-    from scipy.stats import nbinom
+    from scipy.special import betainc
 
-    size = 1 / phi
-    chance = size / (size + np.maximum(expected, 1e-12))
-    tail = nbinom.sf(count - 1, size, chance) if over else nbinom.cdf(count, size, chance)
+    size, mean = 1 / phi, np.maximum(expected, 1e-12)
+    if over:
+        tail = np.where(count > 0, betainc(np.maximum(count, 1), size, mean / (size + mean)), 1.0)
+    else:
+        tail = betainc(size, count + 1, size / (size + mean))
     return np.asarray(np.clip(tail, 0.0, 1.0))
 
 

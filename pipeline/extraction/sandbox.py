@@ -204,7 +204,7 @@ class _Child:
 
     def receive(self, seconds: float) -> Any:
         """The next frame, which may take so many seconds of processor time."""
-        used = processor_seconds(self._watched)
+        used = processor_seconds(self._watched, alone=True)  # what it starts begins after the frame before has come
         begun = moved = time.monotonic()
         seen = used
         tick = _MEMORY_TICK if self.watches_memory else min(_TICK, seconds / 4)

@@ -56,7 +56,7 @@ def measure_trends(present: sp.csr_matrix, years: Array) -> tuple[Array, Array]:
     years
         Of each document.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
     centred = years - years.mean()
     share = np.asarray(present.mean(axis=0)).ravel()
@@ -64,7 +64,7 @@ def measure_trends(present: sp.csr_matrix, years: Array) -> tuple[Array, Array]:
     score = np.asarray(present.T @ centred).ravel()
     safe = np.where(variance > 0, variance, 1)
     z = np.where(variance > 0, score / np.sqrt(safe), 0)
-    return np.where(variance > 0, 10 * score / safe, 0), 2 * norm.sf(np.abs(z))
+    return np.where(variance > 0, 10 * score / safe, 0), 2 * ndtr(-np.abs(z))
 
 
 def find_trends(
