@@ -128,6 +128,23 @@ def select_groups(
     return held
 
 
+def list_values(column: str, documents: pa.Table, policies: pa.Table) -> list[list[str]]:
+    """For each document what a column of either table says of it, as text: of several parts each; nothing, if nothing.
+
+    Parameters
+    ----------
+    documents, policies
+        Tables of the run; the documents' order is kept.
+    """
+    facts = _rows_by_id(policies)
+    found = []
+    for row in documents.to_pylist():
+        values = [str(value) for value in _values(column, [row, facts.get(row["doc_id"], {})])]
+        # Of a cell of several parts its parts alone.
+        found.append(list(dict.fromkeys(values[1:] if len(values) > 2 else values)))
+    return found
+
+
 def _rows_by_id(table: pa.Table) -> dict[str, dict[str, Any]]:
     return {row["doc_id"]: row for row in table.to_pylist()}
 

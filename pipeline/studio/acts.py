@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.core.errors import ConfigError
 from pipeline.messages import LANGUAGES, say
-from pipeline.studio import comparing, samples
+from pipeline.studio import comparing, parts, samples
 from pipeline.studio.corrections import make_change, read_said
 from pipeline.studio.effects import count_effect
 from pipeline.studio.listing import list_exports, list_files, read_rejects, say_reject
@@ -214,3 +214,29 @@ def list_corrections(studio: Studio, corpus: Corpus, body: Body) -> Body:
     """The log, the last correction first."""
     entries = [describe_entry(entry) for entry in studio.journal(corpus).entries.values()]
     return {"entries": entries[::-1], "behind": studio.is_behind(corpus), "said": say("saved")}
+
+
+def tell_columns(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """The columns by which a part of the corpus can be chosen."""
+    return parts.list_columns(corpus)
+
+
+def make_part(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """Count the results of a part of the corpus, where they are not there yet."""
+    conditions = parts.read_conditions(body)
+    documents, total = parts.choose_documents(corpus, conditions)
+    name = parts.name_part(corpus, documents, studio.journal(corpus).version)
+    with studio.counting:
+        if parts.find_part(corpus, name) is None:
+            said = f"{parts.say_conditions(corpus, conditions)} ({len(documents)} / {total})"
+            studio.preview(corpus).make_part(parts.make_folder(corpus, name), documents, said)
+            parts.keep_about(corpus, name, conditions, len(documents), total)
+    return {"part": name, "documents": len(documents), "total": total}
+
+
+def tell_part(studio: Studio, corpus: Corpus, body: Body) -> Body:
+    """What a part is, and whether what it shows is the present state."""
+    found = parts.describe_part(corpus, str(body.get("part", "")))
+    documents, _ = parts.choose_documents(corpus, found["conditions"])
+    name = parts.name_part(corpus, documents, studio.journal(corpus).version)
+    return found | {"current": name == found["part"]}

@@ -7,14 +7,16 @@ without a correction, and when a new run has made what it holds out of date.
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import threading
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.errors import PipelineError
+from pipeline.core.errors import ConfigError, PipelineError
 from pipeline.core.processes import end_with_parent, kill_all
 from pipeline.studio.workspace import Corpus
 
@@ -44,18 +46,32 @@ class Preview:
 
     def draw(self) -> bool:
         """Draw the pages with the corpus's files as they are now; whether it could."""
+        answer = self._ask(("draw",))
+        if isinstance(answer, dict):
+            self.pages = answer
+            return True
+        return False
+
+    def make_part(self, folder: Path, documents: list[str], said: str) -> None:
+        """Write the results of a part of the corpus into a folder.
+
+        Raises
+        ------
+        ConfigError
+            When it cannot be done, with the reason.
+        """
+        answer = self._ask(("part", str(folder), documents, said))
+        if answer != "":
+            raise ConfigError("the part could not be counted: {error}", error=answer or "–")
+
+    def _ask(self, question: tuple[Any, ...]) -> Any:
+        """The process's answer; None when it gives none."""
         with self._lock:
             try:
-                self._connection.send("draw")
-                if not self._connection.poll(PATIENCE):
-                    return False
-                answer = self._connection.recv()
+                self._connection.send(question)
+                return self._connection.recv() if self._connection.poll(PATIENCE) else None
             except (EOFError, OSError):
-                return False
-            if isinstance(answer, dict):
-                self.pages = answer
-                return True
-            return False
+                return None
 
     @property
     def alive(self) -> bool:
@@ -78,11 +94,19 @@ def answer_questions(connection: Connection, corpus: str, run: str) -> None:
         drawer = str(error)
     with suppress(EOFError, OSError):
         while connection.poll(IDLE):
-            connection.recv()
+            question, *given = connection.recv()
             try:
-                connection.send(drawer if isinstance(drawer, str) else drawer.draw())
+                connection.send(drawer if isinstance(drawer, str) else _answer(drawer, question, given))
             except (PipelineError, OSError, KeyError, ValueError) as error:
-                connection.send(str(error))
+                connection.send(str(error) or error.__class__.__name__)
+
+
+def _answer(drawer: Drawer, question: str, given: list[Any]) -> Any:
+    if question == "draw":
+        return drawer.draw()
+    folder, documents, said = given
+    drawer.make_part(Path(folder), documents, said)
+    return ""
 
 
 class Drawer:
@@ -130,6 +154,20 @@ class Drawer:
         }  # fmt: skip
         del files["method.html"]  # it speaks of the run
         return {f"report/{path}": data for path, data in files.items() if self._differs(path, data)}
+
+    def make_part(self, folder: Path, documents: list[str], said: str) -> None:
+        """Write the results of a part, with the corpus's files as they are now."""
+        from pipeline.core.store import Store
+        from pipeline.studio import narrowing
+        from pipeline.studio.amended import amend_tables
+
+        store = Store(self.run)
+        needed = {name: self.tables.get(name) or _read(store, name) for name in narrowing.list_needed()}
+        tables = {**needed, **amend_tables(self.tables, self.corpus), **self.link(), "rejects": self.rejects}
+        versions = json.loads((self.run / "manifest.json").read_text(encoding="utf-8"))["versions"]
+        context = replace(self.context, versions=versions)
+        context = narrowing.name_in_title(context, said, self.corpus.name)
+        narrowing.make_part(tables, documents, context, folder)
 
     def _differs(self, path: str, data: bytes) -> bool:
         try:

@@ -14,6 +14,7 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8",
 }  # fmt: skip
 SHOWN = frozenset({".html", ".js", ".css", ".svg", ".png"})
+PROGRAMS = ("dialog", "part", "layer")
 # The page's own policy allows no connections, which the sheet needs; the server sends a policy with every page.
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 
@@ -33,12 +34,16 @@ def read_result(run: Path, path: str, drawn: Mapping[str, bytes]) -> tuple[bytes
     return found.read_bytes(), TYPES.get(suffix, "application/octet-stream"), shown
 
 
-def lay_over(page: bytes, base: str, key: str) -> bytes:
-    """A page of the report with the sheet for corrections."""
+def lay_over(page: bytes, base: str, key: str, part: str = "") -> bytes:
+    """A page of the report with the sheet for corrections, parts and explanations; ``part`` is the part that it shows.
+
+    The part's name is one that was found as a folder, letters and digits alone.
+    """
     static = f"{base}/static"
+    programs = "".join(f'<script src="{static}/{name}.js" defer></script>' for name in PROGRAMS)
     added = (
         f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{static}/layer.css">'
-        f'<script src="{static}/studio.js" defer data-base="{base}" data-corpus="{key}"></script>'
-        f'<script src="{static}/dialog.js" defer></script><script src="{static}/layer.js" defer></script>'
+        f'<script src="{static}/studio.js" defer data-base="{base}" data-corpus="{key}" data-part="{part}"></script>'
+        f"{programs}"
     )
     return _POLICY.sub(b"", page, count=1).replace(b"</head>", added.encode() + b"</head>", 1)

@@ -18,6 +18,7 @@ from pipeline.messages import say, say_error
 from pipeline.report.scripts import render_json
 from pipeline.studio import acts, views
 from pipeline.studio.answers import acting, corpus_of, page, refuse, studio_of
+from pipeline.studio.parts import find_part
 from pipeline.studio.results import TYPES, lay_over, read_result
 from pipeline.studio.saving import pack
 from pipeline.studio.texts import page_texts
@@ -67,6 +68,21 @@ async def serve_result(request: Request) -> Response:
     data, media_type, shown = found
     if shown and path.endswith(".html"):
         data = lay_over(data, f"/{studio.token}", corpus.key)
+    headers = {} if shown else {"content-disposition": "attachment"}
+    return Response(data, media_type=media_type, headers=headers)
+
+
+async def serve_part(request: Request) -> Response:
+    """A file of a part's results, shown as those of the run are."""
+    studio = studio_of(request)
+    corpus, part, path = corpus_of(request, studio), request.path_params["part"], request.path_params["path"]
+    folder = find_part(corpus, part) if corpus else None
+    found = await run_in_threadpool(read_result, folder, path, {}) if folder else None
+    if corpus is None or found is None:
+        return Response("", 404)
+    data, media_type, shown = found
+    if shown and path.endswith(".html"):
+        data = lay_over(data, f"/{studio.token}", corpus.key, part)
     headers = {} if shown else {"content-disposition": "attachment"}
     return Response(data, media_type=media_type, headers=headers)
 
@@ -146,6 +162,9 @@ def list_routes() -> list[Route]:
         does(f"{corpus}/warm", acts.warm),
         does(f"{corpus}/preview", acts.preview),
         tells(f"{corpus}/effect", acts.tell_effect),
+        tells(f"{corpus}/columns", acts.tell_columns),
+        does(f"{corpus}/parts", acts.make_part),
+        tells(f"{corpus}/about", acts.tell_part),
         does(f"{corpus}/undo", acts.undo),
         does(f"{corpus}/redo", acts.redo),
         tells(f"{corpus}/log", acts.list_corrections),
@@ -153,4 +172,5 @@ def list_routes() -> list[Route]:
         Route("/texts", serve_texts, methods=["GET"]),
         Route("/static/{name}", serve_static, methods=["GET"]),
         Route(f"{corpus}/result/{{path:path}}", serve_result, methods=["GET"]),
+        Route(f"{corpus}/part/{{part}}/{{path:path}}", serve_part, methods=["GET"]),
     ]

@@ -42,6 +42,7 @@ class Studio:
     started: dict[str, int] = field(default_factory=dict)
     timers: dict[str, threading.Timer] = field(default_factory=dict)
     previews: dict[str, Preview] = field(default_factory=dict)
+    counting: threading.Lock = field(default_factory=threading.Lock)  # one part at a time
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:

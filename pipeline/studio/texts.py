@@ -11,7 +11,6 @@ def page_texts() -> dict[str, str]:
         "saved": say("saved"),
         "failed": say("it did not work"),
         "gone": say("the studio does not answer; start it again"),
-
         "uploaded": say("{count} files are in the corpus", count="{count}"),
         "reading": say("reading the documents …"),
         "remove": say("take out"),
@@ -76,6 +75,31 @@ def page_texts() -> dict[str, str]:
         "term": say("Term"),
         "topic": say("Topic"),
         "text": say("Document"),
+        "part": say("Look at a part"),
+        "part_of": say("Part of the corpus: {said}", said="{said}"),
+        "part_count": say("{documents} of {total} documents", documents="{documents}", total="{total}"),
+        "part_lead": say("A document belongs to the part when it has one of the chosen values in each column chosen."),
+        "part_column": say("Column"),
+        "part_filter": say("Filter the values"),
+        "part_chosen": say("Chosen"),
+        "part_show": say("Show the part"),
+        "part_whole": say("The whole corpus"),
+        "part_change": say("Change the part"),
+        "part_counting": say("Being counted: a corpus of a hundred papers takes some seconds …"),
+        "part_old": say("Something was corrected or run since."),
+        "part_again": say("Count anew"),
+        "part_what": say("What is counted anew"),
+        "part_anew": say(
+            "Counted anew from these documents alone: names, mentions and their years, acronyms, terms, every network "
+            "with its measures, groups and layout, policy texts, citations, reuse, evolution, the comparison, "
+            "findings, and the share, documents and years of each topic."
+        ),
+        "part_stays": say(
+            "That of the whole corpus: which spellings are one name, the keywords of each document, the topics (their "
+            "words, labels, quality, map, rising and falling terms)."
+        ),
+        "part_none": say("nothing chosen: the whole corpus"),
+        "documents": say("Documents"),
         "quit_done": say("The studio has ended. This page can be closed."),
         "new": say("new"),
         "gone_items": say("gone"),

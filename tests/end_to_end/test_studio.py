@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from pipeline.core.handwritten import read_word_lines
+from pipeline.core.store import Store
 from pipeline.studio.journal import Journal
 from tests.end_to_end.studio_client import StudioProcess, open_studio
 from tests.end_to_end.support import TEXTS, call, snapshot
@@ -185,6 +186,73 @@ def test_a_run_of_the_studio_is_the_command_line_s(tmp_path: Path) -> None:
     done = call("run", folder / "甲", "--out", tmp_path / "again", "--jobs", "2", "--quiet")
     assert done.returncode == 0, done.stderr
     assert snapshot(tmp_path / "build" / "甲") == snapshot(tmp_path / "again")
+
+
+@pytest.fixture(scope="module")
+def counted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StudioProcess, str, Path, Path]]:
+    """A studio with a corpus that has been run, the corpus's folder and the run's."""
+    folder = tmp_path_factory.mktemp("counted") / "corpora"
+    with open_studio(folder) as studio:
+        key = studio.make("甲", TEXTS)
+        table = "file,year,主管\n贸易.txt,2019,商务\n专利.txt,2020,科技\n东盟.txt,2020,商务\n协定.txt,2021,商务|科技\n"
+        assert studio.upload(key, "metadata.csv", table.encode()) == 200
+        assert studio.run(key)["state"] == "finished"
+        yield studio, key, folder / "甲", folder.parent / "build" / "甲"
+
+
+def test_the_part_of_all_documents_is_the_whole(counted: tuple[StudioProcess, str, Path, Path]) -> None:
+    studio, key, corpus, run = counted
+    ids = Store(run).read("documents")["doc_id"].to_pylist()
+    made = studio.post(f"/c/{key}/parts", conditions={"doc_id": ids})
+    part = corpus / ".studio" / "parts" / made["part"]
+    assert made["documents"] == made["total"] == len(ids)
+    twins = sorted(p.relative_to(part).as_posix() for p in part.rglob("*.csv"))
+    assert {"entities.csv", "terms.csv", "network/edges.csv", "topics/topics.csv", "citations.csv"} <= set(twins)
+    assert [name for name in twins if (part / name).read_bytes() != (run / name).read_bytes()] == []
+
+
+@pytest.mark.parametrize(
+    ("conditions", "files"),
+    [
+        ({"year": ["2020", "2021"]}, {"专利.txt", "东盟.txt", "协定.txt"}),
+        ({"主管": ["科技"]}, {"专利.txt", "协定.txt"}),
+        ({"year": ["2020"], "主管": ["商务"]}, {"东盟.txt"}),
+    ],
+)  # fmt: skip
+def test_a_part_counts_its_own_documents(
+    counted: tuple[StudioProcess, str, Path, Path], conditions: dict[str, list[str]], files: set[str]
+) -> None:
+    studio, key, corpus, run = counted
+    made = studio.post(f"/c/{key}/parts", conditions=conditions)
+    part = Store(corpus / ".studio" / "parts" / made["part"])
+    assert {Path(source).name for source in part.read("documents")["source"].to_pylist()} == files
+    ids = set(part.read("documents")["doc_id"].to_pylist())
+    found: dict[str, list[str]] = {}
+    for row in Store(run).read("mentions").to_pylist():
+        if row["doc_id"] in ids:
+            found.setdefault(row["entity_id"], []).append(row["doc_id"])
+    expected = {entity: (len(held), len(set(held))) for entity, held in found.items()}
+    assert {r["entity_id"]: (r["mentions"], r["documents"]) for r in part.read("entities").to_pylist()} == expected
+    evidence = " ".join(part.read("network/edges")["evidence"].to_pylist()).split()
+    assert {reference.rpartition(":")[0] for reference in evidence} <= ids
+    page = studio.ask("GET", f"{studio.base}/c/{key}/part/{made['part']}/report/index.html")[2].decode()
+    assert f'data-part="{made["part"]}"' in page
+    assert f"({len(files)} / 4)" in page
+    assert studio.get(f"/c/{key}/about", part=made["part"])["current"]
+
+
+@pytest.mark.parametrize(
+    "conditions", [{"year": ["1850"]}, {"nothing": ["x"]}, {}, {"year": "2020"}, [], {"year": [HOSTILE]}, {"year": [1]}]
+)
+def test_what_chooses_no_part_is_refused(counted: tuple[StudioProcess, str, Path, Path], conditions: object) -> None:
+    studio, key, corpus, _ = counted
+    body = {"conditions": conditions}
+    status, _, answer = studio.ask("POST", f"{studio.base}/c/{key}/parts", body=body)
+    assert status == 400, answer
+    assert b"Traceback" not in answer
+    for part in ("..", "%2e%2e", ".studio", "x/../..", "%00"):
+        assert studio.ask("GET", f"{studio.base}/c/{key}/part/{part}/corrections.jsonl")[0] in (403, 404)
+    assert len(list((corpus / ".studio" / "parts").glob("*"))) <= 4
 
 
 def test_a_run_is_ended_and_goes_on(tmp_path: Path) -> None:

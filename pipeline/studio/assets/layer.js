@@ -8,6 +8,8 @@
   const bar = element("div", {class: "studio-bar", role: "region", "aria-label": text("back")},
     element("a", {href: `${here}/corrections`}, `← ${text("back")}`), toggle, mark);
   document.querySelector(".skip").after(bar);
+  const fail = said => { mark.textContent = said; };
+  STUDIO.describePart(fail).then(said => bar.append(...said)).catch(error => fail(error.message));
 
   let correcting = sessionStorage.getItem("studio-correcting") === "1";
   function show() {
@@ -83,7 +85,10 @@
 
   async function applied() {
     mark.textContent = text("saved");
-    try { await STUDIO.post(`${here}/preview`); } catch { /* the run behind it shows it */ }
+    try {
+      if (STUDIO.again) { await STUDIO.again(); return; } // a part is counted anew
+      await STUDIO.post(`${here}/preview`);
+    } catch { /* the run behind it shows it */ }
     location.reload();
   }
 
@@ -94,7 +99,11 @@
     const failed = told.state === "failed";
     bar.classList.toggle("behind", told.behind);
     if (!correcting) mark.textContent = failed ? `${text("run_failed")} ${told.text}` : text(told.behind ? (told.previewed ? "previewed" : "behind") : "current");
-    if (behind && !told.behind && !document.querySelector(".studio-dialog")) { location.reload(); return; }
+    if (behind && !told.behind && !document.querySelector(".studio-dialog")) {
+      if (STUDIO.again) STUDIO.again().catch(error => fail(error.message));
+      else location.reload();
+      return;
+    }
     behind = told.behind;
     if (told.behind || ["running", "waiting"].includes(told.state)) setTimeout(state, 1500);
   }

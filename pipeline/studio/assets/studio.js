@@ -4,6 +4,7 @@ const STUDIO = (() => {
   const script = document.currentScript;
   const base = script.dataset.base;
   const corpus = script.dataset.corpus;
+  const part = script.dataset.part ?? "";
   const here = `${base}/c/${corpus}`;
   const data = document.getElementById("texts");
   let texts = data ? JSON.parse(data.textContent) : {};
@@ -62,5 +63,5 @@ const STUDIO = (() => {
     location.reload();
   }));
 
-  return {base, corpus, here, text, element, tell, get, post, act, ask, learn, duration};
+  return {base, corpus, part, here, text, element, tell, get, post, act, ask, learn, duration};
 })();
