@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import ast
 import inspect
-import re
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import get_args, get_origin, get_type_hints
 from pipeline.cli import build_parser
 from pipeline.core.config import CorpusParameters
 from pipeline.core.corrections import CORRECTIONS, KINDS
+from pipeline.records.meanings import read_comments
 from pipeline.records.tables import TABLES
 from pipeline.stages import SECTIONS, STAGES
 
@@ -73,17 +73,6 @@ def describe_configuration() -> str:
     for name, kind in {"": CorpusParameters, **SECTIONS}.items():
         lines += describe_section(name, kind)
     return "\n".join(lines) + "\n"
-
-
-def read_comments(record: type) -> dict[str, str]:
-    """Field name to the comment behind it in the record's source."""
-    source = inspect.getsource(record)
-    found = {}
-    for line in source.splitlines():
-        match = re.match(r"\s+(\w+): [^#]+#\s*(.*)", line)
-        if match:
-            found[match[1]] = match[2]
-    return found
 
 
 def describe_tables() -> str:

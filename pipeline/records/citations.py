@@ -74,11 +74,11 @@ class CitingDocument:
 
     law: str
     entity_id: str
-    doc_id: str
+    doc_id: str  # the document that cites
     year: int | None
-    references: int
-    relation: str  # the commonest
-    articles: str  # joined by a space, in order
+    references: int  # times that it cites the law
+    relation: str  # how it cites, mostly: as basis, applied, by analogy, amending, repealing, carrying out
+    articles: str  # that it names, in order
     evidence: str  # sentence references (doc_id:sentence), joined by a space
 
 
@@ -92,8 +92,8 @@ class EditionChange:
     old_date: str  # ISO
     new_date: str
     change: str  # same, edited, added, removed
-    old_article: str
-    new_article: str
+    old_article: str  # number of the article in the earlier edition
+    new_article: str  # number of the article in the later edition
     similarity: float  # 0 to 1
     difference: str  # the text with [-what went-] and {+what came+}
     old_start: int | None

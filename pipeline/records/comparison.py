@@ -15,21 +15,21 @@ class TermContrast:
 
     doc_id: str
     against: str  # all, or a genre
-    term: str
-    direction: str  # over or under
-    frequency: int  # in the document
+    term: str  # a word or phrase of the texts
+    direction: str  # over: the document uses it more than the literature; under: less
+    frequency: int  # times in the document
     expected: float  # occurrences that the literature's rate would give
     related_frequency: int
     related_documents: int
-    effect: float  # log2 of the ratio of smoothed rates
+    effect: float  # log2 of the ratio of smoothed rates: 1 is twice as often, -1 half as often
     low: float | None  # paragraph bootstrap, 95 % interval of the effect; empty for a count of 0 or one paragraph
     high: float | None
-    log_odds_z: float  # weighted log-odds with an informative Dirichlet prior
-    g2: float  # log-likelihood ratio
+    log_odds_z: float  # weighted log-odds with an informative prior, in standard errors
+    g2: float  # log-likelihood ratio: the larger, the less chance explains the difference
     q_value: float  # false-discovery rate at which the term would be kept
     dispersion: float  # deviation of proportions over the literature, 0 even to 1 concentrated
-    significant: bool
-    evidence: str
+    significant: bool  # the difference holds after control of the false discovery rate
+    evidence: str  # sentences that hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,20 @@ class EntityContrast:
     doc_id: str
     against: str
     entity_id: str  # empty for an acronym that stands for no linked entity
-    name: str
+    name: str  # the entity or acronym
     acronym: str  # short form of the name, or empty
     label: str  # of the entity; ACRONYM without one
-    role: str  # focal-only, shared or silence
+    role: str  # focal-only: the document alone names it; shared: both do; silence: the literature alone
     frequency: int  # mentions in the document
-    related_documents: int
+    related_documents: int  # documents of the literature that name it
     related_share: float  # of the literature's documents
-    effect: float  # log2 of the ratio of smoothed mention rates
+    effect: float  # log2 of the ratio of smoothed mention rates: 1 is twice as often
     low: float | None  # 95 % interval; empty where one of the counts is 0
     high: float | None
     p_value: float  # of a silence: that a text of this length has no mention
     q_value: float
-    significant: bool
-    evidence: str
+    significant: bool  # the difference holds after control of the false discovery rate
+    evidence: str  # sentences that name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,11 @@ class TopicContrast:
     doc_id: str
     against: str
     topic: int
-    label: str
-    share: float
+    label: str  # the topic
+    share: float  # of the document's text
     low: float  # paragraph bootstrap, 95 % interval of the share
     high: float
-    related_share: float
+    related_share: float  # mean share in the documents of the literature
     related_low: float
     related_high: float
     effect: float  # difference of the shares
@@ -83,15 +83,15 @@ class EdgeContrast:
     network: str
     source: str
     target: str
-    source_label: str
-    target_label: str
-    role: str  # focal-only, shared or silence
+    source_label: str  # one of the two names
+    target_label: str  # the other name
+    role: str  # focal-only: they meet in the document alone; shared: in both; silence: in the literature alone
     frequency: int  # sentences of the document that hold both
-    related_documents: int
-    effect: float  # log2 of the ratio of smoothed rates a sentence
+    related_documents: int  # documents of the literature in which both meet
+    effect: float  # log2 of the ratio of smoothed rates a sentence: 1 is twice as often
     low: float
     high: float
-    evidence: str
+    evidence: str  # sentences that hold both
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +103,14 @@ class Neighbour:
     rank: int
     neighbour: str  # doc_id
     neighbour_unit: str
-    title: str
-    similarity: float  # cosine of TF-IDF vectors
+    title: str  # the document that is near
+    similarity: float  # cosine of TF-IDF vectors: 0 no words in common, 1 the same words
     low: float | None  # empty: a resampled document is less like any other, so that no interval would hold its cosine
     high: float | None
     effect: float  # similarity over the mean similarity to the literature
     terms: str  # that bring them together, joined by a space
     shared: str  # longest passage that both hold, or empty
-    evidence: str
+    evidence: str  # sentences of the near text
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class Position:
     doc_id: str
     measure: str  # distance, topic-distance, novelty, transience, resonance, entity-overlap, edge-overlap
     against: str
-    value: float
+    value: float  # of the measure, in its own unit
     percentile: float | None  # among the same measure of all documents, 0 to 100
     documents: int  # that the percentile rests on
     note: str

@@ -26,15 +26,15 @@ class Acronym:
 
     doc_id: str
     source: str
-    short_form: str
-    long_form: str  # Chinese
-    long_form_en: str
+    short_form: str  # the acronym or Chinese short name that the text defines
+    long_form: str  # the Chinese name that it stands for
+    long_form_en: str  # the English name that stands beside it
     page: int
     sentence: int
     start: int
     end: int
     pattern: str
-    confidence: float  # 0 to 1
+    confidence: float  # probability, 0 to 1, that the text defines this pair
     conflict: bool  # the document gives this short form two different names
 
 
@@ -76,16 +76,16 @@ class Entity:
     """A linked entity."""
 
     entity_id: str
-    name: str
-    name_en: str
-    acronym: str
-    label: str
+    name: str  # the name shown: the gazetteer's, or the commonest full way of writing it
+    name_en: str  # English name, of the gazetteer or of a definition in the texts
+    acronym: str  # Latin short form that stands for it
+    label: str  # type: ORG organisation, GPE country or region, LOC place, LAW law or treaty, PROGRAM, PERSON ...
     aliases: str  # joined by |
-    mentions: int
-    documents: int
-    first_year: int | None
+    mentions: int  # times that the texts name it, in any way of writing
+    documents: int  # that name it; one paper may repeat a name, so this is the safer count
+    first_year: int | None  # of the dated documents that name it, the first and the last year
     last_year: int | None
-    in_focal: bool
+    in_focal: bool  # whether the focal document names it
     kind: str  # standard, for laws that are standards (GB/T 7714—2015); else empty
     editions: str  # of a law, as the texts name them after it: 2018年修正|2020年修正
 
@@ -107,8 +107,8 @@ class LearnedName:
 class UndefinedAcronym:
     """An acronym that no document of the corpus defines."""
 
-    short_form: str
-    documents: int
-    frequency: int
+    short_form: str  # Latin letters that the texts use as a name
+    documents: int  # that use it
+    frequency: int  # times that the texts use it
     gazetteer_name: str  # the Chinese name it is known by, or empty
     example: str  # doc_id:start of its first use

@@ -13,7 +13,7 @@ class ClusterRow:
     period: str  # as 十四五 2021-2025; empty for all documents
     first_year: int | None
     last_year: int | None
-    cluster: int  # within kind and period, that of most documents is 0
+    cluster: int  # its number; 0 is that of most documents
     label: str  # its commonest items
     items: str  # joined by |, those of most documents first
     size: int
@@ -34,8 +34,8 @@ class FlowRow:
     next_period: str
     source: int | None  # cluster of the period
     target: int | None  # cluster of the next one
-    source_label: str
-    target_label: str
+    source_label: str  # cluster of the earlier period
+    target_label: str  # cluster of the later period
     event: str  # continues, splits, merges, birth or death
     inclusion: float  # shared items over those of the smaller cluster
     stability: float  # shared items over all items of both
@@ -50,10 +50,10 @@ class BurstRow:
 
     kind: str  # keywords, terms, entities or issuers
     item: str  # a keyword, a term, or an entity_id
-    label: str
-    strength: float  # what the burst saves
-    begin: int
-    end: int
+    label: str  # the keyword, term, name or body
+    strength: float  # how much more likely the counts are with the burst than without it
+    begin: int  # first year of the burst
+    end: int  # last year of the burst
     documents: int  # of the burst that hold it
     all_documents: int  # that hold it in any year
     first_year: int

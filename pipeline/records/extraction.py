@@ -54,11 +54,11 @@ class Document:
 
     doc_id: str
     source: str  # path relative to the corpus, or export file#record
-    title: str
+    title: str  # as the document, its record or metadata.csv states it; else the file's name
     authors: str  # joined by "; "
-    year: int | None
-    genre: str
-    role: str  # focal or related
+    year: int | None  # of publication; of a policy text, of the version that it holds
+    genre: str  # kind of text (paper, law, report ...): what metadata.csv or the record says, or how it reads
+    role: str  # focal: the one that is compared with the others; related
     language: str
     pages: int
     characters: int  # length of the document's text
@@ -188,10 +188,10 @@ class CitationRecord:
 class Duplicate:
     """A document that repeats another one of the corpus; both stay in ``documents``."""
 
-    doc_id: str
+    doc_id: str  # the document that repeats another one
     same_as: str  # the document that it repeats
     similarity: float  # share of common runs of characters, 0 to 1
-    kind: str  # identical, near or edition
+    kind: str  # identical: the same text; near: almost; edition: another version of a law
     counted: bool  # whether it counts beside the other one
     differences: str  # sentences in one of them only, a line each: - in the other one, + in this one
 
@@ -201,7 +201,7 @@ class Reject:
     """A document or page that was left out, and why."""
 
     doc_id: str
-    source: str
+    source: str  # the file, or its page, that was left out
     stage: str
     error: str  # the exception's name
-    detail: str
+    detail: str  # why, and what helps, in Chinese and English

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 class GroupMember:
     """A document of a group."""
 
-    group: str
-    condition: str
+    group: str  # documents that meet the condition
+    condition: str  # of corpus.toml, [[comparison.groups]]
     doc_id: str  # empty: no document meets the condition
     title: str
 
@@ -31,13 +31,13 @@ class GroupTerm:
     related_frequency: int
     documents: int  # of the group that hold it
     related_documents: int
-    share: float  # of the group's documents
-    related_share: float
-    effect: float  # log2 of the ratio of smoothed rates
+    share: float  # of the first group's documents that hold it
+    related_share: float  # of the second group's documents that hold it
+    effect: float  # log2 of the ratio of smoothed rates: 1 is twice as often in the first group
     low: float | None  # 95 % interval, from the variance between documents
     high: float | None
     p_value: float  # that documents dealt at random to the groups differ as much
-    q_value: float
+    q_value: float  # false discovery rate: the share of false findings up to this row
     dispersion: float  # deviation of proportions over both groups, 0 even to 1 concentrated
     significant: bool
     evidence: str  # sentences of the group
@@ -79,14 +79,14 @@ class GroupTopic:
     group: str
     against: str
     topic: int
-    label: str
-    share: float
-    related_share: float
+    label: str  # the topic
+    share: float  # mean share in the first group's documents
+    related_share: float  # mean share in the second group's documents
     effect: float  # difference of the mean shares
     low: float | None  # 95 % interval of it (Welch)
     high: float | None
     p_value: float
-    q_value: float
+    q_value: float  # false discovery rate: the share of false findings up to this row
     significant: bool
     documents: int  # of the group, with the topic as their main one
     related_documents: int

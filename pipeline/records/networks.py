@@ -51,13 +51,13 @@ class NetworkEdge:
     network: str
     source: str
     target: str
-    source_label: str
-    target_label: str
-    weight: int  # units in which both occur
+    source_label: str  # one of the two that meet
+    target_label: str  # the other one
+    weight: int  # sentences (or other units of the network) in which both occur
     fractional: float  # the same, a unit with n nodes counting 1 / (n - 1)
-    documents: int
-    npmi: float
-    association_strength: float  # observed over expected
+    documents: int  # in which both meet
+    npmi: float  # how much oftener they meet than by chance: 0 is chance, 1 never apart, -1 never together
+    association_strength: float  # meetings observed over those that chance would give: 1 is chance
     jaccard: float
     log_likelihood: float
     significance: float  # -log10 p
@@ -118,8 +118,8 @@ class NetworkYear:
 class NetworkCheck:
     """A line of the robustness card: what is left of a network under another choice."""
 
-    network: str
-    choice: str  # unit, threshold, measure, seed, bootstrap
+    network: str  # the network that is tried
+    choice: str  # what is chosen otherwise: unit, threshold, measure, seed, or documents drawn again
     variant: str
     nodes: int
     edges: int
@@ -135,10 +135,10 @@ class CoIssuing:
 
     period: str  # 2021-2025; empty for all years
     lead: str  # entity id, or the name of a body that is no entity of the corpus
-    lead_name: str
+    lead_name: str  # the body named first
     other: str
-    other_name: str
-    documents: int
+    other_name: str  # the body that it issued with
+    documents: int  # policy texts that both issued
     doc_ids: str  # joined by a space
 
 
@@ -147,14 +147,14 @@ class NetworkSummary:
     """A network in numbers."""
 
     network: str
-    nodes: int
-    edges: int
-    backbone_edges: int
-    units: int
-    communities: int
-    modularity: float
+    nodes: int  # names, terms or other items drawn
+    edges: int  # pairs of them that meet often enough
+    backbone_edges: int  # edges that chance does not explain, which are drawn
+    units: int  # sentences or other units that hold two nodes
+    communities: int  # groups of nodes that meet one another most
+    modularity: float  # how far the edges lie within communities: 0 as by chance, towards 1 apart
     agreement: float  # mean adjusted Rand index between runs of community detection
-    fragile_edges: int
-    focal_nodes: int
-    focal_edges: int
+    fragile_edges: int  # backbone edges that other choices would not keep
+    focal_nodes: int  # nodes that the focal document holds
+    focal_edges: int  # edges that the focal document holds
     missing_edges: int  # the focal document has both ends, never together; others join them

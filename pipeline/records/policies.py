@@ -20,7 +20,7 @@ class Policy:
     """
 
     doc_id: str
-    title: str
+    title: str  # as the text prints it
     kind: str  # 宪法, 法律, 行政法规, 司法解释, 部门规章, 地方性法规, 规范性文件 ...: one of KINDS
     number: str  # as printed: 国发〔2021〕20号, 国务院令第736号
     issuers: str  # entity ids in order, joined by |; the name of an issuer that is no entity of the corpus
@@ -28,12 +28,12 @@ class Policy:
     joint: bool  # several issuers
     level: str  # of the first issuer: central, ministry, province, city, county
     region: str  # of the first issuer: six digits of GB/T 2260; empty for the whole country
-    region_name: str
-    adopted: str
+    region_name: str  # the place of the first issuer; empty for the whole country
+    adopted: str  # day on which it was adopted (通过)
     approved: str
-    promulgated: str
-    effective: str
-    expired: str  # last day
+    promulgated: str  # day on which it was made public (公布)
+    effective: str  # day from which it is in force (施行)
+    expired: str  # last day on which it was in force
     amendments: str  # JSON: a list of {date, by, number}
     version: str  # day of the version that the document holds
     year: int | None  # of that version

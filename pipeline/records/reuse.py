@@ -12,7 +12,7 @@ class Reuse:
     source_doc_id: str  # the document that had it first, as far as dates and levels tell
     source_start: int
     source_end: int
-    doc_id: str
+    doc_id: str  # the document that has it after
     start: int
     end: int
     sentence: int  # of the document, where the passage begins, a word or two aside
@@ -61,10 +61,10 @@ class Adoption:
 class ReusedShare:
     """How much of a document stands in others; shares are of its letters, 0 to 1."""
 
-    doc_id: str
+    doc_id: str  # the document; the shares are of its letters
     letters: int
     shared: float  # stands in another document, formulas left out
     earlier: float  # of that: stands in a document that had it first
     formulas: float  # formulas that other documents have too
-    own: float  # neither
+    own: float  # stands in no other document
     sources: str  # documents that it takes most from, joined by a space

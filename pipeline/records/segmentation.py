@@ -35,10 +35,10 @@ class Token:
 class Term:
     """A single- or multi-word term of the corpus."""
 
-    term: str
-    frequency: int
-    documents: int
-    score: float  # 0 to 1
+    term: str  # a word or phrase that marks this corpus
+    frequency: int  # times that it stands in the texts
+    documents: int  # that hold it
+    score: float  # 0 to 1: how surely it is a term of the field and no everyday word
     new: bool  # not in the base dictionary
     words: str  # the tokens that it is made of, joined by a space
     pattern: str  # their tags, joined by a space

@@ -12,9 +12,9 @@ class Topic:
     topic: int  # from 0, largest share of the corpus first, unassigned ones last
     label: str  # nouns and names that mark it among the others; empty when it is unassigned
     terms: str  # most telling first, joined by a space
-    share: float  # of the related literature's text
+    share: float  # of the related literature's text, the mean over its documents
     documents: int  # whose main topic it is
-    npmi: float  # coherence of the ten first terms, -1 to 1
+    npmi: float  # coherence, -1 to 1: whether its ten first terms stand together in the texts; 0 is chance
     entities: str  # most telling linked entities, joined by |
     exemplars: str  # sentence references (doc_id:sentence), joined by a space
     silhouette: float  # mean over its units, -1 to 1
@@ -54,11 +54,11 @@ class TopicTerm:
 class TopicQuality:
     """A measure of the model as a whole."""
 
-    measure: str
-    value: float
+    measure: str  # what was measured
+    value: float  # of the measure over the whole corpus
     low: float  # 5th percentile over seeds or bootstraps; the value itself where there is no spread
     high: float  # 95th percentile
-    note: str
+    note: str  # what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,13 @@ class TopicPeriod:
 class TermTrend:
     """A term whose share of documents rises or falls over the years."""
 
-    term: str
-    direction: str  # emerging or fading
+    term: str  # whose share of documents rises or falls
+    direction: str  # emerging: more documents hold it every year; fading: fewer
     slope: float  # log odds of a document holding the term, per decade
     p_value: float
-    q_value: float  # after Benjamini and Hochberg
-    documents: int
-    first_year: int
+    q_value: float  # false discovery rate over all terms (Benjamini and Hochberg)
+    documents: int  # that hold it
+    first_year: int  # first and last year of the documents that hold it
     last_year: int
     topic: int  # that the term marks most; -1 for none
 

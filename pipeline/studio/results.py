@@ -14,7 +14,7 @@ TYPES = {
     ".csv": "text/csv; charset=utf-8", ".txt": "text/plain; charset=utf-8",
 }  # fmt: skip
 SHOWN = frozenset({".html", ".js", ".css", ".svg", ".png"})
-PROGRAMS = ("dialog", "part", "layer")
+PROGRAMS = ("dialog", "part", "layer", "explain")
 # The page's own policy allows no connections, which the sheet needs; the server sends a policy with every page.
 _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 

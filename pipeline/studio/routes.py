@@ -18,6 +18,7 @@ from pipeline.messages import say, say_error
 from pipeline.report.scripts import render_json
 from pipeline.studio import acts, views
 from pipeline.studio.answers import acting, corpus_of, page, refuse, studio_of
+from pipeline.studio.meanings import explain
 from pipeline.studio.parts import find_part
 from pipeline.studio.results import TYPES, lay_over, read_result
 from pipeline.studio.saving import pack
@@ -55,6 +56,12 @@ async def serve_texts(request: Request) -> Response:
     """What the sheet over the report says."""
     studio = studio_of(request)
     return JSONResponse({"texts": page_texts(), "language": studio.language, "labels": views.label_names()})
+
+
+async def serve_meanings(request: Request) -> Response:
+    """What the columns and measures mean that the pages mark."""
+    studio = studio_of(request)
+    return JSONResponse(explain(studio.language))
 
 
 async def serve_result(request: Request) -> Response:
@@ -170,6 +177,7 @@ def list_routes() -> list[Route]:
         tells(f"{corpus}/log", acts.list_corrections),
         Route(f"{corpus}/save/{{kind}}", save, methods=["GET"]),
         Route("/texts", serve_texts, methods=["GET"]),
+        Route("/meanings", serve_meanings, methods=["GET"]),
         Route("/static/{name}", serve_static, methods=["GET"]),
         Route(f"{corpus}/result/{{path:path}}", serve_result, methods=["GET"]),
         Route(f"{corpus}/part/{{part}}/{{path:path}}", serve_part, methods=["GET"]),

@@ -100,6 +100,7 @@ def page_texts() -> dict[str, str]:
         ),
         "part_none": say("nothing chosen: the whole corpus"),
         "documents": say("Documents"),
+        "explain": say("What does this mean: {name}?", name="{name}"),
         "quit_done": say("The studio has ended. This page can be closed."),
         "new": say("new"),
         "gone_items": say("gone"),

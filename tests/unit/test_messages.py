@@ -15,6 +15,7 @@ from pipeline import messages
 from pipeline.core import errors
 from pipeline.core.config import CorpusParameters
 from pipeline.core.errors import ConfigError, StageError
+from pipeline.records.meanings import read_meanings
 from pipeline.stages import SECTIONS
 from pipeline.summary import COUNTED
 from tests.conftest import ROOT
@@ -123,6 +124,7 @@ def test_the_catalogue_holds_nothing_that_is_not_said() -> None:
             written.add("".join(str(part) for part in parts))
     for page in PAGES:
         written |= {message.replace("\\\\", "\\") for message in TOLD.findall(page)}
+    written |= {re.sub(r"\{[^}]*\}", "{}", meaning) for meaning in read_meanings().values()}
     told = {message: re.sub(r"\{[^}]*\}", "{}", message) for message in REAL}
     # Messages of several parts are put together in the code; each part must be there.
     everything = "\n".join(sorted(written))

@@ -13,14 +13,14 @@
     row.names.length > 3 ? ` +${row.names.length - 3}` : "");
 
   const table = REPORT.table(document.getElementById("ledger"), {
-    caption: both("一行一个缩略语或简称", "an acronym or short name a row"), items: data.ledger, sort: "documents",
+    caption: both("一行一个缩略语或简称", "an acronym or short name a row"), name: "acronyms", items: data.ledger, sort: "documents",
     matches: row => `${row.short_form} ${row.long_form_en} ${row.names.map(name => name.long_form).join(" ")}`,
     columns: [
       {key: "short_form", zh: "缩略语", en: "Short form", cell: goto},
       {key: "long_form", zh: "中文全称", en: "Chinese name", cell: names},
       {key: "long_form_en", zh: "英文全称", en: "English name", minor: true},
-      {key: "definitions", zh: "定义", en: "Definitions", numeric: true, minor: true},
-      {key: "documents", zh: "文献", en: "Documents", numeric: true},
+      {key: "definitions", zh: "定义", en: "Definitions", numeric: true, minor: true, of: "shown.definitions"},
+      {key: "documents", zh: "文献", en: "Documents", numeric: true, of: "shown.defining"},
       {key: "confidence", zh: "置信度", en: "Confidence", numeric: true, minor: true, cell: row => row.confidence.toFixed(2)},
       {key: "conflict", zh: "", en: "Note", cell: flag},
     ],
@@ -34,15 +34,15 @@
 
   REPORT.table(document.getElementById("undefined"), {
     caption: both("文中出现而无处说明的拉丁缩略语", "Latin short forms that the texts use and never explain"),
-    items: data.undefined, sort: "frequency", step: 20, matches: row => `${row.short_form} ${row.gazetteer_name}`,
+    name: "undefined_acronyms", items: data.undefined, sort: "frequency", step: 20, matches: row => `${row.short_form} ${row.gazetteer_name}`,
     columns: [
       {key: "short_form", zh: "缩略语", en: "Short form"},
       {key: "gazetteer_name", zh: "通常指", en: "Known as"},
       {key: "frequency", zh: "出现", en: "Uses", numeric: true},
       {key: "documents", zh: "文献", en: "Documents", numeric: true},
-      {key: "document", zh: "例", en: "For instance", cell: row => element("a", {href: link("reader",
+      {key: "document", zh: "例", en: "For instance", of: "undefined_acronyms.example", cell: row => element("a", {href: link("reader",
         {document: documents[row.document].doc_id, sentence: row.sentence})}, isolate(documents[row.document].title))},
-      {key: "search", zh: "检索", en: "Concordance", minor: true, cell: row => element("a", {href: link("search", {q: row.short_form})}, "KWIC")},
+      {key: "search", zh: "检索", en: "Concordance", of: "shown.concordance", minor: true, cell: row => element("a", {href: link("search", {q: row.short_form})}, "KWIC")},
     ],
   });
 

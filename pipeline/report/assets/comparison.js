@@ -79,7 +79,7 @@
       mount.replaceChildren(element("p", {class: "note"}, both("没有", "none")));
       continue;
     }
-    const table = REPORT.table(mount, {items: rows, sort, matches, step: 15, columns: columns(rows), caption: data.total > rows.length
+    const table = REPORT.table(mount, {name: `compare/${name}`, items: rows, sort, matches, step: 15, columns: columns(rows), caption: data.total > rows.length
       ? both(`前 ${rows.length} 行，全部 ${data.total} 行见 CSV`, `the first ${rows.length} of ${data.total} rows; all in the CSV`) : ""});
     const tests = [choice(table, rows, main, "归类", "Kind")];
     if ("against" in rows[0]) tests.push(choice(table, rows, "against", "对照", "Against", "all"));

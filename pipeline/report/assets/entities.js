@@ -13,7 +13,7 @@
 
   const table = REPORT.table(listing, {
     caption: both("按提及次数排列；点列名改变次序", "by mentions; a column's name changes the order"),
-    items: entities, sort: "mentions",
+    name: "entities", items: entities, sort: "mentions",
     matches: e => `${e.name} ${e.name_en} ${e.acronym} ${e.aliases}`,
     columns: [
       {key: "name", zh: "名称", en: "Name", cell: goto},

@@ -267,10 +267,12 @@
     const edge = graph.edges[id];
     if (edgeSet.get(id)) drawing.selectEdges([id]);
     const places = element("div");
-    const facts = [`weight ${edge.weight}`, `NPMI ${edge.npmi?.toFixed(2) ?? "—"}`, `${edge.documents} documents`,
-      edge.association_strength ? `association ${edge.association_strength.toFixed(1)}` : ""].filter(Boolean).join(" · ");
+    const fact = (column, said) => said && element("span", {"data-column": `network/edges.${column}`}, said);
+    const facts = [fact("weight", `weight ${edge.weight}`), fact("npmi", `NPMI ${edge.npmi?.toFixed(2) ?? "—"}`), fact("documents", `${edge.documents} documents`),
+      fact("association_strength", edge.association_strength ? `association ${edge.association_strength.toFixed(1)}` : "")]
+      .filter(Boolean).flatMap((said, i) => i ? [" · ", said] : [said]);
     const heading = element("h2", {tabindex: "-1"}, isolate(graph.nodes[edge.from].label), " — ", isolate(graph.nodes[edge.to].label));
-    panel.replaceChildren(heading, element("p", {class: "note"}, facts), places);
+    panel.replaceChildren(heading, element("p", {class: "note"}, ...facts), places);
     heading.focus({preventScroll: true});
     highlight(places, edge).catch(error => REPORT.fail(places, error));
   }
@@ -285,11 +287,11 @@
   function listEdges() {
     const label = id => graph.nodes[id].label;
     edgeTable = REPORT.table(document.getElementById("edges"), {
-      caption: both("图中的边，即不用鼠标的入口", "the edges drawn: the way in without a mouse"), step: 15, sort: "weight",
+      caption: both("图中的边，即不用鼠标的入口", "the edges drawn: the way in without a mouse"), name: "network/edges", step: 15, sort: "weight",
       items: graph.edges, matches: e => `${label(e.from)} ${label(e.to)}`,
       columns: [
-        {key: "from", zh: "一端", en: "One end", cell: e => nodeButton(e.from)},
-        {key: "to", zh: "另一端", en: "Other end", cell: e => nodeButton(e.to)},
+        {key: "from", zh: "一端", en: "One end", of: "network/edges.source_label", cell: e => nodeButton(e.from)},
+        {key: "to", zh: "另一端", en: "Other end", of: "network/edges.target_label", cell: e => nodeButton(e.to)},
         {key: "weight", zh: "共现", en: "Weight", numeric: true, cell: e => element("button", {type: "button", class: "plain",
           onclick: () => { showEdge(e.id); panel.scrollIntoView({block: "nearest"}); }}, counted(e.weight))},
         {key: "npmi", zh: "NPMI", en: "", numeric: true, minor: true, cell: e => e.npmi?.toFixed(2) ?? ""},

@@ -12,20 +12,20 @@
     ? isolate(row[key]) : element("a", {href: reader(row, row.places[place])}, isolate(row[key]));
 
   const table = REPORT.table(document.getElementById("policies"), {
-    caption: both("一行一件政策文本", "a policy text a row"), items, sort: "promulgated",
+    caption: both("一行一件政策文本", "a policy text a row"), name: "policies", items, sort: "promulgated",
     matches: row => `${row.title} ${row.number} ${row.issuer_names} ${row.kind} ${row.region_name}`,
     columns: [
       {key: "title", zh: "题名", en: "Title", cell: row => element("a", {href: reader(row)}, isolate(row.title))},
       {key: "kind", zh: "类别", en: "Kind", cell: row => both(row.kind, kindNames[row.kind] ?? row.kind)},
       {key: "number", zh: "文号", en: "Number", cell: read("number")},
       {key: "issuer_names", zh: "发文机关", en: "Issuers", cell: read("issuer_names", "issuers")},
-      {key: "level_name", zh: "层级", en: "Level", cell: row => both(...(levels[row.level] ?? levels[""]))},
+      {key: "level_name", zh: "层级", en: "Level", of: "policies.level", cell: row => both(...(levels[row.level] ?? levels[""]))},
       {key: "region_name", zh: "地区", en: "Region", minor: true},
       {key: "adopted", zh: "通过", en: "Adopted", minor: true, cell: read("adopted")},
       {key: "promulgated", zh: "公布", en: "Promulgated", cell: read("promulgated")},
       {key: "effective", zh: "施行", en: "In force", cell: read("effective")},
       {key: "expired", zh: "失效", en: "Expires", minor: true, cell: read("expired")},
-      {key: "amended", zh: "最近修改", en: "Last amended", minor: true, cell: read("amended", "amendments")},
+      {key: "amended", zh: "最近修改", en: "Last amended", of: "policies.amendments", minor: true, cell: read("amended", "amendments")},
       {key: "status", zh: "状态", en: "Status", minor: true, cell: read("status")},
       {key: "confidence", zh: "置信度", en: "Confidence", numeric: true, minor: true, cell: row => row.confidence.toFixed(2)},
     ],

@@ -113,7 +113,7 @@
 
   const terms = await REPORT.load("terms");
   REPORT.table(document.getElementById("terms"), {
-    caption: both("点一个词看它的上下文", "a term leads to its places"), items: REPORT.rows(terms.columns), sort: "score", step: 25,
+    caption: both("点一个词看它的上下文", "a term leads to its places"), name: "terms", items: REPORT.rows(terms.columns), sort: "score", step: 25,
     matches: row => row.term,
     columns: [
       {key: "term", zh: "词", en: "Term", cell: row => element("a", {href: link("search", {q: row.term})}, isolate(row.term))},

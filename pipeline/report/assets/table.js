@@ -1,6 +1,7 @@
 "use strict";
-// A table that sorts, filters and turns pages. A column is {key, zh, en, cell?, numeric?, minor?}.
-REPORT.table = (mount, {columns, items, matches, caption, step = 50, sort = null}) => {
+// A table that sorts, filters and turns pages. A column is {key, zh, en, cell?, numeric?, minor?, of?}; `name` is the
+// run's table that it shows, `of` the table and column where that is another.
+REPORT.table = (mount, {name, columns, items, matches, caption, step = 50, sort = null}) => {
   const {element, both} = REPORT;
   const state = {page: 0, query: "", sort, descending: true, filter: () => true};
   const search = element("input", {type: "search", autocomplete: "off"});
@@ -16,7 +17,7 @@ REPORT.table = (mount, {columns, items, matches, caption, step = 50, sort = null
 
   const classes = column => [column.numeric ? "number" : "", column.minor ? "minor" : ""].join(" ").trim() || null;
   const headers = columns.map(column => {
-    const header = element("th", {scope: "col", class: classes(column)},
+    const header = element("th", {scope: "col", class: classes(column), "data-column": column.of ?? `${name}.${column.key}`},
       element("button", {type: "button", onclick: () => order(column)}, both(column.zh, column.en)));
     head.append(header);
     return header;
