@@ -38,7 +38,10 @@ KINDS: Mapping[str, tuple[tuple[str, ...], str]] = {
         ("不是名称", "非名称"),
         "`target` names nothing: everywhere, in the document `scope`, or at one place, `scope` being DOCUMENT@START",
     ),
-    "not the same": (("不是同一", "不同"), "`target` does not mean the entity `value`; it stays an entity of its own"),
+    "not the same": (
+        ("不是同一", "不同"),
+        "`target` is no name of the entity `value` but one of its own: everywhere, in the document or place `scope`",
+    ),
     "left edge": (
         ("左边界", "边界"),
         "what was found as `target`, a name or a long form, is `value`; `scope` may name a document",
@@ -88,7 +91,8 @@ def find_kind(text: str) -> str:
     return _NAMES.get(folded, "")
 
 
-def _scope(text: str) -> tuple[str, int]:
+def read_scope(text: str) -> tuple[str, int]:
+    """The document that a scope means and the place in it; empty and -1 for everywhere."""
     document, mark, place = text.rpartition("@")
     if mark and place.isdecimal():
         return document.replace("\\", "/"), int(place)
@@ -121,7 +125,7 @@ def read_corrections(corpus: Path, kinds: Collection[str] = frozenset(KINDS)) ->
                 path=path, line=line, kind=kind,
             )  # fmt: skip
         if kind in kinds:
-            found.append(Correction(kind, target, value, *_scope(row.get("scope", ""))))
+            found.append(Correction(kind, target, value, *read_scope(row.get("scope", ""))))
     return found
 
 

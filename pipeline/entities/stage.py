@@ -12,6 +12,7 @@ import numpy as np
 from pipeline.core.corrections import read_corrections
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
+from pipeline.core.unmatched import Places, find_unmatched
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.linking import corrected
 from pipeline.entities.linking.definitions import (
@@ -33,6 +34,7 @@ from pipeline.entities.sentences import SentenceIndex, index_sentences
 from pipeline.entities.tokens import DocumentTokens, iterate_tokens
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.entities import Entity, LearnedName, LocalMention, Mention
+from pipeline.records.extraction import Reject
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -83,6 +85,7 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     found, vocabulary = _apply_lessons(lessons, found, texts, Edges(context.models / "gazetteer" / "linking.tsv"))
     found = corrected.drop_places(found, corrections, sources)
     linked = linker.link(own_foreign_bodies(found, texts, linker.owners, linker.entry_of))
+    corrected.keep_apart_here(linked, corrections, sources, linker.resolve)
     documents = tables["documents"]
     ids, years, roles = (documents.column(n).to_pylist() for n in ("doc_id", "year", "role"))
     entities, keys = describe_entities(
@@ -98,6 +101,7 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
             "mentions": make_table(Mention, mentions),
             "entities": make_table(Entity, entities),
             "vocabulary": rows_table(vocabulary, LearnedName),
+            "rejects": rows_table(find_unmatched(corrections, Places(texts, sources), "entities"), Reject),
         }
     )
 

@@ -62,7 +62,7 @@ class TopicContrast:
     doc_id: str
     against: str
     topic: int
-    label: str  # the topic
+    label: str  # the topic, by the nouns and names that mark it
     share: float  # of the document's text
     low: float  # paragraph bootstrap, 95 % interval of the share
     high: float

@@ -79,7 +79,7 @@ class GroupTopic:
     group: str
     against: str
     topic: int
-    label: str  # the topic
+    label: str  # the topic, by the nouns and names that mark it
     share: float  # mean share in the first group's documents
     related_share: float  # mean share in the second group's documents
     effect: float  # difference of the mean shares

@@ -12,7 +12,9 @@ import numpy.typing as npt
 from pipeline.core.corrections import Correction, read_corrections
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import DocumentText, iterate_texts
-from pipeline.records.base import make_table
+from pipeline.core.unmatched import Places, find_unmatched
+from pipeline.records.base import make_table, rows_table
+from pipeline.records.extraction import Reject
 from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
 from pipeline.segmentation.candidates import Candidates, TokenArrays, count_candidates, read_tokens
 from pipeline.segmentation.features import describe_candidates, read_patterns, read_weights
@@ -133,6 +135,7 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
     return Result(
         tables={
             "lexicon": make_table(LexiconEntry, checked),
+            "rejects": _tell_unmatched(tables, context),
             "terms": make_table(Term, _term_columns(tables["tokens"], tokens, candidates, terms, parameters.examples)),
             "keywords": make_table(Keyword, {
                 "doc_id": [tokens.documents[document] for document in keywords.document.tolist()],
@@ -140,6 +143,19 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
             }),
         }
     )  # fmt: skip
+
+
+def _tell_unmatched(tables: Tables, context: Context) -> pa.Table:
+    """The corrections of words that no text holds."""
+    corrections = read_corrections(context.corpus, {"no keyword", "split"})
+    if not corrections:
+        return rows_table([], Reject)
+    texts: dict[str, list[str]] = {}
+    for doc_id, text in zip(*(tables["sentences"].column(n).to_pylist() for n in ("doc_id", "text")), strict=True):
+        texts.setdefault(doc_id, []).append(text)
+    sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
+    places = Places({doc_id: "\n".join(own) for doc_id, own in texts.items()}, sources)
+    return rows_table(find_unmatched(corrections, places, "segment"), Reject)
 
 
 def _refuse_by_document(refused: list[Correction], documents: pa.Table) -> dict[str, set[str]]:

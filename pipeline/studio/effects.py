@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.core.corrections import read_scope
 from pipeline.core.errors import PipelineError
 from pipeline.core.store import Store
 from pipeline.messages import say
@@ -56,10 +57,24 @@ def count_effect(corpus: Corpus, said: Said) -> dict[str, Any]:
         "documents": 0,
     }
     try:
-        found = _find(Store(corpus.run), said)
+        store = Store(corpus.run)
+        found = _within(store, _find(store, said), said.get("scope", ""))
     except PipelineError:
         return told
     return told | {"mentions": found.num_rows, "documents": len(found.column("doc_id").unique())}
+
+
+def _within(store: Store, found: Any, scope: str) -> Any:
+    """The rows of the document, or at the place, that a scope means."""
+    import pyarrow.compute as pc
+
+    document, start = read_scope(scope)
+    if not document:
+        return found
+    documents = store.read("documents", columns=["doc_id", "source"])
+    ids = documents.filter(pc.equal(documents["source"], document))["doc_id"]
+    found = found.filter(pc.is_in(found["doc_id"], ids))
+    return found.filter(pc.equal(found["start"], start)) if start >= 0 and "start" in found.column_names else found
 
 
 def _find(store: Store, said: Said) -> Any:
@@ -84,7 +99,7 @@ def _find(store: Store, said: Said) -> Any:
     if kind in ("stop word", "one word", "split", "no keyword"):
         sentences = store.read("sentences", columns=["doc_id", "text"])
         return sentences.filter(pc.match_substring(sentences["text"], target))
-    mentions = store.read("mentions", columns=["doc_id", "text", "entity_id"])
+    mentions = store.read("mentions", columns=["doc_id", "start", "text", "entity_id"])
     if kind in ("not the same", "left edge") or said.get("scope"):
         return mentions.filter(pc.equal(mentions["text"], target))
     entities = store.read("entities", columns=["entity_id", "name"])

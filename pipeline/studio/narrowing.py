@@ -59,7 +59,7 @@ def make_part(tables: Tables, documents: Collection[str], context: Context, fold
             made = stage.function()(
                 {n: held[n] for n in stage.requires}, context.config.section(stage.section), context
             )
-            held |= made.tables
+            held |= {name: table for name, table in made.tables.items() if name != "rejects"}
             for path, data in made.files.items():
                 store.write_file(path, data)
     for name, table in held.items():

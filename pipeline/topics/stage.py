@@ -13,7 +13,9 @@ import scipy.sparse as sp
 
 from pipeline.core.corrections import read_corrections
 from pipeline.core.stage import Context, Result, Tables
+from pipeline.core.unmatched import tell_unused_labels
 from pipeline.records.base import empty_table, rows_table
+from pipeline.records.extraction import Reject
 from pipeline.records.tables import table_spec
 from pipeline.records.topics import DocumentTopic, TopicChoice, TopicQuality
 from pipeline.topics.aside import part_blocks, tabulate_aside
@@ -185,5 +187,8 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
         given = {c.target: c.value for c in read_corrections(context.corpus, {"topic label"})}
         made = describe_topics(fitted, tables, parameters, given)
         made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
+    made["rejects"] = rows_table(
+        tell_unused_labels(given, made["topics/topics"]["label"].to_pylist(), "topics"), Reject
+    )
     focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
     return Result(made, draw_topics(made, focal))

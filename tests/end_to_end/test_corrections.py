@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,17 @@ LINES = """日期,种类,对象,值,范围,备注
 2026-01-02,not a name,印度尼西亚,,,
 2026-01-02,no keyword,知识产权,,,
 2026-01-02,split,国家知识产权局,国家|知识产权|局,,
+2026-01-02,not the same,世界知识产权组织,WIPO,sources/东盟.txt,
+2026-01-02,不是同一,东南亚国家联盟,ASEAN,sources/东盟.txt@0,第一处
+2026-01-02,not a name,查无此名,,,
+2026-01-02,not a name,泰国,,sources/没有.txt,
+2026-01-02,not the same,泰国,越南,sources/贸易.txt@0,
+2026-01-02,left edge,日本,大日本,,
+2026-01-02,no keyword,无此词,,,
+2026-01-02,topic label,无、此、题,新名,,
 """
-DEFINITIONS = "short_form,long_form,document\nRCEP,-,\nWIPO,知识产权组织,\n"
+UNMATCHED = {"查无此名", "没有.txt", "泰国", "大日本", "无此词", "无、此、题", "ABCD = 甲乙丙丁"}
+DEFINITIONS = "short_form,long_form,document\nRCEP,-,\nWIPO,知识产权组织,\nABCD,甲乙丙丁,\n"
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +69,30 @@ def test_what_is_not_the_same_is_kept_apart(runs: dict[str, Path]) -> None:
         mentions = read(runs[name], "mentions").drop_duplicates("text").set_index("text")["entity_id"]
         long_form = "美国贸易代表办公室" if joined else "贸易代表办公室"
         assert (mentions["USTR"] == mentions[long_form]) == joined, name
+
+
+def test_it_is_kept_apart_in_one_document_or_at_one_place_alone(runs: dict[str, Path]) -> None:
+    sources = read(runs["after"], "documents").set_index("doc_id")["source"].map(lambda s: Path(s).stem)
+    mentions = read(runs["after"], "mentions")
+    own = mentions[mentions["text"] == "世界知识产权组织"]
+    ids = own.groupby(own["doc_id"].map(sources))["entity_id"].unique().map(list)
+    assert len(ids["东盟"]) == len(ids["专利"]) == 1
+    assert ids["东盟"] != ids["专利"]
+    named = read(runs["after"], "entities").set_index("entity_id")["name"]
+    assert named[ids["东盟"][0]] == "世界知识产权组织"
+    league = mentions[mentions["text"] == "东南亚国家联盟"].sort_values("start")
+    assert len(league) > 1
+    assert league["entity_id"].nunique() == 2
+    assert league.iloc[0]["entity_id"] not in set(league.iloc[1:]["entity_id"])
+
+
+def test_what_matches_nothing_is_told(runs: dict[str, Path]) -> None:
+    with (runs["after"] / "rejects.csv").open(encoding="utf-8-sig", newline="") as handle:
+        told = [row for row in csv.DictReader(handle) if row["source"] in ("corrections.csv", "definitions.csv")]
+    assert len(told) == len(UNMATCHED)
+    assert all(any(word in row["detail"] for row in told) for word in UNMATCHED)
+    assert all(" | " in row["detail"] for row in told)
+    assert not (runs["before"] / "rejects.csv").read_text(encoding="utf-8-sig").count("corrections")
 
 
 def test_an_edge_is_moved_and_offsets_still_hold(runs: dict[str, Path]) -> None:

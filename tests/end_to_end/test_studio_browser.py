@@ -165,12 +165,61 @@ def test_every_page_fits_and_has_no_barrier(browser: Any, filled: tuple[StudioPr
     assert wide == []
 
 
+def test_columns_are_explained_without_a_mouse(browser: Any, filled: tuple[StudioProcess, str]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
+    studio, key = filled
+    studio.post("/language", language="zh")
+    person = Person(browser, studio, bypass_csp=True)
+    for name in ("entities", "terms", "topics", "network", "comparison", "policies", "evolution", "acronyms"):
+        person.page.goto(f"{studio.address}c/{key}/result/report/{'search' if name == 'terms' else name}.html")
+        person.page.wait_for_load_state("networkidle")
+        script = "[...document.querySelectorAll('[data-column]')].filter(e => !e.querySelector('.studio-why')).length"
+        assert person.page.evaluate(script) == 0, name
+    person.page.goto(f"{studio.address}c/{key}/result/report/entities.html")
+    person.page.locator("#listing th .studio-why").nth(4).focus()
+    person.page.keyboard.press("Enter")
+    said = person.page.locator("#studio-meaning")
+    assert "文中提到它的次数" in said.inner_text()
+    found = axe.run(person.page, options={"preload": False}).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+    person.page.keyboard.press("Escape")
+    assert not said.is_visible()
+    assert person.faults == []
+    person.page.close()
+
+
+def test_a_part_is_chosen_on_any_page(browser: Any, filled: tuple[StudioProcess, str]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
+    studio, key = filled
+    studio.post("/language", language="en")
+    person = Person(browser, studio, bypass_csp=True)
+    page = person.page
+    page.goto(f"{studio.address}c/{key}/result/report/entities.html")
+    page.get_by_role("button", name="Look at a part").click()
+    page.locator("dialog select").select_option("doc_id")
+    page.get_by_label("贸易").check()
+    found = axe.run(page, options={"preload": False}).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+    page.get_by_role("button", name="Show the part").click()
+    page.wait_for_url("**/part/*/report/entities.html", timeout=WAIT)
+    page.get_by_text("1 of 4 documents").wait_for()
+    page.locator("#listing td a", has_text="泰国").wait_for()
+    assert page.locator("#listing td a", has_text="印度尼西亚").count() == 0
+    for name in ("index", "topics", "network", "comparison", "evolution", "policies", "citations", "reuse", "method"):
+        page.goto(f"{page.url.rpartition('/')[0]}/{name}.html")
+        page.get_by_text("1 of 4 documents").wait_for()
+    page.get_by_role("link", name="The whole corpus").click()
+    page.get_by_role("button", name="Look at a part").wait_for()
+    assert person.faults == []
+    page.close()
+
+
 def test_the_dialog_has_no_barrier_and_is_left_by_the_keyboard(browser: Any, filled: tuple[StudioProcess, str]) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
     studio, key = filled
     person = Person(browser, studio, bypass_csp=True)
     person.page.goto(f"{studio.address}c/{key}/result/report/entities.html")
-    person.page.locator(".studio-bar button").click()
+    person.page.locator(".studio-bar button[aria-pressed]").click()
     link = person.page.locator("#listing td a").first
     link.focus()
     person.page.keyboard.press("Enter")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.corrections import read_corrections, read_stated_definitions
 from pipeline.core.stage import Context, Result
 from pipeline.core.text import DocumentText, TextBlock, iterate_texts
+from pipeline.core.unmatched import Places, find_unmatched_definitions
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
 from pipeline.entities.acronyms.candidates import propose_candidates
 from pipeline.entities.acronyms.glossary import find_glossary_sites
@@ -20,8 +21,9 @@ from pipeline.entities.acronyms.token_arrays import TokenArrays, read_tokens
 from pipeline.entities.acronyms.undefined import find_undefined
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
 from pipeline.entities.lexicon.folding import fold_name
-from pipeline.records.base import make_table
+from pipeline.records.base import make_table, rows_table
 from pipeline.records.entities import Acronym, Definition, UndefinedAcronym
+from pipeline.records.extraction import Reject
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -102,12 +104,17 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
             rows.append(row)
     correct_long_forms(rows, read_corrections(context.corpus, {"left edge"}), texts, sources)
     counted = {document.doc_id: document for document in documents if document.doc_id in tokens}
-    rows = apply_stated(rows, read_stated_definitions(context.corpus), counted, sources)
+    stated = read_stated_definitions(context.corpus)
+    rows = apply_stated(rows, stated, counted, sources)
     for row in rows:
         row["sentence"] = tokens[row["doc_id"]].sentence_at(row["start"])
     mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
     undefined = find_undefined(documents, {row["short_form"] for row in rows}, models.known)
     return Result(
-        {"acronyms": make_table(Acronym, columns), "undefined_acronyms": make_table(UndefinedAcronym, undefined)}
+        {
+            "acronyms": make_table(Acronym, columns),
+            "undefined_acronyms": make_table(UndefinedAcronym, undefined),
+            "rejects": rows_table(find_unmatched_definitions(stated, Places(texts, sources), "entities"), Reject),
+        }
     )

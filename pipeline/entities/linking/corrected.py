@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from pipeline.core.corrections import Correction, group_by_target
 from pipeline.entities.lexicon.folding import fold_name
@@ -70,9 +70,30 @@ def drop_places(
 
 
 def read_apart(corrections: Iterable[Correction]) -> dict[str, frozenset[str]]:
-    """Folded name to the folded names of the entities that people keep it apart from."""
+    """Folded name to the folded names of the entities that people keep it apart from, wherever it stands."""
     found: dict[str, set[str]] = defaultdict(set)
     for c in corrections:
-        if c.kind == "not the same":
+        if c.kind == "not the same" and not c.document:
             found[fold_name(c.target)].add(fold_name(c.value))
     return {target: frozenset(others) for target, others in found.items()}
+
+
+def keep_apart_here(
+    mentions: Iterable[LinkedMention],
+    corrections: Iterable[Correction],
+    sources: Mapping[str, str],
+    resolve: Callable[[str], str],
+) -> None:
+    """Make names entities of their own in the documents, or at the places, where people keep them apart from others."""
+    stated: dict[str, list[Correction]] = defaultdict(list)
+    for c in corrections:
+        if c.kind == "not the same" and c.document:
+            stated[fold_name(c.target)].append(c)
+    if not stated:
+        return
+    for m in mentions:
+        for c in stated.get(own := fold_name(m.text), ()):
+            other = fold_name(c.value)
+            if m.key in (other, resolve(c.value)) and c.holds_at(sources.get(m.doc_id, ""), m.start):
+                # No name has this sign: nothing that is known of the name elsewhere is said of it here.
+                m.key, m.long_form = f"{own}\u2260{other}", ""

@@ -29,11 +29,11 @@
   function spansOf(body) {
     const spans = [];
     const read = (flat, wrap) => {
-      for (let i = 0; i < flat.length; i += 3) spans.push([flat[i], flat[i + 1], wrap(flat[i + 2])]);
+      for (let i = 0; i < flat.length; i += 3) spans.push([flat[i], flat[i + 1], wrap(flat[i + 2], flat[i])]);
     };
-    read(body.mentions, number => found => {
+    read(body.mentions, (number, start) => found => {
       const entity = entities[number];
-      return element("a", {class: `mention ${entity.type}`, href: link("entities", {entity: entity.entity_id}), "data-label": entity.label,
+      return element("a", {class: `mention ${entity.type}`, href: link("entities", {entity: entity.entity_id}), "data-label": entity.label, "data-start": start,
         title: [entity.name, entity.name_en, entity.acronym, entity.label].filter(Boolean).join(" · ")}, found);
     });
     const defined = [];

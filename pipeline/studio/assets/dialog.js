@@ -17,7 +17,8 @@
   const NAMES = {"not a name": "not_a_name", "other label": "other_label", "same as": "same_as", "not the same": "not_same",
     "left edge": "left_edge", "long form": "long_form", "no definition": "no_definition", "no keyword": "no_keyword",
     "stop word": "stop_word", "one word": "one_word", split: "split", "topic label": "topic_label", document: "document"};
-  const SCOPED = new Set(["not a name", "left edge", "long form", "no definition", "no keyword"]);
+  const SCOPED = new Set(["not a name", "not the same", "left edge", "long form", "no definition", "no keyword"]);
+  const PLACED = new Set(["not a name", "not the same", "left edge"]); // of which one place alone may be meant
 
   const labelled = (name, input) => element("label", {}, text(name), input);
   const input = (name, value = "", extra = {}) => element("input", {name, value: value ?? "", autocomplete: "off", maxlength: 400, ...extra});
@@ -54,7 +55,8 @@
   function scope(kind, about) {
     if (!SCOPED.has(kind) || !about.place) return "";
     return labelled("scope", element("select", {name: "scope"}, element("option", {value: ""}, text("everywhere")),
-      element("option", {value: about.place}, `${text("only_here")}: ${about.place}`)));
+      element("option", {value: about.place}, `${text("only_here")}: ${about.place}`),
+      PLACED.has(kind) && about.start ? element("option", {value: `${about.place}@${about.start}`}, text("only_place")) : ""));
   }
 
   function names() {
@@ -90,7 +92,9 @@
       const own = ++asked;
       try {
         const told = await get(`${here}/effect`, said());
-        if (own === asked) effect.textContent = text("effect", told);
+        if (own !== asked) return;
+        effect.textContent = text(told.mentions ? "effect" : "effect_none", told);
+        effect.classList.toggle("studio-doubt", !told.mentions);
       } catch { effect.textContent = ""; }
     }
     function choose() {

@@ -23,6 +23,13 @@
 
   const parameters = anchor => Object.fromEntries(new URLSearchParams(anchor.hash.slice(1)));
   const pageName = location.pathname.split("/").pop().replace(".html", "");
+  // Where a mention begins, counted in characters as the tables count.
+  async function startOf(source, anchor) {
+    if (!anchor?.dataset.start) return "";
+    const found = (await REPORT.documents()).find(d => d.source === source);
+    return found ? String([...(await REPORT.text(found.number)).text.slice(0, Number(anchor.dataset.start))].length) : "";
+  }
+
   async function placeHere() {
     if (pageName !== "reader") return "";
     const all = await REPORT.documents();
@@ -30,9 +37,10 @@
     return (all.find(d => d.doc_id === REPORT.hash().document) ?? all.find(d => d.title === heading))?.source ?? "";
   }
 
-  async function entity(id, chosen) {
+  async function entity(id, chosen, anchor = null) {
     const found = (await REPORT.entities()).find(e => e.entity_id === id);
-    return found ? {type: "entity", ...found, type_class: found.type, type: "entity", chosen, place: await placeHere()} : null;
+    const place = await placeHere();
+    return found ? {...found, type: "entity", chosen, place, start: await startOf(place, anchor)} : null;
   }
   async function acronym(short) {
     const row = (await REPORT.load("acronyms")).ledger.find(r => r.short_form === short);
@@ -53,7 +61,7 @@
     if (anchor) {
       const given = parameters(anchor);
       const page = anchor.pathname.split("/").pop();
-      if (page === "entities.html" && given.entity) return entity(given.entity, anchor.textContent.trim());
+      if (page === "entities.html" && given.entity) return entity(given.entity, anchor.textContent.trim(), anchor);
       if (page === "acronyms.html" && given.short) return acronym(given.short);
       if (page === "search.html" && given.q) return {type: "term", name: given.q, place: await placeHere()};
       if (page === "reader.html" && given.document) return whole(given.document);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.core.corrections import read_corrections, read_stated_definitions
@@ -87,6 +87,7 @@ def test_what_is_written_is_what_the_pipeline_reads(tmp_path: Path) -> None:
 HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 
 
+@settings(deadline=None)  # it waits for the disk
 @given(target=HOSTILE, value=HOSTILE, note=HOSTILE)
 def test_hostile_text_stays_in_its_cell(
     tmp_path_factory: pytest.TempPathFactory, target: str, value: str, note: str
