@@ -128,6 +128,70 @@ def test_from_an_empty_folder_to_saved_figures(browser: Any, tmp_path: Path) -> 
     assert snapshot(run) == snapshot(tmp_path / "again")
 
 
+# Page, what is chosen there, the kind of correction, its fields, and the file and words that say it then.
+NAME, SHORT, READ = "#listing td a >> text=", "#ledger td a >> text=", "#article .mention >> text="
+TERM = "#terms td a >> nth=0"
+EVERY_KIND = (
+    ("entities", NAME + "日本", "other label", {}, "entities.csv", "日本,"),
+    ("entities", NAME + "东南亚国家联盟", "same as", {"value": "亚细安"}, "thesaurus.csv", "盟,亚细安"),
+    ("entities", NAME + "美国贸易代表办公室", "not the same", {}, "corrections.csv", "not the same,"),
+    ("entities", NAME + "印度尼西亚", "not a name", {}, "entities.csv", "印度尼西亚,-"),
+    ("reader", READ + "越南", "left edge", {"value": "越"}, "corrections.csv", "left edge,越南,越"),
+    ("reader", READ + "泰国", "not a name", {"scope": "@"}, "corrections.csv", "not a name,泰国,,"),
+    ("reader", "#article h1", "document", {"authors": "李四"}, "metadata.csv", "李四"),
+    ("acronyms", SHORT + "WIPO", "long form", {"value": "知识产权组织"}, "definitions.csv", "WIPO,知识产权组织"),
+    ("acronyms", SHORT + "PCT", "left edge", {"value": "合作条约"}, "corrections.csv", "left edge,专利合作条约"),
+    ("acronyms", SHORT + "RCEP", "no definition", {}, "definitions.csv", "RCEP,-"),
+    ("search", TERM, "no keyword", {}, "corrections.csv", "no keyword,"),
+    ("search", TERM, "stop word", {}, "stopwords.txt", ""),
+    ("search", TERM, "one word", {}, "lexicon.txt", ""),
+    ("search", TERM, "split", {"value": "|"}, "corrections.csv", "split,"),
+    ("topics", "article.card h2 bdi >> nth=0", "topic label", {"value": "贸易与执法"}, "corrections.csv", "贸易与执法"),
+    ("network", "#edges td button.plain >> nth=0", "other label", {}, "entities.csv", ""),
+)  # fmt: skip
+
+
+def test_every_kind_is_corrected_where_it_stands(browser: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "corpora"
+    with open_studio(folder) as studio:
+        key = studio.make("甲", TEXTS)
+        assert studio.run(key)["state"] == "finished"
+        person = Person(browser, studio)
+        page = person.page
+        report = f"{studio.address}c/{key}/result/report"
+        page.goto(f"{report}/index.html")
+        page.get_by_role("button", name="Correct").click()
+        for name, place, kind, fields, file, line in EVERY_KIND:
+            before = (folder / "甲" / file).read_text(encoding="utf-8-sig") if (folder / "甲" / file).exists() else ""
+            page.goto(f"{report}/{name}.html")
+            page.locator(place).first.click()
+            dialog = page.locator("dialog")
+            dialog.locator("[name=choice]").select_option(kind)
+            if "scope" in fields:  # this place alone
+                dialog.locator("[name=scope] option").nth(2).wait_for(state="attached")
+                dialog.locator("[name=scope]").select_option(index=2)
+            for field, value in fields.items():
+                if value == "|":
+                    word = dialog.locator("[name=target]").input_value()
+                    value = f"{word[:1]}|{word[1:]}"
+                if field != "scope":
+                    dialog.locator(f"[name={field}]").fill(value)
+            dialog.locator("[name=note]").fill("试")
+            page.wait_for_function(
+                "document.querySelector('dialog [role=status]').textContent.includes('omputed again')"
+            )
+            said = dialog.locator("[role=status]").inner_text()
+            assert "Changes " in said, (name, kind, said)
+            with page.expect_navigation(timeout=WAIT):
+                dialog.locator("button.main").click()
+            after = (folder / "甲" / file).read_text(encoding="utf-8-sig")
+            assert after != before, (name, kind)
+            assert line in after, (name, kind, after)
+        assert studio.wait(key)["state"] == "finished"
+        assert person.faults == []
+        page.close()
+
+
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StudioProcess, str]]:
     """A studio with a corpus that has been run and corrected."""

@@ -55,8 +55,17 @@
     return {type: "topic", name: terms.join("、"), label: article.querySelector("h2 bdi").textContent};
   }
 
+  // The name at an end of an edge: an entity, or a term in a network of terms.
+  async function end(name) {
+    const known = (await REPORT.entities()).find(e => e.name === name);
+    if (known) return entity(known.entity_id, "");
+    return ["terms", "keywords"].includes(document.forms.controls?.elements.network.value) ? {type: "term", name, place: ""} : null;
+  }
+
   // What a place on the page is about; null where nothing can be corrected.
   async function about(node) {
+    const button = node.closest("button.plain");
+    if (button) return pageName === "network" ? end(button.textContent.trim()) : null;
     const anchor = node.closest("a[href]");
     if (anchor) {
       const given = parameters(anchor);
@@ -82,13 +91,21 @@
     return known ? entity(known.entity_id, "") : null;
   }
 
+  let passed = null; // what nothing can be corrected of is clicked as ever
   document.addEventListener("click", event => {
-    if (!correcting || event.target.closest(".studio-bar, .studio-dialog, nav, button, input, select, label, svg.map")) return;
-    const wanted = event.target.closest("a[href], dfn, #detail, h1, h2, td, th");
-    if (!wanted) return;
+    const {target} = event;
+    if (!correcting || target === passed || target.closest(".studio-bar, .studio-dialog, nav, button:not(.plain), input, select, label, svg.map")) return;
+    if (!target.closest("a[href], dfn, #detail, h1, h2, td, th, button.plain")) return;
     event.preventDefault();
     event.stopPropagation();
-    about(event.target).then(found => { if (found) STUDIO.correct(found, applied); });
+    about(target).then(found => {
+      if (found) STUDIO.correct(found, applied);
+      else if (target.closest("button.plain")) {
+        passed = target;
+        target.click();
+        passed = null;
+      }
+    });
   }, true);
 
   async function applied() {
