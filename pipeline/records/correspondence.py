@@ -19,13 +19,13 @@ class CorrespondencePoint:
     point: str  # a term, an entity_id, or a value of the grouping
     name: str
     documents: int  # that hold the item, or are of the group
-    count: int  # occurrences
+    count: int  # times that the texts of the groups hold it
     mass: float  # share of all occurrences
     inertia: float  # share of the table's inertia
     x: float  # principal coordinate on the first axis
     y: float | None  # on the second; two groups have one axis
     contribution_x: float  # share of the first axis that the point makes
-    contribution_y: float | None
+    contribution_y: float | None  # share of the second axis that the point makes
     quality: float  # share of the point's inertia that the map of both axes shows
     leaf: int  # its place among the leaves of the clustering, from 0
 

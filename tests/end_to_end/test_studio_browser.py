@@ -177,9 +177,7 @@ def test_every_kind_is_corrected_where_it_stands(browser: Any, tmp_path: Path) -
                 if field != "scope":
                     dialog.locator(f"[name={field}]").fill(value)
             dialog.locator("[name=note]").fill("试")
-            page.wait_for_function(
-                "document.querySelector('dialog [role=status]').textContent.includes('omputed again')"
-            )
+            dialog.get_by_text("omputed again").wait_for()
             said = dialog.locator("[role=status]").inner_text()
             assert "Changes " in said, (name, kind, said)
             with page.expect_navigation(timeout=WAIT):
