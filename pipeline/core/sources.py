@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -49,6 +50,10 @@ _DOCUMENTS = frozenset(
     ]
 )
 _OTHER_EXPORTS = frozenset([".xml", ".rdf", ".json", ".enl", ".enlx", ".nza", ".nel", ".mods"])
+_OF_PAGE = re.compile(r"(?P<page>.+)[_.]files$", re.IGNORECASE)  # the folder that browsers put beside a saved page
+_PAGES = (".html", ".htm", ".HTML", ".HTM", ".xhtml", ".shtml", ".doc")
+_IN_CLOUD = "it lies in a cloud and only its name is here; download it to this machine"
+_HIDDEN = "its name begins with a full stop, so it is hidden and not read; rename it"
 _EXPORT_AGAIN = "it is not read; export the records again as RIS, BibTeX or EndNote (.enw)"
 _BESIDE = "it lies beside the folder sources and is not read; move it there"
 
@@ -95,6 +100,21 @@ def _fault(path: Path, root: Path) -> str:
     if not stat.S_ISREG(mode):
         return "is no regular file"
     return "" if os.access(path, os.R_OK) else "cannot be read: permission denied"
+
+
+def _hidden_fault(name: str) -> str:
+    """Why a hidden file, which systems and programs keep for themselves, is told of after all."""
+    ending = Path(name).suffix.lower()
+    if ending == ".icloud":
+        return _IN_CLOUD
+    return _HIDDEN if ending in _DOCUMENTS and not name.startswith("._") else ""
+
+
+def _saved_page(path: Path) -> str:
+    """The name of the saved web page that a file is a part of, or nothing."""
+    match = _OF_PAGE.fullmatch(path.parent.name)
+    beside = [path.parent.parent / f"{match['page']}{ending}" for ending in _PAGES] if match else []
+    return next((page.name for page in beside if page.is_file()), "")
 
 
 def _name(path: Path, corpus: Path) -> str:
@@ -157,6 +177,8 @@ def _walk(folder: Path, root: Path, endings: Collection[str]) -> tuple[list[Path
             continue
         inner = []
         for entry in entries:
+            if entry.name.startswith(".") and (told := _hidden_fault(entry.name)) and not entry.is_dir():
+                faults.append((Path(entry.path), told))
             if entry.name.startswith((".", "~$")) or entry.name.lower() in _OF_SYSTEMS:
                 continue
             path = Path(base, entry.name)
@@ -246,6 +268,8 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> Scan:
     for path in files:
         fault = _fault(path, root)
         name = _name(path, corpus)
+        if not fault and (page := _saved_page(path)):
+            fault = f"it is a part of the saved page {page}, which is read; it is no document"
         if not fault and is_folder(path):
             inside, faults = _scan_archive(path, name)
             sources += inside

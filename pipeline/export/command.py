@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import ConfigError
+from pipeline.core.fonts import keep_font_list
+from pipeline.core.holding import STATE
 from pipeline.core.run import Run
 from pipeline.core.store import Store, write_atomic
 from pipeline.export.archive import export_archive
@@ -56,6 +58,7 @@ def export_run(run: Path, to: Path, wanted: Wanted) -> list[Path]:
     if to.resolve() == run.resolve():
         raise ConfigError("{to}: is the run itself; choose another folder for --to", to=to)
     opened = Run.open(run)
+    keep_font_list(run / STATE)
     store = Store(run)
     names = [*opened.tables, *(n for n in ("sources",) if (run / "sources.parquet").exists())]
     title = opened.manifest["configuration"].get("title") or opened.manifest["corpus"]

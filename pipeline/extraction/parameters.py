@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pipeline.core.config import option
 
 ENDINGS = (
-    ".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".docx", ".docm", ".odt", ".rtf",
-    ".doc", ".wps", ".xls", ".xlsx", ".epub", ".ofd", ".zip", ".jpg", ".jpeg", ".png", ".tif", ".tiff",
+    ".pdf", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".docx", ".docm", ".odt",
+    ".rtf", ".doc", ".wps", ".xls", ".xlsx", ".epub", ".ofd", ".zip", ".jpg", ".jpeg", ".jfif", ".png", ".tif", ".tiff",
+    ".bmp", ".gif", ".webp", ".jp2",
 )  # fmt: skip
 
 

@@ -10,6 +10,14 @@ from pathlib import Path
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ENDINGS, ExtractionParameters
+from pipeline.extraction.refusals import (
+    PRESENTATION,
+    REFUSED_DOWNLOAD,
+    is_ending,
+    tell_ending,
+    tell_kind,
+    tell_unfinished,
+)  # fmt: skip
 
 _HEAD = 1024
 
@@ -51,6 +59,7 @@ _Reader = Callable[[Path, ExtractionParameters, Callable[[], None]], Content]
 def _reader(path: Path, head: bytes) -> _Reader:
     """The reading function, imported now; the content decides, then the ending."""
     ending, start = path.suffix.lower(), head.lstrip()
+    _refuse(tell_unfinished(path.name))
     if b"%PDF-" in head or (ending == ".pdf" and start[:1] == b"%"):
         from pipeline.extraction.formats.pdf import read_pdf
 
@@ -61,34 +70,46 @@ def _reader(path: Path, head: bytes) -> _Reader:
         from pipeline.extraction.formats import office
 
         return office.read_old_office if head.startswith(_OLD_OFFICE) else office.read_rtf
-    if head.startswith(_IMAGES):
+    if _IMAGES.match(head):
         from pipeline.extraction.formats.scans import read_image
 
         return read_image
-    _refuse_other_kind(head, ending)
+    _refuse(tell_kind(head))
     if start[:13].lower() == b"mime-version:" or (ending in (".mht", ".mhtml") and b"multipart/" in head):
         from pipeline.extraction.formats.packages import read_mhtml
 
         return read_mhtml
+    is_page = bool(_PAGE.search(head.replace(b"\0", b"")))
     if ending == ".pdf":
         from pipeline.extraction.formats.pdf import read_pdf
 
+        _refuse(REFUSED_DOWNLOAD if is_page else "")
         return read_pdf  # which says what is wrong with it
-    if ending in (".html", ".htm", ".xhtml") or _PAGE.search(head.replace(b"\0", b"")):
+    if ending in (".html", ".htm", ".xhtml") or is_page:
         from pipeline.extraction.formats.html import read_html
 
         return read_html
-    if ending in (".txt", ".md", ".markdown"):
+    return _text_reader(ending)
+
+
+def _text_reader(ending: str) -> _Reader:
+    """The reader of plain text, for files that say that they are text and for those that say nothing."""
+    if ending in (".txt", ".text", ".md", ".markdown") or not is_ending(ending):
         from pipeline.extraction.formats.plain import read_plain
 
         return read_plain
+    _refuse(tell_ending(ending))
     if ending not in ENDINGS:
         raise ExtractionError(
-            "files ending in {ending} are not read; accepted are {names}",
-            ending=ending or "nothing",
-            names=" ".join(ENDINGS),
+            "files ending in {ending} are not read; accepted are {names}", ending=ending, names=" ".join(ENDINGS)
         )
     raise ExtractionError("it is no {upper} file, whatever its ending says", upper=ending[1:].upper())
+
+
+def _refuse(told: str) -> None:
+    """Say what a file is that is not read, if anything is told."""
+    if told:
+        raise ExtractionError("it is {name}", name=told)
 
 
 def _package_reader(path: Path) -> _Reader:
@@ -96,6 +117,7 @@ def _package_reader(path: Path) -> _Reader:
     from pipeline.extraction.formats import docx, packages
     from pipeline.extraction.formats.archive import BROKEN
 
+    ending = path.suffix.lower()
     try:
         with zipfile.ZipFile(path) as archive:
             names = tuple(name.replace("\\", "/").lower() for name in archive.namelist())
@@ -107,41 +129,14 @@ def _package_reader(path: Path) -> _Reader:
         return read_ofd
     if any(name.startswith("word/") for name in names):
         return docx.read_docx
+    _refuse(PRESENTATION if ending == ".odp" else "")
     if packages.find_package_kind(names):
         return packages.read_package
-    if any(name.startswith("ppt/") for name in names):
-        raise ExtractionError("it is a presentation; save it as PDF")
-    if path.suffix.lower() in (".zip", ""):
-        raise ExtractionError("it is {ways}", ways=_WAYS[".zip"])
+    _refuse(PRESENTATION if any(name.startswith("ppt/") for name in names) else "")
+    _refuse(tell_ending(ending) if ending else tell_ending(".zip"))
     return docx.read_docx
 
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_IMAGES = re.compile(rb"\x89PNG|\xff\xd8\xff|II\*\0|MM\0\*|GIF8|RIFF....WEBP|\0\0\0\x0cjP  |BM.{4}\0\0\0\0", re.DOTALL)
 _PAGE = re.compile(rb"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
-# How to get at what no library reads, by ending.
-_WAYS = {
-    ".caj": "a CAJ file; open it in CAJViewer and print it to PDF, or download the paper as PDF",
-    ".ofd": "an OFD file; open it in an OFD reader and export it as PDF",
-    ".zip": "an archive; unpack it into the folder sources",
-}
-_KINDS = (
-    (b"GIF8", "a GIF image; save it as PNG"),
-    (b"\x1f\x8b", _WAYS[".zip"]),
-    (b"7z\xbc\xaf", _WAYS[".zip"]),
-    (b"Rar!", _WAYS[".zip"]),
-    (b"CAJ", _WAYS[".caj"]),
-    (b"KDH", _WAYS[".caj"]),
-    (b"HN\x01", _WAYS[".caj"]),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-)
-
-
-def _refuse_other_kind(head: bytes, ending: str) -> None:
-    for magic, name in _KINDS:
-        if head.startswith(magic):
-            raise ExtractionError("it is {name}", name=name)
-    kind = {".kdh": ".caj", ".nh": ".caj", ".7z": ".zip", ".rar": ".zip", ".gz": ".zip"}.get(ending, ending)
-    if kind in _WAYS:
-        raise ExtractionError("it is {ways}", ways=_WAYS[kind])

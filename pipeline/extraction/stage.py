@@ -77,7 +77,9 @@ def extract_files(
         try:
             content = _read(sandbox, root, row, context.scratch)
         except DocumentError as error:
-            rejects.append(Reject(doc_id, source, _STAGE, type(error).__name__, _line(say_both(error))))
+            rejects.append(
+                Reject(doc_id, source, _STAGE, type(error).__name__, _line(_without(context.scratch, say_both(error))))
+            )
             continue
         blocks += _blocks(doc_id, content)
         trust = content.page_trust or (PageRecord(1, content.extractor, content.text_quality),)
@@ -143,6 +145,11 @@ def _inside(root: Path, source: str) -> Path:
 
 def _line(text: str) -> str:
     return re.sub(r"\s+", " ", text)[:500]
+
+
+def _without(scratch: Path | None, text: str) -> str:
+    """The text without the folder that the file's copy lies in, which is another one at each run."""
+    return re.sub(rf"{re.escape(str(scratch))}/[^/\s]+/", "", text) if scratch else text
 
 
 def _blocks(doc_id: str, content: Content) -> list[Block]:

