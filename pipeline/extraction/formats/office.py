@@ -17,7 +17,7 @@ from pipeline.extraction.formats.sheets import is_old_workbook, read_sheets
 from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.quality import text_quality
-from pipeline.extraction.refusals import tell_compound
+from pipeline.extraction.refusals import tell_compound, tell_ending
 from pipeline.extraction.structure.blocks import find_kinds
 from pipeline.extraction.structure.front_matter import find_metadata
 
@@ -63,7 +63,7 @@ def read_old_office(path: Path, parameters: ExtractionParameters, progress: Call
     if path.suffix.lower() not in (".doc", ".wps") and is_old_workbook(data):
         pieces = find_kinds(list(sheet_pieces(read_sheets(data))))
         return Content(pieces, find_metadata(pieces), 1, "xls", text_quality("".join(p.text for p in pieces)))
-    if told := tell_compound(data):
+    if told := tell_compound(data) or tell_ending(path.suffix.lower()):
         raise ExtractionError("it is {name}", name=told)
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if not program:
