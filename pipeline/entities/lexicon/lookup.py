@@ -64,6 +64,15 @@ class Beginnings:
                     found.append((end, start))
         return ((start, end) for end, start in sorted(found))
 
+    def find_at(self, text: str, starts: NDArray[np.int64]) -> Iterator[tuple[int, list[int]]]:
+        """The lengths of the strings that begin at some places before the text's end, the longest first."""
+        codes, size, words = read_codes(text), len(text), self._words
+        starts = starts[starts < size - 1]
+        for start in starts[self._first[codes[starts]] & self._second[codes[starts + 1]]].tolist():
+            lengths = self._lengths.get(text[start : start + 2], ())
+            if held := [n for n in lengths if start + n <= size and text[start : start + n] in words]:
+                yield start, held
+
 
 class Endings:
     """Finds the longest of some strings that ends at a place.
@@ -87,10 +96,10 @@ class Endings:
         """Which of some places (their indexes) follow a character that one of the strings ends with."""
         return np.flatnonzero(self._last[read_codes(text)[ends - 1]])
 
-    def longest(self, text: str, end: int) -> str:
-        """The longest that ends at ``end``, or an empty string."""
+    def longest(self, text: str, end: int, start: int = 0) -> str:
+        """The longest that ends at ``end`` and does not begin before ``start``, or an empty string."""
+        words, room = self._words, end - start
         for length in self._lengths.get(text[end - 1], ()):
-            word = text[end - length : end] if length <= end else ""
-            if word in self._words:
+            if length <= room and (word := text[end - length : end]) in words:
                 return word
         return ""

@@ -202,7 +202,7 @@ class Miner:
             self._propose_known(known),
             find_whole_titles(text),
             self.edges.find(text, tokens),
-            propose_quoted(text, self.heads),
+            propose_quoted(text, self.heads, self.edges.endings),
             propose_words(text, tokens),
             propose_patterns(text),
             self._propose_tagged(text, tokens, rules),

@@ -86,7 +86,7 @@ class HeadEdges:
     def __init__(self, heads: Heads, words: WordLists) -> None:
         self.heads = heads
         self._words = words
-        self._endings = Endings(heads)
+        self.endings = Endings(heads)
         self._whole = Endings([head for head in heads if len(head) >= WHOLE])
         self._hard = words.carrying | {"把", "将", "被", "使", "让"}
         self._soft = words.governing | words.opening | words.joining | words.leading | words.counting
@@ -103,8 +103,8 @@ class HeadEdges:
     def _ends(self, text: str, tokens: DocumentTokens) -> Iterator[tuple[int, int, str]]:
         """Where a name could end: the token, the end and the head; any head at a token's end, a whole one within."""
         ends = np.array(tokens.ends, dtype=np.int64)
-        for last in self._endings.may_end(text, ends).tolist():
-            if head := self._endings.longest(text, tokens.ends[last]):
+        for last in self.endings.may_end(text, ends).tolist():
+            if head := self.endings.longest(text, tokens.ends[last]):
                 yield last, tokens.ends[last], head
         inner = np.setdiff1d(np.arange(1, len(text) + 1), ends)
         for index in self._whole.may_end(text, inner).tolist():
@@ -155,8 +155,8 @@ class HeadEdges:
         return left_tag in ("ns", "nt", "nr", "j", "s", "ad", "l")
 
 
-def propose_quoted(text: str, heads: Heads) -> Iterator[Proposal]:
-    """Quoted phrases, and with the head noun after the closing quote."""
+def propose_quoted(text: str, heads: Heads, endings: Endings) -> Iterator[Proposal]:
+    """Quoted phrases, and with the head noun after the closing quote; ``endings`` finds the heads."""
     inner, outer = BIT["quoted phrase"], BIT["quoted head"]
     for match in QUOTED.finditer(text):
         group = match.lastindex or 1
@@ -166,15 +166,11 @@ def propose_quoted(text: str, heads: Heads) -> Iterator[Proposal]:
                 yield Proposal(start, end, label, inner)
         stop = min(match.end() + 14, len(text))
         for size in range(match.end() + 1, stop + 1):
-            tail = text[match.end() : size]
-            if tail[-1] in STOPS or tail[-1] in "的、（(“":
+            if text[size - 1] in STOPS or text[size - 1] in "的、（(“":
                 break
-            for cut in range(len(tail)):
-                labels = heads.get(tail[cut:])
-                if labels is not None:
-                    for label, *_ in labels:
-                        yield Proposal(match.start(), size, label, outer)
-                    break
+            if head := endings.longest(text, size, match.end()):
+                for label, *_ in heads[head]:
+                    yield Proposal(match.start(), size, label, outer)
 
 
 def propose_words(text: str, tokens: DocumentTokens) -> Iterator[Proposal]:

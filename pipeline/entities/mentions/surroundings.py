@@ -6,13 +6,13 @@ the quotes, and outside those of the phrases that it is listed with.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.entities.lexicon.lookup import Beginnings
 from pipeline.entities.tokens import DocumentTokens
 
 Integers = NDArray[np.int64]
@@ -120,33 +120,25 @@ class KnownParts:
 
     def __init__(self, names: Mapping[str, int]) -> None:
         self._names = names
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for name in names:
-            if 1 < len(name) <= LONGEST:
-                lengths[name[:2]].add(len(name))
-        self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+        self._beginnings = Beginnings([name for name in names if 1 < len(name) <= LONGEST])
 
     def look_up(self, text: str, starts: Integers, ends: Integers, heads: Integers) -> Integers:
         """Codes of the names that are all of a candidate but its head, and that begin it; the length of the latter.
 
         ``heads`` are the lengths of the head nouns; the result has a row a candidate.
         """
-        begun = {start: self._find_begun(text, start) for start in set(starts.tolist())}
+        begun = {
+            start: [(length, self._names[text[start : start + length]]) for length in lengths]
+            for start, lengths in self._beginnings.find_at(text, np.unique(starts))
+        }
         table = np.zeros((len(starts), 3), dtype=np.int64)
         for row, (start, end, head) in enumerate(zip(starts.tolist(), ends.tolist(), heads.tolist(), strict=True)):
-            found = begun[start]
+            found = begun.get(start, ())
             if found or head:
                 core = self._names.get(text[start : end - head], 0) if head else 0
                 size, code = next((pair for pair in found if pair[0] < end - start), (0, 0))
                 table[row] = core, code, size
         return table
-
-    def _find_begun(self, text: str, start: int) -> list[tuple[int, int]]:
-        """Length and code of the known names that begin at a place, the longest first."""
-        pieces = (
-            (n, self._names.get(text[start : start + n], 0)) for n in self._lengths.get(text[start : start + 2], ())
-        )
-        return [(size, code) for size, code in pieces if code]
 
 
 def count_strings(keys: Integers, labels: Integers, scores: NDArray[np.float64]) -> NDArray[np.float64]:
