@@ -40,12 +40,15 @@ def class_tfidf(by_topic: sp.csr_matrix) -> Array:
 
 def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> list[list[int]]:
     """Indices of each topic's best terms; a term that lies within a better one, or holds it, is passed over."""
-    ranked = []
+    ranked, looked = [], limit * 4
     for row in scores:
-        order = np.lexsort((np.arange(len(row)), -row))
+        # Only those that may come first are put in order: vocabularies are long, and random groups are ranked as well.
+        least = np.partition(row, len(row) - looked)[len(row) - looked] if len(row) > looked else 0.0
+        ahead = np.flatnonzero((row >= least) & (row > 0))
+        order = ahead[np.lexsort((ahead, -row[ahead]))]
         chosen: list[int] = []
-        for index in order[: limit * 4].tolist():
-            if row[index] <= 0 or len(chosen) == limit:
+        for index in order[:looked].tolist():
+            if len(chosen) == limit:
                 break
             name = names[index]
             if not any(name in names[other] or names[other] in name for other in chosen):
