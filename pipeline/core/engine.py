@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+UNCOUNTED = 1 << 30  # a cluster's workers come and go
 ERROR_LOG, REJECTS = "error.log", "rejects.csv"
 
 
@@ -72,6 +73,9 @@ class Engine:
         The planner over the corpus and the run's folder.
     submit
         Hands a task to where tasks are done.
+    slots
+        Reduce stages that are given away at a time. Those that more stages wait for come first in the list of stages:
+        one that could run but would only stand in a queue is held back, lest it go before one that others need.
     quiet
         No progress lines.
     watch
@@ -83,11 +87,12 @@ class Engine:
         planner: Planner,
         submit: Callable[[ShardTask | ReduceTask], Future[Done]],
         *,
+        slots: int,
         quiet: bool = False,
         watch: Watch | None = None,
     ) -> None:
         self.planner, self.store, self.submit = planner, planner.store, submit
-        self.quiet, self.watch = quiet, watch or (lambda _: None)
+        self.slots, self.quiet, self.watch = slots, quiet, watch or (lambda _: None)
         self.summary = Summary()
         self._pending: dict[Future[Done], ShardTask | ReduceTask] = {}
         self._again: dict[str, list[ShardTask]] = {}
@@ -106,11 +111,15 @@ class Engine:
         try:
             while waiting or self._pending:
                 ready = [s for s in waiting if self._inputs(s, stages) <= done]
+                started = False
                 for stage in ready:
+                    if self._is_held_back(stage):
+                        continue
                     waiting.remove(stage)
+                    started = True
                     if self._start(stage):
                         done |= self._finish(stage)
-                if self._pending and not (ready and waiting):
+                if self._pending and not (started and waiting):
                     done |= self._await()
                 elif waiting and not ready:
                     raise StageError("no stage makes what {name} requires", name=waiting[0].name)
@@ -119,6 +128,10 @@ class Engine:
                 bar.close()
         self.summary.seconds = time.perf_counter() - begun
         return self.summary
+
+    def _is_held_back(self, stage: Stage) -> bool:
+        """Whether a stage would only stand in a queue."""
+        return stage.kind == "reduce" and sum(isinstance(t, ReduceTask) for t in self._pending.values()) >= self.slots
 
     def _inputs(self, stage: Stage, stages: Sequence[Stage]) -> set[str]:
         """Tables that must be there: those it requires, and for ``rejects`` all that earlier stages make."""
@@ -303,7 +316,8 @@ def run_pipeline(
             store.put(store.state_path("code"), learnt)
         try:
             with _open_submit(jobs, scheduler) as submit:
-                summary = Engine(planner, submit, quiet=quiet, watch=watch).run(stages)
+                slots = UNCOUNTED if scheduler else jobs
+                summary = Engine(planner, submit, slots=slots, quiet=quiet, watch=watch).run(stages)
         except StageError:
             with suppress(OSError, PipelineError):  # a full disk or a lost folder must not hide what went wrong
                 _write_rejects(planner, {})

@@ -5,16 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from pipeline.core.config import load_config
-from pipeline.core.engine import Summary, plan_status, run_pipeline
+from pipeline.core.engine import Engine, Summary, plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, ConfigError, StageError
+from pipeline.core.plan import Plan, Planner
 from pipeline.core.run import Run
 from pipeline.core.sources import document_id, scan_sources
+from pipeline.core.stage import Stage
 from pipeline.core.store import Store
+from pipeline.core.tasks import Done, ReduceTask
 from tests.end_to_end.support import snapshot
 from tests.unit.core.toy import COUNT, LIST, READ, STAGES, ToyParameters
 
@@ -186,3 +192,32 @@ def test_required_table_must_be_made(corpus: Path, tmp_path: Path) -> None:
     config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
     with pytest.raises(StageError, match=r"no stage makes what toy\.list requires"):
         run_pipeline(corpus, tmp_path / "o", config, (READ, LIST), scan_sources(corpus, TEXT), jobs=1, quiet=True)
+
+
+def test_a_stage_that_would_only_stand_in_a_queue_lets_those_pass_that_others_wait_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = (("first", "sources"), ("second", "sources"), ("next", "first"), ("aside", "sources"))
+    stages = [
+        Stage(name=name, target="toy", kind="reduce", run="", section="toy", requires=(table,), assigns=(name,))
+        for name, table in wanted
+    ]
+    given: dict[Future[Done], str] = {}
+
+    def submit(task: Any) -> Future[Done]:
+        future = Future[Done]()
+        given[future] = task.stage.name
+        return future
+
+    def plan(stage: Stage) -> Plan:
+        return Plan(stage, [ReduceTask(stage, tmp_path, cast(Any, None), "", {}, frozenset(), {}, {}, "")], "toy")
+
+    def finish_oldest(pending: dict[Future[Done], Any], **_: Any) -> tuple[set[Future[Done]], None]:
+        oldest = next(iter(pending))
+        oldest.set_result(Done(given[oldest], 1, 0.0))
+        return {oldest}, None
+
+    monkeypatch.setattr("pipeline.core.engine.wait", finish_oldest)
+    planner = SimpleNamespace(store=Store(tmp_path), plan=plan, note=lambda _: None)
+    Engine(cast(Planner, planner), submit, slots=2, quiet=True).run(stages)
+    assert list(given.values()) == ["first", "second", "next", "aside"]
