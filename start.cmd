@@ -17,8 +17,8 @@ for %%V in (%WANTED%) do (
     goto :end
   )
 )
-echo 这台电脑上没有 Python（%WANTED%）。请从 https://www.python.org/downloads/ 下载安装，安装时勾选 Add python.exe to PATH，然后再次双击本文件。
-echo Python (%WANTED%) is not on this machine. Get it from https://www.python.org/downloads/, tick "Add python.exe to PATH" when installing, and start this file again.
+echo 这台电脑上没有合用的 Python（%WANTED%）。请打开 https://www.python.org/downloads/windows/ ，找到以 3.13 开头的版本（不要最新的 3.14），下载 Windows installer (64-bit)，安装第一页勾选 Add python.exe to PATH，然后再次双击本文件。
+echo None of Python %WANTED% is on this machine. Open https://www.python.org/downloads/windows/, find a version that begins with 3.13 (not the newest, 3.14), take its "Windows installer (64-bit)", tick "Add python.exe to PATH" on its first page, and start this file again.
 call :wait
 exit /b 3
 :end
@@ -27,5 +27,5 @@ if not "%RESULT%"=="0" call :wait
 exit /b %RESULT%
 :wait
 rem Keep the window open when the file was double-clicked.
-echo %CMDCMDLINE% | find /i "/c" >nul && pause
+echo %CMDCMDLINE% | "%SystemRoot%\System32\find.exe" /i "/c" >nul && pause
 exit /b

@@ -40,13 +40,14 @@ def take_pictures(run: Path) -> dict[str, bytes]:
             window = browser.new_page(viewport={"width": width, "height": height})
             window.goto(f"{(run / 'report' / page).resolve().as_uri()}.html#{part.format(entity=chosen)}")
             window.wait_for_timeout(1500)
-            taken[name] = _reduce(window.screenshot())
+            taken[name] = reduce_picture(window.screenshot())
             window.close()
         browser.close()
     return taken
 
 
-def _reduce(picture: bytes) -> bytes:
+def reduce_picture(picture: bytes) -> bytes:
+    """A picture as PNG of 128 colours."""
     from PIL import Image
 
     sink = BytesIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from pipeline.core.corrections import read_scope
@@ -25,7 +26,7 @@ def name_targets() -> dict[str, str]:
     """The parts of a run, said."""
     return {
         "extract": say("documents"), "segment": say("words"), "entities": say("names and acronyms"),
-        "network": say("networks"), "topics": say("topics"), "compare": say("comparison"), "report": say("report"),
+        "network": say("networks"), "topics": say("the topics"), "compare": say("comparison"), "report": say("report"),
     }  # fmt: skip
 
 
@@ -52,7 +53,7 @@ def count_effect(corpus: Corpus, said: Said) -> dict[str, Any]:
     """Mentions and documents that hold what is corrected, and the parts that are computed again."""
     names = name_targets()
     told: dict[str, Any] = {
-        "tables": "、".join(names[t] for t in find_targets(said["kind"])),
+        "tables": reduce(_add, (names[t] for t in find_targets(said["kind"]))),
         "mentions": 0,
         "documents": 0,
     }
@@ -62,6 +63,10 @@ def count_effect(corpus: Corpus, said: Said) -> dict[str, Any]:
     except PipelineError:
         return told
     return told | {"mentions": found.num_rows, "documents": len(found.column("doc_id").unique())}
+
+
+def _add(one: str, other: str) -> str:
+    return say("{one}, {other}", one=one, other=other)
 
 
 def _within(store: Store, found: Any, scope: str) -> Any:

@@ -92,7 +92,11 @@ def serve(folder: Path | None, *, port: int = 0, browser: bool = True, language:
     studio.stop = stop
     address = f"http://{HOST}:{number}/{studio.token}/"
     speak(spoken or "en")
-    print(say("The studio is at {address} (only on this machine). Ctrl+C ends it.", address=address), flush=True)
+    print(say("The studio is at {address} (only on this machine); the browser opens by itself.", address=address))
+    print(
+        say("Leave this window open while you work. Quit on the studio's first page, or Ctrl+C here, ends it."),
+        flush=True,
+    )
     if browser:
         threading.Timer(0.3, webbrowser.open, (address,)).start()
     try:
