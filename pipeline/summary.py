@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.core.corrections import CORRECTIONS, DEFINITIONS
 from pipeline.core.errors import PassingError
 from pipeline.messages import say
 
@@ -30,6 +31,13 @@ def _describe_passing(summary: Summary) -> list[str]:
     return lines + [f"  {row.source}: {row.detail}" for row in rows]
 
 
+def _describe_unmatched(summary: Summary) -> list[str]:
+    """Corrections that people wrote and that match nothing."""
+    rows = [row for row in summary.rejects if row.source in (CORRECTIONS, DEFINITIONS)]
+    lines = [say("Corrections that match nothing:")] if rows else []
+    return lines + [f"  {row.source}: {row.detail}" for row in rows]
+
+
 def describe_run(out: Path, summary: Summary) -> str:
     """The summary as text, a line a fact."""
     ran = {name: s for name, s in summary.stages.items() if s.computed or s.seconds}
@@ -44,7 +52,7 @@ def describe_run(out: Path, summary: Summary) -> str:
     if rejects:
         told = "Left out: {count} documents or pages; {path} says which and why."
         lines.append(say(told, count=rejects, path=out / "rejects.csv"))
-        lines += _describe_passing(summary)
+        lines += [*_describe_passing(summary), *_describe_unmatched(summary)]
     report = out / "report" / "index.html"
     lines.append(say("Look at {path}", path=report) if report.exists() else say("The tables are in {path}", path=out))
     return "\n".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.core.corrections import CORRECTIONS, DEFINITIONS
 from pipeline.core.errors import ConfigError
 from pipeline.messages import LANGUAGES, say
 from pipeline.studio import comparing, parts, samples
@@ -16,6 +17,7 @@ from pipeline.studio.uploads import remove_source
 from pipeline.studio.workspace import Corpus
 
 Body = dict[str, Any]
+HAND_FILES = (CORRECTIONS, DEFINITIONS)
 
 
 def choose_language(studio: Studio, corpus: Corpus, body: Body) -> Body:
@@ -213,7 +215,8 @@ def _number(body: Body) -> int:
 def list_corrections(studio: Studio, corpus: Corpus, body: Body) -> Body:
     """The log, the last correction first."""
     entries = [describe_entry(entry) for entry in studio.journal(corpus).entries.values()]
-    return {"entries": entries[::-1], "behind": studio.is_behind(corpus), "said": say("saved")}
+    unmatched = [say_reject(row, studio.language) for row in read_rejects(corpus.run) if row["source"] in HAND_FILES]
+    return {"entries": entries[::-1], "behind": studio.is_behind(corpus), "said": say("saved"), "unmatched": unmatched}
 
 
 def tell_columns(studio: Studio, corpus: Corpus, body: Body) -> Body:

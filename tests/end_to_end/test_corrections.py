@@ -45,6 +45,7 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             (corpus / "definitions.csv").write_text(DEFINITIONS, encoding="utf-8")
         done = call("run", corpus, "--out", folder / "run", "--jobs", "1", "--quiet")
         assert done.returncode == 0, done.stderr
+        assert ("查无此名" in call("run", corpus, "--out", folder / "run", "--jobs", "1").stdout) == (name == "after")
         made[name] = folder / "run"
     return made
 

@@ -27,6 +27,7 @@
     document.querySelector("#log tbody").replaceChildren(...found.entries.map(draw));
     document.getElementById("log").classList.toggle("hidden", !found.entries.length);
     document.getElementById("empty").classList.toggle("hidden", found.entries.length > 0);
+    document.getElementById("unmatched").replaceChildren(...found.unmatched.map(said => element("li", {}, element("bdi", {}, said))));
     document.getElementById("behind").textContent = found.behind ? text("behind") : "";
     if (found.behind) timer = setTimeout(() => act(list), 2000);
   }
