@@ -83,13 +83,16 @@ def _same_as(corpus: Path, said: Said) -> Change:
 
 
 def _not_same(corpus: Path, said: Said) -> Change:
+    keys = ("kind", "target", "value", "scope")
+    if said.get("scope"):
+        return _note(corpus, "not the same", said, keys=keys)
     table = HandTable(corpus / "thesaurus.csv", THESAURUS, tuple(THESAURUS))
     for text, row in table.rows():
         names = [fold_name(row.get(column, "")) for column in ("variant", "canonical")]
         if names == [fold_name(said["target"]), fold_name(said["value"])]:
             table.remove(text)
             return table.change()
-    return _note(corpus, "not the same", said, keys=("kind", "target", "value"))
+    return _note(corpus, "not the same", said, keys=keys)
 
 
 def _long_form(corpus: Path, said: Said) -> Change:

@@ -106,6 +106,23 @@ def test_hostile_text_stays_in_its_cell(
     assert list(corpus.iterdir()) == []
 
 
+def test_kept_apart_at_one_place_beside_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "thesaurus.csv").write_text("variant,canonical\n海关,海关总署\n", encoding="utf-8")
+    said = {"kind": "not the same", "target": "海关", "value": "海关总署"}
+    for scope in ("sources/甲.txt", "sources/甲.txt@12", "sources/乙.txt"):
+        write_change(tmp_path, make_change(tmp_path, read_said(said | {"scope": scope})))
+    found = read_corrections(tmp_path)
+    assert [(c.document, c.start) for c in found] == [
+        ("sources/甲.txt", -1),
+        ("sources/甲.txt", 12),
+        ("sources/乙.txt", -1),
+    ]
+    assert "海关,海关总署" in (tmp_path / "thesaurus.csv").read_text(encoding="utf-8")  # elsewhere it is the same
+    write_change(tmp_path, make_change(tmp_path, read_said(said)))
+    assert len(read_corrections(tmp_path)) == 3
+    assert not (tmp_path / "thesaurus.csv").exists()
+
+
 def test_a_correction_is_undone_after_others_have_come(tmp_path: Path) -> None:
     journal = Journal(tmp_path)
     for word in ("甲", "乙", "丙"):
