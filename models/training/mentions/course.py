@@ -11,13 +11,15 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.mentions.fitting import Flags, Reals, fit_calibration, fit_linear, fit_trees
+from models.training.mentions.fitting import Flags, Reals, fit_calibration, fit_curves, fit_linear, fit_trees
 from models.training.mentions.labels import GoldText, Name, bare
 from pipeline.entities.mentions.choice import choose
+from pipeline.entities.mentions.confidence import Curves, tell_kind
 from pipeline.entities.mentions.features import Columns, Integers, hash_templates
 from pipeline.entities.mentions.gathering import Candidate
 from pipeline.entities.mentions.mining import Miner
 from pipeline.entities.mentions.scorer import FILE, LEAST, build_rows, relate, sigmoid
+from pipeline.entities.mentions.trees import Trees
 
 # A candidate less likely than this is not worth its place: chosen by cross-validation.
 BAR = 0.38
@@ -92,10 +94,7 @@ def cross_validate(examples: Sequence[Example]) -> None:
             np.concatenate([rows[id(e)][0] for e in seen]), np.concatenate([e.right[rows[id(e)][1]] for e in seen])
         )
         for e in held[field]:
-            matrix, live = rows[id(e)]
-            e.scores = np.full(len(e.candidates), DEAD)
-            if len(live):
-                e.scores[live] = trees.predict(matrix)
+            e.scores = _odds(e, trees)
 
 
 def _stack(examples: Sequence[Example]) -> tuple[Integers, Flags]:
@@ -107,49 +106,101 @@ def is_kept(example: Example) -> bool:
     return example.gold.groups[0] != "sentences" and crc32(example.gold.key.encode()) % 10 == 0
 
 
-def calibrate(examples: Sequence[Example]) -> tuple[float, float]:
-    """Turn the examples' odds into probabilities; the scale and the shift that do it."""
+@dataclass(frozen=True)
+class Calibration:
+    """What turns odds into scores that candidates compete with, and the scores of chosen names into confidence."""
+
+    scale: float
+    shift: float
+    curves: Curves
+
+
+def calibrate(examples: Sequence[Example]) -> Calibration:
+    """Turn the examples' odds into scores; the calibration, fitted without the random tenth."""
     fitted = [e for e in examples if not is_kept(e)]
     odds, truths = np.concatenate([e.scores for e in fitted]), np.concatenate([e.right for e in fitted])
     scale, shift = fit_calibration(odds[odds > DEAD], truths[odds > DEAD])
+    score(examples, scale, shift)
+    chosen = [(e, i) for e in fitted for i in _choose(e)]
+    kinds = np.array([tell_kind(e.candidates[i].sources) for e, i in chosen])
+    right = np.array([bool(e.right[i]) for e, i in chosen])
+    return Calibration(scale, shift, fit_curves(np.array([e.scores[i] for e, i in chosen]), kinds, right))
+
+
+def score(examples: Iterable[Example], scale: float, shift: float) -> None:
+    """Turn the examples' odds into scores."""
     for e in examples:
         e.scores = sigmoid(scale * e.scores + shift)
-    return scale, shift
 
 
-def decide(example: Example, bar: float = BAR) -> dict[Name, float]:
-    """The names that the scores choose in a text, with their probabilities."""
-    spans = [(c.start, c.end) for c in example.candidates]
-    chosen = choose(spans, (example.scores - bar).tolist())
+def _choose(example: Example) -> list[int]:
+    """The candidates that the scores choose in a text."""
+    return choose([(c.start, c.end) for c in example.candidates], (example.scores - BAR).tolist())
+
+
+def decide(example: Example, curves: Curves) -> dict[Name, float]:
+    """The names that the scores choose in a text, with their confidence."""
+    chosen = [(i, example.candidates[i]) for i in _choose(example)]
     text = example.gold.text
-    return {(*bare(text, *spans[i]), example.candidates[i].label): float(example.scores[i]) for i in chosen}
+    return {(*bare(text, c.start, c.end), c.label): curves.tell(float(example.scores[i]), c.sources) for i, c in chosen}
 
 
-def fit_all(examples: Sequence[Example], calibration: tuple[float, float], folder: Path) -> None:
-    """Fit both models on everything (the trees over the first model's scores of fields left out) and write them."""
+@dataclass(frozen=True)
+class Models:
+    """The linear model over hashed evidence, and the trees over rivals."""
+
+    weights: Reals
+    bias: float
+    trees: Trees
+
+
+def fit_models(examples: Sequence[Example]) -> Models:
+    """Both models fitted on everything, the trees over the first model's odds of fields left out."""
     weights, bias = fit_linear(*_stack(examples))
     rows = [(e, *_rows(e, e.logits)) for e in examples]
     rows = [row for row in rows if len(row[2])]
     trees = fit_trees(np.concatenate([m for _, m, _ in rows]), np.concatenate([e.right[live] for e, _, live in rows]))
-    slots = np.flatnonzero(np.abs(weights) > 1e-4)
+    return Models(weights, bias, trees)
+
+
+def judge(examples: Iterable[Example], models: Models) -> None:
+    """Set the odds of texts that the models were not trained on."""
+    for e in examples:
+        e.logits = models.weights[e.slots].sum(axis=1) + models.bias
+        e.scores = _odds(e, models.trees)
+
+
+def _odds(example: Example, trees: Trees) -> Reals:
+    """What the trees say of a text's candidates after the first model."""
+    matrix, live = _rows(example, example.logits)
+    odds = np.full(len(example.candidates), DEAD)
+    if len(live):
+        odds[live] = trees.predict(matrix)
+    return odds
+
+
+def write(models: Models, calibration: Calibration, folder: Path) -> None:
+    """Write both models and their calibration into a folder."""
+    trees, slots = models.trees, np.flatnonzero(np.abs(models.weights) > 1e-4)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         folder / FILE,
-        slots=slots.astype(np.int32), weights=weights[slots].astype(np.float16), bias=bias,
+        slots=slots.astype(np.int32), weights=models.weights[slots].astype(np.float16), bias=models.bias,
         feature=trees.feature.astype(np.int16), threshold=trees.threshold, left=trees.left.astype(np.int32),
         right=trees.right.astype(np.int32), value=trees.value, roots=trees.roots.astype(np.int32),
-        baseline=trees.baseline, depth=trees.depth, scale=calibration[0], shift=calibration[1], bar=BAR,
+        baseline=trees.baseline, depth=trees.depth, scale=calibration.scale, shift=calibration.shift, bar=BAR,
+        curve_scores=calibration.curves.scores, curve_shares=calibration.curves.shares,
     )  # fmt: skip
 
 
 Tally = tuple[int, int, int]
 
 
-def tally(examples: Iterable[Example], key: Callable[[GoldText, Name], str]) -> dict[str, Tally]:
+def tally(examples: Iterable[Example], curves: Curves, key: Callable[[GoldText, Name], str]) -> dict[str, Tally]:
     """Right, wrong and missed names by a key."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for e in examples:
-        found = decide(e)
+        found = decide(e, curves)
         for name in found.keys() | e.gold.names:
             place = 2 if name not in found else int(name not in e.gold.names)
             counts[key(e.gold, name)][place] += 1
@@ -162,12 +213,12 @@ def f1(counts: Iterable[Tally]) -> float:
     return 2 * right / (2 * right + wrong + missed) if right else 0.0
 
 
-def calibration_error(examples: Iterable[Example], bins: int = 10) -> tuple[float, float, int]:
+def calibration_error(examples: Iterable[Example], curves: Curves, bins: int = 10) -> tuple[float, float, int]:
     """Expected calibration error of the chosen names, the share right of those of at least 0.9, and how many these are.
 
     Guo et al. 2017, "On calibration of modern neural networks", ICML.
     """
-    pairs = [(p, name in e.gold.names) for e in examples for name, p in decide(e).items()]
+    pairs = [(p, name in e.gold.names) for e in examples for name, p in decide(e, curves).items()]
     error = 0.0
     for low in np.linspace(0, 1, bins, endpoint=False):
         inside = [(p, right) for p, right in pairs if low <= p < low + 1 / bins]

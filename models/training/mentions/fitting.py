@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
+from pipeline.entities.mentions.confidence import COUNT, Curves
 from pipeline.entities.mentions.features import SIZE, Integers
 from pipeline.entities.mentions.trees import Trees
 
@@ -23,6 +25,9 @@ TREES = {
     "max_iter": 120, "learning_rate": 0.07, "max_leaf_nodes": 10, "l2_regularization": 4.0, "min_samples_leaf": 20,
     "max_features": 0.3, "early_stopping": False, "random_state": 1,
 }  # fmt: skip
+
+# Names that a point of a curve of confidence stands for, and those that are added to each, half of them right.
+POINT, ADDED = 60, 2
 
 
 def fit_linear(slots: Integers, right: Flags) -> tuple[Reals, float]:
@@ -68,3 +73,24 @@ def fit_calibration(odds: Reals, right: Flags) -> tuple[float, float]:
     """Scale and shift that make probabilities of the odds (Platt 1999)."""
     model = LogisticRegression(C=1e6).fit(odds[:, None], right)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def fit_curves(scores: Reals, kinds: Integers, right: Flags) -> Curves:
+    """For each kind a rising curve from scores to shares of right names: means of groups of like scores, in order.
+
+    Isotonic regression (Zadrozny and Elkan 2002, "Transforming classifier scores into accurate multiclass probability
+    estimates", KDD), with few points so that it cannot follow single names.
+    """
+    curves = []
+    for kind in range(COUNT):
+        order = np.argsort(scores[kinds == kind], kind="stable")
+        x, y = scores[kinds == kind][order], right[kinds == kind][order]
+        parts = np.array_split(np.arange(len(x)), max(len(x) // POINT, 1))
+        means = np.array([x[p].mean() for p in parts])
+        shares = np.array([(y[p].sum() + ADDED / 2) / (len(p) + ADDED) for p in parts])
+        curves.append((means, IsotonicRegression().fit(means, shares).predict(means)))
+    most = max(len(means) for means, _ in curves)
+    padded = [
+        (np.pad(m, (0, most - len(m)), mode="edge"), np.pad(s, (0, most - len(s)), mode="edge")) for m, s in curves
+    ]
+    return Curves(np.array([m for m, _ in padded]), np.array([s for _, s in padded]))

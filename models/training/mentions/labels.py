@@ -1,7 +1,8 @@
 """The annotated texts: the development sets in ../shared, and paragraphs that annotations/names.tsv annotates.
 
 The table holds no text: a row is a file under ../shared, the line of a file of lines (from 0) or nothing, offsets into
-the decoded text, and a label; a row labelled TEXT is a paragraph that was read, with its field as note.
+the decoded text (of a .docx: its paragraphs, a line each), and a label; a row labelled TEXT is a paragraph that was
+read, with its field as note. fresh.tsv is measured with only: nothing is trained on it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import csv
 import gzip
 import json
 import re
+import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from pipeline.core.config import Config, CorpusParameters
 from pipeline.core.stage import MODELS, Context
@@ -26,6 +29,8 @@ from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import segment_documents
 
 TABLE = Path(__file__).parent / "annotations" / "names.tsv"
+# Paragraphs of provinces and texts that no other table touches, annotated before anything was run over them.
+FRESH = Path(__file__).parent / "annotations" / "fresh.tsv"
 # A second annotation of some of the paragraphs, made without a look at the first.
 SECOND = Path(__file__).parent / "annotations" / "second.tsv"
 # Sentences written for this, a line each, names as [name|LABEL]: kinds that the annotated texts hardly show.
@@ -35,6 +40,7 @@ SETS = (
     ("data/fields/entities_fields_dev.jsonl", ""),
     ("data/entities/government_reports_dev.jsonl", "national_report"),
 )
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 QUOTES = '“”‘’"《》'
 # Fields that the annotated paragraphs are of besides their kind of text: a field left out takes them with it.
 TOPICS = {
@@ -58,6 +64,11 @@ class GoldText:
     names: frozenset[Name]
     groups: tuple[str, ...]
     developed: bool
+
+    @property
+    def document(self) -> str:
+        """The file, and the line of a file of lines, that an annotated paragraph stands in."""
+        return self.key.rpartition(":")[0]
 
 
 def bare(text: str, start: int, end: int) -> tuple[int, int]:
@@ -86,7 +97,17 @@ def _read_lines(path: Path) -> tuple[str, ...]:
 
 
 def _read_source(shared: Path, file: str, line: str) -> str:
-    return _read_lines(shared / file)[int(line)] if line else decode((shared / file).read_bytes())
+    path = shared / file
+    if path.suffix == ".docx":
+        return _read_word(path)
+    return _read_lines(path)[int(line)] if line else decode(path.read_bytes())
+
+
+@cache
+def _read_word(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("word/document.xml"))
+    return "\n".join("".join(t.text or "" for t in p.iter(WORD + "t")) for p in root.iter(WORD + "p"))
 
 
 def _topics(text: str) -> Iterator[str]:
@@ -147,10 +168,22 @@ def _read_sentences() -> Iterator[tuple[str, str, list[Name], tuple[str, ...]]]:
         yield f"sentence {number}", text + line[last:], names, ("sentences",)
 
 
+_Row = tuple[str, str, list[Name], tuple[str, ...], bool]
+
+
 def read_gold(shared: Path) -> list[GoldText]:
-    """Every annotated text, cut into words as the pipeline does."""
+    """Every annotated text that may be trained on, cut into words as the pipeline does."""
     texts = [(*row, True) for row in _read_developed(shared)] + [(*row, False) for row in _read_annotated(shared)]
-    texts += [(*row, False) for row in _read_sentences()]
+    return _cut([*texts, *((*row, False) for row in _read_sentences())])
+
+
+def read_fresh(shared: Path) -> list[GoldText]:
+    """The texts that are only measured with."""
+    return _cut([(*row, False) for row in _read_annotated(shared, FRESH)])
+
+
+def _cut(texts: Iterable[_Row]) -> list[GoldText]:
+    texts = list(texts)
     blocks = [
         Block(f"d{index:05d}", 0, "paragraph", 0, 1, 0.0, 0.0, 0.0, 0.0, text.replace("\n", " "))
         for index, (_, text, *_) in enumerate(texts)

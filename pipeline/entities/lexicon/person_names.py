@@ -18,11 +18,12 @@ JOINT = "·"
 
 @dataclass(frozen=True, slots=True)
 class NameLexicon:
-    """Surnames of one character, and each character's level in given names and in foreign names."""
+    """Surnames of one character, and each character's level in given names, in foreign names and in names of places."""
 
     surnames: frozenset[str]
     given: Mapping[str, int]
     foreign: Mapping[str, int]
+    place: Mapping[str, int]
 
     def may_be_person(self, surface: str) -> bool:
         """Whether a word looks like a person's name: foreign throughout, or a surname and a given name of two."""
@@ -37,6 +38,8 @@ class NameLexicon:
 def load_names(folder: Path) -> NameLexicon:
     """The lexicon of ``names.tsv`` and ``characters.tsv`` in a folder."""
     characters = list(read_rows(folder / "characters.tsv"))
-    given, foreign = ({row["character"]: int(row[kind]) for row in characters} for kind in ("given", "foreign"))
+    given, foreign, place = (
+        {row["character"]: int(row[kind]) for row in characters} for kind in ("given", "foreign", "place")
+    )
     names = (row["name"] for row in read_rows(folder / "names.tsv") if row["class"] == "surname")
-    return NameLexicon(frozenset(name for name in names if len(name) == 1), given, foreign)
+    return NameLexicon(frozenset(name for name in names if len(name) == 1), given, foreign, place)

@@ -17,6 +17,7 @@ from pipeline.core.script import ANY_ENDS
 from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.likeness import Likeness
 from pipeline.entities.mentions.proposals import BIT, SOURCES, Heads
 from pipeline.entities.mentions.surroundings import KnownParts, find_outsides, find_verbs, link_lists
 from pipeline.entities.spans import LABELS
@@ -151,8 +152,8 @@ class Vocabulary:
 class Features:
     """Makes the columns of a document's candidates."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, likeness: Likeness) -> None:
+        self.vocabulary, self._likeness = vocabulary, likeness
         self._signs = _sign_table()
         self._endings = Endings(vocabulary.heads)
         self._known_parts = KnownParts(vocabulary.names)
@@ -178,6 +179,7 @@ class Features:
         padded = np.concatenate(([1, 1], signs, [1, 1, 1]))
         characters = np.concatenate(([0], codes, [0])).astype(np.int64)
         columns["length"] = np.minimum(ends - starts, 20)
+        columns |= self._likeness.measure(codes, starts, ends)
         for name in SOURCES:
             columns["by " + name] = (sources & BIT[name] > 0).astype(np.int64)
         columns["before 1"], columns["before 2"] = padded[starts + 1], padded[starts]
@@ -349,6 +351,9 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
     ("core known", "kind"), ("core known", "head"), ("first known", "kind", "rest"), ("first known", "head"),
     ("first known", "rest"), ("kind", "last word"), ("by title", "tokens", "head"),
     ("kind", "inner verb", "inner governing"), ("kind", "first word"), ("kind", "second word"),
+    ("surname", "given", "length"), ("strange", "length"), ("unplaced", "length"), ("surname", "given", "left tag"),
+    ("surname", "given", "right tag"), ("strange", "left word"), ("strange", "right word"),
+    ("unplaced", "by place word"),
 )  # fmt: skip
 SIZE = 1 << 18
 _FACTOR = np.int64(1_000_003)

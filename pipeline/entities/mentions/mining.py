@@ -20,6 +20,7 @@ from pipeline.entities.mentions.compounds import Compounds
 from pipeline.entities.mentions.features import NAMED, Columns, Features, Vocabulary
 from pipeline.entities.mentions.gathering import Candidate, from_spans, unite
 from pipeline.entities.mentions.headed import HeadedNames
+from pipeline.entities.mentions.likeness import Likeness
 from pipeline.entities.mentions.patterns import (
     find_numbers,
     find_quantities,
@@ -41,7 +42,7 @@ from pipeline.entities.mentions.proposals import (
 )
 from pipeline.entities.mentions.quoted import find_quoted
 from pipeline.entities.mentions.roles import Roles
-from pipeline.entities.mentions.scorer import load_scorer, score_together
+from pipeline.entities.mentions.scorer import Scorer, load_scorer, score_together
 from pipeline.entities.mentions.tagged import TaggedNames
 from pipeline.entities.mentions.wholeness import Wholeness
 from pipeline.entities.spans import Span
@@ -116,7 +117,8 @@ class Miner:
         for entry in self.known.entries:
             for form in entry.forms:
                 names.setdefault(form, NAMED.index(entry.label) + 1)
-        self.features = Features(Vocabulary(words, self.heads, names))
+        likeness = Likeness(load_names(models / "ner" / FOLDER))
+        self.features = Features(Vocabulary(words, self.heads, names), likeness)
         self.roles = Roles(folder / "inside.tsv")
         self.wholeness = Wholeness(gazetteer / "linking.tsv")
         self.countries = tuple(f for e in self.known.entries if e.table == COUNTRIES for f in (e.name, *e.aliases))
@@ -141,7 +143,7 @@ class Miner:
             scores = iter(score_together(scorer, [(d.text, d.candidates, d.columns) for d in group]))
             for document in group:
                 own = list(islice(scores, len(document.candidates)))
-                yield self._close(document, own, scorer.bar)
+                yield self._close(document, own, scorer)
 
     def _open(self, text: str, tokens: DocumentTokens, *, quantities: bool) -> _Open:
         """What is known of a document before its candidates are judged."""
@@ -170,14 +172,15 @@ class Miner:
         columns = self.features.columns(text, tokens, candidates) if candidates else {}
         return _Open(text, fixed, amounts, taken, candidates, columns)
 
-    def _close(self, document: _Open, scores: Sequence[float], least: float) -> list[Span]:
+    def _close(self, document: _Open, scores: Sequence[float], scorer: Scorer) -> list[Span]:
         """The best candidates of a document that overlap nothing that is taken, and what is taken."""
         text, taken, candidates = document.text, document.taken, document.candidates
         found = []
-        for index in choose([(c.start, c.end) for c in candidates], [score - least for score in scores]):
+        for index in choose([(c.start, c.end) for c in candidates], [score - scorer.bar for score in scores]):
             c = candidates[index]
             role = self.roles.tell(text, c.start, c.end, c.label)
-            found.append(Span(c.start, c.end, c.label, name_method(c.sources), scores[index], role))
+            confidence = scorer.curves.tell(scores[index], c.sources)
+            found.append(Span(c.start, c.end, c.label, name_method(c.sources), confidence, role))
             taken[c.start : c.end] = b"\1" * (c.end - c.start)
         # A year within a name belongs to the name.
         amounts = [replace(s, confidence=QUANTITY) for s in document.amounts if not any(taken[s.start : s.end])]

@@ -2,7 +2,7 @@
 
 The first model (logistic regression over hashed features, Weinberger et al. 2009, ICML) looks at a candidate alone. The
 second sees how it compares with the candidates that it overlaps, and what the first says of them. Both are trained by
-models/training/mentions; the probability of the second is the mention's confidence.
+models/training/mentions; what the second says is turned into the mention's confidence.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.entities.mentions.confidence import Curves
 from pipeline.entities.mentions.features import SIZE, Columns, Integers, hash_templates
 from pipeline.entities.mentions.gathering import Candidate
 from pipeline.entities.mentions.surroundings import count_strings, score_neighbours
@@ -98,7 +99,7 @@ def build_rows(columns: Columns, related: Reals, logits: Reals) -> Reals:
 
 @dataclass(frozen=True)
 class Scorer:
-    """The two models; ``scale`` and ``shift`` calibrate the second's (Platt 1999)."""
+    """The two models; ``scale`` and ``shift`` calibrate the second (Platt 1999), ``curves`` the names chosen by it."""
 
     weights: Reals
     bias: float
@@ -106,6 +107,7 @@ class Scorer:
     scale: float
     shift: float
     bar: float
+    curves: Curves
 
     def score(self, columns: Columns, candidates: Sequence[Candidate]) -> Reals:
         """The probability that each candidate (in order of the text) is a mention."""
@@ -149,6 +151,7 @@ def load_scorer(folder: Path) -> Scorer:
             data["right"].astype(np.int64), data["value"], data["roots"].astype(np.int64),
             float(data["baseline"]), int(data["depth"]),
         )  # fmt: skip
+        curves = Curves(data["curve_scores"], data["curve_shares"])
         return Scorer(
-            weights, float(data["bias"]), trees, float(data["scale"]), float(data["shift"]), float(data["bar"])
+            weights, float(data["bias"]), trees, float(data["scale"]), float(data["shift"]), float(data["bar"]), curves
         )

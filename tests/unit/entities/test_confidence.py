@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.training.mentions.fitting import fit_curves
+from pipeline.core.stage import MODELS
+from pipeline.entities.lexicon.person_names import load_names
+from pipeline.entities.mentions.confidence import COUNT, Curves, tell_kind
+from pipeline.entities.mentions.likeness import Likeness
+from pipeline.entities.mentions.proposals import BIT
+from pipeline.entities.mentions.scorer import load_scorer
+
+
+def test_the_strongest_source_gives_the_kind() -> None:
+    kinds = [tell_kind(BIT[n]) for n in ("gazetteer", "quoted phrase", "head edge")]
+    assert kinds == [0, 1, 2]
+    assert tell_kind(BIT["gazetteer"] | BIT["head edge"]) == 0
+
+
+def test_confidence_is_the_share_that_is_right_and_rises_with_the_score() -> None:
+    random = np.random.default_rng(5)
+    scores, kinds = random.uniform(0.4, 1, 9000), random.integers(0, COUNT, 9000)
+    # Names of the second kind are right half as often as their scores say.
+    right = random.uniform(0, 1, 9000) < np.where(kinds == 1, scores / 2, scores)
+    curves = fit_curves(scores, kinds, right)
+    assert (np.diff(curves.shares, axis=1) >= 0).all()
+    assert curves.tell(0.8, BIT["gazetteer"]) == pytest.approx(0.8, abs=0.08)
+    assert curves.tell(0.8, BIT["quoted phrase"]) == pytest.approx(0.4, abs=0.08)
+
+
+def test_a_few_right_names_are_not_certain() -> None:
+    curves = fit_curves(np.full(30, 0.9), np.arange(30) % COUNT, np.full(30, True))
+    assert curves.tell(0.9, BIT["gazetteer"]) < 0.95
+
+
+def test_the_shipped_curves_rise() -> None:
+    curves = load_scorer(MODELS / "mentions").curves
+    assert curves.scores.shape == curves.shares.shape == (COUNT, curves.scores.shape[1])
+    assert (np.diff(curves.scores, axis=1) >= 0).all()
+    assert (np.diff(curves.shares, axis=1) >= 0).all()
+    assert isinstance(curves, Curves)
+
+
+def test_characters_tell_people_and_places_from_words() -> None:
+    text = "王建国说斯坦尼斯拉夫和水土保持"
+    names = ("王建国", "斯坦尼斯拉夫", "水土保持")
+    starts = np.array([text.index(name) for name in names])
+    ends = starts + [len(name) for name in names]
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
+    found = Likeness(load_names(MODELS / "ner" / "character_tagger")).measure(codes, starts, ends)
+    assert found["surname"].tolist() == [1, 0, 1]
+    assert found["given"][0] > found["given"][2]
+    assert found["strange"][1] == 0 < found["strange"][2]
