@@ -26,8 +26,9 @@ TREES = {
     "max_features": 0.3, "early_stopping": False, "random_state": 1,
 }  # fmt: skip
 
-# Names that a point of a curve of confidence stands for, and those that are added to each, half of them right.
-POINT, ADDED = 60, 2
+# Names that a point of a curve of confidence stands for, the points of a kind with few names, and the names that are
+# added to each, half of them right.
+POINT, FEWEST, ADDED = 120, 4, 2
 
 
 def fit_linear(slots: Integers, right: Flags) -> tuple[Reals, float]:
@@ -85,7 +86,7 @@ def fit_curves(scores: Reals, kinds: Integers, right: Flags) -> Curves:
     for kind in range(COUNT):
         order = np.argsort(scores[kinds == kind], kind="stable")
         x, y = scores[kinds == kind][order], right[kinds == kind][order]
-        parts = np.array_split(np.arange(len(x)), max(len(x) // POINT, 1))
+        parts = np.array_split(np.arange(len(x)), max(len(x) // POINT, min(FEWEST, len(x))))
         means = np.array([x[p].mean() for p in parts])
         shares = np.array([(y[p].sum() + ADDED / 2) / (len(p) + ADDED) for p in parts])
         curves.append((means, IsotonicRegression().fit(means, shares).predict(means)))
