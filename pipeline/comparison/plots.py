@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.core.memory import remembered
 from pipeline.topics.figures import FOCAL, GREY, RELATED, draw_plot, name_files, shorten
 
 if TYPE_CHECKING:
@@ -15,12 +16,21 @@ if TYPE_CHECKING:
 
 TERMS = 20  # a side
 ROW = 0.24  # inches
+# What the plots show: a plot is drawn again when something in these columns has changed.
+COLUMNS = {
+    "terms": ["term", "against", "direction", "effect", "low", "high"],
+    "topics": [
+        "topic", "label", "against", "share", "low", "high", "related_share", "related_low", "related_high", "effect",
+    ],
+    "neighbours": ["unit", "title", "similarity"],
+}  # fmt: skip
 
 
 def _against_all(table: pa.Table) -> list[dict[str, Any]]:
     return table.filter(pc.equal(table["against"], "all")).to_pylist()  # type: ignore[no-any-return]
 
 
+@remembered
 def draw_keyness(terms: pa.Table) -> dict[str, bytes]:
     """The terms that the focal document over- and under-uses most, with their effects and intervals."""
     rows = _against_all(terms)
@@ -44,6 +54,7 @@ def draw_keyness(terms: pa.Table) -> dict[str, bytes]:
     return draw_plot(draw, width=8, height=1.4 + ROW * len(shown))
 
 
+@remembered
 def draw_shares(topics: pa.Table) -> dict[str, bytes]:
     """Topic shares of the focal document and of the literature, with intervals."""
     rows = sorted(_against_all(topics), key=lambda row: (row["share"] + row["related_share"], -row["topic"]))
@@ -70,6 +81,7 @@ def draw_shares(topics: pa.Table) -> dict[str, bytes]:
     return draw_plot(draw, width=8, height=1.4 + ROW * len(rows))
 
 
+@remembered
 def draw_heat(topics: pa.Table) -> dict[str, bytes]:
     """Differences of topic shares between the focal document and each genre as a heat map."""
     rows = topics.to_pylist()
@@ -91,6 +103,7 @@ def draw_heat(topics: pa.Table) -> dict[str, bytes]:
     return draw_plot(draw, width=3 + 1.1 * len(groups), height=1.4 + ROW * len(order))
 
 
+@remembered
 def draw_neighbours(neighbours: pa.Table) -> dict[str, bytes]:
     """Similarities of the nearest documents."""
     rows = [row for row in neighbours.to_pylist() if row["unit"] == "document"][::-1]
@@ -111,10 +124,11 @@ def draw_comparison(tables: Mapping[str, pa.Table], focal: str) -> dict[str, byt
     """All plots of the stage, by path; none without a focal document."""
     if not focal:
         return {}
+    terms, topics, neighbours = (tables[f"compare/{name}"].select(used) for name, used in COLUMNS.items())
     plots = {
-        "keyness": draw_keyness(tables["compare/terms"]),
-        "topic-shares": draw_shares(tables["compare/topics"]),
-        "genres": draw_heat(tables["compare/topics"]),
-        "neighbours": draw_neighbours(tables["compare/neighbours"]),
+        "keyness": draw_keyness(terms),
+        "topic-shares": draw_shares(topics),
+        "genres": draw_heat(topics),
+        "neighbours": draw_neighbours(neighbours),
     }
     return name_files("compare", plots)

@@ -258,6 +258,10 @@ class Store:
         """Where a stage, or a shard of a map stage, keeps what it made and from what."""
         return self.root / STATE / (f"{stage}.json" if shard is None else f"{stage}/{shard:02d}.json")
 
+    def memory_path(self, stage: str) -> Path:
+        """Where a reduce stage keeps what it may need again (:mod:`pipeline.core.memory`)."""
+        return self.root / STATE / "memory" / stage
+
     def read_state(self, stage: str, shard: int | None = None) -> dict[str, Any]:
         """The state, or an empty one when there is none or it is damaged."""
         try:

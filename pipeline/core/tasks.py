@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import PassingError, StageError
 from pipeline.core.keys import digest_documents
+from pipeline.core.memory import open_memory
 from pipeline.core.stage import Context, Result, Stage
 from pipeline.core.store import SHARDS, Store, shard_of
 from pipeline.core.threads import limit_threads
@@ -186,7 +187,8 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
     begun = time.perf_counter()
     stage, store = task.stage, Store(task.root, task.word)
     tables = _read_inputs(store, task)
-    result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
+    with open_memory(store.memory_path(stage.name), task.static) as memory:
+        result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
     confirm()
     old = store.read_state(stage.name)
     store.drop_state(stage.name)
@@ -205,6 +207,7 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
             raise StageError("{name}: the file {path} is not among those it declares", name=stage.name, path=path)
         files[path] = store.write_file(path, data)
     store.remove(path for path in old.get("files", {}) if path not in files)
+    memory.keep(store)
     state = {
         "key": task.key, "tables": written, "files": files, "digests": digests, "rejects": rejects,
         "static": dict(task.static),

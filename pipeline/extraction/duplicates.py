@@ -29,6 +29,7 @@ _COMMON = 64  # documents that share a run beyond which it is a formula that tel
 _EDITION = 0.3  # share of common runs above which two texts of one title are editions of one work
 _SAME_TITLE = 20  # documents of one title beyond which it is no title
 _SHOWN, _LONGEST = 3, 60  # differences shown, and their characters
+_NO_LETTERS = re.compile(r"[\W_]+")  # what is neither a letter nor a digit
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 Hashes = NDArray[np.uint64]
@@ -64,8 +65,11 @@ def find_duplicates(
         Whether only one of identical, of near documents counts; editions always count.
     """
     groups: dict[str, list[Candidate]] = defaultdict(list)
+    sketches: dict[str, Hashes] = {}
     for candidate in candidates:
-        groups[digest_bytes(_plain(candidate.text).encode("utf-8"))].append(candidate)
+        plain = _plain(candidate.text)
+        groups[digest_bytes(plain.encode("utf-8"))].append(candidate)
+        sketches[candidate.row["doc_id"]] = sketch(plain)
     found: list[Duplicate] = []
     kept: list[Candidate] = []
     for group in groups.values():
@@ -74,7 +78,7 @@ def find_duplicates(
         found += [_row(other, first, 1.0, "identical", counted=not identical_once) for other in others]
     kept.sort(key=lambda c: c.rank)
     taken: set[str] = set()
-    for one, two, share in _near_pairs(kept, similarity):
+    for one, two, share in _near_pairs(kept, [sketches[c.row["doc_id"]] for c in kept], similarity):
         kind = "edition" if _are_editions(one, two) else "near"
         if two.row["doc_id"] in taken or (kind == "near" and share < similarity):
             continue
@@ -90,12 +94,13 @@ def _row(candidate: Candidate, same_as: Candidate, share: float, kind: str, *, c
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _near_pairs(kept: Sequence[Candidate], similarity: float) -> Iterator[tuple[Candidate, Candidate, float]]:
+def _near_pairs(
+    kept: Sequence[Candidate], sketches: Sequence[Hashes], similarity: float
+) -> Iterator[tuple[Candidate, Candidate, float]]:
     """Pairs of texts with much in common, the one that counts first, in its order, and their share of common runs."""
-    sketches = [sketch(_plain(c.text)) for c in kept]
     pairs = set(_sharing_pairs(sketches, similarity))
     titles: dict[str, list[int]] = defaultdict(list)
     for number, candidate in enumerate(kept):

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from pipeline.core.memory import remembered
 from pipeline.networks.graph import Floats, Graph, Ints
 from pipeline.statistics import adjusted_rand
 
@@ -77,6 +78,7 @@ def run_seeds(graph: Graph, *, seeds: int, seed: int, resolution: float) -> Ints
     return np.array([run_leiden(graph, seed=seed + k, resolution=resolution) for k in range(seeds)])
 
 
+@remembered
 def find_communities(graph: Graph, *, seeds: int, seed: int, resolution: float = 1.0) -> Partition:
     """The partition on which ``seeds`` runs agree.
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pipeline.core.memory import remembered
 from pipeline.core.stage import Tables
 from pipeline.networks.build import position_nodes
 from pipeline.networks.communities import find_communities, name_communities
@@ -26,6 +27,7 @@ from pipeline.records.base import make_table
 from pipeline.records.networks import NetworkEdge, NetworkNode
 
 CITATIONS, REUSE = "citations", "reuse"
+USED = ("citations", "reuse", "documents", "policies", "sentences")
 DESCRIPTIONS = {CITATIONS: "Documents and the laws they cite", REUSE: "Documents that hold passages of others"}
 NODE_ATTRIBUTES: dict[str, type] = {
     "type": str, "year": int, "level": str, "in_degree": int, "out_degree": int, "in_weight": int, "out_weight": int,
@@ -264,6 +266,11 @@ def _write(name: str, nodes: pa.Table, edges: pa.Table, arcs: Arcs, levels: Mapp
 
 def add_directed(tables: Tables, parameters: NetworksParameters) -> dict[str, Directed]:
     """The directed networks that the corpus has, by name."""
+    return _build_all({name: tables[name] for name in USED}, parameters)
+
+
+@remembered
+def _build_all(tables: Tables, parameters: NetworksParameters) -> dict[str, Directed]:
     arcs, laws = read_citation_arcs(tables["citations"])
     found = {
         CITATIONS: build_directed(CITATIONS, arcs, laws, tables, parameters),

@@ -15,6 +15,7 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.core.memory import remembered
 from pipeline.networks.graph import Floats, Graph, Ints
 from pipeline.networks.overlap import remove_overlaps
 
@@ -28,6 +29,7 @@ GRAVITY = 0.4
 REPULSION = 120.0
 
 
+@remembered
 def compute_layout(
     graph: Graph, community: Ints, radius: Floats, label_width: Floats, *, iterations: int, seed: int
 ) -> Floats:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from pipeline.core.drawing import encode_figure
 from pipeline.core.fonts import chinese_font_path
+from pipeline.core.memory import remembered
 from pipeline.networks.gexf import clean_text
 from pipeline.networks.layout import LETTER
 
@@ -40,6 +41,7 @@ def render_figure(figure: Figure, kind: str, *, dpi: int = 110) -> bytes:
     return encode_figure(figure, kind, salt="networks", dpi=dpi, metadata=metadata)
 
 
+@remembered
 def plot_robustness(checks: pa.Table) -> dict[str, bytes]:
     """The robustness card as ``png`` and ``svg``: a panel a network, a line a variant.
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.core.memory import remembered
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.networks import bibliometric, bibliometric_rows, coissuing
 from pipeline.networks import tables as rows
@@ -187,12 +188,19 @@ def drawn_edges(network: Network, parameters: NetworksParameters) -> Bools:
 
 def graph_files(network: Network, nodes: pa.Table, edges: pa.Table, parameters: NetworksParameters) -> dict[str, bytes]:
     """A network's static graph files by path."""
+    drawn = edges.filter(pa.array(drawn_edges(network, parameters)))
+    return write_files(network.name, nodes, drawn, evidence=parameters.evidence_limit)
+
+
+@remembered
+def write_files(name: str, nodes: pa.Table, edges: pa.Table, *, evidence: int) -> dict[str, bytes]:
+    """The static graph files by path, of the nodes and of the edges that are drawn."""
     node_rows = nodes.to_pylist()
-    drawn = edge_rows(edges.filter(pa.array(drawn_edges(network, parameters))), evidence=parameters.evidence_limit)
-    base = f"network/{network.name}"
+    drawn = edge_rows(edges, evidence=evidence)
+    base = f"network/{name}"
     vos_map, vos_network, vos_fractional = write_vosviewer(node_rows, drawn)
     return {
-        f"{base}.gexf": write_static(node_rows, drawn, description=DESCRIPTIONS[network.name]),
+        f"{base}.gexf": write_static(node_rows, drawn, description=DESCRIPTIONS[name]),
         f"{base}.graphml": write_graphml(node_rows, drawn),
         f"{base}-vosviewer-map.txt": vos_map,
         f"{base}-vosviewer-network.txt": vos_network,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.drawing import encode_figure
 from pipeline.core.fonts import chinese_font_path
-from pipeline.report.tables import RunTables, select
+from pipeline.core.memory import remembered
+from pipeline.report.tables import Row, RunTables, select
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,8 +48,12 @@ def draw_terms(corpus: RunTables, form: Form) -> bytes | None:
     over = sorted(select(rows, direction="over"), key=lambda r: -abs(r["log_odds_z"]))[: TERMS // 2]
     under = sorted(select(rows, direction="under"), key=lambda r: -abs(r["log_odds_z"]))[: TERMS // 2]
     kept = sorted(over + under, key=lambda r: r["effect"])
-    if not kept:
-        return None
+    shown = [{name: row[name] for name in ("term", "direction", "low", "high", "effect")} for row in kept]
+    return _draw_terms(shown, form) if shown else None
+
+
+@remembered
+def _draw_terms(kept: list[Row], form: Form) -> bytes:
     figure, axes, font = _start([row["term"] for row in kept], form)
     for place, row in enumerate(kept):
         colour = FOCAL if row["direction"] == "over" else RELATED
@@ -64,8 +69,14 @@ def draw_topics(corpus: RunTables, form: Form) -> bytes | None:
     """Each topic's share in the focal document against its mean share in the literature."""
     rows = corpus.focal_rows("compare/topics", against="all")
     kept = sorted(rows, key=lambda r: (r["share"], -r["topic"]))
-    if not kept:
-        return None
+    ends = ("share", "low", "high")
+    names = ("label", *ends, *(f"related_{end}" for end in ends))
+    shown = [{name: row[name] for name in names} for row in kept]
+    return _draw_topics(shown, form) if shown else None
+
+
+@remembered
+def _draw_topics(kept: list[Row], form: Form) -> bytes:
     figure, axes, font = _start([row["label"] for row in kept], form)
     for place, row in enumerate(kept):
         for low, high, value, colour, shift in (

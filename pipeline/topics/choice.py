@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.core.memory import remembered
 from pipeline.records.topics import TopicChoice
 from pipeline.topics.labels import class_tfidf, rank_terms, sum_by_topic
 from pipeline.topics.models import find_centroids
@@ -86,6 +87,7 @@ def pick_number(coherence: Array, error: Array, stability: Array, separation: Ar
     return int(np.flatnonzero(held & (coherence >= coherence[best] - error[best]))[-1])
 
 
+@remembered
 def choose_k(
     counts: sp.csr_matrix, names: list[str], coordinates: Array, groups: Array, *, max_k: int, seed: int
 ) -> list[TopicChoice]:

@@ -8,12 +8,14 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import eigsh
 
+from pipeline.core.memory import remembered
 from pipeline.topics.vectors import DIGITS, normalize_rows
 
 Array = np.ndarray[Any, Any]
 CHUNK = 500  # units whose similarities are held at once
 
 
+@remembered
 def find_neighbours(latent: Array, others: Array, *, count: int, skip_self: bool) -> sp.csr_matrix:
     """Cosines of each unit with its nearest others, negative ones left out; shape (units, others).
 
@@ -43,6 +45,7 @@ def find_neighbours(latent: Array, others: Array, *, count: int, skip_self: bool
     return graph
 
 
+@remembered
 def embed_graph(graph: sp.csr_matrix, dimensions: int) -> Array:
     """Spectral coordinates of a neighbour graph, rows of unit length (Ng, Jordan and Weiss 2001).
 

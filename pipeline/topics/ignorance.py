@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.core.memory import remembered
 from pipeline.topics.labels import class_tfidf, rank_terms, sum_by_topic
 from pipeline.topics.quality import npmi_coherence
 
@@ -86,6 +87,7 @@ def find_fitting(tfidf: sp.csr_matrix, main: Array, fitted: Array, k: int) -> Ar
     return np.asarray(np.round(alike, 9) > np.round(least[main], 9))
 
 
+@remembered
 def beat_chance(counts: sp.csr_matrix, labels: Array, coherence: Array, names: Sequence[str], *, seed: int) -> Array:
     """Whether each topic's first terms hang together more than those of random groups of as many units.
 
@@ -118,6 +120,7 @@ def _passages(text: str) -> Array:
     return found
 
 
+@remembered
 def measure_formulas(texts: Sequence[str], document: Array, *, documents: int) -> Array:
     """The share of each unit's passages that many documents hold word for word.
 

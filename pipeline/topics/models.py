@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.core.memory import remembered
 from pipeline.topics.graph import embed_graph, find_neighbours
 from pipeline.topics.partition import cut_kmeans
 from pipeline.topics.vectors import DIGITS, decompose, normalize_rows
@@ -108,6 +109,7 @@ def flat_frame(latent: Array) -> Frame:
     return Frame(latent, lambda other: other)
 
 
+@remembered
 def find_consensus(partitions: list[Array], k: int, seed: int) -> Array:
     """The partition that many partitions agree on.
 

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.core.memory import remembered
+
 Array = np.ndarray[Any, Any]
 ROUNDS = 50  # at most
 SAME = 1e-9  # relative: smaller differences are rounding, of one partition under other numbers
@@ -43,6 +45,7 @@ class _Points:
         return np.asarray((lengths - 2 * (self.places @ centres.T)).argmin(axis=1))
 
 
+@remembered
 def cut_kmeans(coordinates: Array, k: int, seed: int, *, starts: int = 1) -> Array:
     """Labels of the best of some k-means partitions, by the distances that they leave."""
     points, generator = _Points.of(coordinates), np.random.RandomState(seed)

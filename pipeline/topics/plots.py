@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
+from pipeline.core.memory import remembered
 from pipeline.topics.figures import FOCAL, GREY, PALETTE, draw_plot, name_files, shorten
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def _label_topics(axes: Axes, font: Any, topics: pa.Table, x: Any, y: Any, main:
             axes.annotate(shorten(label, 12), middle, fontproperties=font, ha="center", bbox=box)
 
 
+@remembered
 def draw_map(points: pa.Table, topics: pa.Table, focal: str) -> dict[str, bytes]:
     """The map: a point a document, coloured by main topic, the focal document as a star."""
     x, y, main = (np.asarray(points[name].to_numpy()) for name in ("x", "y", "topic"))
@@ -48,6 +50,7 @@ def draw_map(points: pa.Table, topics: pa.Table, focal: str) -> dict[str, bytes]
     return draw_plot(draw, width=9, height=7)
 
 
+@remembered
 def draw_timeline(periods: pa.Table, topics: pa.Table) -> dict[str, bytes]:
     """The shares of the largest topics over the years, with intervals; nothing where fewer than two years are known."""
     shown = [topic for topic, label in enumerate(topics["label"].to_pylist()) if label][:LINES]
@@ -74,7 +77,7 @@ def draw_timeline(periods: pa.Table, topics: pa.Table) -> dict[str, bytes]:
 
 def draw_topics(tables: dict[str, pa.Table], focal: str) -> dict[str, bytes]:
     """All plots of the stage, by path."""
-    topics = tables["topics/topics"]
+    topics = tables["topics/topics"].select(["topic", "label"])
     plots = {
         "map": draw_map(tables["topics/map"], topics, focal),
         "timeline": draw_timeline(tables["topics/periods"], topics),

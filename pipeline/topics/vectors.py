@@ -9,6 +9,8 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import LinearOperator, eigsh
 
+from pipeline.core.memory import remembered
+
 Array = np.ndarray[Any, Any]
 DIGITS = 10  # kept of floats that linear algebra made, so that thread counts don't show
 NULL = 1e-8  # singular values below this share of the largest are none
@@ -142,6 +144,7 @@ def weigh_rarity(counts: sp.csr_matrix) -> Array:
     return np.asarray(np.log((1 + counts.shape[0]) / (1 + documents)) + 1)
 
 
+@remembered
 def fit_vectorizer(counts: sp.csr_matrix, *, dimensions: int) -> Vectorizer:
     """A vectorizer for unit-by-term counts.
 

@@ -1,0 +1,124 @@
+"""What pure functions worked out at a stage's last run, kept by the content of what they were given.
+
+A reduce stage sees whole tables, and runs when any of them has changed; yet much of what it works out (partitions,
+layouts, drawings) follows from a part that is as it was. A function marked with :func:`remembered` is looked up by the
+digest of its arguments and of the stage's code, so that what is found is what it would return: the bytes are those of
+a run from nothing. Outside a stage such a function is as any other. What was not asked for again is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from pipeline.core.keys import digest_bytes, digest_json, new_digest
+
+if TYPE_CHECKING:
+    from pipeline.core.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_SEAL = 32  # hex digits at the beginning: the digest of the rest
+
+
+class Memory:
+    """What one stage remembers: packed results by key.
+
+    Parameters
+    ----------
+    path
+        The file of the last run; one that is missing or damaged holds nothing.
+    base
+        A digest of what every result depends on: the stage's code and libraries.
+    """
+
+    def __init__(self, path: Path, base: str) -> None:
+        self.path, self.base = path, base
+        self.known = _read(path)
+        self.used: dict[str, bytes] = {}
+
+    def recall(self, name: str, arguments: object, compute: Callable[[], T]) -> T:
+        """What ``compute`` returned for these arguments, or returns."""
+        from pipeline.core.packing import feed, pack, unpack
+
+        state = new_digest(f"{self.base} {name}".encode())
+        feed(state, arguments)
+        key = state.hexdigest()
+        body = self.used.get(key) or self.known.get(key)
+        if body is not None:
+            self.used[key] = body
+            return unpack(body)  # type: ignore[no-any-return]
+        made = compute()
+        self.used[key] = pack(made)
+        return made
+
+    def keep(self, store: Store) -> None:
+        """Write what was used, when it is known that the stage's result is good."""
+        from pipeline.core.packing import pack
+
+        if self.used.keys() == self.known.keys():
+            return
+        body = pack(dict(sorted(self.used.items())))
+        store.put(self.path, digest_bytes(body).encode() + body)
+
+
+def _read(path: Path) -> Mapping[str, bytes]:
+    from pipeline.core.packing import unpack
+
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return {}
+    whole = digest_bytes(memoryview(data)[_SEAL:]).encode() == data[:_SEAL]
+    return unpack(data[_SEAL:]) if whole else {}
+
+
+_memory: ContextVar[Memory | None] = ContextVar("memory", default=None)
+
+
+@contextmanager
+def _within(memory: Memory | None) -> Iterator[None]:
+    token = _memory.set(memory)
+    try:
+        yield
+    finally:
+        _memory.reset(token)
+
+
+@contextmanager
+def open_memory(path: Path, static: Mapping[str, str]) -> Iterator[Memory]:
+    """What a stage remembers, for the functions that are called in the block.
+
+    Parameters
+    ----------
+    path
+        The stage's file.
+    static
+        The stage's static components (:func:`pipeline.core.keys.static_components`).
+    """
+    memory = Memory(path, digest_json([static["code"], static["libraries"]]))
+    with _within(memory):
+        yield memory
+
+
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """Keep what a pure function returns from one run of a stage to the next.
+
+    The function must depend on nothing but its arguments and its code, and change none of them; arguments and result
+    are of the kinds that :mod:`pipeline.core.packing` knows. What such a function calls is not kept on its own.
+    """
+    name = f"{function.__module__}:{function.__qualname__}"
+
+    @wraps(function)
+    def lookup(*args: P.args, **kwargs: P.kwargs) -> T:
+        memory = _memory.get()
+        if memory is None:
+            return function(*args, **kwargs)
+        with _within(None):
+            return memory.recall(name, [list(args), kwargs], lambda: function(*args, **kwargs))
+
+    return lookup

@@ -1,0 +1,112 @@
+"""What a stage remembers: exactly what it would work out anew, and only while nothing that counts has changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pytest
+import scipy.sparse as sp
+
+from pipeline.core.memory import open_memory, remembered
+from pipeline.core.packing import pack, unpack
+from pipeline.core.store import Store
+from pipeline.networks.graph import Graph
+
+CODE = {"code": "c", "libraries": "l"}
+CALLS: list[object] = []
+
+
+@remembered
+def double(values: np.ndarray, *, times: int = 2) -> dict[str, object]:
+    CALLS.append(times)
+    return {"doubled": values * times, "times": times}
+
+
+@remembered
+def outer(values: np.ndarray) -> float:
+    return float(double(values)["doubled"].sum())  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def calls() -> None:
+    CALLS.clear()
+
+
+def run(out: Path, values: np.ndarray, static: dict[str, str] = CODE, times: int = 2) -> dict[str, object]:
+    store = Store(out)
+    with open_memory(store.memory_path("a.stage"), static) as memory:
+        made = double(values, times=times)
+    memory.keep(store)
+    return made
+
+
+def test_the_same_is_looked_up_and_anything_else_worked_out(tmp_path: Path) -> None:
+    values = np.arange(3)
+    first, again = run(tmp_path, values), run(tmp_path, values.copy())
+    assert len(CALLS) == 1
+    assert str(first) == str(again)
+    run(tmp_path, values.astype(float))
+    run(tmp_path, values.astype(float), times=3)
+    run(tmp_path, values.astype(float), {**CODE, "code": "other"}, times=3)
+    run(tmp_path, values.astype(float), {**CODE, "libraries": "other"}, times=3)
+    assert len(CALLS) == 5
+
+
+def test_what_was_not_asked_for_again_is_forgotten(tmp_path: Path) -> None:
+    run(tmp_path, np.arange(3))
+    fresh = Store(tmp_path).memory_path("a.stage").read_bytes()
+    run(tmp_path, np.arange(4))
+    run(tmp_path, np.arange(3))
+    assert len(CALLS) == 3
+    assert Store(tmp_path).memory_path("a.stage").read_bytes() == fresh
+
+
+def test_a_flipped_byte_is_seen(tmp_path: Path) -> None:
+    run(tmp_path, np.arange(3))
+    path = Store(tmp_path).memory_path("a.stage")
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert str(run(tmp_path, np.arange(3))) == str(double(np.arange(3)))
+    assert len(CALLS) == 1 + 2 * len(whole)
+    assert path.read_bytes() == whole
+
+
+def test_outside_a_stage_nothing_is_kept_and_within_another_neither(tmp_path: Path) -> None:
+    outer(np.arange(3))
+    outer(np.arange(3))
+    assert len(CALLS) == 2
+    store = Store(tmp_path)
+    with open_memory(store.memory_path("a.stage"), CODE) as memory:
+        assert outer(np.arange(3)) == outer(np.arange(3)) == 6.0
+    assert (len(CALLS), len(memory.used)) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, True, 3, 0.1 + 0.2, float("inf"), "词\ud800", b"\x00\xff", [], [1, ["a", b"b"]], (1, (2,)),
+        {"词": (1,), "b": []},
+        frozenset({"b", "a"}), np.array([[1.5, -0.0], [np.nan, 2]]), np.array(["词", "ab"]), np.zeros((0, 2), np.int32),
+        np.float64(0.1), pa.table({"a": ["x", None], "b": [1.5, 2]}), ["array", "<f8", 3], ["bytes", 1],
+        Graph(2, np.array([0]), np.array([1]), np.array([0.5])),
+        sp.csr_matrix(np.array([[0, 1.5], [0, 0]])), pa.chunked_array([["a", "b"]]),
+    ],
+)  # fmt: skip
+def test_values_come_back_as_they_were(value: object) -> None:
+    back = unpack(pack(value))
+    assert type(back) is type(value)
+    assert pack(back) == pack(value)
+    assert str(back) == str(value)
+
+
+def test_only_known_kinds_are_packed_and_unpacked() -> None:
+    with pytest.raises(TypeError, match="cannot be packed"):
+        pack(object())
+    with pytest.raises(TypeError, match="cannot be packed"):
+        pack(np.array([{}], dtype=object))
+    evil = pack([1]).replace(b"list", b"os:x")
+    with pytest.raises(ValueError, match="os:x"):
+        unpack(evil)
