@@ -16,7 +16,7 @@ _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def encode_figure(
     figure: Figure, kind: str, *, salt: str, dpi: int = 120, metadata: Mapping[str, str | None] | None = None
 ) -> bytes:
-    """The figure as ``png`` or ``svg``.
+    """The figure as ``png``, ``svg`` or ``pdf``.
 
     A dollar sign in a label begins no mathematics, and characters that no XML file may hold are left out.
 
@@ -35,7 +35,9 @@ def encode_figure(
     for text in figure.findobj(Text):
         text.set_parse_math(False)
     sink = io.BytesIO()
-    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path", "text.parse_math": False}):
+    # Type 42: Type 3 fonts, which are the default, are refused by many journals.
+    settings = {"svg.hashsalt": salt, "svg.fonttype": "path", "pdf.fonttype": 42, "text.parse_math": False}
+    with mpl.rc_context(settings):
         figure.savefig(sink, format=kind, dpi=dpi, metadata=metadata)
     data = sink.getvalue()
     return _NOT_IN_XML.sub("", data.decode("utf-8")).encode("utf-8") if kind == "svg" else data

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.drawing import encode_figure
 from pipeline.export import charts, maps, profiles, science
+from pipeline.export.fonts import dress_for_pdf
 from pipeline.export.page import WIDTHS, Page, dress
 from pipeline.report.tables import RunTables
 
@@ -58,7 +59,8 @@ def encode(figure: Figure) -> Iterator[tuple[str, bytes]]:
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
         "png": {"Software": None},
     }
-    for kind in ("svg", "pdf"):
-        yield f".{kind}", encode_figure(figure, kind, salt="print", metadata=quiet[kind])
+    yield ".svg", encode_figure(figure, "svg", salt="print", metadata=quiet["svg"])
     for dpi in RESOLUTIONS:
         yield f"-{dpi}dpi.png", encode_figure(figure, "png", salt="print", dpi=dpi, metadata=quiet["png"])
+    dress_for_pdf(figure)
+    yield ".pdf", encode_figure(figure, "pdf", salt="print", metadata=quiet["pdf"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from itertools import combinations
 from typing import Any
 
@@ -9,7 +10,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
+from pipeline.core.fonts import chinese_font_path
 from pipeline.export.figures import encode, list_figures
+from pipeline.export.fonts import build_font
 from pipeline.export.page import INCH, WIDTHS, Page, dress
 from tests.unit.export.made import make_run
 
@@ -88,9 +91,40 @@ def test_the_same_figure_gives_the_same_bytes_and_no_date() -> None:
     assert b"<dc:date>" not in one[".svg"]
 
 
-def test_png_has_the_pixels_of_its_width() -> None:
-    import io
+@pytest.mark.parametrize("name", ["years", "network-terms"])
+def test_pdf_holds_true_type_fonts_of_all_its_letters(name: str) -> None:
+    figure = list_figures(CORPUS)[name](CORPUS, Page("double", "zh"))
+    data = dict(encode(figure))[".pdf"]  # type: ignore[arg-type]
+    assert b"/Type3" not in data
+    assert b"/CIDFontType2" in data
+    assert b"/FontFile2" in data  # and not the wrapped PostScript outlines that readers complain of
+    import pdfminer.high_level
 
+    told = pdfminer.high_level.extract_text(io.BytesIO(data))
+    written = {t.get_text() for t in figure.findobj(Text) if t.get_visible()}  # type: ignore[union-attr]
+    han = {c for text in written for c in text if "\u4e00" <= c <= "\u9fff"}
+    assert han
+    assert han <= set(told)
+
+
+def test_a_font_of_some_characters_is_the_same_each_time_and_draws_them() -> None:
+    from fontTools.pens.areaPen import AreaPen
+    from fontTools.ttLib import TTFont
+
+    data = build_font("碳A−\U0010ffff")
+    assert data == build_font("A−碳")
+    glyphs = TTFont(io.BytesIO(data)).getGlyphSet()
+    source = TTFont(str(chinese_font_path())).getGlyphSet()
+    for name in set(glyphs) - {".notdef"}:
+        areas = []
+        for one in (glyphs, source):
+            pen = AreaPen(one)
+            one[name].draw(pen)
+            areas.append(abs(pen.value))
+        assert areas[0] == pytest.approx(areas[1], rel=0.01)
+
+
+def test_png_has_the_pixels_of_its_width() -> None:
     from PIL import Image
 
     files = dict(encode(list_figures(CORPUS)["years"](CORPUS, Page("single", "zh"))))  # type: ignore[arg-type]
