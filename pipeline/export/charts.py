@@ -153,7 +153,7 @@ def _names(axes: Any, names: list[str]) -> None:
 
 
 def _legend(figure: Figure, page: Page) -> None:
-    figure.legend(loc="outside upper center", ncols=3 if page.wide else 2, frameon=False, fontsize=SMALL,
+    figure.legend(loc="outside upper center", ncols=page.columns(figure), frameon=False, fontsize=SMALL,
                   handlelength=1.6, columnspacing=0.9, handletextpad=0.4)  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def _colour_by_community(figure: Figure, axes: Any, nodes: Sequence[Row], radii:
             axes.scatter([n["x"] for n, _ in own], [n["y"] for n, _ in own], s=[(2 * r) ** 2 for _, r in own], c=colour,
                          marker=MARKS[place], edgecolors="white", linewidths=0.4, zorder=2,
                          label=page.cut(name.replace(" / ", " · "), 1.2))  # fmt: skip
-    legend = figure.legend(loc="outside lower center", ncols=3 if page.wide else 2, frameon=False, fontsize=SMALL,
+    legend = figure.legend(loc="outside lower center", ncols=page.columns(figure), frameon=False, fontsize=SMALL,
                            handletextpad=0.2, columnspacing=0.8)  # fmt: skip
     for handle in legend.legend_handles:
         handle.set_sizes([18])  # type: ignore[union-attr]
@@ -118,7 +118,7 @@ def draw_documents(corpus: RunTables, page: Page) -> Figure | None:
         star = select(points, doc_id=corpus.focal["doc_id"])
         axes.scatter([p["x"] for p in star], [p["y"] for p in star], s=70, c=FOCAL, marker="*", edgecolors="black",
                      linewidths=0.5, zorder=5, label=page.say("focal"))  # fmt: skip
-    figure.legend(loc="outside lower center", ncols=3 if page.wide else 2, frameon=False, fontsize=SMALL,
+    figure.legend(loc="outside lower center", ncols=page.columns(figure), frameon=False, fontsize=SMALL,
                   handletextpad=0.2, columnspacing=0.8)  # fmt: skip
     return figure
 

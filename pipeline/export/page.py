@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.messages import fill
+from pipeline.report.placing import measure_text
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 LANGUAGES = ("zh", "en", "both")
 WIDTHS = {"single": 80.0, "double": 170.0}  # millimetres: a column and the whole width of most journals
 INCH = 25.4
+HANDLE = 26.0  # points that a mark and the gaps beside it take in a legend
 LETTER, SMALL = 7.5, 6.5  # points; journals ask for 6 at least
 # Each lighter or darker than its neighbours, so that they stay apart in grey; marks tell them apart as well.
 COLOURS = ("#17506b", "#e08a2e", "#5d9e4a", "#8fc4e0", "#7b3b8c", "#e3c44d", "#b2403a", "#9a9a9a", "#2e2e2e", "#c79bd0")
@@ -66,11 +68,17 @@ class Page:
         kept: list[str] = []
         used = 0.0
         for character in " ".join(text.split()):
-            used += 1.0 if character > "\u2e7f" else 0.55
+            used += measure_text(character, 1.0)
             if used > longest:
                 return "".join(kept).rstrip() + "…"
             kept.append(character)
         return "".join(kept)
+
+    def columns(self, figure: Figure) -> int:
+        """In how many columns the names of a figure's marks fit side by side in a legend."""
+        names = [name for axes in figure.axes for name in axes.get_legend_handles_labels()[1]]
+        widest = max((measure_text(name, SMALL) for name in names), default=0.0) + HANDLE
+        return max(1, min(3 if self.wide else 2, int(self.width * 72 // widest)))
 
     def start(self, height: float) -> tuple[Figure, Any]:
         """A figure of the column's width with one set of axes; the height is in inches."""

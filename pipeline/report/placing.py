@@ -9,9 +9,13 @@ GAP = 1.6  # between a mark and its name
 APART = 1.5  # between two names
 
 
+# Marks that a Chinese font draws as wide as a character.
+WIDE = frozenset("·…—‘’“”")
+
+
 def measure_text(text: str, size: float) -> float:
     """About how wide a text is drawn: a Han character is square, a letter somewhat more than half as wide."""
-    return sum(size if character > "\u2e7f" else size * 0.58 for character in text)
+    return sum(size if character > "\u2e7f" or character in WIDE else size * 0.58 for character in text)
 
 
 def shield(x: float, y: float, radius: float) -> Box:

@@ -35,7 +35,8 @@ def make_run(**others: pa.Table) -> RunTables:
         {
             "network": "terms", "node": f"n{k}", "label": f"{NAMES[k % len(NAMES)]}{k}", "name_en": f"Name {k}",
             "frequency": 200 - k, "documents": 9, "degree": 2, "strength": 200.0 - k, "community": k % 9,
-            "community_name": f"社群{k % 9} / {NAMES[k % 3]}", "mean_year": 2010 + k % 12, "x": 10.0 * (k % 17) + k % 3,
+            "community_name": f"社群{k % 9} / {NAMES[k % 3]} / {NAMES[(k + 1) % 3]} / 商标国际注册",
+            "mean_year": 2010 + k % 12, "x": 10.0 * (k % 17) + k % 3,
             "y": 9.0 * (k // 17) + k % 5, "color": "#4477aa", "size": 8.0,
         }
         for k in range(150)
