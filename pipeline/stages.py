@@ -246,7 +246,7 @@ STAGES: tuple[Stage, ...] = (
         section="evolution",
         requires=(
             "documents", "blocks", "sentences", "tokens", "keywords", "mentions", "entities", "policies", "records",
-            "duplicates", "front_matter", "bibliography",
+            "duplicates", "front_matter", "bibliography", "topics/topics", "topics/terms",
         ),
         assigns=("evolution/clusters", "evolution/flows", "evolution/bursts"),
         resources=("corpus:thesaurus.csv", "models:citations", "models:names"),

@@ -39,6 +39,8 @@ class Cluster:
         Documents of the period that hold two of them in one unit.
     share
         Of the resamples in which the group lies in the same quadrant; NaN without resamples.
+    group
+        Its number among the given groups, or among the communities.
     """
 
     members: tuple[int, ...]
@@ -47,6 +49,7 @@ class Cluster:
     density: float
     quadrant: str
     share: float
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,17 @@ class _Period:
 
 
 def find_clusters(counted: Counted, dated: Bools, parameters: EvolutionParameters) -> list[Cluster]:
-    """The groups of the documents where ``dated`` is true, those of most documents first."""
+    """The groups of the documents where ``dated`` is true, those of most documents first.
+
+    Items that belong to given groups (topics) stay in them; others are grouped by their communities.
+    """
     period = _count(counted, dated, parameters)
     if period is None:
         return []
-    seeds = min(SEEDS, 20)
-    community = find_communities(period.graph, seeds=seeds, seed=parameters.seed).community
+    if len(counted.group):
+        community = counted.group[period.items]
+    else:
+        community = find_communities(period.graph, seeds=SEEDS, seed=parameters.seed).community
     sizes = np.bincount(community)
     kept = np.flatnonzero(sizes >= parameters.smallest)
     if not len(kept):
@@ -86,6 +94,7 @@ def find_clusters(counted: Counted, dated: Bools, parameters: EvolutionParameter
             round(float(density[k]), 6),
             quadrant[k],
             round(float(share[k]), 4),
+            int(kept[k]),
         )
         for k in range(len(kept))
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from scipy import sparse
 
 from pipeline.core.stage import Tables
@@ -21,6 +22,7 @@ from pipeline.networks.works import read_works
 from pipeline.segmentation.keywords import rank_field_terms
 
 ENTITY_ITEMS, TERM_ITEMS = 1000, 300
+TOPIC_TERMS = 15  # of a topic
 # What counts as running text, as in the networks.
 PARAMETERS = NetworksParameters()
 
@@ -32,7 +34,7 @@ class Counted:
     Attributes
     ----------
     kind
-        ``keywords``, ``terms``, ``entities`` or ``issuers``.
+        ``keywords``, ``terms``, ``entities``, ``issuers`` or ``topics``.
     items, labels
         Ids and names of the items.
     documents, years
@@ -41,6 +43,8 @@ class Counted:
         Of each unit.
     unit, item
         The entries, each once, sorted.
+    group, groups
+        Of terms of topics: the topic of each item and the topics' names; empty for other kinds.
     """
 
     kind: str
@@ -51,6 +55,8 @@ class Counted:
     document: Ints
     unit: Ints
     item: Ints
+    group: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    groups: Sequence[str] = ()
 
     def holding(self) -> sparse.csr_matrix:
         """1 where a document holds an item; shape (documents, items)."""
@@ -81,7 +87,38 @@ def read_counts(tables: Tables, *, corpus: Path, models: Path) -> list[Counted]:
         of_sentences("entities", entities, [names.get(name) or name for name in entities.names]),
         _read_issuers(tables["policies"], doc_ids, years),
     ]
+    topic_terms = read_topic_terms(tables["topics/topics"], tables["topics/terms"])
+    if topic_terms.topic:
+        found = term_occurrences(_in_small_letters(tables["tokens"]), sorted(topic_terms.topic), texts)
+        group = np.array([topic_terms.topic[name] for name in found.names], np.int64)
+        made.append(replace(of_sentences("topics", found, found.names), group=group, groups=topic_terms.names))
     return [counted for counted in made if len(counted.item)]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicTerms:
+    """Terms of topics: the place of each one's topic among the names of the topics."""
+
+    topic: dict[str, int]
+    names: list[str]
+
+
+def read_topic_terms(topics: pa.Table, terms: pa.Table) -> TopicTerms:
+    """The first terms of every topic with a name; a term of several belongs to the one that it scores highest in."""
+    labels = {row["topic"]: row["label"] for row in topics.to_pylist() if row["label"]}
+    place = {topic: k for k, topic in enumerate(sorted(labels))}
+    rows = sorted(terms.to_pylist(), key=lambda row: (-row["score"], row["topic"], row["rank"]))
+    chosen: dict[str, int] = {}
+    for row in rows:
+        if row["topic"] in place and row["rank"] <= TOPIC_TERMS:
+            chosen.setdefault(row["term"], place[row["topic"]])
+    return TopicTerms(chosen, [labels[topic] for topic in sorted(labels)])
+
+
+def _in_small_letters(tokens: pa.Table) -> pa.Table:
+    """Tokens as the topics have them: Latin letters small."""
+    place = tokens.column_names.index("text")
+    return tokens.set_column(place, "text", pc.utf8_lower(tokens.column("text")))
 
 
 def _make(

@@ -16,7 +16,7 @@ from pipeline.evolution.periods import Period, find_periods
 from pipeline.records.base import rows_table
 from pipeline.records.evolution import BurstRow, ClusterRow, FlowRow
 
-CLUSTERED = ("keywords", "terms", "entities")
+CLUSTERED = ("keywords", "terms", "entities", "topics")
 EVIDENCE = 20  # documents that a row leads to
 
 
@@ -30,8 +30,10 @@ def follow_field(tables: Tables, parameters: EvolutionParameters, context: Conte
         if counted.kind in CLUSTERED:
             found = _cluster(counted, periods, parameters)
             clusters += [row for rows in found for row in _describe_clusters(counted, *rows)]
-            flows += _join(counted, found[1:], parameters)
-        bursts += _burst(counted, parameters)
+            if not len(counted.group):  # topics are the same in every period
+                flows += _join(counted, found[1:], parameters)
+        if not len(counted.group):  # their terms may be among those that burst already
+            bursts += _burst(counted, parameters)
     return Result(
         tables={
             "evolution/clusters": rows_table(clusters, ClusterRow),
@@ -55,6 +57,8 @@ def _cluster(
 
 
 def _label(counted: Counted, cluster: Cluster) -> str:
+    if len(counted.group):
+        return counted.groups[cluster.group]
     return " / ".join(counted.labels[item] for item in cluster.members[:NAMED])
 
 

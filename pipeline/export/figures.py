@@ -31,7 +31,7 @@ def list_figures(corpus: RunTables) -> dict[str, Draw]:
         "robustness": charts.draw_robustness,
         "documents": maps.draw_documents,
         "bursts": science.draw_bursts,
-        **{f"strategic-{kind}": partial(science.draw_strategic, kind=kind) for kind in science.kinds_of(corpus)},
+        **science.list_diagrams(corpus),
         **{f"evolution-{kind}": partial(science.draw_alluvial, kind=kind) for kind in science.kinds_of(corpus)},
         **profiles.list_figures(corpus),
         **{f"network-{name}": partial(maps.draw_network, name=name) for name in networks},

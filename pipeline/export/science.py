@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.export.labels import place_labels
 from pipeline.export.maps import settle
 from pipeline.export.page import COLOURS, FAINT, FOCAL, INK, LETTER, SMALL, Page
-from pipeline.report.evolution import lay_out_alluvial
+from pipeline.report.evolution import SURE, lay_out_alluvial
 from pipeline.report.tables import Row, RunTables, select
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 CLUSTERS = {"single": 12, "double": 20}
 BURSTS = {"single": 25, "double": 30}
 ROW = 0.155  # inches a line takes
-SURE = 0.7  # share of resamples from which a cluster is drawn full
 
 
 def kinds_of(corpus: RunTables) -> list[str]:
@@ -24,9 +24,19 @@ def kinds_of(corpus: RunTables) -> list[str]:
     return list(dict.fromkeys(corpus.columns("evolution/clusters", "kind")[0]))
 
 
-def draw_strategic(corpus: RunTables, page: Page, kind: str) -> Figure | None:
-    """The strategic diagram over all years: centrality, density, documents; a pale cluster's quadrant is not sure."""
-    rows = select(corpus.rows("evolution/clusters"), kind=kind, period="")[: CLUSTERS[page.column]]
+def list_diagrams(corpus: RunTables) -> dict[str, partial[Figure | None]]:
+    """The strategic diagrams of each kind of item, over all years and by period."""
+    columns = ("kind", "period", "first_year", "last_year")
+    found = dict.fromkeys(zip(*corpus.columns("evolution/clusters", *columns), strict=True))
+    return {
+        f"strategic-{kind}" + (f"-{first}-{last}" if period else ""): partial(draw_strategic, kind=kind, period=period)
+        for kind, period, first, last in found
+    }
+
+
+def draw_strategic(corpus: RunTables, page: Page, kind: str, period: str = "") -> Figure | None:
+    """The strategic diagram: centrality, density, documents; a hollow cluster's quadrant is not sure."""
+    rows = select(corpus.rows("evolution/clusters"), kind=kind, period=period)[: CLUSTERS[page.column]]
     if len(rows) < 2:
         return None
     figure, axes = page.start(page.width * (0.62 if page.wide else 0.95))

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ClusterRow:
-    """A cluster of keywords, terms or entities, over all years or in a period, on the strategic diagram."""
+    """A cluster of keywords, terms or entities, or a topic, over all years or in a period, on the strategic diagram."""
 
-    kind: str  # keywords, terms or entities
+    kind: str  # keywords, terms, entities or topics
     period: str  # as 十四五 2021-2025; empty for all documents
     first_year: int | None
     last_year: int | None
     cluster: int  # its number; 0 is that of most documents
-    label: str  # its commonest items
+    label: str  # its first items, or the topic's name
     items: str  # joined by |, those of most documents first
     size: int
     documents: int  # that hold two of its items in one unit

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.report.placing import find_place, measure_text, shield
 from pipeline.report.tables import Row, RunTables, select
 
 WIDTH, HEIGHT = 860.0, 460.0  # of a diagram's view box
@@ -19,7 +20,10 @@ BURSTS = 40
 DOCUMENTS = 3
 ITEMS = 15  # of a cluster in the table
 EVENTS = 60
-NAMED = 12  # bubbles up to which each has its name below it
+SMALL = (520.0, 360.0)  # of a period's diagram
+NAMED = 12  # clusters of a period's diagram
+SURE = 0.7  # share of resamples from which a cluster's quadrant is told as sure
+CORNER, FONT = 230.0, 13.0  # width of a quadrant's name, height of letters
 LONGEST = 9  # characters of a label in the alluvial diagram
 
 
@@ -36,12 +40,22 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
             {
                 "kind": kind,
                 "diagram": lay_out_diagram(whole) if len(whole) > 1 else [],
+                "periods": _lay_out_periods(own),
                 "clusters": [_cut(row) | {"found": _documents(row, documents)} for row in whole],
                 "alluvial": lay_out_alluvial(own, select(flows, kind=kind)),
                 "events": _events(select(flows, kind=kind), documents),
             }
         )
     return {"kinds": shown, "bursts": lay_out_bursts(bursts)}
+
+
+def _lay_out_periods(clusters: Sequence[Row]) -> list[tuple[str, list[Bubble]]]:
+    """The diagram of each period that has several clusters, smaller."""
+    by_period: dict[str, list[Row]] = defaultdict(list)
+    for row in clusters:
+        if row["period"] and len(by_period[row["period"]]) < NAMED:
+            by_period[row["period"]].append(row)
+    return [(p, lay_out_diagram(rows, SMALL, reach=14.0)) for p, rows in by_period.items() if len(rows) > 1]
 
 
 def _documents(row: Row, documents: Mapping[str, Row]) -> list[Row]:
@@ -61,31 +75,61 @@ def _cut(row: Row) -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """A cluster on the strategic diagram; its radius grows with its documents."""
+    """A cluster on the strategic diagram; its radius grows with its documents, and its name may find no place."""
 
     number: int
     x: float
     y: float
     radius: float
     name: str
+    text_x: float
+    text_y: float
+    sure: bool
     row: Row
 
 
-def lay_out_diagram(clusters: Sequence[Row]) -> list[Bubble]:
-    """Clusters by the ranks of their centrality (to the right) and density (upwards): ranks keep bubbles apart."""
+def lay_out_diagram(
+    clusters: Sequence[Row], size: tuple[float, float] = (WIDTH, HEIGHT), *, reach: float = 20.0
+) -> list[Bubble]:
+    """Clusters by the ranks of their centrality (to the right) and density (upwards): ranks keep bubbles apart.
+
+    Parameters
+    ----------
+    size
+        Of the view box.
+    reach
+        By how much the largest bubble's radius exceeds that of one without documents.
+    """
+    width, height = size
     across, up = _ranks(clusters, "centrality"), _ranks(clusters, "density")
     largest = max((row["documents"] for row in clusters), default=1) or 1
-    return [
-        Bubble(
-            number,
-            round(MARGIN + across[number] * (WIDTH - 2 * MARGIN), 1),
-            round(HEIGHT - MARGIN - up[number] * (HEIGHT - 2 * MARGIN), 1),
-            round(10 + 20 * (row["documents"] / largest) ** 0.5, 1),
-            _shorten(row["label"]) if len(clusters) <= NAMED else "",
-            row,
+    placed = [
+        (
+            MARGIN + across[number] * (width - 2 * MARGIN),
+            height - MARGIN - up[number] * (height - 2 * MARGIN),
+            reach / 2 + reach * (row["documents"] / largest) ** 0.5,
         )
         for number, row in enumerate(clusters)
     ]
+    # The quadrants' names stand in the corners.
+    corner = (CORNER, FONT + 12)
+    taken = [(x, y, x + corner[0], y + corner[1]) for x in (0.0, width - corner[0]) for y in (0.0, height - corner[1])]
+    taken += [shield(*place) for place in placed]
+    bubbles = []
+    for number, (row, (x, y, radius)) in enumerate(zip(clusters, placed, strict=True)):
+        name = _shorten(row["label"])
+        box = find_place(x, y, radius, (measure_text(name, FONT), FONT + 2), room=(0, 0, width, height), taken=taken)
+        if box:
+            taken.append(box)
+        sure = row["quadrant_share"] is None or row["quadrant_share"] >= SURE
+        middle, foot = ((box[0] + box[2]) / 2, box[3] - 3.5) if box else (0.0, 0.0)
+        bubbles.append(
+            Bubble(
+                number, round(x, 1), round(y, 1), round(radius, 1), name if box else "", round(middle, 1),
+                round(foot, 1), sure, row,
+            )
+        )  # fmt: skip
+    return bubbles
 
 
 def _ranks(rows: Sequence[Row], column: str) -> dict[int, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -95,3 +96,17 @@ def test_a_group_is_named_by_what_binds_it_not_by_a_word_that_is_everywhere() ->
     (found,) = find_clusters(counted, everything(counted), EvolutionParameters())
     assert [counted.items[item] for item in found.members[:2]] == ["carbon", "market"]
     assert counted.items[found.members[-1]] == "everywhere"
+
+
+def test_given_groups_stay_together_and_keep_their_numbers() -> None:
+    counted = count(["a b c x y z"] * 3 + ["a b c"] * 3 + ["x y z"] * 2)
+    group = np.array([{"a": 1, "b": 1, "c": 1, "x": 0, "y": 0, "z": 0}[item] for item in counted.items])
+    found = find_clusters(
+        replace(counted, group=group, groups=("甲", "乙")), everything(counted), EvolutionParameters()
+    )
+    assert {(c.group, frozenset(counted.items[i] for i in c.members)) for c in found} == {
+        (0, frozenset("xyz")), (1, frozenset("abc")),
+    }  # fmt: skip
+    # e within is 1 for each pair; across, 3 units hold both of 6 and 5: 9 / 30 for nine pairs.
+    assert {c.density for c in found} == {100.0}
+    assert [c.centrality for c in found] == pytest.approx([10 * 9 * 9 / 30] * 2)

@@ -101,7 +101,10 @@ def make_tables(
         "policies": rows_table(issued, Policy),
         "citations": empty_table(TABLES["citations"].record),
         "reuse": empty_table(TABLES["reuse"].record),
-        **{n: empty_table(TABLES[n].record) for n in ("records", "duplicates", "front_matter", "bibliography")},
+        **{
+            n: empty_table(TABLES[n].record)
+            for n in ("records", "duplicates", "front_matter", "bibliography", "topics/topics", "topics/terms")
+        },
     }
 
 
