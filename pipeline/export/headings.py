@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A table for print: its caption and its columns, most telling rows first.
 
-    ``order`` is the column that sorts the rows, largest first; empty: as the table has them.
+    ``order`` is the column that sorts the rows, largest first; empty: as the table has them. ``called`` names columns
+    that mean something else here than their name says.
     """
 
     caption: str
     columns: tuple[str, ...]
     order: str = ""
+    called: Mapping[str, str] = field(default_factory=dict)
 
 
 PRINTED: dict[str, Printed] = {
@@ -22,7 +25,10 @@ PRINTED: dict[str, Printed] = {
     "terms": Printed("Terms of the corpus", ("term", "frequency", "documents", "score")),
     "acronyms": Printed("Acronyms and short names", ("short_form", "long_form", "long_form_en", "page")),
     "entities": Printed(
-        "Entities most often named", ("name", "name_en", "label", "mentions", "documents", "first_year"), "mentions"
+        "Entities most often named",
+        ("name", "name_en", "label", "mentions", "documents", "first_year"),
+        "mentions",
+        {"label": "Type"},
     ),
     "policies": Printed(
         "Policy texts and who issued them", ("title", "kind", "number", "issuer_names", "promulgated", "level")

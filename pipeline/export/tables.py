@@ -47,7 +47,8 @@ def print_table(corpus: RunTables, name: str, language: str) -> bytes:
     if len(kept) < len(rows):
         note = _say("The first {shown} of {all} rows; all are in the XLSX and CSV files.", language,
                     shown=len(kept), all=len(rows))  # fmt: skip
-    head = [_say(HEADINGS[c], language) if c in HEADINGS and chosen.caption else c for c in columns]
+    words = {**HEADINGS, **chosen.called}
+    head = [_say(words[c], language) if c in words and chosen.caption else c for c in columns]
     return write_document(caption, head, [[show(row[c]) for c in columns] for row in kept], note)
 
 

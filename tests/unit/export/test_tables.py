@@ -19,7 +19,7 @@ from pipeline.export.headings import HEADINGS, PRINTED
 from pipeline.export.methods import _SENTENCES, export_methods, read_references, write_methods
 from pipeline.export.share import PART, export_share, mask_tables
 from pipeline.export.tables import export_evidence, export_tables, print_table, show
-from pipeline.export.threeline import write_document
+from pipeline.export.threeline import share_width, write_document
 from pipeline.export.workbook import write_workbook
 from pipeline.messages import read_catalogue
 from pipeline.records.tables import TABLES
@@ -164,3 +164,23 @@ def test_an_empty_table_has_no_files() -> None:
     empty = make_run(terms=CORPUS.tables["terms"].slice(0, 0))
     assert not [path for path, _ in export_tables(empty, ("zh",)) if path.startswith("tables/terms")]
     assert isinstance(empty.tables["terms"], pa.Table)
+
+
+def test_columns_are_as_wide_as_what_they_hold() -> None:
+    long, short = "全面与进步跨太平洋伙伴关系协定", "12"
+    shares = share_width(["名称", "文献"], [[long, short]] * 9)
+    assert sum(shares) == pytest.approx(1)
+    assert shares[0] > 3 * shares[1]
+    assert min(share_width(["a", "b"], [["", ""]])) > 0.3
+    assert share_width(["名称", "文献"], []) == [0.5, 0.5]
+
+
+def test_a_page_is_a4_and_its_table_fills_it() -> None:
+    document = docx.Document(io.BytesIO(write_document("题", ["名称", "文献"], [["甲" * 12, "1"]])))
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    assert sum(column.width.mm for column in document.tables[0].columns) == pytest.approx(160, abs=1)
+
+
+def test_types_of_entities_are_not_called_names() -> None:
+    assert PRINTED["entities"].called["label"] != HEADINGS["label"]
