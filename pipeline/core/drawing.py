@@ -36,8 +36,7 @@ def encode_figure(
         text.set_parse_math(False)
     sink = io.BytesIO()
     # Type 42: Type 3 fonts, which are the default, are refused by many journals.
-    settings = {"svg.hashsalt": salt, "svg.fonttype": "path", "pdf.fonttype": 42, "text.parse_math": False}
-    with mpl.rc_context(settings):
+    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path", "pdf.fonttype": 42, "text.parse_math": False}):
         figure.savefig(sink, format=kind, dpi=dpi, metadata=metadata)
     data = sink.getvalue()
     return _NOT_IN_XML.sub("", data.decode("utf-8")).encode("utf-8") if kind == "svg" else data
