@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from pipeline.core.memory import remembered
 from pipeline.networks.graph import Floats, Ints
 from pipeline.statistics import false_discovery_rates
 
@@ -86,6 +87,7 @@ def strongest(state: NDArray[np.bool_], saved: Floats) -> Floats:
     return best
 
 
+@remembered
 def find_bursts(
     holding: sparse.csr_matrix, place: Ints, years: int, *, ratio: float, cost: float, permutations: int, seed: int
 ) -> list[Burst]:

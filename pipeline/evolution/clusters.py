@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from pipeline.core.memory import remembered
 from pipeline.evolution.counts import Counted
 from pipeline.evolution.parameters import EvolutionParameters
 from pipeline.networks.communities import find_communities
@@ -62,6 +63,7 @@ class _Period:
     edge_counts: sparse.csr_matrix
 
 
+@remembered
 def find_clusters(counted: Counted, dated: Bools, parameters: EvolutionParameters) -> list[Cluster]:
     """The groups of the documents where ``dated`` is true, those of most documents first.
 

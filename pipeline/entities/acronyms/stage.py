@@ -12,9 +12,10 @@ from pipeline.core.stage import Context, Result
 from pipeline.core.text import DocumentText, TextBlock, iterate_texts
 from pipeline.core.unmatched import Places, find_unmatched_definitions
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
+from pipeline.entities.acronyms.calibration import read_calibration
 from pipeline.entities.acronyms.candidates import propose_candidates
 from pipeline.entities.acronyms.glossary import find_glossary_sites
-from pipeline.entities.acronyms.model import Models, load_models
+from pipeline.entities.acronyms.model import Models, load_models, read_known
 from pipeline.entities.acronyms.sites import find_sites
 from pipeline.entities.acronyms.stated import apply_stated, correct_long_forms
 from pipeline.entities.acronyms.token_arrays import TokenArrays, read_tokens
@@ -86,7 +87,8 @@ def mark_conflicts(rows: list[dict[str, Any]]) -> None:
 
 def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesParameters, context: Context) -> Result:
     """``acronyms`` and ``undefined_acronyms``: the definitions that hold, and what none defines."""
-    models = load_models(context.models / "acronyms")
+    folder = context.models / "acronyms"
+    known, calibration = read_known(folder / "known.tsv"), read_calibration(folder / "calibration.json")
     sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     documents = list(iterate_texts(tables["blocks"]))
     texts = {document.doc_id: document.text for document in documents}
@@ -94,11 +96,9 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
     found.sort(key=lambda row: (row["doc_id"], row["end"], row["short_form"]))
     tokens = read_tokens(tables)
     rows = []
-    for row, decision in zip(
-        found, decide([_weighed(r, texts[r["doc_id"]]) for r in found], models.known), strict=True
-    ):
+    for row, decision in zip(found, decide([_weighed(r, texts[r["doc_id"]]) for r in found], known), strict=True):
         if decision is not None:
-            confidence = models.calibration.confidence(row["pattern"], decision.confidence)
+            confidence = calibration.confidence(row["pattern"], decision.confidence)
             row |= {"start": decision.start, "long_form": decision.name, "confidence": confidence,
                     "source": sources[row["doc_id"]]}  # fmt: skip
             rows.append(row)
@@ -110,7 +110,7 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
         row["sentence"] = tokens[row["doc_id"]].sentence_at(row["start"])
     mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
-    undefined = find_undefined(documents, {row["short_form"] for row in rows}, models.known)
+    undefined = find_undefined(documents, {row["short_form"] for row in rows}, known)
     return Result(
         {
             "acronyms": make_table(Acronym, columns),

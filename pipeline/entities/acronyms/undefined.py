@@ -19,7 +19,7 @@ LEAST_HAN_SHARE = 0.1
 
 def _uses(document: DocumentText) -> Iterable[tuple[str, int]]:
     for block in document.blocks:
-        if block.kind == "reference" or not block.text:
+        if block.kind == "reference" or not ACRONYM.search(block.text):
             continue
         if sum(map(is_han, block.text)) < LEAST_HAN_SHARE * len(block.text):
             continue

@@ -124,7 +124,7 @@ def test_undefined_acronyms_are_listed_with_the_name_they_are_known_by() -> None
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert run_stage({"d": "没有定义的文本。"}) == {"acronyms": [], "undefined_acronyms": []}
+    assert run_stage({"d": "没有定义的文本。"}) == {"acronyms": [], "undefined_acronyms": [], "rejects": []}
 
 
 def test_a_document_does_not_depend_on_its_neighbours() -> None:
