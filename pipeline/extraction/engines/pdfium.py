@@ -21,7 +21,8 @@ from pipeline.core.errors import ExtractionError
 from pipeline.extraction.characters import is_han
 from pipeline.extraction.engines.fonts import is_bold
 from pipeline.extraction.engines.glyphs import Ink, find_doubtful
-from pipeline.extraction.geometry import Segment, em_boxes, find_strokes, split_shared_boxes, turn_boxes, writing_angles
+from pipeline.extraction.engines.strokes import read_strokes
+from pipeline.extraction.geometry import em_boxes, split_shared_boxes, turn_boxes, writing_angles
 from pipeline.extraction.model import UNKNOWN, Page
 
 # Characters that PDFium adds for layout of its own: line ends and the hyphen it takes for a soft one.
@@ -29,8 +30,6 @@ _LINE_ENDS = frozenset((0x0A, 0x0D, 0x00))
 _SOFT_HYPHENS = frozenset((0x02, 0xFFFE))
 _LARGEST_IMAGE = 4000  # pixels on the longer side of a drawn page
 _MAXIMUM_OBJECTS = 20_000
-_MAXIMUM_SEGMENTS = 500  # of a path; one with more is a drawing
-_SEGMENTS = {raw.FPDF_SEGMENT_MOVETO: "m", raw.FPDF_SEGMENT_LINETO: "l"}
 _RULE_THICKNESS = 2.5  # points; a path thinner than this is a line of a table
 
 
@@ -300,7 +299,7 @@ def _read_objects(
     objects = list(map(_calls()["FPDFPage_GetObject"], repeat(handle), every))
     for address, kind in zip(objects, map(_calls()["FPDFPageObj_GetType"], objects), strict=True):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            silent += address not in owners and _calls()["FPDFTextObj_GetFont"](address) not in drawing
+            silent += address not in owners and not _shows_nothing(address, drawing)
             continue
         item = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
         if not raw.FPDFPageObj_GetBounds(item, *bounds):
@@ -314,27 +313,25 @@ def _read_objects(
         elif kind == raw.FPDF_PAGEOBJ_PATH and min(x1 - x0, y1 - y0) < _RULE_THICKNESS < max(x1 - x0, y1 - y0):
             rules.append((x0 - left, top - y1, x1 - left, top - y0))
         elif kind == raw.FPDF_PAGEOBJ_PATH and len(rules) < _MAXIMUM_OBJECTS:
-            rules += [(a - left, top - d, c - left, top - b) for a, b, c, d in _strokes(item)]
+            rules += [(a - left, top - d, c - left, top - b) for a, b, c, d in read_strokes(item)]
     return min(covered / area, 1.0), np.array(rules, dtype=np.float64).reshape(-1, 4), silent
 
 
-def _strokes(path: Any) -> list[tuple[float, float, float, float]]:
-    """The level and upright lines of a path that draws several, as grids and the frames of cells are drawn."""
-    count, fill, stroke = raw.FPDFPath_CountSegments(path), ctypes.c_int(), ctypes.c_int()
-    if not 3 < count <= _MAXIMUM_SEGMENTS or not raw.FPDFPath_GetDrawMode(path, fill, stroke) or not stroke.value:
-        return []
-    matrix, x, y = raw.FS_MATRIX(), ctypes.c_float(), ctypes.c_float()
-    if not raw.FPDFPageObj_GetMatrix(path, matrix):
-        return []
-    segments: list[Segment] = []
-    for index in range(count):
-        segment = raw.FPDFPath_GetPathSegment(path, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        px = matrix.a * x.value + matrix.c * y.value + matrix.e
-        py = matrix.b * x.value + matrix.d * y.value + matrix.f
-        kind = _SEGMENTS.get(raw.FPDFPathSegment_GetType(segment), "c")
-        segments.append((kind, px, py, bool(raw.FPDFPathSegment_GetClose(segment))))
-    return find_strokes(segments)
+def _shows_nothing(text: int, drawing: frozenset[int]) -> bool:
+    """Whether a text that gave no character is blank: its font's glyphs are drawings and gave others, or it is flat.
+
+    Browsers make fonts of drawings (Type 3), each page some for its spaces alone. A glyph that is drawn has a height,
+    whatever its width.
+    """
+    address = _calls()["FPDFTextObj_GetFont"](text)
+    if address in drawing or not address:
+        return address in drawing
+    font = ctypes.cast(address, raw.FPDF_FONT)
+    if _font_name(font) or raw.FPDFFont_GetIsEmbedded(font) != 1:  # a font of drawings has no name, and is in the file
+        return False
+    bounds = [ctypes.c_float() for _ in range(4)]
+    found = raw.FPDFPageObj_GetBounds(ctypes.cast(text, raw.FPDF_PAGEOBJECT), *bounds)
+    return bool(found) and bounds[1].value == bounds[3].value
 
 
 def _count_silent(form: Any, owners: frozenset[int], depth: int = 3) -> int:
