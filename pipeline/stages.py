@@ -278,8 +278,8 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.report.stage:write_report",
         section="report",
         requires=(
-            "rejects", "vocabulary", "documents", "records", "blocks", "sentences", "terms", "keywords", "lexicon",
-            "acronyms", "undefined_acronyms", "mentions", "entities",
+            "rejects", "vocabulary", "documents", "records", "blocks", "cells", "sentences", "terms", "keywords",
+            "lexicon", "acronyms", "undefined_acronyms", "mentions", "entities",
             "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary", "policies",
             "network/co_issuing", "network/items", "bibliography", "duplicates",
             "citations", "citations/laws", "citations/articles", "citations/documents", "citations/editions",

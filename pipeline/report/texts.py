@@ -22,7 +22,7 @@ def build_texts(corpus: RunTables, *, shard_characters: int) -> tuple[dict[str, 
     shard_characters
         A shard is closed when its texts have this many characters; a longer text has a shard of its own.
     """
-    spans = _read_spans(corpus)
+    spans, tables = _read_spans(corpus), _read_tables(corpus)
     shard_of = [0] * len(corpus.documents)
     shards: list[list[Any]] = [[]]
     size = 0
@@ -35,7 +35,8 @@ def build_texts(corpus: RunTables, *, shard_characters: int) -> tuple[dict[str, 
             size = 0
         size += len(document.text)
         shard_of[number] = len(shards) - 1
-        shards[-1].append([number, _describe(document, spans)])
+        described = {**_describe(document, spans), "tables": tables.get(document.doc_id, [])}
+        shards[-1].append([number, described])
     scripts = {f"data/text-{i:04}.js": render_script(f"text-{i:04}", shard) for i, shard in enumerate(shards)}
     return scripts, shard_of
 
@@ -55,6 +56,20 @@ def _read_spans(corpus: RunTables) -> dict[str, Spans]:
     spans = corpus.columns("acronyms", "doc_id", "start", "end")
     found["acronyms"] = _group([*spans, list(range(len(spans[0])))])
     return found
+
+
+def _read_tables(corpus: RunTables) -> dict[str, list[list[Any]]]:
+    """The tables of each document: the block of the first row, how many rows, how many of them are heads, the caption."""
+    found: dict[tuple[str, int], list[Any]] = {}
+    names = ("doc_id", "table", "block", "row", "header", "caption")
+    for doc_id, table, block, row, header, caption in zip(*corpus.columns("cells", *names), strict=True):
+        place = found.setdefault((doc_id, table), [block - row, 0, 0, caption])
+        place[1] = max(place[1], row + 1)
+        place[2] = max(place[2], row + 1 if header else 0)
+    tables: dict[str, list[list[Any]]] = defaultdict(list)
+    for (doc_id, _), place in sorted(found.items(), key=lambda item: item[0]):
+        tables[doc_id].append(place)
+    return tables
 
 
 def _group(columns: list[list[Any]]) -> Spans:

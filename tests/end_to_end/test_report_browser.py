@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.unit.report.report_corpus import FOCAL, HOSTILE, build_tables, write_files
+from tests.unit.report.report_corpus import FOCAL, GRID, HOSTILE, STRANGE, build_tables, cut_texts, write_files
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -270,6 +272,31 @@ def test_a_table_can_be_copied(browser: Any, hand_made: Path) -> None:
     assert lines[1][:2] == ["清水河流域委员会", "绿岸基金会"]
     assert len(lines) == 3
     assert reader.faults == []
+    page.close()
+
+
+def test_a_table_of_a_document_is_taken_away_as_csv(browser: Any, hand_made: Path, tmp_path: Path) -> None:
+    reader = read(browser, hand_made)
+    page = reader.open("reader", document=STRANGE)
+    table = page.locator(".cells table")
+    assert table.locator("th").all_text_contents() == list(GRID[0])
+    assert table.locator("tbody tr").count() == len(GRID) - 1
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载 CSV").click()
+    waiting.value.save_as(tmp_path / "a.csv")
+    data = (tmp_path / "a.csv").read_bytes()
+    assert waiting.value.suggested_filename.endswith(" 1.csv")
+    assert data.startswith(b"\xef\xbb\xbf")
+    made = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert made == [[f"'{text}" if text.startswith("=") else text for text in row] for row in GRID]
+    assert reader.faults == []
+    page.close()
+
+
+def test_every_part_of_a_sentence_over_cells_is_shown(browser: Any, hand_made: Path) -> None:
+    sentence = next(s for s in cut_texts()[1] if s["text"] == "\t".join(GRID[1]))
+    page = read(browser, hand_made).open("reader", document=STRANGE, sentence=sentence["sentence"])
+    assert page.locator(".sentence.here").all_text_contents() == list(GRID[1])
     page.close()
 
 

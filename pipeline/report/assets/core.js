@@ -82,7 +82,7 @@ const REPORT = (() => {
   async function text(which) {
     const shard = (await documents())[which].shard;
     const found = (await load(`text-${pad(shard)}`)).find(entry => entry[0] === which);
-    return found ? found[1] : {text: "", blocks: [], sentences: [], mentions: [], acronyms: []};
+    return found ? found[1] : {text: "", blocks: [], tables: [], sentences: [], mentions: [], acronyms: []};
   }
 
   function findSentence(body, which) {
@@ -203,6 +203,15 @@ const REPORT = (() => {
     }));
   });
 
+  // Hand a file to the browser to be kept.
+  function download(blob, name) {
+    const link = element("a", {href: URL.createObjectURL(blob), download: name});
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
   // A table as text with tabs, which spreadsheets and word processors take as a table.
   const plain = value => String(value ?? "").replace(/\s+/g, " ").trim();
   async function copy(lines, button) {
@@ -237,6 +246,6 @@ const REPORT = (() => {
   }
   document.addEventListener("DOMContentLoaded", addCopiers);
 
-  return {copier, receive, load, element, svg, both, isolate, number, rows, hash, link, documents, entities, pad, text, findSentence,
+  return {copier, download, receive, load, element, svg, both, isolate, number, rows, hash, link, documents, entities, pad, text, findSentence,
     pageOf, marked, mentionSpans, sentences, timeline, bar, fail};
 })();

@@ -59,22 +59,38 @@
     return sorted.filter(span => span[0] >= start && span[1] <= end);
   }
 
-  function drawBlock(body, i, layers) {
-    const [start, end, kind] = body.blocks.slice(i, i + 3);
-    const node = element("p", {class: kinds[kind]});
+  // A sentence of a table's row may go over several cells: each holds its part.
+  function write(node, body, start, end, layers) {
     const spans = within(layers.spans, start, end);
     const defined = within(layers.defined, start, end);
     let at = start;
-    for (const [from, to, number] of within(layers.sentences, start, end)) {
+    for (const [first, last, number] of layers.sentences.filter(span => span[0] < end && span[1] > start)) {
+      const [from, to] = [Math.max(first, start), Math.min(last, end)];
       if (from < at) continue;
       fill(node, body, at, from, spans, defined);
-      const sentence = element("span", {class: "sentence", id: `s${number}`});
+      const sentence = element("span", {class: "sentence", id: first === from ? `s${number}` : null, "data-sentence": number});
       fill(sentence, body, from, to, spans, defined);
       node.append(sentence);
       at = to;
     }
     fill(node, body, at, end, spans, defined);
+  }
+
+  function drawBlock(body, i, layers) {
+    const [start, end, kind] = body.blocks.slice(i, i + 3);
+    const node = element("p", {class: kinds[kind]});
+    write(node, body, start, end, layers);
     return node;
+  }
+
+  // The table that begins at block `i`, if one does, and how many blocks it takes.
+  function drawTable(body, i, layers) {
+    const place = body.tables.findIndex(table => table[0] === body.blocks[i + 5]);
+    if (place < 0) return null;
+    const [, rows, heads, caption] = body.tables[place];
+    const blocks = Array.from({length: rows}, (_, row) => body.blocks.slice(i + 6 * row, i + 6 * row + 2));
+    const table = {blocks, heads, caption, title: current.title, number: place + 1};
+    return {rows, node: REPORT.cells.draw(body, table, (node, start, end) => write(node, body, start, end, layers))};
   }
 
   function drawPages(body) {
@@ -88,7 +104,9 @@
         pages.set(page, element("section", {class: "page", id: `page-${page}`, "aria-label": `第 ${page} 页`},
           element("h2", {}, both(`第 ${page} 页`, `page ${page}`))));
       }
-      pages.get(page).append(drawBlock(body, i, layers));
+      const table = drawTable(body, i, layers);
+      pages.get(page).append(table ? table.node : drawBlock(body, i, layers));
+      if (table) i += 6 * (table.rows - 1);
     }
     return pages;
   }
@@ -133,7 +151,7 @@
     document.querySelectorAll(".here").forEach(node => node.classList.remove("here"));
     const target = sentence !== undefined ? document.getElementById(`s${sentence}`) : page !== undefined ? document.getElementById(`page-${page}`) : null;
     if (target) {
-      if (sentence !== undefined) target.classList.add("here");
+      if (sentence !== undefined) document.querySelectorAll(".sentence").forEach(node => node.classList.toggle("here", node.dataset.sentence === sentence));
       target.setAttribute("tabindex", "-1");
       target.focus({preventScroll: true});
       target.scrollIntoView({block: sentence !== undefined ? "center" : "start", behavior: "instant"});

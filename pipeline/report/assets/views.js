@@ -92,18 +92,10 @@ REPORT.views = (() => {
     })));
   }
 
-  function download(blob, name) {
-    const link = element("a", {href: URL.createObjectURL(blob), download: name});
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
   // The part that is in sight, with its legend below it.
   function save(kind, scene) {
-    if (kind === "svg") download(new Blob([asSvg(scene)], {type: "image/svg+xml"}), `${scene.name}.svg`);
-    else asPng(scene).toBlob(blob => download(blob, `${scene.name}.png`));
+    if (kind === "svg") REPORT.download(new Blob([asSvg(scene)], {type: "image/svg+xml"}), `${scene.name}.svg`);
+    else asPng(scene).toBlob(blob => REPORT.download(blob, `${scene.name}.png`));
   }
 
   function rowsOf(told) {

@@ -32,6 +32,8 @@ from pipeline.stages import SECTIONS
 HOSTILE = "</script><script>alert('x')</script> \u202e\"'&<img src=x onerror=alert(1)>"
 FOCAL, OTHER, STRANGE = "d00aaaaaaaaaaaaa", "d55bbbbbbbbbbbbb", "dffccccccccccccc"
 
+# A table's rows, of a head and cells that a spreadsheet program would take for formulas or pass over.
+GRID = [("年份", "增减", "说明"), ("2020", "-3.5", '=HYPERLINK("x")'), ("2021", "", f"山地论坛, {HOSTILE}")]
 # Document id to its blocks: kind, page, sentences.
 TEXTS = {
     FOCAL: [
@@ -44,7 +46,11 @@ TEXTS = {
         ("title", 1, ["绿岸基金会年报"]),
         ("paragraph", 1, ["绿岸基金会资助清水河流域委员会。", "山地论坛另行召开。"]),
     ],
-    STRANGE: [("title", 1, [HOSTILE]), ("paragraph", 1, [f"山地论坛的记录：{HOSTILE}。"])],
+    STRANGE: [
+        ("title", 1, [HOSTILE]),
+        ("paragraph", 1, [f"山地论坛的记录：{HOSTILE}。"]),
+        *(("table", 1, ["\t".join(row)]) for row in GRID),
+    ],
 }
 ENTITIES = [
     ("e1", "清水河流域委员会", "Clearwater River Commission", "CRC", "ORG", "流域委员会|CRC"),
@@ -111,6 +117,7 @@ def build_tables() -> dict[str, pa.Table]:
             extraction.CitationRecord, {"record": "a.ris#1", "outcome": "left out", "reason": "no abstract"}
         ),
         "blocks": fill(extraction.Block, *blocks),
+        "cells": fill(extraction.TableCell, *list_cells()),
         "sentences": fill(segmentation.Sentence, *sentences),
         "terms": fill(segmentation.Term, term, {"term": HOSTILE, "score": 1.0}),
         "acronyms": fill(entities.Acronym, *define_acronyms()),
@@ -127,6 +134,18 @@ def build_tables() -> dict[str, pa.Table]:
         **build_comparison(),
         **build_profiles(),
     }
+
+
+def list_cells() -> list[dict[str, Any]]:
+    """Rows of the cells: those of the grid that are not empty."""
+    first = next(i for i, (kind, _, _) in enumerate(TEXTS[STRANGE]) if kind == "table")
+    return [
+        {
+            "doc_id": STRANGE, "block": first + row, "table": 0, "row": row, "column": column, "text": text,
+            "header": row == 0, "caption": HOSTILE,
+        }
+        for row, texts in enumerate(GRID) for column, text in enumerate(texts) if text
+    ]  # fmt: skip
 
 
 def list_repeated() -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.records.extraction import BLOCK_KINDS
 from pipeline.report.tables import RunTables
 from pipeline.report.texts import build_texts
-from tests.unit.report.report_corpus import FOCAL, STRANGE, TEXTS, build_tables, text_of
+from tests.unit.report.report_corpus import FOCAL, GRID, HOSTILE, STRANGE, TEXTS, build_tables, text_of
 
 
 def read(scripts: dict[str, bytes]) -> dict[int, dict[str, Any]]:
@@ -48,3 +48,14 @@ def test_a_full_shard_is_closed() -> None:
     assert sorted(shard_of) == [0, 1, 2]
     bodies = read(scripts)
     assert bodies[corpus.document_numbers[STRANGE]]["text"] == text_of(STRANGE)
+
+
+def test_tables_begin_at_a_block_and_know_their_heads() -> None:
+    corpus = RunTables("", build_tables())
+    bodies = read(build_texts(corpus, shard_characters=1000)[0])
+    body = bodies[corpus.document_numbers[STRANGE]]
+    first, rows, heads, caption = body["tables"][0]
+    kinds = {number: BLOCK_KINDS[kind] for kind, number in zip(body["blocks"][2::6], body["blocks"][5::6], strict=True)}
+    assert [kinds[first - 1], *(kinds[first + row] for row in range(rows))] == ["paragraph", *["table"] * len(GRID)]
+    assert (heads, caption) == (1, HOSTILE)
+    assert bodies[corpus.document_numbers[FOCAL]]["tables"] == []
