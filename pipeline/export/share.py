@@ -27,7 +27,8 @@ PART = 0.1  # of a document's characters that are kept at most, headings aside
 _PASSAGES = {
     "documents": ("abstract",), "reuse": ("difference",), "reuse/provisions": ("text",),
     "compare/neighbours": ("shared",), "network/edges": ("quote",), "topics/set_aside": ("text",),
-    "citations/editions": ("difference",), "duplicates": ("differences",), "cells": ("text", "caption"), "originals": ("text",),
+    "citations/editions": ("difference",), "duplicates": ("differences",), "cells": ("text", "caption"),
+    "originals": ("text",),
 }  # fmt: skip
 # Kinds of block that name a document and are no text of it.
 _OPEN = frozenset({"title", "author", "heading"})

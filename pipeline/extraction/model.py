@@ -105,6 +105,7 @@ class Line:
     column: int = 0  # counts over the pages in reading order
     kind: str = ""  # set when something knows better than the paragraph rules
     cells: tuple[str, ...] = ()  # of a table's row
+    spans: tuple[tuple[int, int, int], ...] = ()  # column, rows and columns of each cell that spans several
 
 
 @dataclass(slots=True)
@@ -121,6 +122,7 @@ class Piece:
     y1: float = 0.0
     size: float = 0.0
     bold: bool = False
+    spans: tuple[tuple[int, int, int], ...] = ()  # of a table's row: column, rows and columns of a cell over several
     original: str = ""  # the text before simplification, where that changed it
 
 

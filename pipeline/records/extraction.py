@@ -114,6 +114,8 @@ class TableCell:
     text: str
     header: bool  # whether its row names the columns
     caption: str
+    row_span: int = 1  # rows that a merged cell goes over, this one included
+    column_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

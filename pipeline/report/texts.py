@@ -59,13 +59,20 @@ def _read_spans(corpus: RunTables) -> dict[str, Spans]:
 
 
 def _read_tables(corpus: RunTables) -> dict[str, list[list[Any]]]:
-    """The tables of each document: the block of the first row, how many rows, how many of them are heads, the caption."""
+    """The tables of each document: block of the first row, number of rows, of these heads, caption, merged cells.
+
+    A merged cell is given by its row and column and how many rows and columns it goes over.
+    """
     found: dict[tuple[str, int], list[Any]] = {}
-    names = ("doc_id", "table", "block", "row", "header", "caption")
-    for doc_id, table, block, row, header, caption in zip(*corpus.columns("cells", *names), strict=True):
-        place = found.setdefault((doc_id, table), [block - row, 0, 0, caption])
+    names = ("doc_id", "table", "block", "row", "header", "caption", "column", "row_span", "column_span")
+    for doc_id, table, block, row, header, caption, column, down, right in zip(
+        *corpus.columns("cells", *names), strict=True
+    ):
+        place = found.setdefault((doc_id, table), [block - row, 0, 0, caption, []])
         place[1] = max(place[1], row + 1)
         place[2] = max(place[2], row + 1 if header else 0)
+        if (down or 1) > 1 or (right or 1) > 1:
+            place[4].append((row, column, down, right))
     tables: dict[str, list[list[Any]]] = defaultdict(list)
     for (doc_id, _), place in sorted(found.items(), key=lambda item: item[0]):
         tables[doc_id].append(place)

@@ -25,7 +25,9 @@ from PIL import Image as PillowImage
 
 from pipeline.core.errors import MissingDependencyError
 from pipeline.extraction.characters import is_han
-from pipeline.extraction.engines.leftover import read_leftover
+from pipeline.extraction.engines.cell_texts import read_cells
+from pipeline.extraction.engines.leftover import Stretch, read_leftover
+from pipeline.extraction.engines.rulings import Ruling, clear, find_ruling
 from pipeline.extraction.model import Page
 
 Image = NDArray[np.uint8]
@@ -184,21 +186,31 @@ def recognise_page(
         Reads what detection passes over.
     """
     scale = max(width, height) / max(image.shape)
-    best: tuple[float, list[TextLine], Image] | None = None
+    best: tuple[float, list[TextLine], Image, Ruling | None] | None = None
     for quarters, angle in _orientations(image):
         turned = _straightened(np.rot90(image, -quarters), angle)
+        ruling = find_ruling(turned, scale=scale)
+        turned = turned if ruling is None else clear(turned, ruling)
         lines = _find_lines(turned, recognise)
         sure = _confidence(lines) * _lying_share(lines)
         if best is None or sure > best[0]:
-            best = sure, lines, turned
+            best = sure, lines, turned, ruling
         if sure >= _SURE:
             break
     assert best is not None
-    _, lines, turned = best
+    _, lines, turned, ruling = best
     lines = [line for line in lines if not _is_scribble(line)]
     if read_line is not None:
         lines = _with_leftover(turned, lines, read_line)
-    return _page_of(lines, scale, number, turned.shape[1] * scale, turned.shape[0] * scale)
+        lines = lines if ruling is None else _by_cell(turned, lines, ruling, read_line)
+    page = _page_of(lines, scale, number, turned.shape[1] * scale, turned.shape[0] * scale)
+    return page if ruling is None else replace(page, rules=ruling.rules * scale)
+
+
+def _by_cell(image: Image, lines: list[TextLine], ruling: Ruling, read_line: LineReader) -> list[TextLine]:
+    """The lines, those that go over the rules of a table read cell by cell."""
+    parted, found = read_cells(image, ruling, [_box(line) for line in lines], read_line)
+    return [*(line for i, line in enumerate(lines) if i not in parted), *map(_line_of, found)]
 
 
 def _find_lines(image: Image, recognise: Recogniser) -> list[TextLine]:
@@ -226,7 +238,11 @@ def _with_leftover(image: Image, lines: list[TextLine], read_line: LineReader) -
         for line, (x0, y0, x1, y1) in zip(lines, boxes, strict=True)
         if not any(x0 < (s.box[0] + s.box[2]) / 2 < x1 and y0 < (s.box[1] + s.box[3]) / 2 < y1 for s in found)
     ]
-    return [*kept, *(TextLine(_corners(s.box), s.text, s.confidence) for s in found)]
+    return [*kept, *map(_line_of, found)]
+
+
+def _line_of(stretch: Stretch) -> TextLine:
+    return TextLine(_corners(stretch.box), stretch.text, stretch.confidence)
 
 
 def _box(line: TextLine) -> tuple[float, float, float, float]:

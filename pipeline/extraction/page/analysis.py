@@ -123,5 +123,5 @@ def _piece(lines: list[Line], text: str, kind: str, level: int, extents: dict[in
     x0, y0, x1, y1 = turn_box(box, -quarters % 4, page.width, page.height)
     return Piece(
         kind, text.replace(EM_SPACE, " "), level, number, round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2),
-        size=round(max(n.size for n in lines), 1), bold=all(n.bold for n in lines)
+        size=round(max(n.size for n in lines), 1), bold=all(n.bold for n in lines), spans=lines[0].spans,
     )  # fmt: skip

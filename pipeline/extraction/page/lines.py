@@ -81,12 +81,12 @@ def _usual_sizes(sizes: NDArray[np.float64], starts: NDArray[np.intp], ends: NDA
 def _ruled_off(boxes: NDArray[np.float64], rules: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Whether a vertical rule stands between a character and the next one: the edge of a table's cell."""
     marks = np.zeros(len(boxes) - 1, dtype=np.bool_)
-    tops, bottoms = boxes[:-1, 1], boxes[:-1, 3]
+    tops, bottoms, middles = boxes[:-1, 1], boxes[:-1, 3], (boxes[:, 0] + boxes[:, 2]) / 2
     for x0, y0, x1, y1 in rules[:_MOST_RULES].tolist():
         if y1 - y0 < max(x1 - x0, _SHORTEST_RULE):
             continue
         x = (x0 + x1) / 2
-        marks |= (boxes[:-1, 2] <= x + 1) & (boxes[1:, 0] >= x - 1) & (y0 < tops + 3) & (y1 > bottoms - 3)
+        marks |= (middles[:-1] < x) & (x < middles[1:]) & (y0 < tops + 3) & (y1 > bottoms - 3)
     return marks
 
 

@@ -8,11 +8,13 @@ read as columns. Without rules, rows of several cells that begin at the same pla
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.characters import join_lines
 from pipeline.extraction.model import Line, Page
+from pipeline.extraction.page.grids import GridRow, Rule, fill_rows, gather
 from pipeline.extraction.page.lines import Run, group_rows, make_line
 from pipeline.extraction.structure.front_matter import is_author_block
 
@@ -28,7 +30,7 @@ _ALIGNED = 0.6  # share of cells that stand below a cell of the row before
 _MOST_RULES = 2000
 _SHORTEST_EDGE = 8.0  # points
 _UPRIGHT = 2  # vertical rules that are no more than a table's sides
-_PARTING = 0.4  # share of a grid's width that a rule within a row spans
+_SHORTEST_PART = 12.0  # points; a rule that parts one column of a grid's row is as long as the column is wide
 
 
 @dataclass(slots=True)
@@ -46,7 +48,13 @@ class Region:
     x1: float
     rules: list[float]
     edges: list[float]
-    parts: list[float] = field(default_factory=list)  # heights of rules that part some columns only
+    levels: list[Rule] = field(default_factory=list)  # all its horizontal rules, also those of some columns only
+    uprights: list[Rule] = field(default_factory=list)
+
+    @property
+    def inner(self) -> list[float]:
+        """The vertical rules between its sides, which many tables leave open."""
+        return [x for x in self.edges if self.x0 + _SAME_EDGE < x < self.x1 - _SAME_EDGE]
 
     def holds(self, run: Run) -> bool:
         """Whether the run's middle lies inside."""
@@ -59,11 +67,11 @@ def take_tables(page: Page, runs: list[Run]) -> list[Run]:
     for region in _regions(page.rules, runs):
         inside = [r for r in runs if region.holds(r) and not r.lines]
         rows = _ruled_rows(inside, region) if inside else []
-        if sum(sum(map(bool, cells)) > 1 for _, cells in rows) < 2:
+        if sum(sum(map(bool, row.texts)) > 1 for row in rows) < 2:
             continue
         size = max(inside, key=lambda r: r.x1 - r.x0).size
         table = Run("\u25a6", region.x0, region.rules[0], region.x1, region.rules[-1], size, False)
-        table.lines = [_line(row, cells, page.number) for row, cells in rows]
+        table.lines = [_line(row.runs, row.texts, page.number, row.spans) for row in rows]
         taken = {id(r) for r in inside}
         runs = [r for r in runs if id(r) not in taken]
         runs.append(table)
@@ -82,7 +90,7 @@ def _horizontal(rules: NDArray[np.float64]) -> list[_Rule]:
             near.x0, near.x1 = min(near.x0, x0), max(near.x1, x1)
         else:
             merged.append(_Rule(y, x0, x1))
-    return [m for m in merged if m.x1 - m.x0 >= _SHORTEST_RULE]
+    return [m for m in merged if m.x1 - m.x0 >= _SHORTEST_PART]
 
 
 def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
@@ -91,7 +99,7 @@ def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
         return []
     stacks: list[list[_Rule]] = []
     level = _horizontal(rules)
-    for rule in level:
+    for rule in (rule for rule in level if rule.x1 - rule.x0 >= _SHORTEST_RULE):
         for stack in stacks:
             last = stack[-1]
             if (
@@ -116,23 +124,20 @@ def _regions(rules: NDArray[np.float64], runs: list[Run]) -> list[Region]:
             group.append(below.y)
         found += _region(x0, x1, group, inside)
     for region in found:
-        region.parts = _inner_rules(level, region)
+        region.levels = _inside(region, ((rule.y, rule.x0, rule.x1) for rule in level))
+        region.uprights = [v for v in verticals if region.x0 - 3 <= v[0] <= region.x1 + 3]
     return found
 
 
-def _inner_rules(level: list[_Rule], region: Region) -> list[float]:
-    """The heights of the rules that part some columns of a grid's row, where others have one cell."""
-    if len(region.edges) <= _UPRIGHT:
-        return []
-    inner = [
-        rule.y
-        for rule in level
-        if region.rules[0] + _SAME_EDGE < rule.y < region.rules[-1] - _SAME_EDGE
-        and region.x0 - _SAME_EDGE < rule.x0
-        and rule.x1 < region.x1 + _SAME_EDGE
-        and rule.x1 - rule.x0 >= _PARTING * (region.x1 - region.x0)
+def _inside(region: Region, levels: Iterable[Rule]) -> list[Rule]:
+    """The horizontal rules that lie within the region."""
+    return [
+        (y, x0, x1)
+        for y, x0, x1 in levels
+        if region.rules[0] - 1 <= y <= region.rules[-1] + 1
+        and region.x0 - _SAME_EDGE < x0
+        and x1 < region.x1 + _SAME_EDGE
     ]
-    return [y for y in inner if all(abs(y - other) > _SAME_EDGE for other in region.rules)]
 
 
 def _region(x0: float, x1: float, heights: list[float], verticals: list[tuple[float, float, float]]) -> list[Region]:
@@ -167,27 +172,29 @@ def split_cells(row: list[Run]) -> list[list[Run]]:
     return cells
 
 
-def _ruled_rows(runs: list[Run], region: Region) -> list[tuple[list[Run], list[str]]]:
-    """The rows of a ruled table: their runs and their cells' texts.
-
-    In a grid, where every row has its rule, the lines between two rules are one row.
-    """
+def _ruled_rows(runs: list[Run], region: Region) -> list[GridRow]:
+    """The rows of a ruled table: in a grid, where every row has its rule, all between two rules is one row."""
     rows = group_rows(runs)
     if not rows:
         return []
-    bands: dict[int, list[list[Run]]] = {}
-    for row in rows:
-        middle = (row[0].y0 + row[0].y1) / 2
-        bands.setdefault(sum(y < middle for y in (*region.rules, *region.parts)), []).append(row)
-    many = len(region.rules) > (2 if len(region.edges) > 2 else 3)
+    ruled = bool(region.inner) and (len(region.edges) > _UPRIGHT or len(region.inner) >= len(_cell_starts(rows)) - 1)
+    bands = {sum(y < (row[0].y0 + row[0].y1) / 2 for y in region.rules) for row in rows}
+    many = len(region.rules) > (2 if ruled else 3)
     grid = many and len(bands) >= 0.5 * len(region.rules)
-    ruled = len(region.edges) > 2
-    starts = region.edges[:-1] if ruled else _cell_starts(rows)
-    made = []
-    for some in bands.values():
-        for group in [some] if grid else [[row] for row in some]:
-            made.append(([r for row in group for r in row], _cell_texts(group, starts, ruled=ruled)))
-    return made
+    if ruled and grid:
+        edges = gather((region.x0, *region.inner, region.x1))
+        heights = gather(y for y, _, _ in region.levels)
+        return fill_rows(runs, heights, edges, region.levels, _sides(region))
+    starts = [region.x0, *region.inner] if ruled else _cell_starts(rows)
+    grouped = itertools.groupby(rows, key=lambda row: sum(y < (row[0].y0 + row[0].y1) / 2 for y in region.rules))
+    groups = [list(some) for _, some in grouped] if grid else [[row] for row in rows]
+    return [GridRow([r for row in group for r in row], _cell_texts(group, starts, ruled=ruled), ()) for group in groups]
+
+
+def _sides(region: Region) -> list[Rule]:
+    """The region's vertical rules; open sides count as drawn."""
+    top, bottom = region.rules[0], region.rules[-1]
+    return [*region.uprights, (region.x0, top, bottom), (region.x1, top, bottom)]
 
 
 def _cell_starts(rows: list[list[Run]]) -> list[float]:
@@ -213,11 +220,12 @@ def _cell_texts(rows: list[list[Run]], starts: list[float], *, ruled: bool = Fal
     return texts
 
 
-def _line(row: list[Run], cells: list[str], page: int) -> Line:
+def _line(row: list[Run], cells: list[str], page: int, spans: tuple[tuple[int, int, int], ...] = ()) -> Line:
     line = make_line(sorted(row, key=lambda r: r.x0), page)
     line.x0, line.x1 = min(r.x0 for r in row), max(r.x1 for r in row)
     line.y0, line.y1 = min(r.y0 for r in row), max(r.y1 for r in row)
     line.kind, line.cells, line.text = "table", tuple(cells), "\t".join(cells).rstrip("\t")
+    line.spans = spans
     return line
 
 

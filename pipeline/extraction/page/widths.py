@@ -19,7 +19,8 @@ from pipeline.extraction.model import Page
 
 _SQUARE = 0.9  # em; no letter but an em dash is that wide
 _PUSHED = 0.3  # share of a font's full-width letters that the next letter overlaps
-_MOSTLY_PUSHED = 0.6  # the same of a font with plain letters, which has its own widths more often
+_SQUARES = 0.2  # share of a font's plain letters that are as wide as Han characters; in type M, W and few others are
+
 _OVERLAP = 0.05  # em
 _WIDEST_SPACING = 0.15  # em added to every letter
 _STEADY = 0.5  # share of a font's characters that have the size of the one before, in type
@@ -46,7 +47,8 @@ def narrow_letters(page: Page) -> Page:
     codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     is_wide = (codes >= 0xFF01) & (codes <= 0xFF5E)
     # A font that states no widths has plain letters as wide as Han characters.
-    is_plain = (codes > 0x20) & (codes < 0x7F) & (page.boxes[:, 2] - page.boxes[:, 0] > _SQUARE * page.sizes)
+    is_ascii = (codes > 0x20) & (codes < 0x7F)
+    is_plain = is_ascii & (page.boxes[:, 2] - page.boxes[:, 0] > _SQUARE * page.sizes)
     wide = is_wide | is_plain
     if int(wide.sum()) < 2:
         return page
@@ -61,10 +63,11 @@ def narrow_letters(page: Page) -> Page:
     step = np.diff(boxes[:, 0]) / np.maximum(page.sizes[:-1], 0.1)
     pairs = wide[1:] & wide[:-1] & (step > 0) & (step < 1 - _OVERLAP)
     for font in set(page.fonts[wide].tolist()):
-        own = wide & (page.fonts == font)
+        of_font = page.fonts == font
+        squares = int((is_plain & of_font).sum()) >= _SQUARES * int((is_ascii & of_font).sum())
+        own = (wide if squares else is_wide) & of_font
         near = np.flatnonzero(pairs & own[:-1])
-        plain = bool(is_plain[own].any())
-        if len(near) <= (_MOSTLY_PUSHED if plain else _PUSHED) * int(own.sum()):
+        if len(near) <= _PUSHED * int(own.sum()):
             continue
         rests = [(step - letters[:-1])[near], (step - (letters[:-1] + letters[1:]) / 2)[near]]
         spreads = [float(np.median(np.abs(rest - np.median(rest)))) for rest in rests]

@@ -24,6 +24,8 @@ class Cell:
     text: str
     header: bool
     caption: str
+    row_span: int = 1
+    column_span: int = 1
 
 
 def find_cells(pieces: Sequence[Piece]) -> list[Cell]:
@@ -32,10 +34,11 @@ def find_cells(pieces: Sequence[Piece]) -> list[Cell]:
     for number, (start, end) in enumerate(_tables(pieces)):
         caption = _caption(pieces, start, end)
         rows = [piece.text.split("\t") for piece in pieces[start:end]]
-        heads = _head_rows(rows)
+        spans = [{column: (down, right) for column, down, right in piece.spans} for piece in pieces[start:end]]
+        heads = _head_rows(rows, spans)
         for row, texts in enumerate(rows):
             cells += [
-                Cell(start + row, number, row, column, text, row < heads, caption)
+                Cell(start + row, number, row, column, text, row < heads, caption, *spans[row].get(column, (1, 1)))
                 for column, text in enumerate(texts)
                 if text.strip()
             ]
@@ -66,10 +69,15 @@ def _caption(pieces: Sequence[Piece], start: int, end: int) -> str:
     return ""
 
 
-def _head_rows(rows: list[list[str]]) -> int:
-    """Rows at the top that name the columns: one, unless most of its cells are numbers or there is no other row."""
+def _head_rows(rows: list[list[str]], spans: list[dict[int, tuple[int, int]]]) -> int:
+    """Rows at the top that name the columns: those of the first row's cells, unless most of these are numbers.
+
+    A table of one row has none, and one row of a table at least is no head.
+    """
     if len(rows) < 2:
         return 0
     filled = [text.strip() for text in rows[0] if text.strip()]
     numbers = sum(bool(_NUMBER.fullmatch(text)) for text in filled)
-    return int(numbers <= _NUMERIC * len(filled))
+    if numbers > _NUMERIC * len(filled):
+        return 0
+    return min(max((down for down, _ in spans[0].values()), default=1), len(rows) - 1)

@@ -244,7 +244,7 @@ def _continue_notes(paragraphs: list[Paragraph], body: float) -> None:
     """Mark what stands below a footnote in its column, in small type, as footnote too; a line of dashes is none."""
     last: Paragraph | None = None
     for paragraph in paragraphs:
-        if re.fullmatch(r"[—–_＿─\-\s]{4,}", paragraph.text):
+        if paragraph.kind != "table" and re.fullmatch(r"[—–_＿─\-\s]{4,}", paragraph.text):
             paragraph.kind, paragraph.level = "footer", 0
         elif paragraph.kind == "footnote":
             last = paragraph

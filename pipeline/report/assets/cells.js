@@ -30,13 +30,27 @@ REPORT.cells = (() => {
     });
   }
 
+  // What merged cells span, by row and column, and the places that they cover.
+  function mergers(merged) {
+    const spans = new Map(), covered = new Set();
+    for (const [row, column, down, right] of merged) {
+      spans.set(`${row} ${column}`, [down, right]);
+      for (let i = 0; i < down; i++) for (let j = 0; j < right; j++) if (i || j) covered.add(`${row + i} ${column + j}`);
+    }
+    return {spans, covered};
+  }
+
   // `fill(node, start, end)` writes a stretch of the text into a cell.
-  function draw(body, {blocks, heads, caption, title, number}, fill) {
+  function draw(body, {blocks, heads, caption, merged, title, number}, fill) {
     const places = bounds(body, blocks);
-    const width = Math.max(...places.map(row => row.length));
+    const {spans, covered} = mergers(merged);
+    const width = Math.max(...places.map(row => row.length), ...merged.map(([, column, , right]) => column + right));
     const texts = places.map(row => Array.from({length: width}, (_, i) => row[i] ? body.text.slice(...row[i]) : ""));
     const lines = places.map((row, r) => element("tr", {}, ...texts[r].map((text, c) => {
-      const node = element(r < heads && text ? "th" : "td", {scope: r < heads && text ? "col" : null});
+      if (covered.has(`${r} ${c}`) && !text) return null;
+      const [down, right] = spans.get(`${r} ${c}`) ?? [1, 1];
+      const scope = r >= heads || !text ? null : right > 1 ? "colgroup" : "col";
+      const node = element(scope ? "th" : "td", {scope, rowspan: down > 1 ? down : null, colspan: right > 1 ? right : null});
       if (row[c]) fill(node, ...row[c]);
       return node;
     })));

@@ -87,9 +87,9 @@
   function drawTable(body, i, layers) {
     const place = body.tables.findIndex(table => table[0] === body.blocks[i + 5]);
     if (place < 0) return null;
-    const [, rows, heads, caption] = body.tables[place];
+    const [, rows, heads, caption, merged] = body.tables[place];
     const blocks = Array.from({length: rows}, (_, row) => body.blocks.slice(i + 6 * row, i + 6 * row + 2));
-    const table = {blocks, heads, caption, title: current.title, number: place + 1};
+    const table = {blocks, heads, caption, merged, title: current.title, number: place + 1};
     return {rows, node: REPORT.cells.draw(body, table, (node, start, end) => write(node, body, start, end, layers))};
   }
 

@@ -142,7 +142,7 @@ def list_cells() -> list[dict[str, Any]]:
     return [
         {
             "doc_id": STRANGE, "block": first + row, "table": 0, "row": row, "column": column, "text": text,
-            "header": row == 0, "caption": HOSTILE,
+            "header": row == 0, "caption": HOSTILE, "row_span": 2 if (row, column) == (1, 1) else 1, "column_span": 1,
         }
         for row, texts in enumerate(GRID) for column, text in enumerate(texts) if text
     ]  # fmt: skip

@@ -54,8 +54,9 @@ def test_tables_begin_at_a_block_and_know_their_heads() -> None:
     corpus = RunTables("", build_tables())
     bodies = read(build_texts(corpus, shard_characters=1000)[0])
     body = bodies[corpus.document_numbers[STRANGE]]
-    first, rows, heads, caption = body["tables"][0]
+    first, rows, heads, caption, merged = body["tables"][0]
     kinds = {number: BLOCK_KINDS[kind] for kind, number in zip(body["blocks"][2::6], body["blocks"][5::6], strict=True)}
     assert [kinds[first - 1], *(kinds[first + row] for row in range(rows))] == ["paragraph", *["table"] * len(GRID)]
     assert (heads, caption) == (1, HOSTILE)
+    assert merged == [[1, 1, 2, 1]]
     assert bodies[corpus.document_numbers[FOCAL]]["tables"] == []
