@@ -158,7 +158,7 @@ def _joining(rules: NDArray[np.float64], others: NDArray[np.float64], touch: flo
         middle = (low + high) / 2
         meets = places[(left - touch <= middle) & (middle <= right + touch)]
         meets = meets[(start - touch <= meets) & (meets <= end + touch)]
-        if len(meets) and meets.max() - meets.min() > touch:
+        if len(meets) and touch < meets.max() - meets.min() <= (end - start) / _FILLED:
             kept.append((float(meets.min()), low, float(meets.max()), high))
     return np.array(kept, dtype=np.float64).reshape(-1, 4)
 
