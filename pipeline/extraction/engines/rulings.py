@@ -79,8 +79,8 @@ def clear(image: Image, ruling: Ruling) -> Image:
     """The image without the rules, and without the specks that would be read as signs in the cells."""
     from scipy import ndimage
 
-    paper = np.uint8(np.median(image))
-    labels, count = ndimage.label(image < paper - np.uint8(min(_DARK, paper)), np.ones((3, 3), dtype=np.bool_))
+    paper = int(np.median(image))
+    labels, count = ndimage.label(image < paper - _DARK, np.ones((3, 3), dtype=np.bool_))
     specks = np.bincount(labels.ravel(), minlength=count + 1) <= _SPECK
     specks[0] = False
     clean = image.copy()

@@ -30,6 +30,7 @@ _ALIGNED = 0.6  # share of cells that stand below a cell of the row before
 _MOST_RULES = 2000
 _SHORTEST_EDGE = 8.0  # points
 _UPRIGHT = 2  # vertical rules that are no more than a table's sides
+_CROSSING = 0.4  # of a band's height: rules that part some of its rows
 _SHORTEST_PART = 12.0  # points; a rule that parts one column of a grid's row is as long as the column is wide
 
 
@@ -153,7 +154,8 @@ def _region(x0: float, x1: float, heights: list[float], verticals: list[tuple[fl
 
 def _is_tabular(above: _Rule, below: _Rule, verticals: list[tuple[float, float, float]], runs: list[Run]) -> bool:
     """Whether the band between two rules is a table's: vertical rules cross it, or its rows have several cells."""
-    crossing = sum(top <= above.y + 3 and bottom >= below.y - 3 for _, top, bottom in verticals)
+    height = below.y - above.y
+    crossing = sum(min(bottom, below.y) - max(top, above.y) >= _CROSSING * height for _, top, bottom in verticals)
     if crossing > 1:
         return True
     band = Region(above.x0, above.x1, [above.y, below.y], [])
