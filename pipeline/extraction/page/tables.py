@@ -30,6 +30,7 @@ _ALIGNED = 0.6  # share of cells that stand below a cell of the row before
 _MOST_RULES = 2000
 _SHORTEST_EDGE = 8.0  # points
 _UPRIGHT = 2  # vertical rules that are no more than a table's sides
+_THREE_LINES = 3  # rules of the usual table of a paper, whose rows have none between them
 _CROSSING = 0.4  # of a band's height: rules that part some of its rows
 _SHORTEST_PART = 12.0  # points; a rule that parts one column of a grid's row is as long as the column is wide
 
@@ -179,9 +180,13 @@ def _ruled_rows(runs: list[Run], region: Region) -> list[GridRow]:
     rows = group_rows(runs)
     if not rows:
         return []
-    ruled = bool(region.inner) and (len(region.edges) > _UPRIGHT or len(region.inner) >= len(_cell_starts(rows)) - 1)
+    ruled = bool(region.inner) and (
+        len(region.edges) > _UPRIGHT
+        or len(region.rules) > _THREE_LINES
+        or len(region.inner) >= len(_cell_starts(rows)) - 1
+    )
     bands = {sum(y < (row[0].y0 + row[0].y1) / 2 for y in region.rules) for row in rows}
-    many = len(region.rules) > (2 if ruled else 3)
+    many = len(region.rules) > (2 if ruled else _THREE_LINES)
     grid = many and len(bands) >= 0.5 * len(region.rules)
     if ruled and grid:
         edges = gather((region.x0, *region.inner, region.x1))
