@@ -11,8 +11,10 @@ NODE_COLUMNS = (
 )  # fmt: skip
 EDGE_COLUMNS = (
     "source", "target", "weight", "documents", "npmi", "association_strength", "q_value", "backbone", "in_focal",
-    "focal_status", "first_year", "last_year", "fragile", "evidence", "quote",
+    "focal_status", "first_year", "last_year", "fragile",
 )  # fmt: skip
+# What an edge is asked for first when it is chosen: a script of its own, so that the picture waits for none of it.
+TOLD_COLUMNS = ("evidence", "quote")
 EVIDENCE = 12  # sentences that an edge brings along
 
 
@@ -23,20 +25,24 @@ def list_networks(corpus: RunTables) -> list[str]:
 
 
 def build_graphs(corpus: RunTables, *, network_nodes: int, network_edges: int) -> dict[str, bytes]:
-    """The scripts by path, one a network; edges name their nodes by place."""
+    """The scripts by path; edges name their nodes by place, and what is told of them follows in a script of its own."""
     nodes, edges = corpus.rows("network/nodes"), corpus.rows("network/edges")
-    scripts = {}
+    scripts: dict[str, bytes] = {}
     for name in list_networks(corpus):
         chosen = sorted(select(nodes, network=name), key=lambda n: (-n["documents"], -n["frequency"], n["node"]))
         chosen = chosen[:network_nodes]
         places = {node["node"]: place for place, node in enumerate(chosen)}
         drawn = [e for e in select(edges, network=name) if e["source"] in places and e["target"] in places]
         drawn.sort(key=lambda e: (not e.get("backbone", True), -e["weight"], e["source"], e["target"]))
-        graph = {
-            "nodes": transpose(chosen, NODE_COLUMNS),
-            "edges": transpose((_describe(corpus, e, places) for e in drawn[:network_edges]), EDGE_COLUMNS),
+        described = [_describe(corpus, e, places) for e in drawn[:network_edges]]
+        parts = {
+            f"network-{name}": {
+                "nodes": transpose(chosen, NODE_COLUMNS),
+                "edges": transpose(described, EDGE_COLUMNS),
+            },
+            f"network-{name}-evidence": transpose(described, TOLD_COLUMNS),
         }
-        scripts[f"data/network-{name}.js"] = render_script(f"network-{name}", graph)
+        scripts |= {f"data/{part}.js": render_script(part, value) for part, value in parts.items()}
     return scripts
 
 

@@ -16,6 +16,7 @@
   const MOVING = 900; // milliseconds a year of the play lasts
   let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null, drawn = null, playing = null;
   let listing = null; // the table's next turn
+  let movement = null; // what stands for a large drawing while it moves
   let pinned = new Set(); // nodes that were asked for by name
 
   // A type has one colour all over the report.
@@ -25,8 +26,10 @@
 
   async function open(name) {
     const data = await REPORT.load(`network-${name}`);
-    const nodes = REPORT.rows(data.nodes).map((node, id) => ({...node, id}));
-    const edges = REPORT.rows(data.edges).map((edge, id) => ({...edge, id, from: edge.source, to: edge.target}));
+    const nodes = REPORT.rows(data.nodes);
+    const edges = REPORT.rows(data.edges);
+    nodes.forEach((node, id) => { node.id = id; });
+    edges.forEach((edge, id) => { [edge.id, edge.from, edge.to] = [id, edge.source, edge.target]; });
     const types = [...new Set(nodes.map(n => n.type))].sort();
     const ranked = nodes.slice().sort((a, b) => (b.strength ?? b.frequency) - (a.strength ?? a.frequency) || a.id - b.id);
     graph = {name, nodes, edges, types, ranked};
@@ -101,12 +104,21 @@
       physics: false,
       nodes: {shape: "dot", borderWidth: 0.5},
       edges: {smooth: false, color: {color: PALE, highlight: "#d08a00", hover: "#8a8577", inherit: false}, selectionWidth: 2, hoverWidth: 1},
-      interaction: {hover: true, multiselect: false, hideEdgesOnDrag: graph.edges.length > 2000, hideEdgesOnZoom: graph.edges.length > 2000,
+      interaction: {hover: true, multiselect: false, hideEdgesOnDrag: graph.edges.length > 2000, hideNodesOnDrag: graph.edges.length > 2000,
         keyboard: {enabled: true, bindToWindow: false}, tooltipDelay: 100},
     });
-    drawing.on("beforeDrawing", context => REPORT.views.background(context, field("view").value, {drawing, canvas,
-      nodes: graph.nodes.filter(n => shown?.has(n.id)), colour}));
-    drawing.on("afterDrawing", labeller(largest));
+    movement = REPORT.moving.follow(drawing, canvas);
+    const write = labeller(largest);
+    let still = true; // whether this frame is drawn whole
+    drawing.on("beforeDrawing", context => {
+      still = !movement.draw(context);
+      if (still) REPORT.views.background(context, field("view").value, {drawing, canvas, nodes: graph.nodes.filter(n => shown?.has(n.id)), colour});
+    });
+    drawing.on("afterDrawing", context => {
+      if (!still) return;
+      movement.drawn();
+      write(context);
+    });
     drawing.on("selectNode", event => showNode(event.nodes[0]));
     drawing.on("selectEdge", event => { if (!event.nodes.length) showEdge(event.edges[0]); });
     drawing.fit({animation: false});
@@ -244,8 +256,10 @@
       apply();
     }
     if (!shown.has(id)) return showNode(id); // a filter hides it
-    drawing.selectNodes([id]);
-    drawing.focus(id, {scale: Math.max(drawing.getScale(), 0.9), animation: false});
+    movement.step(() => {
+      drawing.selectNodes([id]);
+      drawing.focus(id, {scale: Math.max(drawing.getScale(), 0.9), animation: false});
+    });
     showNode(id);
   }
 
@@ -278,10 +292,11 @@
   }
 
   async function highlight(places, edge) {
+    const told = await REPORT.load(`network-${graph.name}-evidence`);
     const ends = new Set([graph.nodes[edge.from].node, graph.nodes[edge.to].node]);
     const wanted = new Set((await REPORT.entities()).filter(e => ends.has(e.entity_id)).map(e => e.number));
-    if (edge.evidence.length) await REPORT.sentences(places, edge.evidence, {wanted, step: 12});
-    else places.replaceChildren(element("p", {}, isolate(edge.quote ?? ""))); // a record that no document came of
+    if (told.evidence[edge.id].length) await REPORT.sentences(places, told.evidence[edge.id], {wanted, step: 12});
+    else places.replaceChildren(element("p", {}, isolate(told.quote[edge.id] ?? ""))); // a record that no document came of
   }
 
   function listEdges() {
@@ -331,8 +346,7 @@
   }));
   document.querySelectorAll("[data-zoom]").forEach(button => button.addEventListener("click", () => {
     const factor = Number(button.dataset.zoom);
-    if (factor) drawing.moveTo({scale: drawing.getScale() * factor});
-    else drawing.fit({animation: false});
+    movement.step(() => factor ? drawing.moveTo({scale: drawing.getScale() * factor}) : drawing.fit({animation: false}));
   }));
   // network.html#network=NAME&node=ID opens a network at a node.
   async function follow() {
