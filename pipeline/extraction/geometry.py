@@ -89,18 +89,22 @@ def em_boxes(
 
 
 def split_shared_boxes(boxes: NDArray[np.float64], owners: list[int]) -> NDArray[np.float64]:
-    """Boxes where characters that one glyph stands for (a ligature, a double dash) get each a part of its box."""
+    """Boxes where characters that one glyph stands for (a ligature, a double dash) get each a part of its box.
+
+    They begin where the glyph does; the last one is as wide as the glyph, those before may be as wide as their letters.
+    """
     if len(boxes) < 2:
         return boxes
     owner = np.array(owners, dtype=np.uint64)
-    same = (np.abs(np.diff(boxes, axis=0)).max(axis=1) < 1e-3) & (owner[1:] == owner[:-1])
+    steps = np.diff(boxes, axis=0)
+    same = (np.abs(steps[:, [0, 1, 3]]).max(axis=1) < 1e-3) & (steps[:, 2] > -1e-3) & (owner[1:] == owner[:-1])
     if not same.any():
         return boxes
     boxes = boxes.copy()
     starts = np.concatenate(([0], np.flatnonzero(~same) + 1, [len(boxes)]))
     for first, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
         if end - first > 1:
-            edges = np.linspace(boxes[first, 0], boxes[first, 2], end - first + 1)
+            edges = np.linspace(boxes[first, 0], boxes[end - 1, 2], end - first + 1)
             boxes[first:end, 0], boxes[first:end, 2] = edges[:-1], edges[1:]
     return boxes
 

@@ -17,6 +17,9 @@ _RUN_GAP = 0.8  # em; a wider gap parts runs
 _SHORTEST_RULE = 8.0  # points; a shorter vertical one is a stroke of a character
 _MOST_RULES = 2000
 _WORD_GAP = 0.16  # em; a wider gap between Latin letters is a space
+_ENOUGH_SPACES = 20  # drawn between letters, that say how wide a space is on the page
+_USUAL_SPACE, _NO_SPACE = 0.22, 0.14  # em: the space of type, set tight, and less than any
+_SOME = 0.05  # share of a page's spaces without a gap; fewer are words set tight
 _WIDER = 1.5  # times the narrowest gap of a row: the gap between names whose characters stand apart
 _NAMES_ROW = 60  # characters; a longer row is no line of names
 
@@ -53,6 +56,7 @@ def find_runs(page: Page) -> list[Run]:
     starts = np.concatenate(([0], np.flatnonzero(~follows) + 1))
     ends = np.concatenate((starts[1:], [len(index)]))
     spaced = np.diff(index) > 1  # an explicit space between
+    spaced &= ~_are_no_spaces(codes, index, gap / em, spaced & follows)
     wide = (gap > _WORD_GAP * em) & ~spaced & follows
     lows, highs = np.minimum.reduceat(boxes, starts), np.maximum.reduceat(boxes, starts)
     counts = ends - starts
@@ -66,6 +70,21 @@ def find_runs(page: Page) -> list[Run]:
     ):
         runs.append(Run(piece, low[0], low[1], high[2], high[3], size, bold > 0.8))
     return runs
+
+
+def _are_no_spaces(
+    codes: str, index: NDArray[np.intp], gap: NDArray[np.float64], drawn: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Whether a drawn space between Latin letters leaves no gap (in em), on a page whose spaces do.
+
+    Some programs draw one wherever they set a part of a word anew.
+    """
+    letters = np.fromiter((c.isascii() and c.isalpha() for c in codes), dtype=np.bool_, count=len(codes))[index]
+    between = drawn & letters[:-1] & letters[1:]
+    if int(between.sum()) < _ENOUGH_SPACES or float(np.median(gap[between])) < _USUAL_SPACE:
+        return np.zeros(len(drawn), dtype=np.bool_)
+    none: NDArray[np.bool_] = between & (gap < _NO_SPACE)
+    return none if none.sum() >= _SOME * between.sum() else np.zeros(len(drawn), dtype=np.bool_)
 
 
 def _usual_sizes(sizes: NDArray[np.float64], starts: NDArray[np.intp], ends: NDArray[np.intp]) -> list[float]:

@@ -38,7 +38,11 @@ def find_title(paragraphs: list[Paragraph], body: float) -> None:
     """
     if not paragraphs:
         return
-    first = [p for p in paragraphs if p.lines[0].page == paragraphs[0].lines[0].page][:_TITLE_BLOCKS]
+    page = paragraphs[0].lines[0].page
+    first = _on_page(paragraphs, page)
+    if not any(_may_be_title(p, body) for p in first):  # a database's sheet of small type stands before the paper
+        behind = _on_page(paragraphs, page + 1)
+        first = behind if any(p.kind == "abstract" for p in behind) else first
     candidates = [p for p in first if _may_be_title(p, body)]
     official = [p for p in candidates if _OFFICIAL.fullmatch(p.text) and "关于" in p.text]
     if official and any(_RED_HEAD.fullmatch(p.text) for p in candidates if p is not official[0]):
@@ -57,6 +61,10 @@ def find_title(paragraphs: list[Paragraph], body: float) -> None:
     chosen.kind, chosen.level = "title", 0
     _join_title(paragraphs, chosen)
     _part_written_range(paragraphs, chosen)
+
+
+def _on_page(paragraphs: list[Paragraph], page: int) -> list[Paragraph]:
+    return [p for p in paragraphs if p.lines[0].page == page][:_TITLE_BLOCKS]
 
 
 def _part_written_range(paragraphs: list[Paragraph], title: Paragraph) -> None:

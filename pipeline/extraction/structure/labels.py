@@ -6,9 +6,9 @@ import re
 
 from pipeline.core.script import HAN
 
-_OPEN, _CLOSE = r"[\[【〔［（(〈<「]?\s*", r"\s*[\]】〕］）)〉>」]?\s*"
+_OPEN, _CLOSE = r"[\[【〔［（(〈<「]?\s*", r"\s*[\]】〕］）)〉>」｜|]?\s*"
 # What follows a label: a colon, a dash, a closing bracket before it, a space, or nothing.
-_END = r"(?:[:：∶]|[—–]+|(?<=[\]】〕］）〉」])|(?=\s)|$)\s*"
+_END = r"(?:[:：∶]|[—–]+|(?<=[\]】〕］）〉」｜|])|(?=\s)|$)\s*"
 
 
 def label(words: str) -> re.Pattern[str]:

@@ -6,10 +6,12 @@ import re
 
 from pipeline.extraction.model import Metadata, Piece
 from pipeline.extraction.structure.front_matter.authors import find_authors
+from pipeline.extraction.structure.front_matter.covers import settle_cover
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.front_matter.journals import find_journal
 from pipeline.extraction.structure.front_matter.labelled import find_labels
 from pipeline.extraction.structure.front_matter.laws import find_law_year
+from pipeline.extraction.structure.front_matter.newspapers import find_newspaper
 from pipeline.extraction.structure.front_matter.reports import find_report
 from pipeline.extraction.structure.front_matter.standards import find_standard
 from pipeline.extraction.structure.front_matter.summaries import find_summaries
@@ -18,7 +20,7 @@ from pipeline.extraction.structure.front_matter.titles import find_english_title
 
 _READERS = (
     find_title, find_labels, find_authors, find_summaries, find_english_title, find_journal, find_thesis, find_standard,
-    find_law_year, find_report,
+    find_law_year, find_report, find_newspaper, settle_cover,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.core.script import HAN
+from pipeline.extraction.structure.front_matter.covers import is_cover
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.front_matter.theses import read_year
 
@@ -25,7 +26,8 @@ _SHORT = 60
 def find_report(front: Front, found: Found) -> None:
     """Issuer and year of a report, from its title and the lines of its cover."""
     title = front.title
-    if title is None or "abstract" in found.fields:
+    abstract = found.best("abstract")
+    if title is None or (abstract is not None and not (is_cover(front) and abstract.piece.page > title.page)):
         return
     cover = [p for p in front.pieces[:30] if p.page == title.page and p is not title and len(p.text) < 2 * _SHORT]
     if not _REPORT.search(title.text) and len(cover) > 10:
@@ -37,7 +39,7 @@ def find_report(front: Front, found: Found) -> None:
         edition = _EDITION.search(piece.text) if len(piece.text) < _SHORT else None
         if edition:
             found.add("year", edition[1] or edition[2], piece, 0.35)
-    if not _REPORT.search(title.text):
+    if not any(_REPORT.search(piece.text) for piece in (title, *cover)):
         return
     for piece in cover:
         dated = _DATE.search(piece.text) if len(piece.text) < _SHORT else None

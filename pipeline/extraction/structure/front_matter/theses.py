@@ -6,6 +6,7 @@ import re
 
 from pipeline.core.script import HAN
 from pipeline.extraction.model import Piece
+from pipeline.extraction.structure.front_matter.covers import cover_headings, is_cover
 from pipeline.extraction.structure.front_matter.found import Found, Front
 from pipeline.extraction.structure.names import PLACE, is_spaced_names, split_authors
 
@@ -66,11 +67,30 @@ def find_thesis(front: Front, found: Found) -> None:
     school = next(((m, p) for p in cover if p.page == first and (m := _SCHOOL.search(p.text))), None)
     if school:
         found.add("school", re.sub(r"\s", "", school[0][0]), school[1], 0.5)
+    _find_cover_title(front, found, {id(piece) for _, _, piece in stated})
     for piece in reversed([p for p in cover if p.page == first]):
         year = read_year(piece.text) if len(piece.text) < 40 else ""
         if year:
             found.add("year", year, piece, 0.7)
             break
+
+
+def _find_cover_title(front: Front, found: Found, labelled: set[int]) -> None:
+    """The title where the school or the degree is set in the largest type: the next largest line without a label."""
+    school = front.title
+    if school is None or not is_cover(front):
+        return
+    if not (_SCHOOL.fullmatch(school.text.strip()) or _DEGREE.search(school.text)):
+        return
+    lines = [
+        piece
+        for piece in cover_headings(front)
+        if id(piece) not in labelled and not _DEGREE.search(piece.text) and not _SCHOOL.fullmatch(piece.text.strip())
+    ]
+    if lines:
+        title = max(lines, key=lambda piece: piece.size)
+        school.kind, title.kind, title.level = "paragraph", "title", 0
+        found.add("title", title.text.strip(), title, 0.75)
 
 
 def _read_labels(piece: Piece, after: Piece | None) -> list[tuple[str, str]]:
