@@ -1,43 +1,101 @@
-"""Labels are text: whatever stands in a title or a name, every plot is drawn and every file is well-formed."""
+"""Labels are text: whatever stands in a field, every file is well-formed, every plot is drawn and nothing is run."""
 
 from __future__ import annotations
 
+import csv
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
 
-from tests.end_to_end.support import TEXTS, call, write_corpus
+from pipeline.core.store import FORMULA
+from tests.end_to_end.hostile_corpus import RUN, write_hostile
+from tests.end_to_end.support import call
+from tests.end_to_end.test_report_browser import BROWSER, OPTIONS, PAGES, read, sync_api
 
-TITLES = ["M$ft_$案", "$x^2$与$\\frac{", "控\x01制\x1f字符", "a--b-->案", "<script>alert(1)</script>&amp;", "]]>"]
-ENTITIES = (
-    "name,label,aliases\n美国$贸易_$代表,ORG,美国贸易代表办公室\n"
-    "控\x02制局,ORG,世界知识产权组织\n<b>东盟</b>,ORG,东盟\n"
-)
+# What can be clicked on a page without leaving it, and how many of each kind are.
+CLICKED = ("button", "summary", "th", "[role=tab]", "#panel a", "td a", "li a")
+OF_EACH = 6
 
 
 @pytest.fixture(scope="module")
 def hostile_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
-    texts = {f"{n}-{name}": text for n in range(2) for name, text in TEXTS.items()}
-    corpus = write_corpus(folder / "corpus", texts)
-    rows = [f'sources/{name},"{TITLES[n % len(TITLES)]}",20{n:02}\n' for n, name in enumerate(sorted(texts))]
-    (corpus / "metadata.csv").write_text("file,title,year\n" + "".join(rows), encoding="utf-8")
-    (corpus / "entities.csv").write_text(ENTITIES, encoding="utf-8")
-    focal = f"sources/{min(texts)}"
-    done = call("run", corpus, "--out", folder / "out", "--set", f"corpus.focal={focal}", "--jobs", "1")
+    corpus = write_hostile(folder / "corpus")
+    done = call("run", corpus, "--out", folder / "out", "--jobs", "2", "--quiet", timeout=1200)
     assert done.returncode == 0, done.stderr
     return folder / "out"
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A headless browser."""
+    if BROWSER is None:
+        pytest.skip("needs a browser")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
 def test_every_plot_and_graph_is_well_formed(hostile_run: Path) -> None:
-    drawn = [*hostile_run.rglob("*.svg"), *hostile_run.rglob("*.gexf")]
-    assert len(drawn) > 8
+    drawn = [*hostile_run.rglob("*.svg"), *hostile_run.rglob("*.gexf"), *hostile_run.rglob("*.graphml")]
+    assert len(drawn) > 12
     for path in drawn:
         etree.parse(path)
 
 
+def test_no_cell_is_a_formula(hostile_run: Path) -> None:
+    found = []
+    for path in hostile_run.rglob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            for row in csv.reader(handle):
+                found += [(path.name, cell) for cell in row if re.match(FORMULA, cell) and not _is_number(cell)]
+    assert found == []
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
+
+
 def test_titles_stay_as_they_are(hostile_run: Path) -> None:
-    assert "M$ft_$案" in (hostile_run / "documents.csv").read_text(encoding="utf-8-sig")
-    page = (hostile_run / "report" / "index.html").read_text(encoding="utf-8")
-    assert "<script>alert(1)" not in page
+    titles = (hostile_run / "documents.csv").read_text(encoding="utf-8-sig")
+    assert "M$ft_$与$\\frac{$案" in titles
+    assert f"<img src=x onerror={RUN}>" in titles
+
+
+def test_exports_are_well_formed(hostile_run: Path, tmp_path: Path) -> None:
+    done = call("export", hostile_run, "--to", tmp_path, timeout=900)
+    assert done.returncode == 0, done.stderr
+    drawn = list(tmp_path.rglob("*.svg"))
+    assert drawn
+    for path in drawn:
+        etree.parse(path)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_run_whatever_is_clicked(name: str, hostile_run: Path, browser: Any) -> None:
+    reader = read(browser, hostile_run / "report", bypass_csp=True)  # the page's own policy may not be what saves it
+    page = reader.open(name)
+    page.wait_for_timeout(300)
+    broken = "[...document.images].filter(image => !image.complete || !image.naturalWidth).map(image => image.src)"
+    assert page.evaluate(broken) == []
+    home = page.url
+    for selector in CLICKED:
+        for index in range(OF_EACH):
+            if page.url.partition("#")[0] != home.partition("#")[0]:
+                page = reader.open(name)
+            target = page.locator(f"main {selector}:visible, {selector}:visible").nth(index)
+            if not target.count():
+                break
+            target.click(timeout=3000, force=True, no_wait_after=True)
+            assert page.evaluate("window.hostile") is None, selector
+    assert reader.faults == []
+    page.close()

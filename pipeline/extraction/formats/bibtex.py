@@ -16,6 +16,11 @@ _END = re.compile(r"[}\"]\s{0,20},?[ \t]{0,20}\n")
 _REST = re.compile(r"\s*+\Z")
 _AFTER = re.compile(r"\s{0,200},?\s{0,200}")
 _NO_RECORDS = frozenset({"comment", "preamble"})
+# Commands that say how their argument is set, and those in force up to the end of the braces.
+_STYLE = re.compile(
+    r"\\(?:text(?:it|bf|sc|tt|rm|sf|sl|up|normal|superscript|subscript)|emph|mbox|uppercase|url|href|underline)\s{0,3}(?=\{)|"
+    r"\\(?:it|bf|sc|tt|rm|em|itshape|bfseries|scshape)\b\s?"
+)
 _ACCENT = re.compile(r"\\([`'^\"~=.uvHc])\s{0,3}\{?\\?([A-Za-z])\}?")
 _ACCENTS = {"`": 0x300, "'": 0x301, "^": 0x302, "~": 0x303, "=": 0x304, "u": 0x306, ".": 0x307, '"': 0x308, "H": 0x30B,
             "v": 0x30C, "c": 0x327}  # fmt: skip
@@ -84,5 +89,6 @@ def _plain(value: str) -> str:
     """The value without the marks of TeX."""
     if "\\" in value:
         value = _ACCENT.sub(lambda m: unicodedata.normalize("NFC", m.group(2) + chr(_ACCENTS[m.group(1)])), value)
+        value = _STYLE.sub("", value)
         value = re.sub(r"\\(?=[&%$#_{}])", "", value)
     return re.sub(r"[{}]", "", value)

@@ -1,8 +1,8 @@
 """Citation-manager exports to records.
 
 Read are RIS, EndNote tagged (.enw), NoteExpress (.net), RefWorks tagged, CNKI's own text form, CSSCI, PubMed (.nbib),
-Web of Science, BibTeX, and the tables (text or workbook) of Scopus, Web of Science, Zotero and Chinese databases; what
-a file is, its content says.
+Web of Science, BibTeX, lists of references by GB/T 7714, and the tables (text or workbook) of Scopus, Web of Science,
+Zotero and Chinese databases; what a file is, its content says.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pipeline.core.script import HAN
 from pipeline.extraction.formats.bibtex import read_entries
 from pipeline.extraction.formats.cited import read_reference, split_references
 from pipeline.extraction.formats.encodings import decode
+from pipeline.extraction.formats.listed import is_list, read_list
 from pipeline.extraction.formats.record_names import split_names
 from pipeline.extraction.formats.sheets import is_workbook, read_sheets
 from pipeline.extraction.formats.tagged import export_tags, find_tagged_form, read_tagged
@@ -62,6 +63,7 @@ _NO_ABSTRACT = re.compile(r"\s*[\[(]?(?:no abstract(?: available)?|暂无摘要|
 _MARKUP = re.compile(
     r"</?(?:i|b|u|em|strong|sub|sup|inf|small|span|font|p|br|div|scp|jats:[a-z]{1,12})\b[^<>]{0,200}>", re.IGNORECASE
 )
+_BODY = re.compile(r"\s*(?:<|&lt;)正(?:>|&gt;)")  # CNKI's mark of an abstract that is the paper's beginning
 _PARAGRAPH = re.compile(r"<(?:br|/p|/div|/jats:p)\b[^<>]{0,200}>", re.IGNORECASE)
 
 
@@ -80,9 +82,11 @@ def read_citations(data: bytes) -> list[Citation]:
     if not form:
         raise ExtractionError(
             "the file is none of the known export forms (RIS, EndNote, NoteExpress, RefWorks, CNKI, CSSCI, nbib, "
-            "Web of Science, Scopus CSV, BibTeX)"
+            "Web of Science, Scopus CSV, BibTeX, GB/T 7714)"
         )
-    records = {"bibtex": _bibtex_records, "table": _table_records}.get(form, lambda t: read_tagged(t, form))(text)
+    records = {"bibtex": _bibtex_records, "table": _table_records, "list": read_list}.get(
+        form, lambda t: read_tagged(t, form)
+    )(text)
     made = [_build(fields, form) for fields in records]
     kept = [c for c in made if c.title or c.abstract or c.authors]
     if not kept:
@@ -104,7 +108,7 @@ def find_form(text: str) -> str:
     """The export form of a text: bibtex, table, ris and so on; empty when it is none."""
     if re.search(r"^\s{0,40}@[ \t]*[A-Za-z]+[ \t]*[{(]", text[:20_000], re.MULTILINE):
         return "bibtex"
-    return find_tagged_form(text) or ("table" if _is_record_table(text) else "")
+    return find_tagged_form(text) or ("table" if _is_record_table(text) else "list" if is_list(text) else "")
 
 
 def _is_record_table(text: str) -> bool:
@@ -184,7 +188,7 @@ def _build(fields: Fields, form: str) -> Citation:
     if form == "nbib":
         titles = [t.strip("[]").rstrip(".") for t in titles]
     title, title_en = _both(titles)
-    stated_abstracts = (v for v in fields.get("abstract", []) if not _NO_ABSTRACT.match(v))
+    stated_abstracts = (_BODY.sub("", v, count=1) for v in fields.get("abstract", []) if not _NO_ABSTRACT.match(v))
     abstract, abstract_en = _both(map(_paragraphs, stated_abstracts))
     year = _YEAR.search(" ".join(all_of("year", "date")))
     in_one = _IN_ONE.search(one("year"))
@@ -192,6 +196,7 @@ def _build(fields: Fields, form: str) -> Citation:
     keywords = [w for value in all_of("keyword") or all_of("keyword_more") for w in _split_keywords(value, form)]
     names = [n for v in all_of("author") or all_of("author_short") for n in split_names(v, by_and=form == "bibtex")]
     first, last = one("first_page"), one("last_page")
+    pages = one("pages").replace("--", "-") or stated.get("pages", "").strip()
     return Citation(
         title=title,
         title_en=title_en,
@@ -205,7 +210,7 @@ def _build(fields: Fields, form: str) -> Citation:
         genre=one("genre"),
         volume=one("volume") or stated.get("volume", ""),
         issue=one("issue") or stated.get("issue", ""),
-        pages=one("pages") or stated.get("pages", "").strip() or "-".join(filter(None, (first, last))),
+        pages=pages or "-".join(filter(None, (first, last))),
         doi=re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", one("doi"), flags=re.IGNORECASE),
         affiliations=tuple(dict.fromkeys(all_of("affiliation"))),
         corresponding="; ".join(all_of("corresponding")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,8 +68,19 @@ def read_docx(path: Path, parameters: ExtractionParameters, progress: Callable[[
         raise ExtractionError("the file is no readable DOCX ({error})", error=error) from error
     if body is None:
         raise ExtractionError("the file is no readable DOCX (it has no body)")
-    pieces = find_kinds(with_title([p for p in _read_blocks(body, word) if p.text]))
-    return Content(pieces, find_metadata(pieces), 1, "docx", text_quality("".join(p.text for p in pieces)))
+    return _content([p for p in _read_blocks(body, word) if p.text], "docx")
+
+
+def read_converted(body: Any, numbering: Any, notes: Iterable[str], extractor: str) -> Content:
+    """The content of a document of an older form that was brought to a body and a numbering part of DOCX."""
+    word = _Word(numbering=Numbering(numbering, {}))
+    pieces = [p for p in _read_blocks(body, word) if p.text]
+    return _content([*pieces, *(Piece("footnote", clean(note)) for note in notes)], extractor)
+
+
+def _content(pieces: list[Piece], extractor: str) -> Content:
+    pieces = find_kinds(with_title(pieces))
+    return Content(pieces, find_metadata(pieces), 1, extractor, text_quality("".join(p.text for p in pieces)))
 
 
 def _open(parts: Parts, *, within: bool = False) -> tuple[Any, _Word]:
@@ -219,8 +230,9 @@ def _read_table(table: Any, word: _Word) -> Iterator[Piece]:
             for cell in cells:
                 yield from _read_blocks(cell, word)
         return
-    for cells in rows:
-        texts = [text for cell in cells for text in _cell_texts(cell, word)]
+    skipped = [_skipped(row) for row in table.findall(f"{W}tr")]
+    for cells, before in zip(rows, skipped, strict=True):
+        texts = [*[""] * before, *(text for cell in cells for text in _cell_texts(cell, word))]
         if any(texts):
             yield Piece("table", "\t".join(texts))
         for cell in cells:
@@ -228,6 +240,13 @@ def _read_table(table: Any, word: _Word) -> Iterator[Piece]:
                 yield from _notes_of(paragraph, word)
             for inner in cell.findall(f"{W}tbl"):
                 yield from _read_table(inner, word)
+
+
+def _skipped(row: Any) -> int:
+    """The columns that a row leaves out at its beginning."""
+    stated = row.find(f"{W}trPr/{W}gridBefore")
+    value = stated.get(f"{W}val", "") if stated is not None else ""
+    return min(int(value), _MOST_COLUMNS) if re.fullmatch(r"\d{1,4}", value) else 0
 
 
 def _is_frame(rows: list[list[Any]]) -> bool:

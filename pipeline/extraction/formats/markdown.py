@@ -13,6 +13,7 @@ from pipeline.extraction.model import Content, Metadata, Piece
 from pipeline.extraction.quality import text_quality
 from pipeline.extraction.structure.blocks import clean, find_kinds
 from pipeline.extraction.structure.front_matter import find_metadata
+from pipeline.extraction.titles import normalise_title
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -47,9 +48,11 @@ _STOPS = "。！？；，.!?;,"
 def read_markdown(text: str, encoding: str) -> Content:
     """The content of a Markdown text."""
     stated, text = split_front_block(text)
-    pieces = promote_title(_read_tokens(_parser().parse(_prepare(text))))
-    if stated.title and not any(p.kind == "title" for p in pieces):
-        pieces.insert(0, Piece("title", stated.title))
+    pieces = _read_tokens(_parser().parse(_prepare(text)))
+    if stated.title and not (pieces and normalise_title(pieces[0].text) == normalise_title(stated.title)):
+        pieces.insert(0, Piece("title", stated.title))  # the headings of level 1 below it are chapters
+    else:
+        pieces = promote_title(pieces)
     pieces = find_kinds(pieces)
     metadata = _filled(find_metadata(pieces), stated)
     return Content(pieces, metadata, 1, encoding, text_quality("".join(p.text for p in pieces)))

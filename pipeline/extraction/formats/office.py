@@ -1,16 +1,19 @@
-"""Older office files: RTF and XLS by libraries, DOC and WPS by LibreOffice where it is installed."""
+"""Older office files: RTF, XLS, DOC and WPS; what is older than Word 97 by LibreOffice where it is installed."""
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.core.errors import ExtractionError
-from pipeline.extraction.formats.docx import read_docx
+from pipeline.extraction.formats.doc import read_doc
+from pipeline.extraction.formats.docx import read_converted, read_docx
 from pipeline.extraction.formats.packages import sheet_pieces
 from pipeline.extraction.formats.plain import read_text
 from pipeline.extraction.formats.sheets import is_old_workbook, read_sheets
@@ -24,6 +27,7 @@ from pipeline.extraction.structure.front_matter import find_metadata
 _PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _MAXIMUM_BYTES = 64 << 20
 _SECONDS = 120
+_DOCUMENT = "WordDocument".encode("utf-16-le")
 SAVE_AS = (
     "an older Office file (.doc, .wps); save it as DOCX in Word or WPS, or install LibreOffice, which then reads it"
 )
@@ -52,7 +56,7 @@ def read_rtf(path: Path, parameters: ExtractionParameters, progress: Callable[[]
 
 
 def read_old_office(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
-    """The content of an XLS file, or of a DOC or WPS file by way of LibreOffice.
+    """The content of an XLS, DOC or WPS file; one that is damaged or older than Word 97 goes by way of LibreOffice.
 
     Raises
     ------
@@ -63,8 +67,27 @@ def read_old_office(path: Path, parameters: ExtractionParameters, progress: Call
     if path.suffix.lower() not in (".doc", ".wps") and is_old_workbook(data):
         pieces = find_kinds(list(sheet_pieces(read_sheets(data))))
         return Content(pieces, find_metadata(pieces), 1, "xls", text_quality("".join(p.text for p in pieces)))
+    if _DOCUMENT in data and (content := _read_doc(data)):
+        return content
     if told := tell_compound(data) or tell_ending(path.suffix.lower()):
         raise ExtractionError("it is {name}", name=told)
+    return _convert(path, parameters, progress)
+
+
+def _read_doc(data: bytes) -> Content | None:
+    """The content of a document of Word; None when it is damaged or too old."""
+    from xlrd.compdoc import CompDoc, CompDocError
+
+    try:
+        parts = CompDoc(data, logfile=io.StringIO())
+        main, *tables = (parts.get_named_stream(name) or b"" for name in ("WordDocument", "0Table", "1Table"))
+        body, numbering, notes = read_doc(main, (tables[0], tables[1]))
+    except (CompDocError, ValueError, LookupError, struct.error, AssertionError):
+        return None
+    return read_converted(body, numbering, notes, "doc")
+
+
+def _convert(path: Path, parameters: ExtractionParameters, progress: Callable[[], None]) -> Content:
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if not program:
         raise ExtractionError("it is {save_as}", save_as=SAVE_AS)

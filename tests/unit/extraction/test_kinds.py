@@ -11,6 +11,7 @@ from pipeline.core.errors import ExtractionError
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
 from pipeline.messages import say_both
+from tests.unit.extraction.crafted import write_doc
 
 PROSE = "各国主管部门每年交换一次统计数据，数据的口径由联合工作组商定。"
 OPEN = (
@@ -104,3 +105,33 @@ def test_what_is_not_read_says_how_to_get_there(tmp_path: Path, name: str, data:
     with pytest.raises(ExtractionError) as caught:
         texts(tmp_path / name)
     assert told in say_both(caught.value)
+
+
+IN_TABLE, ROW_END = b"\x16\x24\x01", b"\x16\x24\x01\x17\x24\x01"
+LISTED = b"\x0b\x46\x01\x00\x0a\x26\x00"  # the first level of the first list
+HEADED = b"\x40\x26\x01"  # outline level 2
+DELETED = b"\x00\x08\x01"
+
+
+def test_a_document_of_word_97(tmp_path: Path) -> None:
+    first = f"链接\x13 HYPERLINK x \x14网页\x15，删去的，{PROSE}\x02\r"
+    paragraphs = [
+        ("关于数据的通知\r", b""), (first, b""), ("职责\r", HEADED), ("设立小组。\r", LISTED), ("𠮷林开会。\r", LISTED),
+        ("国家\x07", IN_TABLE), ("上级\r", IN_TABLE), ("下级\x07", IN_TABLE), ("\x07", ROW_END), ("末段。\r", b""),
+    ]  # fmt: skip
+    at = len(paragraphs[0][0]) + first.index("删去的，")
+    path = tmp_path / "通知.doc"
+    path.write_bytes(write_doc(paragraphs, notes="\x02 注一。\r", runs=[(at, at + 4, DELETED)]))
+    assert texts(path) == [
+        ("title", "关于数据的通知"), ("paragraph", f"链接网页，{PROSE}"), ("heading", "职责"),
+        ("paragraph", "第一条设立小组。"), ("paragraph", "第二条𠮷林开会。"), ("table", "国家\t上级 下级"),
+        ("paragraph", "末段。"), ("footnote", "注一。"),
+    ]  # fmt: skip
+
+
+def test_a_damaged_document_of_word_says_what_to_do(tmp_path: Path) -> None:
+    whole = write_doc([(f"{PROSE}\r", b"")])
+    for cut in (600, 1500, 2600, len(whole) - 4200):
+        (tmp_path / "a.doc").write_bytes(whole[:cut])
+        with pytest.raises(ExtractionError, match="save it as DOCX"):
+            texts(tmp_path / "a.doc")

@@ -199,6 +199,15 @@ def test_front_matter_states_title_date_and_authors() -> None:
     assert rows(markdown(f"---\n\n{PROSE}\n\n---\n")) == [("paragraph", PROSE)]
 
 
+def test_the_title_stated_stands_above_a_heading_that_differs() -> None:
+    fields = '---\ntitle: "边境措施评述"\n---\n\n'
+    assert rows(markdown(f"{fields}# 一 背景\n\n{PROSE}\n"))[:2] == [("title", "边境措施评述"), ("heading", "一 背景")]
+    assert rows(markdown(f"{fields}# 《边境措施评述》\n\n{PROSE}\n")) == [
+        ("title", "《边境措施评述》"),
+        ("paragraph", PROSE),
+    ]
+
+
 def test_containers_setext_footnotes_and_separators() -> None:
     text = (
         f"边境措施\n====\n\n::: warning 注意\n{PROSE}[^1]\n:::\n\n背景\n---\n\n{MORE}\n---\n\n* * *\n\n——————\n\n"
