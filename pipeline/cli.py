@@ -140,6 +140,7 @@ def _run(arguments: argparse.Namespace) -> int:
     summary = run_pipeline(
         arguments.corpus.resolve(), out, config, stages, scanned,
         jobs=jobs, scheduler=arguments.scheduler, force=frozenset(arguments.force), quiet=arguments.quiet,
+        known=frozenset(stage.name for stage in STAGES),
     )  # fmt: skip
     if not arguments.quiet:
         print(describe_run(out, summary))

@@ -6,7 +6,7 @@ import errno
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, field, replace
@@ -23,6 +23,7 @@ from pipeline.core.manifest import MANIFEST, encode_manifest, read_manifest
 from pipeline.core.models import check_models
 from pipeline.core.plan import Planner
 from pipeline.core.progress import Event, StageBar, Watch
+from pipeline.core.remains import claimed_files, remove_remains
 from pipeline.core.sources import Scan
 from pipeline.core.stage import Stage
 from pipeline.core.store import Store, encode_csv
@@ -272,6 +273,7 @@ def run_pipeline(
     force: frozenset[str] = frozenset(),
     quiet: bool = False,
     watch: Watch | None = None,
+    known: Collection[str] = (),
 ) -> Summary:
     """Bring a run up to date and write ``rejects.csv`` and ``manifest.json``.
 
@@ -295,6 +297,8 @@ def run_pipeline(
         No progress lines.
     watch
         Is told what happens, in this process.
+    known
+        The names of all stages that there are; what others made in the folder, in an earlier version, is removed.
 
     Raises
     ------
@@ -311,6 +315,7 @@ def run_pipeline(
         store.clean()
         keep_font_list(out / STATE)
         store.remove([ERROR_LOG])
+        before = claimed_files(store)
         planner = Planner(corpus, config, store, stages, scanned, force=force)
         if learnt := planner.code.encode():
             store.put(store.state_path("code"), learnt)
@@ -325,6 +330,7 @@ def run_pipeline(
         damaged = planner.damaged(stages) if any(s.computed for s in summary.stages.values()) else []
         if damaged:
             raise StageError("{path}: changed or removed while the run was going on; run again", path=out / damaged[0])
+        remove_remains(store, before, known)
         summary.rejects, written = _write_rejects(planner, read_manifest(out).get("rejects", {}))
         summary.rows = planner.ledger.rows
         seconds = {name: round(s.seconds, 3) for name, s in summary.stages.items()}

@@ -52,6 +52,7 @@ def _run(connection: Connection, corpus: Path, out: Path, until: str, jobs: int)
     connection.send(told)
     stages = select_stages(STAGES, TARGETS, until)
     summary = run_pipeline(
-        corpus, out, config, stages, scanned, jobs=jobs, quiet=True, watch=lambda event: connection.send(asdict(event))
-    )
+        corpus, out, config, stages, scanned, jobs=jobs, quiet=True, known=frozenset(s.name for s in STAGES),
+        watch=lambda event: connection.send(asdict(event)),
+    )  # fmt: skip
     return describe_run(out, summary)
