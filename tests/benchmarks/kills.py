@@ -27,7 +27,7 @@ from tests.property.test_extraction_mutations import SAMPLE
 CORPUS = SAMPLE.parent if SAMPLE.name == "sources" else SAMPLE
 PARTING = 5.0  # seconds in which the processes of a run that has ended must be gone
 AFTERWARDS = 1.0  # seconds in which a late write would show
-MOST = 0.3  # of the time that a whole run takes, until the next kill: one run meets several
+MOST = 0.1  # of the time that a whole run takes, until the next kill: one run meets several
 SIGNALS = (signal.SIGTERM, signal.SIGKILL)
 READER = "pipeline.extraction.reading_process"
 MARK = "PIPELINE_KILLS"  # in the surroundings of a run and of whatever it starts
@@ -112,6 +112,7 @@ def main(kills: int = 100, seed: int = 14) -> int:
             processes, files = settle(out)
             left, late = left + processes, late + files
             ended[f"exit {run.returncode}"] += 1
+            print(f"{struck.total()} kills, exit {run.returncode}, left {processes}, late {files}", flush=True)
             if run.returncode == 0:
                 whole_runs += 1
                 made = snapshot(out)
