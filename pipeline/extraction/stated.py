@@ -28,13 +28,18 @@ METADATA = {
         "date",
         "日期",
         "发表时间",
+        "发布时间",
+        "发布日期",
+        "出版日期",
+        "出版时间",
+        "成文日期",
         "publication_year",
     ),
     "genre": ("体裁", "类型", "文献类型", "文体", "type", "kind"),
 }
 KNOWN = tuple(METADATA)
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
-_YEAR = re.compile(r"(?<!\d)(1[6-9]\d{2}|20\d{2})(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:1[6-9]\d{2}|20\d{2})(?=(?:(?:0[1-9]|1[0-2])[0-3]\d)?(?!\d))")  # 2020, and 20200301
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _add_level(parent: Any, index: int, data: bytes, at: int) -> int:
     follow, sizes = data[at + 15], (data[at + 24], data[at + 25])
     restart = data[at + 26]
     text_at = at + _LEVEL + sum(sizes)
-    length = struct.unpack_from("<H", data, text_at)[0]
+    length = int(struct.unpack_from("<H", data, text_at)[0])
     units = struct.unpack_from(f"<{length}H", data, text_at + 2)
     level = etree.SubElement(parent, f"{W}lvl", {f"{W}ilvl": str(index)})
     told = {

@@ -54,3 +54,11 @@ def test_what_is_not_understood_is_told_with_its_line(tmp_path: Path) -> None:
     assert ["line 2: the year Mar-19" in told[0], "line 3: there is no file b.txt" in told[1]] == [True, True]
     (tmp_path / "metadata.csv").write_bytes(b"PK\x03\x04")
     assert "save it as CSV" in read_metadata(tmp_path, SOURCES).rejects[0].detail
+
+
+@pytest.mark.parametrize("heading", ["年份", "发布日期", "成文日期"])
+@pytest.mark.parametrize("cell", ["2019", "2019年3月", "20190301", "２０１９-03", "二〇一九年"])
+def test_a_year_however_it_is_written(heading: str, cell: str, tmp_path: Path) -> None:
+    row = read(tmp_path, f"文件,{heading}\na.txt,{cell}\n").find("sources/a.txt")
+    assert read_year(row["year"]) == 2019
+    assert read_year("12345678") is None
