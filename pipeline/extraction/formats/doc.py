@@ -108,6 +108,8 @@ def _read_characters(main: bytes, table: bytes, count: int) -> Iterator[tuple[st
         place, width = (stated & ~_COMPRESSED) // (2 if single else 1), 1 if single else 2
         size = min(ends[index + 1], count) - ends[index]
         data = main[place : place + max(size, 0) * width]
+        if len(data) < size * width:
+            raise ValueError("the end is missing")
         text = data.decode("cp1252", "replace") if single else _decode_wide(data)
         yield from ((char, place + n * width) for n, char in enumerate(text))
 
