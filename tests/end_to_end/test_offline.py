@@ -67,7 +67,7 @@ def test_the_studio_asks_nobody(tmp_path: Path, sealed: Sealed) -> None:
 
 
 def test_notebooks_ask_nobody(sample_run: Path, tmp_path: Path, sealed: Sealed) -> None:
-    """Jupyter's own files (the kernel's connection, the history) go where they are told to, none elsewhere.
+    """Files of Jupyter and Matplotlib themselves (connection, history, list of fonts) go where they are told to, none elsewhere.
 
     The notebook that makes a run of its own is left to the tests of runs.
     """
@@ -78,7 +78,7 @@ def test_notebooks_ask_nobody(sample_run: Path, tmp_path: Path, sealed: Sealed) 
     )
     own = {
         name: str(tmp_path / "jupyter")
-        for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")
+        for name in ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")
     }
     do([sys.executable, "-c", program, sample_run], {**sealed.environment, **own})
     assert (sealed.asked, sealed.left) == ([], [])
