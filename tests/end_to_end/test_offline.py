@@ -67,7 +67,7 @@ def test_the_studio_asks_nobody(tmp_path: Path, sealed: Sealed) -> None:
 
 
 def test_notebooks_ask_nobody(sample_run: Path, tmp_path: Path, sealed: Sealed) -> None:
-    """Files of Jupyter and Matplotlib themselves (connection, history, list of fonts) go where they are told to, none elsewhere.
+    """What Jupyter and Matplotlib keep for themselves goes where it is told to, none elsewhere.
 
     The notebook that makes a run of its own is left to the tests of runs.
     """
