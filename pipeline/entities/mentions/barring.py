@@ -11,6 +11,8 @@ from pipeline.entities.mentions.phrase_words import any_of
 # Stands for a name that is kept back (周某某, 肖某).
 ANONYMOUS = "某"
 DISTRICT = "地区"
+# Number an item of a list, and open no name.
+BRACKETS = "（("
 # The five-year plans are documents, also where they are called 计划.
 FIVE_YEAR_PLAN = re.compile(r"[“‘]?[一二三四五六七八九十]{1,2}五[”’]?(?:计划|规划|计划纲要|规划纲要)")
 
@@ -18,14 +20,17 @@ FIVE_YEAR_PLAN = re.compile(r"[“‘]?[一二三四五六七八九十]{1,2}五[
 def bar(text: str, candidates: Iterable[Candidate], is_polity: Callable[[str], bool]) -> Iterator[Candidate]:
     """The candidates that may be names.
 
-    No edge may lie inside a string of the class ``crossing`` (发展|中国|家, 国土资源|部门). 武汉地区 is Wuhan: 地区
-    belongs to a name only where what stands before it is no polity, which ``is_polity`` tells.
+    No edge may lie inside a string of the class ``crossing`` (发展|中国|家, 国土资源|部门), and no name begins with a
+    bracket (（二）在展览会). 武汉地区 is Wuhan: 地区 belongs to a name only where what stands before it is no polity,
+    which ``is_polity`` tells.
     """
     inside = bytearray(len(text) + 1)
     for match in any_of("crossing").finditer(text):
         inside[match.start() + 1 : match.end()] = b"\1" * (match.end() - match.start() - 1)
     for c in candidates:
-        if inside[c.start] or inside[c.end] or ANONYMOUS in text[c.start : c.end + (c.label == "PERSON")]:
+        if inside[c.start] or inside[c.end] or text[c.start] in BRACKETS:
+            continue
+        if ANONYMOUS in text[c.start : c.end + (c.label == "PERSON")]:
             continue
         if c.label == "LOC" and text.endswith(DISTRICT, c.start, c.end) and is_polity(text[c.start : c.end - 2]):
             continue

@@ -6,7 +6,9 @@ import pytest
 from models.training.mentions.fitting import fit_curves
 from pipeline.core.stage import MODELS
 from pipeline.entities.lexicon.person_names import load_names
+from pipeline.entities.mentions.barring import bar
 from pipeline.entities.mentions.confidence import COUNT, Curves, tell_kind
+from pipeline.entities.mentions.gathering import Candidate
 from pipeline.entities.mentions.likeness import Likeness
 from pipeline.entities.mentions.proposals import BIT
 from pipeline.entities.mentions.scorer import load_scorer
@@ -52,3 +54,9 @@ def test_characters_tell_people_and_places_from_words() -> None:
     assert found["surname"].tolist() == [1, 0, 1]
     assert found["given"][0] > found["given"][2]
     assert found["strange"][1] == 0 < found["strange"][2]
+
+
+def test_no_name_begins_with_a_bracket() -> None:
+    text = "（二）在展览会、东盟博览会"
+    candidates = [Candidate(0, 7, "PROGRAM", 1), Candidate(8, 13, "PROGRAM", 1)]
+    assert list(bar(text, candidates, lambda _: False)) == candidates[1:]
