@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline.export.page import INK, SMALL, font
-from pipeline.report.placing import Box, find_place, shield
+from pipeline.report.placing import Box, find_place, overlap, shield
 
 
 def place_labels(
@@ -64,3 +64,15 @@ def place_labels(
         text.set(ha="center", va="center")
         taken.append(box)
     return taken
+
+
+def keep_apart(texts: Sequence[Any]) -> None:
+    """Take away each text that covers one before it; the figure must be laid out."""
+    taken: list[Box] = []
+    for text in texts:
+        extent = text.get_window_extent()
+        box = (extent.x0, extent.y0, extent.x1, extent.y1)
+        if any(overlap(box, other) for other in taken):
+            text.remove()
+        else:
+            taken.append(box)

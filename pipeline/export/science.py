@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.labels import place_labels
+from pipeline.export.labels import keep_apart, place_labels
 from pipeline.export.maps import settle
 from pipeline.export.page import COLOURS, FAINT, FOCAL, INK, LETTER, SMALL, Page
 from pipeline.report.evolution import SURE, lay_out_alluvial
@@ -98,15 +98,22 @@ def draw_alluvial(corpus: RunTables, page: Page, kind: str) -> Figure | None:
     for block in laid.blocks:
         axes.add_patch(Rectangle((block.x, block.y), 14, max(block.height, 1.0), facecolor=COLOURS[block.colour],
                                  linewidth=0))  # fmt: skip
-    for number, (x, period) in enumerate(laid.periods):
+    heads = [
         # Names of many periods stand at two heights.
         axes.text(x, 2 + 16 * (number % 2), period.split(" ")[-1], ha="center", va="top", fontsize=SMALL, color=INK)
-    for block in laid.blocks:
+        for number, (x, period) in enumerate(laid.periods)
+    ]
+    names = []
+    for block in sorted(laid.blocks, key=lambda block: -block.height):
         x, side = (block.x - 5, "right") if block.end else (block.x + 19, "left")
         name = page.cut(block.label, 0.5)
-        axes.text(
-            x, block.y + block.height / 2, name, ha=side, va="center", fontsize=SMALL, color=INK, parse_math=False
+        names.append(
+            axes.text(
+                x, block.y + block.height / 2, name, ha=side, va="center", fontsize=SMALL, color=INK, parse_math=False
+            )
         )
+    settle(figure)
+    keep_apart([*heads, *names])
     return figure
 
 

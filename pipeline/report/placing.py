@@ -29,7 +29,7 @@ def find_place(
     """A free box for a name of ``size`` (width, height) beside the mark at x, y; None where there is none."""
     for box in _candidates(x, y, radius, *size):
         inside = room[0] <= box[0] and box[2] <= room[2] and room[1] <= box[1] and box[3] <= room[3]
-        if inside and not any(_overlap(box, other) for other in taken):
+        if inside and not any(overlap(box, other) for other in taken):
             return box
     return None
 
@@ -47,7 +47,8 @@ def _candidates(x: float, y: float, radius: float, width: float, height: float) 
         yield cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def overlap(one: Box, other: Box) -> bool:
+    """Whether two names would touch."""
     return (
         one[0] - APART < other[2]
         and other[0] - APART < one[2]

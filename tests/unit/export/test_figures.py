@@ -13,6 +13,8 @@ from matplotlib.text import Text
 from pipeline.core.fonts import chinese_font_path
 from pipeline.export.figures import encode, list_figures
 from pipeline.export.fonts import build_font
+from pipeline.export.labels import keep_apart
+from pipeline.export.maps import settle
 from pipeline.export.page import INCH, WIDTHS, Page, dress
 from tests.unit.export.made import make_run
 
@@ -137,3 +139,11 @@ def test_english_figures_use_english_names() -> None:
     figure = list_figures(CORPUS)["network-terms"](CORPUS, Page("double", "en"))
     assert figure is not None
     assert any(text.get_text().startswith("Name 0") for text in figure.findobj(Text))
+
+
+def test_names_that_would_cover_others_are_left_out() -> None:
+    figure, axes = Page("single", "zh").start(2.0)
+    settle(figure)
+    first, second, third = (axes.text(0.2 + 0.01 * k * k, 0.5, "甲乙丙丁", fontsize=8) for k in (0, 1, 7))
+    keep_apart([first, second, third])
+    assert [text for text in (first, second, third) if text in axes.texts] == [first, third]
