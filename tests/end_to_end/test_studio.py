@@ -274,6 +274,7 @@ def test_a_run_is_ended_and_goes_on(tmp_path: Path) -> None:
 def test_it_needs_nothing_that_other_systems_lack(tmp_path: Path, other_system: dict[str, str]) -> None:  # noqa: F811
     with open_studio(tmp_path / "corpora", environment=other_system) as studio:
         key = studio.make("甲", TEXTS)
-        assert studio.run(key)["state"] == "finished"
+        told = studio.run(key)
+        assert told["state"] == "finished", told["text"]
         studio.post(f"/c/{key}/correct", kind="stop word", target="有关")
         assert studio.wait(key)["state"] == "finished"
