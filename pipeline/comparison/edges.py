@@ -15,13 +15,6 @@ if TYPE_CHECKING:
 ROLES = {"own": "focal-only", "shared": "shared", "missing": "silence"}
 
 
-def poisson_interval(count: int) -> tuple[float, float]:
-    """Exact 95 % interval of a Poisson mean from one count (Garwood 1936)."""
-    from scipy.special import gammaincinv
-
-    return float(gammaincinv(count, 0.025)) if count else 0.0, float(gammaincinv(count + 1, 0.975))
-
-
 def _ratio(count: float, expected: float) -> float:
     return round(float(np.log2((count + 0.5) / (expected + 0.5))), 4)
 
@@ -33,7 +26,6 @@ def _cite(evidence: str, document: str, *, inside: bool, limit: int) -> str:
 
 
 def _contrast(row: Mapping[str, Any], doc_id: str, role: str, weight: int, expected: float, limit: int) -> EdgeContrast:
-    low, high = poisson_interval(weight)
     return EdgeContrast(
         doc_id=doc_id,
         network=row["network"],
@@ -45,8 +37,8 @@ def _contrast(row: Mapping[str, Any], doc_id: str, role: str, weight: int, expec
         frequency=weight,
         related_documents=row["documents"] - (weight > 0),
         effect=_ratio(weight, expected),
-        low=_ratio(low, expected),
-        high=_ratio(high, expected),
+        low=None,
+        high=None,
         evidence=_cite(row["evidence"], doc_id, inside=role != "silence", limit=limit),
     )
 

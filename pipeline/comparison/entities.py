@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.keyness import log_ratio, tail_probability
 from pipeline.comparison.literature import Counts, Group, Literature
+from pipeline.comparison.named import Named
 from pipeline.comparison.parameters import ComparisonParameters
+from pipeline.comparison.silences import Silences
 from pipeline.records.comparison import EntityContrast
 from pipeline.statistics import false_discovery_rates
 
 Array = np.ndarray[Any, Any]
-
-
-class Named(NamedTuple):
-    """What is counted: an entity, or an acronym without one, whose ``entity_id`` is then empty."""
-
-    entity_id: str
-    name: str
-    acronym: str
-    label: str
-
-
-def ratio_interval(focal: Array, related: Array, effect: Array) -> tuple[Array, Array]:
-    """95 % interval of a log2 ratio of rates, from the counts' own variances (delta method)."""
-    error = 1.96 * np.sqrt(1 / (focal + 0.5) + 1 / (related + 0.5)) / np.log(2)
-    return effect - error, effect + error
 
 
 def find_roles(own: Array, documents: Array, *, group_size: int, silence_share: float) -> Array:
@@ -49,6 +36,7 @@ def contrast_entities(
     counts: Counts,
     keys: Sequence[Named],
     evidence: EvidenceIndex,
+    silences: Silences,
     parameters: ComparisonParameters,
 ) -> list[EntityContrast]:
     """The rows of one document against one group: focal-only, shared, then silences, each by strength.
@@ -59,12 +47,14 @@ def contrast_entities(
         Mentions, document by entity; ``sizes`` are the documents' tokens.
     keys
         What each column counts.
+    silences
+        Tells what the document says though no mention was counted.
     """
     own, size = counts.row(document), float(counts.sizes[document])
     roles = find_roles(own, literature.documents, group_size=literature.count, silence_share=parameters.silence_share)
+    quiet = np.flatnonzero(roles == "silence")
+    roles[quiet[np.array(silences.said(doc_id, quiet.tolist()), dtype=bool)]] = ""
     effect = log_ratio(own, literature.totals, size, literature.size)
-    low, high = ratio_interval(own, literature.totals, effect)
-    known = (own > 0) & (literature.totals > 0)
     p_value, q_value = np.ones(len(own)), np.ones(len(own))
     silent = np.flatnonzero(roles == "silence")
     expected = literature.totals[silent] * size / literature.size
@@ -90,8 +80,8 @@ def contrast_entities(
                     related_documents=int(literature.documents[item]),
                     related_share=round(float(literature.documents[item]) / max(literature.count, 1), 4),
                     effect=round(float(effect[item]), 4),
-                    low=round(float(low[item]), 4) if known[item] else None,
-                    high=round(float(high[item]), 4) if known[item] else None,
+                    low=None,
+                    high=None,
                     p_value=round(float(p_value[item]), 8),
                     q_value=round(float(q_value[item]), 8),
                     significant=bool(role == "silence" and q_value[item] <= parameters.false_discovery_rate),

@@ -12,10 +12,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.comparison.contrasts import difference_interval, mean_contrast, rate_contrast, ratio_interval
-from pipeline.comparison.entities import Named
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.keyness import dispersion, log_ratio, overdispersion
 from pipeline.comparison.literature import Counts
+from pipeline.comparison.named import Named
 from pipeline.comparison.neighbours import Vectors, common_terms
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.selection import Selection

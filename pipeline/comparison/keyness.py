@@ -103,23 +103,3 @@ def resample(parts: int, *, draws: int, seed: int) -> Array:
     """Draws by parts: how often each part is taken in a bootstrap sample of as many parts."""
     generator = np.random.default_rng(seed)
     return generator.multinomial(parts, np.full(parts, 1 / parts), size=draws).astype(float)
-
-
-def bootstrap_ratio(
-    parts: sp.csr_matrix, sizes: Array, related: Array, related_total: float, *, draws: int, seed: int
-) -> tuple[Array, Array]:
-    """95 % interval of the log ratio when the document's paragraphs are drawn again.
-
-    Parameters
-    ----------
-    parts
-        Paragraph by term counts of the document.
-    sizes
-        Tokens of each paragraph.
-    """
-    weights = resample(parts.shape[0], draws=draws, seed=seed)
-    counts, totals = np.asarray(weights @ parts.toarray()), weights @ sizes
-    rates = (counts + SMOOTHING) / (totals[:, None] + 2 * SMOOTHING)
-    low, high = np.percentile(rates, (2.5, 97.5), axis=0)
-    theirs = (related + SMOOTHING) / (related_total + 2 * SMOOTHING)
-    return np.asarray(np.log2(low / theirs)), np.asarray(np.log2(high / theirs))

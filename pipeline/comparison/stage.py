@@ -12,9 +12,10 @@ import scipy.sparse as sp
 from pipeline.comparison import groups as group_tables
 from pipeline.comparison.acronyms import find_unlinked
 from pipeline.comparison.edges import contrast_edges
-from pipeline.comparison.entities import Named, contrast_entities
+from pipeline.comparison.entities import contrast_entities
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.literature import Counts, Group, build_groups
+from pipeline.comparison.named import Named
 from pipeline.comparison.neighbours import Vectors, build_vectors, find_nearest, list_documents, list_paragraphs
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.plots import draw_comparison
@@ -28,6 +29,7 @@ from pipeline.comparison.position import (
 )
 from pipeline.comparison.profiles import Listed, analyse_groups
 from pipeline.comparison.selection import select_groups
+from pipeline.comparison.silences import Silences, forms_of
 from pipeline.comparison.terms import contrast_terms
 from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
 from pipeline.core.counted import leave_out_copies
@@ -63,6 +65,7 @@ class Material:
     vectors: Vectors
     term_evidence: EvidenceIndex
     entity_evidence: EvidenceIndex
+    silences: Silences
     first_sentence: dict[tuple[int, int], int]
 
 
@@ -130,6 +133,7 @@ def gather_material(tables: Tables, parameters: ComparisonParameters, context: C
             ids=corpus.documents, limit=parameters.evidence,
         ),
         entity_evidence=entity_evidence,
+        silences=Silences(forms_of(keys, tables["entities"], tables["mentions"]), tables["sentences"]),
         first_sentence=_first_sentences(corpus, tables["sentences"]),
     )  # fmt: skip
 
@@ -161,7 +165,7 @@ def compare_with_groups(material: Material, document: int, parameters: Compariso
         found.entities.extend(
             contrast_entities(
                 document, doc_id, group, material.entities.sum_up(group.documents), material.entities,
-                material.entity_keys, material.entity_evidence, parameters,
+                material.entity_keys, material.entity_evidence, material.silences, parameters,
             )
         )  # fmt: skip
         background = describe_background(
@@ -201,7 +205,7 @@ def compare_each(material: Material, parameters: ComparisonParameters) -> Findin
         found.entities.extend(
             contrast_entities(
                 document, doc_id, group, material.entities.rest(document), material.entities, material.entity_keys,
-                material.entity_evidence, parameters,
+                material.entity_evidence, material.silences, parameters,
             )
         )  # fmt: skip
         found.topics.extend(

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.comparison.contrasts import ratio_interval
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.keyness import (
     SMOOTHING,
-    bootstrap_ratio,
     log_likelihood,
     log_odds_z,
     log_ratio,
@@ -87,24 +87,24 @@ def candidate_terms(own: Array, literature: Literature, *, minimum: int, size: f
     return np.flatnonzero(used | missed)
 
 
-def bound_effects(
-    keyness: Keyness, shown: Array, parts: sp.csr_matrix, literature: Literature, parameters: ComparisonParameters
-) -> tuple[Array, Array]:
-    """95 % intervals of the effects at the positions ``shown``, from the document's paragraphs drawn again.
+def bound_effects(items: Array, parts: sp.csr_matrix, counts: Counts, group: Group) -> tuple[Array, Array]:
+    """95 % intervals of the log ratios of some terms, from the variance between paragraphs and between documents.
+
+    NaN where too few paragraphs or documents hold the term for one to be honest.
 
     Parameters
     ----------
+    items
+        Indices of the terms.
     parts
-        Paragraph by term counts of the document; without two rows the interval is the effect.
+        Paragraph by term counts of the document; none without a focal document.
     """
-    effect = keyness.effect[shown]
     if parts.shape[0] < 2:
-        return effect, effect
-    low, high = bootstrap_ratio(
-        sp.csr_matrix(parts[:, keyness.item[shown]]), np.asarray(parts.sum(axis=1)).ravel(), keyness.related[shown],
-        literature.size, draws=parameters.bootstraps, seed=parameters.seed,
-    )  # fmt: skip
-    return np.minimum(low, effect), np.maximum(high, effect)
+        return np.full(len(items), np.nan), np.full(len(items), np.nan)
+    own, theirs = parts[:, items].toarray(), counts.matrix[group.documents][:, items].toarray()
+    sizes = np.concatenate([np.asarray(parts.sum(axis=1)).ravel(), counts.sizes[group.documents]])
+    _, low, high = ratio_interval(np.vstack([own, theirs]), sizes, np.arange(len(sizes)) < len(own))
+    return low, high
 
 
 def contrast_terms(
@@ -136,11 +136,11 @@ def contrast_terms(
     rate, least = parameters.false_discovery_rate, parameters.min_effect
     over, under = (rank_side(keyness, over=side, limit=limit, rate=rate, min_effect=least) for side in (True, False))
     shown = np.concatenate([over, under])
-    low, high = bound_effects(keyness, shown, parts, literature, parameters)
+    low, high = bound_effects(keyness.item[shown], parts, counts, group)
 
     def describe(at: int, position: int) -> TermContrast:
         item, used, effect = int(keyness.item[position]), at < len(over), float(keyness.effect[position])
-        known = keyness.focal[position] > 0 and parts.shape[0] > 1
+        known = bool(np.isfinite(low[at]) and np.isfinite(high[at]))
         return TermContrast(
             doc_id=doc_id,
             against=group.name,

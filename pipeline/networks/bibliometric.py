@@ -29,7 +29,7 @@ from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, bui
 from pipeline.networks.graph import Ints
 from pipeline.networks.institutions import institutions_of, read_endings
 from pipeline.networks.occurrences import Occurrences, make_occurrences
-from pipeline.networks.parameters import NetworksParameters
+from pipeline.networks.parameters import FULL, NetworksParameters
 from pipeline.networks.texts import CountedTexts
 from pipeline.networks.units import TokenGrid
 from pipeline.networks.works import Work, fold_keyword, record_key
@@ -215,7 +215,7 @@ def build_bibliometric(items: Items, parameters: NetworksParameters) -> Bibliome
     facts = NodeFacts([items.labels[k] for k in found], blank, blank, [TYPES[items.name]] * len(found),
                       [items.spellings[k] for k in found])  # fmt: skip
     grid = TokenGrid(np.zeros(0, np.int64), np.zeros(len(units) + 1, np.int64))
-    chosen = replace(parameters, unit="document", minimum_frequency=1, minimum_weight=1, backbone="none")
+    chosen = replace(parameters, unit="document", minimum_frequency=1, minimum_weight=1, backbone="none", counting=FULL)
     setting = Setting(corpus, grid, chosen, varied=False, isolated=True, sizes=sizes)
     network = build_network(items.name, Candidates(occurrences, facts), setting)
     return Bibliometric(network, corpus, texts) if len(network.graph.weight) else None

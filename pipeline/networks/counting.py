@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from pipeline.networks.graph import Bools, Graph, Ints
+from pipeline.networks.graph import Bools, Floats, Graph, Ints
+from pipeline.networks.texts import SPAN, find_rows
 
 # Entries of the incidence matrix a shard; a shard's pairs then fill some tens of megabytes.
 SHARD_ENTRIES = 2_000_000
@@ -133,6 +134,19 @@ def graph_of(counts: sparse.csr_matrix, *, minimum: int = 1) -> Graph:
     return Graph(counts.shape[0], source, counts.indices[kept].astype(np.int64), counts.data[kept].astype(float))
 
 
+def shared_weights(incidence: Incidence, graph: Graph, share: Floats) -> Floats:
+    """Sum of ``share``, a number a unit, over the units in which the ends of each edge meet."""
+    total = np.zeros(len(graph.weight))
+    for a, b in shard_bounds(incidence.unit):
+        unit, node = incidence.unit[a:b], incidence.node[a:b]
+        rows = np.cumsum(np.concatenate([[False], unit[1:] != unit[:-1]])) if len(unit) else unit
+        shape = (int(rows.max(initial=-1)) + 1, incidence.size)
+        held = sparse.csr_matrix((np.ones(len(unit)), (rows, node)), shape=shape)
+        scaled = sparse.csr_matrix((share[unit], (rows, node)), shape=shape)
+        total += np.asarray((held.T @ scaled).tocsr()[graph.source, graph.target]).ravel()
+    return total
+
+
 @dataclass(frozen=True, slots=True)
 class Meetings:
     """Where the ends of each edge meet: one row for an edge and a unit, sorted by both.
@@ -144,6 +158,50 @@ class Meetings:
     unit: Ints
     first: Ints
     second: Ints
+
+    def select(self, kept: Bools) -> Meetings:
+        """The meetings where ``kept`` is true."""
+        return Meetings(self.edge[kept], self.unit[kept], self.first[kept], self.second[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Meetings that a set phrase makes: the row of the sentence, and the two nodes, ``first < second``."""
+
+    sentence: Ints
+    first: Ints
+    second: Ints
+
+    def select(self, kept: Bools) -> Fixed:
+        """Only those of the nodes where ``kept`` is true, renumbered."""
+        renumbered, rows = np.cumsum(kept) - 1, kept[self.first] & kept[self.second]
+        return Fixed(self.sentence[rows], renumbered[self.first[rows]], renumbered[self.second[rows]])
+
+    def edges(self, graph: Graph) -> Ints:
+        """Of each, the edge of ``graph`` that joins the two, or -1."""
+        return find_rows(graph.source * graph.size + graph.target, self.first * graph.size + self.second)
+
+    def free(self, meetings: Meetings, graph: Graph) -> Bools:
+        """Whether each meeting is none of these."""
+        edge = self.edges(graph)
+        known = np.unique(edge[edge >= 0] * SPAN + self.sentence[edge >= 0])
+        found = find_rows(known, meetings.edge * SPAN + meetings.first) >= 0
+        return np.asarray(~found | (meetings.first != meetings.second))
+
+
+def drop_fixed(incidence: Incidence, graph: Graph, fixed: Fixed, *, minimum: int) -> Graph:
+    """The graph without the meetings that set phrases make, nor the edges that are left with too few."""
+    edge = fixed.edges(graph)
+    touched = np.zeros(len(graph.weight), bool)
+    touched[edge[edge >= 0]] = True
+    if not touched.any():
+        return graph
+    some = graph.select(touched)
+    meetings = find_meetings(incidence, some)
+    lost = np.bincount(meetings.edge[~fixed.free(meetings, some)], minlength=len(some.weight))
+    weight = graph.weight.copy()
+    weight[touched] -= lost
+    return Graph(graph.size, graph.source, graph.target, weight).select(weight >= minimum)
 
 
 def find_meetings(incidence: Incidence, graph: Graph) -> Meetings:

@@ -209,7 +209,7 @@ def _edge_table(
             "source_label": [labels[s] for s, _ in pairs],
             "target_label": [labels[t] for _, t in pairs],
             "weight": [arcs[p].weight for p in pairs],
-            "fractional": [float(arcs[p].weight) for p in pairs],
+            **{name: [float(arcs[p].weight) for p in pairs] for name in ("fractional", "strength")},
             "documents": [1] * size,
             "backbone": [True] * size,
             "unsure": [False] * size,

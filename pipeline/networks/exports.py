@@ -27,9 +27,9 @@ NODE_ATTRIBUTES: dict[str, type] = {
     "last_year": int, "mean_year": float, "trend": float, "course": str, "aliases": str,
 }  # fmt: skip
 EDGE_ATTRIBUTES: dict[str, type] = {
-    "fractional": float, "documents": int, "npmi": float, "association_strength": float, "jaccard": float,
-    "log_likelihood": float,
-    "significance": float, "q_value": float, "backbone": bool, "in_focal": bool, "focal_weight": int,
+    "meetings": int, "fractional": float, "documents": int, "npmi": float, "association_strength": float,
+    "jaccard": float, "log_likelihood": float, "significance": float,
+    "q_value": float, "backbone": bool, "in_focal": bool, "focal_weight": int,
     "focal_expected": float, "focal_p": float, "focal_status": str, "first_year": int, "last_year": int,
     "trend": float, "course": str, "survival": float, "fragile": bool, "quote": str, "evidence": str,
 }  # fmt: skip
@@ -40,9 +40,13 @@ Rows = list[dict[str, Any]]
 
 
 def edge_rows(edges: pa.Table, *, evidence: int) -> Rows:
-    """The rows of an edges table with at most ``evidence`` references each."""
+    """The rows of an edges table as graph files have them: with at most ``evidence`` references each.
+
+    An edge's weight there is its strength as it is counted; in how many units its ends meet are its ``meetings``.
+    """
     rows: Rows = edges.to_pylist()
     for row in rows:
+        row["meetings"], row["weight"] = row["weight"], row["strength"]
         row["evidence"] = " ".join(row["evidence"].split(" ", evidence)[:evidence])
     return rows
 
@@ -116,7 +120,7 @@ def write_vosviewer(nodes: Rows, edges: Rows) -> tuple[bytes, bytes, bytes]:
         lines.append("\t".join(map(str, cells)))
     full, fractional = (
         "".join(f"{number[row['source']]}\t{number[row['target']]}\t{row[weight]}\n" for row in edges).encode()
-        for weight in ("weight", "fractional")
+        for weight in ("meetings", "fractional")
     )
     return ("\n".join(lines) + "\n").encode(), full, fractional
 

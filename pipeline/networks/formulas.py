@@ -1,57 +1,237 @@
-"""Names in set phrases: found, but no sign that two actors have to do with each other.
+"""Names in set phrases and in bare lists: found, but no sign that two actors have to do with each other.
 
 中国 in 新时代中国特色社会主义思想, 国务院 in 国务院生态环境主管部门 and 香港 in a closing list of thanks stand there
 because the phrase does. What tells them is that the characters beside the name are word for word those beside the same
-name in many other texts.
+name in many other texts. 香港、澳门 and 以习近平同志为核心的党中央 are such phrases of two names: what stands between
+them is the same in many texts. A line that holds names and nothing else, as signatures do, says nothing of them, nor do
+thanks and promulgation lines that vary: all around the name is made of pieces that many texts share.
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from unicodedata import category
+
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from pipeline.networks.graph import Bools
+from pipeline.networks.graph import Bools, Ints
 
-# Characters on one side of a name that make a phrase of it: shorter ones are shared by chance.
-BESIDE = 6
+Codes = NDArray[np.uint64]
+
+# Characters on one side of a name that make a phrase of it; four at least, which many texts must share.
+BESIDE, LEAST_BESIDE = 6, 4
 # However small the corpus, as many texts make a phrase.
 LEAST_TEXTS = 5
+# Characters between two names of one phrase at most; fewer than the second number mean little by themselves.
+MOST_BETWEEN, LEAST_BETWEEN = 24, 4
+# Share of the texts with the rarer of two names that hold both as one word.
+ONE_WORD = 0.5
+# Characters around a name that are looked at, the length of their pieces, and the share of pieces that others share.
+AROUND, PIECE, WORN = 10, 4, 0.6
+# Share of a sentence's letters that its names make up in a bare list.
+BARE = 0.8
 
 
-def find_formulas(mentions: pa.Table, sentences: pa.Table, *, share: float, documents: int) -> Bools:
-    """Whether each mention stands in a set phrase.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A mention within its sentence: ``start`` and ``end`` are offsets into ``text``."""
+
+    doc_id: str
+    sentence: int
+    text: str
+    start: int
+    end: int
+    entity: str
+
+
+def read_named(mentions: pa.Table, sentences: pa.Table) -> list[Named]:
+    """The mentions with the sentences that they stand in."""
+    columns = (sentences.column(n).to_pylist() for n in ("doc_id", "sentence", "text", "start"))
+    texts = {(doc_id, number): (text, start) for doc_id, number, text, start in zip(*columns, strict=True)}
+    named = (mentions.column(n).to_pylist() for n in ("doc_id", "sentence", "start", "end", "entity_id"))
+    found = []
+    for doc_id, sentence, start, end, entity in zip(*named, strict=True):
+        text, first = texts.get((doc_id, sentence), ("", 0))
+        found.append(Named(doc_id, sentence, text, start - first, end - first, entity))
+    return found
+
+
+def find_formulas(named: list[Named], sentences: pa.Table, *, share: float) -> Bools:
+    """Whether each mention stands in a set phrase or a bare list.
 
     Parameters
     ----------
-    mentions
-        Rows of the mentions table.
+    named
+        The mentions.
     sentences
         The sentences table.
     share
-        Share of the documents that must hold the name with the same characters before or behind it.
-    documents
-        How many documents there are.
+        Share of the documents with a name that must hold it with the same six characters before or behind it.
     """
     if not share:
-        return np.zeros(mentions.num_rows, bool)
-    least = max(LEAST_TEXTS, int(np.ceil(share * documents)))
-    texts = _texts(sentences)
-    sides: list[tuple[str, str]] = []
-    holders: dict[str, set[str]] = {}
-    columns = (mentions.column(n).to_pylist() for n in ("doc_id", "sentence", "start", "end"))
-    for doc_id, sentence, start, end in zip(*columns, strict=True):
-        text, first = texts.get((doc_id, sentence), ("", 0))
-        left, right = text[: end - first][-(end - start) - BESIDE :], text[start - first :][: end - start + BESIDE]
-        whole = end - start + BESIDE
-        pair = ("<" + left if len(left) == whole else "", ">" + right if len(right) == whole else "")
-        sides.append(pair)
-        for phrase in filter(None, pair):
-            holders.setdefault(phrase, set()).add(doc_id)
-    phrases = {phrase for phrase, held in holders.items() if len(held) >= least}
-    return np.array([left in phrases or right in phrases for left, right in sides], bool)
+        return np.zeros(len(named), bool)
+    sides = [_sides(one) for one in named]
+    holders: dict[tuple[str, int], set[str]] = defaultdict(set)
+    known: dict[str, set[str]] = defaultdict(set)
+    for one, phrases in zip(named, sides, strict=True):
+        known[one.text[one.start : one.end]].add(one.doc_id)
+        for phrase in phrases:
+            holders[phrase].add(one.doc_id)
+    bare, held = _bare_lists(named), count_pieces(sentences)
+
+    def formula(one: Named, phrases: list[tuple[str, int]]) -> bool:
+        texts = len(known[one.text[one.start : one.end]])
+        # Fewer characters are more easily the same: with each that is missing, twice as many texts must hold them.
+        least = (max(LEAST_TEXTS, share * texts * 2.0 ** (BESIDE - beside)) for _, beside in phrases)
+        if any(len(holders[phrase]) >= count for phrase, count in zip(phrases, least, strict=True)):
+            return True
+        return held.share(one, max(LEAST_TEXTS, share * texts)) >= WORN
+
+    return np.array(
+        [
+            (one.doc_id, one.sentence) in bare or formula(one, phrases)
+            for one, phrases in zip(named, sides, strict=True)
+        ],
+        bool,
+    )
 
 
-def _texts(sentences: pa.Table) -> dict[tuple[str, int], tuple[str, int]]:
-    """Text and first offset of each sentence."""
-    columns = (sentences.column(n).to_pylist() for n in ("doc_id", "sentence", "text", "start"))
-    return {(doc_id, number): (text, start) for doc_id, number, text, start in zip(*columns, strict=True)}
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """All pieces of PIECE characters that documents hold, as sorted ``codes``, and how many ``documents`` hold each."""
+
+    codes: Codes
+    documents: Ints
+
+    def share(self, one: Named, least: float) -> float:
+        """Of the pieces before and behind a name, the share that as many documents hold."""
+        first = max(one.start - AROUND, 0)
+        codes = encode_pieces(one.text[first : one.end + AROUND])
+        begin = np.arange(len(codes)) + first
+        codes = codes[(begin + PIECE <= one.start) | (begin >= one.end)]
+        # A fragment has too few pieces to tell.
+        if len(codes) < BESIDE:
+            return 0.0
+        return float((self.documents[np.searchsorted(self.codes, codes)] >= least).mean())
+
+
+def encode_pieces(text: str) -> Codes:
+    """A number for each run of PIECE characters."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    if len(points) < PIECE:
+        return points[:0]
+    # Characters have 21 bits: three lie side by side, and the fourth is mixed in.
+    return np.asarray(
+        ((points[:-3] << 42) | (points[1:-2] << 21) | points[2:-1]) ^ (points[3:] * np.uint64(0x9E3779B97F4A7C15))
+    )
+
+
+def count_pieces(sentences: pa.Table) -> Pieces:
+    """The pieces of all sentences, and in how many documents each stands."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for doc_id, text in zip(sentences.column("doc_id").to_pylist(), sentences.column("text").to_pylist(), strict=True):
+        texts[doc_id].append(text)
+    each = [np.unique(np.concatenate([encode_pieces(text) for text in held])) for held in texts.values()]
+    codes, documents = np.unique(np.concatenate(each or [np.zeros(0, np.uint64)]), return_counts=True)
+    return Pieces(codes, documents)
+
+
+def _sides(one: Named) -> list[tuple[str, int]]:
+    """A name with the characters before it and with those behind it, and how many these are."""
+    found = []
+    for beside in range(LEAST_BESIDE, BESIDE + 1):
+        if one.start >= beside:
+            found.append(("<" + one.text[one.start - beside : one.end], beside))
+        if len(one.text) - one.end >= beside:
+            found.append((">" + one.text[one.start : one.end + beside], beside))
+    return found
+
+
+def _bare_lists(named: list[Named]) -> set[tuple[str, int]]:
+    """Sentences that are lists of two names or more and next to nothing else."""
+    covered: dict[tuple[str, int], list[Named]] = defaultdict(list)
+    for one in named:
+        covered[one.doc_id, one.sentence].append(one)
+    found = set()
+    for place, held in covered.items():
+        inside = {k for one in held for k in range(one.start, one.end)}
+        letters = [k for k, character in enumerate(held[0].text) if character.isalnum()]
+        if len({one.entity for one in held}) > 1 and sum(k in inside for k in letters) >= BARE * len(letters):
+            found.add(place)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class FixedPairs:
+    """Meetings of two names that a set phrase makes: ``doc_id`` and ``sentence``, and the two by their ids."""
+
+    doc_id: list[str]
+    sentence: list[int]
+    first: list[str]
+    second: list[str]
+
+
+def find_fixed_pairs(named: list[Named], *, share: float) -> FixedPairs:
+    """Where two names stand with the same characters between them as in many other texts.
+
+    Fewer than four characters without a mark of a list among them may well be said of two actors (中美, 中国和美国):
+    they make a phrase only where half of the texts with the rarer name have it, as with 港澳, which is one word.
+
+    Parameters
+    ----------
+    named
+        The mentions.
+    share
+        Share of the documents with both names side by side that must hold the same characters between them.
+    """
+    near = list(_near_pairs(named)) if share else []
+    holders: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    meet: dict[tuple[str, str], set[str]] = defaultdict(set)
+    known: dict[str, set[str]] = defaultdict(set)
+    for one in named:
+        known[one.entity].add(one.doc_id)
+    for one, other, between in near:
+        holders[one.entity, other.entity, between].add(one.doc_id)
+        meet[one.entity, other.entity].add(one.doc_id)
+
+    def least(first: str, second: str, between: str) -> float:
+        if len(between) >= LEAST_BETWEEN or any(map(_parts, between)):
+            return share * len(meet[first, second])
+        return ONE_WORD * min(len(known[first]), len(known[second]))
+
+    fixed = {key for key, held in holders.items() if len(held) >= max(LEAST_TEXTS, least(*key))}
+    tied: dict[tuple[str, int, str, str], set[int]] = defaultdict(set)
+    for one, other, between in near:
+        if (one.entity, other.entity, between) in fixed:
+            first, second = sorted((one.entity, other.entity))
+            tied[one.doc_id, one.sentence, first, second] |= {one.start, other.start}
+    # A name that stands there once more, outside the phrase, does meet the other.
+    times = Counter((one.doc_id, one.sentence, one.entity) for one in named)
+    found = [
+        place
+        for place, starts in sorted(tied.items())
+        if times[place[0], place[1], place[2]] + times[place[0], place[1], place[3]] == len(starts)
+    ]
+    return FixedPairs([p[0] for p in found], [p[1] for p in found], [p[2] for p in found], [p[3] for p in found])
+
+
+def _near_pairs(named: list[Named]) -> Iterator[tuple[Named, Named, str]]:
+    """Two names of a sentence that stand near each other, the earlier first, and the characters between them."""
+    order = sorted(named, key=lambda one: (one.doc_id, one.sentence, one.start))
+    for place, one in enumerate(order):
+        for other in islice(order, place + 1, None):
+            apart = other.start - one.end
+            if (one.doc_id, one.sentence) != (other.doc_id, other.sentence) or apart > MOST_BETWEEN:
+                break
+            if apart >= 0 and one.entity != other.entity:
+                yield one, other, one.text[one.end : other.start]
+
+
+def _parts(character: str) -> bool:
+    """Whether a character is a mark between the members of a list: any but dashes, which join."""
+    return category(character).startswith("P") and category(character) != "Pd"

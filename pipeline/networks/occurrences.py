@@ -77,6 +77,15 @@ def outermost(document: Ints, start: Ints, end: Ints, node: Ints) -> Bools:
     return kept
 
 
+def actors(mentions: pa.Table, *, left_out: Collection[str] = ()) -> pa.Table:
+    """The mentions of linked entities as names, not inside compounds and slogans, without those of the given labels."""
+    mentions = mentions.filter(pc.not_equal(mentions.column("entity_id"), ""))
+    if "role" in mentions.column_names:
+        mentions = mentions.filter(pc.not_equal(mentions.column("role"), INSIDE))
+    unwanted = pc.is_in(mentions.column("label"), value_set=pa.array(sorted(left_out), pa.string()))
+    return mentions.filter(pc.invert(unwanted))
+
+
 def entity_occurrences(mentions: pa.Table, corpus: CountedTexts, *, left_out: Collection[str] = ()) -> Occurrences:
     """Occurrences of linked entities: every mention as a name in counted text that lies in no longer one.
 
@@ -89,11 +98,7 @@ def entity_occurrences(mentions: pa.Table, corpus: CountedTexts, *, left_out: Co
     left_out
         Labels of mentions that don't count.
     """
-    mentions = mentions.filter(pc.not_equal(mentions.column("entity_id"), ""))
-    if "role" in mentions.column_names:
-        mentions = mentions.filter(pc.not_equal(mentions.column("role"), INSIDE))
-    unwanted = pc.is_in(mentions.column("label"), value_set=pa.array(sorted(left_out), pa.string()))
-    mentions = mentions.filter(pc.invert(unwanted))
+    mentions = actors(mentions, left_out=left_out)
     names = sorted(pc.unique(mentions.column("entity_id")).to_pylist())
     node = np.asarray(
         pc.index_in(mentions.column("entity_id"), value_set=pa.array(names, pa.string())).to_numpy(), dtype=np.int64

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pipeline.core.config import option
 
 UNITS = ("sentence", "paragraph", "document", "window")
+FULL, FRACTIONAL = "full", "fractional"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,18 @@ class NetworksParameters:
     unit: str = option("sentence", "Unit in which two names must meet to count.", choices=UNITS)
     window: int = option(40, "Length of the sliding window, in tokens, when the unit is window.", minimum=2)
     step: int = option(20, "Tokens by which the window moves on.", minimum=1)
+    counting: str = option(
+        FRACTIONAL,
+        "What a meeting in a unit with n names adds to an edge: 1 / (n - 1), so that a list of names says no more than "
+        "a sentence on two, or 1 (full). Tables hold both; this one is tested, drawn and written to graph files.",
+        choices=(FULL, FRACTIONAL),
+    )
     formula_share: float = option(
         0.1,
-        "A name with the same six characters before or behind it in this share of the documents (five at least) stands "
-        "in a set phrase and is not counted there. 0 counts all.",
+        "A name with the same six characters before or behind it (or five in twice, four in four times as many texts) "
+        "in this share of the documents that hold it, five at least, stands in a set phrase and is not counted there; "
+        "two names with the same characters between them in this share of those that hold both do not meet there. 0: "
+        "all count.",
         minimum=0.0,
         maximum=1.0,
     )

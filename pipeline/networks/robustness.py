@@ -72,7 +72,13 @@ def top_edges(graph: Graph, strength: Floats, count: int = TOP) -> Ints:
 
 
 def bootstrap_graphs(
-    graph: Graph, counts: sparse.csr_matrix, *, resamples: int, minimum: int, seed: int
+    graph: Graph,
+    counts: sparse.csr_matrix,
+    weights: sparse.csr_matrix,
+    *,
+    resamples: int,
+    minimum: int,
+    seed: int,
 ) -> Iterator[Graph]:
     """The network over documents drawn with replacement, ``resamples`` times.
 
@@ -82,15 +88,17 @@ def bootstrap_graphs(
         The network.
     counts
         Units of each document that hold each edge; shape (documents, edges).
+    weights
+        What these count, likewise.
     minimum
-        Least weight of an edge.
+        Least number of units of an edge.
     """
     random = np.random.default_rng(seed)
     documents = counts.shape[0]
     for _ in range(resamples):
         drawn = np.bincount(random.integers(documents, size=documents), minlength=documents).astype(float)
-        weight = np.asarray(drawn @ counts)
-        kept = weight >= minimum
+        kept = np.asarray(drawn @ counts) >= minimum
+        weight = np.asarray(drawn @ weights)
         yield Graph(graph.size, graph.source[kept], graph.target[kept], weight[kept])
 
 

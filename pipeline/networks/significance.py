@@ -77,37 +77,58 @@ def poisson_tail(c: Floats, mean: Floats) -> Floats:
     return np.asarray(np.maximum(-(log_point + np.log(total)) / LOG10, 0.0))
 
 
-def expected_within(counts: sparse.csr_matrix, units: Ints, source: Ints, target: Ints) -> Floats:
-    """How often two nodes would meet if each document's names were thrown anew over its own units.
+def expected_within(
+    counts: sparse.csr_matrix, chance: Floats, source: Ints, target: Ints, own: sparse.csr_matrix | None = None
+) -> Floats:
+    """What meetings of two nodes count together if each document's names were thrown anew over its own places.
 
-    In a document of n units of which s hold the one and t the other, that is s t / n. A pair that meets only because
-    both are at home in the same documents, as all names of one field are, is expected as often as it meets.
+    In a document where one node stands in s units and the other in t, that is s t times the chance that two of its
+    places lie in one unit. A pair that meets only because both are at home in the same documents, as all names of one
+    field are, or in the same crowded sentences, is expected as often as it meets.
 
     Parameters
     ----------
     counts
         Units of each document that hold each node; shape (documents, nodes).
-    units
-        Units of each document.
+    chance
+        Of each document, from :func:`pipeline.networks.weights.meeting_chances`.
     source, target
         The nodes of each pair.
+    own
+        What the pair itself adds to the chance in each document, which is taken off: a pair must not be expected to
+        meet because it meets. Shape (documents, pairs).
     """
     columns = counts.tocsc()
-    scaled = sparse.diags(1.0 / np.maximum(units, 1)).dot(columns).tocsc()
+    scaled = sparse.diags(chance).dot(columns).tocsc()
+    added = None if own is None else own.tocsc()
     expected = np.empty(len(source))
     for start in range(0, len(source), PAIRS):
         part = slice(start, start + PAIRS)
-        expected[part] = np.asarray(scaled[:, source[part]].multiply(columns[:, target[part]]).sum(axis=0)).ravel()
-    return expected
+        one, other = columns[:, source[part]], columns[:, target[part]]
+        expected[part] = np.asarray(scaled[:, source[part]].multiply(other).sum(axis=0)).ravel()
+        if added is not None:
+            expected[part] -= np.asarray(one.multiply(other).multiply(added[:, part]).sum(axis=0)).ravel()
+    return np.maximum(expected, 0.0)
 
 
-def within_documents(c: Floats, expected: Floats) -> Floats:
-    """-log10 of the probability that two nodes meet in c units or more when each document's names are thrown anew.
+def weighted_within(c: Floats, expected: Floats, squares: Floats) -> Floats:
+    """-log10 of the probability of a sum of weights as large, when each meeting counts less the more names meet there.
 
-    The number of meetings is a sum of hypergeometric variables, one a document; its tail is taken as that of a Poisson
-    variable of the same mean, which has the larger variance: the test errs on the side of finding nothing.
+    A sum of weights that come by chance is a compound Poisson variable. Over the ratio of its variance to its mean it
+    is near to a Poisson variable with the same first two moments.
+
+    Bohm, G. and Zech, G. (2014). Statistics of weighted Poisson events and its applications. Nuclear Instruments and
+    Methods A 748.
+
+    Parameters
+    ----------
+    c
+        The sums.
+    expected, squares
+        What is expected of the weights, and of their squares.
     """
-    return poisson_tail(c, expected)
+    scale = squares / np.maximum(expected, np.finfo(float).tiny)
+    return poisson_tail(c / scale, expected / scale)
 
 
 def noise_corrected(graph: Graph) -> tuple[Floats, Floats]:

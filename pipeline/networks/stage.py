@@ -13,17 +13,18 @@ from pipeline.core.stage import Context, Result, Tables
 from pipeline.networks import bibliometric, bibliometric_rows, coissuing
 from pipeline.networks import tables as rows
 from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
+from pipeline.networks.counting import Fixed
 from pipeline.networks.directed import add_directed
 from pipeline.networks.dynamic import write_dynamic
 from pipeline.networks.exports import edge_rows, write_graphml, write_static, write_vosviewer
 from pipeline.networks.focal import ego_nodes
-from pipeline.networks.formulas import find_formulas
+from pipeline.networks.formulas import FixedPairs, find_fixed_pairs, find_formulas, read_named
 from pipeline.networks.graph import Bools, Ints
-from pipeline.networks.occurrences import entity_occurrences
+from pipeline.networks.occurrences import actors, entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.plots import plot_robustness
 from pipeline.networks.terms import best_terms, term_occurrences
-from pipeline.networks.texts import CountedTexts, read_corpus
+from pipeline.networks.texts import CountedTexts, document_numbers, read_corpus
 from pipeline.networks.units import read_grid
 from pipeline.networks.works import read_works
 
@@ -78,7 +79,7 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
     if (corpus.year > 0).any():
         files["network/entities-dynamic.gexf"] = write_dynamic(
             nodes, edges, drawn_edges(entities, parameters), corpus,
-            node_counts=entities.node_counts, edge_counts=entities.edge_counts,
+            node_counts=entities.node_counts, edge_counts=entities.edge_weights,
         )  # fmt: skip
     if corpus.focal >= 0:
         centres = acronym_nodes(entities, tables["acronyms"], corpus)
@@ -145,12 +146,11 @@ def add_coissuing(
 def find_candidates(tables: Tables, corpus: CountedTexts, parameters: NetworksParameters) -> dict[str, Candidates]:
     """For each network, what may be a node of it."""
     bounds = {"minimum": parameters.minimum_frequency, "maximum": parameters.maximum_nodes}
-    entities, mentions = tables["entities"], tables["mentions"]
-    phrases = find_formulas(
-        mentions, tables["sentences"], share=parameters.formula_share, documents=len(corpus.doc_ids)
-    )
-    mentions = mentions.filter(pa.array(~phrases))
-    found = entity_occurrences(mentions, corpus, left_out=parameters.labels_left_out).most_frequent(**bounds)
+    entities, mentions = tables["entities"], actors(tables["mentions"], left_out=parameters.labels_left_out)
+    named = read_named(mentions, tables["sentences"])
+    phrases = find_formulas(named, tables["sentences"], share=parameters.formula_share)
+    fixed = find_fixed_pairs(named, share=parameters.formula_share)
+    found = entity_occurrences(mentions.filter(pa.array(~phrases)), corpus).most_frequent(**bounds)
     kinds = dict(zip(entities.column("entity_id").to_pylist(), entities.column("label").to_pylist(), strict=True))
     both = np.array([kinds.get(name) in ACTORS + INSTRUMENTS for name in found.names], bool)
     bipartite = found.select(both)
@@ -160,10 +160,27 @@ def find_candidates(tables: Tables, corpus: CountedTexts, parameters: NetworksPa
     count = len(terms.names)
     blank = [""] * count
     return {
-        "entities": Candidates(found, entity_facts(found.names, entities)),
+        "entities": Candidates(found, entity_facts(found.names, entities), fix_meetings(fixed, corpus, found.names)),
         "terms": Candidates(terms, NodeFacts(terms.names, blank, blank, ["TERM"] * count, blank)),
-        "actors-instruments": Candidates(bipartite, entity_facts(bipartite.names, entities, side)),
+        "actors-instruments": Candidates(
+            bipartite,
+            entity_facts(bipartite.names, entities, side),
+            fix_meetings(fixed, corpus, bipartite.names),
+        ),
     }
+
+
+def fix_meetings(pairs: FixedPairs, corpus: CountedTexts, names: list[str]) -> Fixed:
+    """The meetings of nodes that set phrases make; ``names`` are the nodes' ids, sorted."""
+    table = pa.table({"doc_id": pa.array(pairs.doc_id, pa.string())})
+    sentence = corpus.sentence_rows(document_numbers(table, corpus.doc_ids), np.array(pairs.sentence, np.int64))
+    known = pa.array(names, pa.string())
+    first, second = (
+        np.asarray(pc.fill_null(pc.index_in(pa.array(ids, pa.string()), value_set=known), -1).to_numpy(False), np.int64)
+        for ids in (pairs.first, pairs.second)
+    )
+    kept = (sentence >= 0) & (first >= 0) & (second >= 0)
+    return Fixed(sentence[kept], first[kept], second[kept])
 
 
 def entity_facts(names: list[str], entities: pa.Table, side: Ints | None = None) -> NodeFacts:

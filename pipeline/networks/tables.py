@@ -126,6 +126,7 @@ def edge_table(network: Network, sentences: pa.Table, issuers: Sequence[Collecti
             "target_label": [labels[k] for k in target],
             "weight": graph.weight.astype(np.int64),
             "fractional": rounded(network.fractional),
+            "strength": rounded(network.strength),
             "documents": np.asarray((network.edge_counts > 0).sum(axis=0)).ravel().astype(np.int64),
             "npmi": rounded(measures.npmi),
             "association_strength": rounded(measures.association_strength),
@@ -166,7 +167,7 @@ def count_issuers(edge_counts: sparse.csr_matrix, issuers: Sequence[Collection[s
 
 def year_table(network: Network, corpus: CountedTexts, *, seed: int) -> pa.Table:
     """The network's rows of network/years."""
-    rows = yearly_positions(network.graph, network.node_counts, network.edge_counts, corpus.year, seed=seed)
+    rows = yearly_positions(network.graph, network.node_counts, network.edge_weights, corpus.year, seed=seed)
     node = rows.node.tolist()
     return make_table(
         NetworkYear,

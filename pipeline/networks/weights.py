@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipeline.networks.counting import Incidence, Meetings
+from pipeline.networks.counting import Incidence
 from pipeline.networks.graph import Floats, Ints
 from pipeline.statistics import log_likelihood_ratio
 
@@ -43,8 +43,8 @@ def log_likelihood(c: Floats, s: Floats, t: Floats, n: int) -> Floats:
     return np.copysign(ratio, c - s * t / n)
 
 
-def fractional_weights(meetings: Meetings, incidence: Incidence, sizes: Ints | None, *, edges: int) -> Floats:
-    """Fractional counts of every edge: a unit with n nodes gives each of its pairs 1 / (n - 1).
+def fractional_shares(incidence: Incidence, sizes: Ints | None = None) -> Floats:
+    """What a meeting counts in each unit by fractional counting: 1 / (n - 1) in a unit with n nodes.
 
     Perianes-Rodriguez, A., Waltman, L. and van Eck, N. J. (2016). Constructing bibliometric networks: a comparison
     between full and fractional counting. Journal of Informetrics 10(4).
@@ -55,5 +55,37 @@ def fractional_weights(meetings: Meetings, incidence: Incidence, sizes: Ints | N
         Nodes of each unit; None: those that the incidence holds.
     """
     n = np.bincount(incidence.unit, minlength=incidence.units) if sizes is None else sizes
-    share = 1.0 / np.maximum(n - 1, 1)
-    return np.bincount(meetings.edge, share[meetings.unit], edges).astype(float)
+    return np.asarray(1.0 / np.maximum(n - 1, 1))
+
+
+def count_places(incidence: Incidence, documents: int) -> Floats:
+    """Ordered pairs of places of each document: a unit with n names has n places."""
+    places = np.bincount(incidence.documents[incidence.unit], minlength=documents).astype(float)
+    return np.asarray(np.maximum(places * (places - 1), 1))
+
+
+def meeting_chances(incidence: Incidence, share: Floats, documents: int) -> tuple[Floats, Floats]:
+    """The chance that two places of a document lie in one unit, times what a meeting counts there; and its square.
+
+    A unit with n names has n places, and the document keeps its crowded and its empty units whatever names stand in
+    them. Of K places in all, n (n - 1) pairs of K (K - 1) lie in that unit.
+
+    Parameters
+    ----------
+    share
+        What a meeting counts in each unit.
+    documents
+        How many documents there are.
+    """
+    n = np.bincount(incidence.unit, minlength=incidence.units).astype(float)
+    pairs = count_places(incidence, documents)
+    first, second = (np.bincount(incidence.documents, n * (n - 1) * share**k, documents) / pairs for k in (1, 2))
+    return first, second
+
+
+def mean_worth(chances: tuple[Floats, Floats], incidence: Incidence, documents: int) -> tuple[Floats, Floats]:
+    """What a meeting counts on average in each document, and the mean of its square; 1 where no two nodes meet."""
+    n = np.bincount(incidence.unit, minlength=incidence.units).astype(float)
+    met = np.bincount(incidence.documents, n * (n - 1), documents) / count_places(incidence, documents)
+    first, second = (np.where(met > 0, chance / np.where(met > 0, met, 1.0), 1.0) for chance in chances)
+    return first, second

@@ -22,7 +22,7 @@ class TermContrast:
     related_frequency: int
     related_documents: int
     effect: float  # log2 of the ratio of smoothed rates: 1 is twice as often, -1 half as often
-    low: float | None  # paragraph bootstrap, 95 % interval of the effect; empty for a count of 0 or one paragraph
+    low: float | None  # 95 % interval of the effect; empty where fewer than six paragraphs or documents hold the term
     high: float | None
     log_odds_z: float  # weighted log-odds with an informative prior, in standard errors
     g2: float  # log-likelihood ratio: the larger, the less chance explains the difference
@@ -47,7 +47,7 @@ class EntityContrast:
     related_documents: int  # documents of the literature that name it
     related_share: float  # of the literature's documents
     effect: float  # log2 of the ratio of smoothed mention rates: 1 is twice as often
-    low: float | None  # 95 % interval; empty where one of the counts is 0
+    low: float | None  # empty: mentions come in bursts, and a count says nothing of their variance
     high: float | None
     p_value: float  # of a silence: that a text of this length has no mention
     q_value: float
@@ -89,8 +89,8 @@ class EdgeContrast:
     frequency: int  # sentences of the document that hold both
     related_documents: int  # documents of the literature in which both meet
     effect: float  # log2 of the ratio of smoothed rates a sentence: 1 is twice as often
-    low: float
-    high: float
+    low: float | None  # empty, as with entities
+    high: float | None
     evidence: str  # sentences that hold both
 
 

@@ -55,6 +55,7 @@ class NetworkEdge:
     target_label: str  # the other one
     weight: int  # sentences (or other units of the network) in which both occur
     fractional: float  # the same, a unit with n nodes counting 1 / (n - 1)
+    strength: float  # the one or the other, as the edge is counted, drawn and written to graph files
     documents: int  # in which both meet
     npmi: float  # how much oftener they meet than by chance: 0 is chance, 1 never apart, -1 never together
     association_strength: float  # meetings observed over those that chance would give: 1 is chance

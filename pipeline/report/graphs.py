@@ -33,7 +33,7 @@ def build_graphs(corpus: RunTables, *, network_nodes: int, network_edges: int) -
         chosen = chosen[:network_nodes]
         places = {node["node"]: place for place, node in enumerate(chosen)}
         drawn = [e for e in select(edges, network=name) if e["source"] in places and e["target"] in places]
-        drawn.sort(key=lambda e: (not e.get("backbone", True), -e["weight"], e["source"], e["target"]))
+        drawn.sort(key=lambda e: (not e.get("backbone", True), -e["strength"], e["source"], e["target"]))
         described = [_describe(corpus, e, places) for e in drawn[:network_edges]]
         parts = {
             f"network-{name}": {

@@ -13,11 +13,15 @@ from pipeline.core.script import HAN
 
 NAME, INSIDE = "name", "inside"
 PHRASED = frozenset({"GPE", "LOC", "PERSON"})
-OFFICES = re.compile(rf"[{HAN}、]{{0,14}}?(?:主管部门|行政部门|监督管理机构|管理部门|有关部门|所属部门|监督管理部门)")
+OFFICES = re.compile(
+    rf"(?!、)[{HAN}、]{{0,34}}?(?:主管部门|行政部门|监督管理机构|管理部门|有关部门|所属部门|监督管理部门)"
+)
 # Words that end the reach of an organ's name: what follows is said of somebody else.
 BREAK = re.compile(r"会同|以及|或者|[和或及与的应当批规报]")
-# As far as offices may stand behind the organ, in characters.
-REACH = 20
+# What ends it where offices are enumerated by their fields: 国务院生态环境、农业农村和标准化等有关主管部门.
+LISTED_BREAK = re.compile(r"会同|以及|或者|[的应当批规报]")
+# As far as offices may stand behind the organ, in characters; without an enumeration, less.
+REACH, PLAIN_REACH = 40, 20
 
 
 class Roles:
@@ -34,5 +38,9 @@ class Roles:
             return INSIDE if text.startswith(self._after, end) or text.endswith(self._before, 0, start) else NAME
         if label == "ORG":
             offices = OFFICES.match(text, end, end + REACH)
-            return INSIDE if offices and BREAK.search(offices[0]) is None else NAME
+            if offices is None:
+                return NAME
+            ends = LISTED_BREAK if "、" in offices[0] else BREAK
+            far = len(offices[0]) > PLAIN_REACH and "、" not in offices[0]
+            return NAME if far or ends.search(offices[0]) else INSIDE
         return NAME

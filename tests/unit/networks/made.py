@@ -63,7 +63,11 @@ def make_tables(
                     offset += len(name) + 1
                     comma = {**place, "start": offset - 1, "end": offset, "text": "、"}
                     rows[Token].append(fill(Token, token=2 * position + 1, tag="w", **comma))
-                texts.append("".join(names.get(entity, entity) + "、" for entity in sentence))
+                listed = "".join(names.get(entity, entity) + "、" for entity in sentence)
+                # What a sentence says of its names: else it were a bare list. No two sentences say the same.
+                said = chr(0x4E00 + 97 * number + sentence_number) * (len(listed) // 4 + 1)
+                texts.append(listed + said)
+                offset += len(said)
                 rows[Sentence].append(fill(Sentence, block=block, start=start, end=offset, text=texts[-1], **place))
                 sentence_number += 1
             text = "".join(texts)

@@ -64,8 +64,8 @@ def test_networkx_reads_the_same_graph(hostile_run, name):
             assert same(values[attribute], row[attribute]) if attribute in values else not row[attribute], attribute
     for source, target, values in graph.edges(data=True):
         row = edges[frozenset((back[source], back[target]))]
-        assert values["weight"] == row["weight"]
-        for attribute in set(EDGE_ATTRIBUTES) - {"evidence"}:
+        assert (values["weight"], values["meetings"]) == (row["strength"], row["weight"])
+        for attribute in set(EDGE_ATTRIBUTES) - {"evidence", "meetings"}:
             assert same(values[attribute], row[attribute]) if attribute in values else not row[attribute], attribute
         assert row["evidence"].startswith(values["evidence"])
 

@@ -1,5 +1,8 @@
+import io
+from dataclasses import replace
 from itertools import combinations
 
+import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -13,7 +16,7 @@ from pipeline.networks.tables import QUOTE, quote
 from pipeline.records.base import schema_of
 from pipeline.records.tables import table_spec
 from pipeline.stages import STAGES
-from tests.unit.networks.conftest import FAST, hostile_documents, hostile_tables
+from tests.unit.networks.conftest import FAST, HOSTILE, hostile_documents, hostile_tables
 from tests.unit.networks.made import CONTEXT, make_tables
 
 TABLES = ("nodes", "edges", "years", "robustness", "summary", "co_issuing", "items")
@@ -107,8 +110,10 @@ def test_a_bootstrap_weighs_documents():
 
     graph = Graph(3, np.array([0, 1]), np.array([1, 2]), np.array([4.0, 2.0]))
     counts = sparse.csr_matrix(np.array([[4.0, 0], [0, 2.0]]))
-    weights = {tuple(g.weight.tolist()) for g in bootstrap_graphs(graph, counts, resamples=30, minimum=1, seed=1)}
-    assert weights == {(4.0, 2.0), (8.0,), (4.0,)}
+    drawn = graph, counts, counts / 2
+    weights = {tuple(g.weight.tolist()) for g in bootstrap_graphs(*drawn, resamples=30, minimum=3, seed=1)}
+    # Drawn twice, the second document makes up for its 2 units: 3 are asked of units, not of what they count.
+    assert weights == {(2.0,), (4.0,)}
 
 
 def test_a_variant_that_is_the_choice_keeps_everything():
@@ -136,8 +141,12 @@ def test_q_values_count_every_pair_that_could_have_met(hostile_run):
         nodes = [r for r in hostile_run.tables["network/nodes"].to_pylist() if r["network"] == network]
         edges = [r for r in hostile_run.tables["network/edges"].to_pylist() if r["network"] == network]
         p = np.array([10.0 ** -r["significance"] for r in edges])
-        pairs = len(nodes) * (len(nodes) - 1) // 2
-        assert pairs > len(edges)
+        # Of the hostile documents each holds two or three names beside the two that all have.
+        names = [r["node"] for r in nodes]
+        ids = sorted(HOSTILE)
+        held = [{ids[k], ids[(k + 1) % 8], ids[(k + 3) % 8], "ORG & Co", "LAW <1>"} & set(names) for k in range(8)]
+        pairs = len({pair for some in held for pair in combinations(sorted(some), 2)})
+        assert len(edges) <= pairs < len(nodes) * (len(nodes) - 1) // 2
         wanted = false_discovery_control(np.concatenate([p, np.ones(pairs - len(p))]))[: len(p)]
         assert [r["q_value"] for r in edges] == pytest.approx(wanted, rel=1e-3, abs=1e-5)
 
@@ -166,3 +175,35 @@ def test_names_inside_slogans_are_no_actors():
     )
     nodes = build_networks(tables, FAST, CONTEXT).tables["network/nodes"].to_pylist()
     assert {row["node"] for row in nodes if row["network"] == "entities"} == {"A", "B"}
+
+
+CROWD = [["A", "B"], ["A", "B", "C", "D", "E"], ["C", "D", "E", "F"], ["F"], ["G"]]
+
+
+@pytest.mark.parametrize(("counting", "strength"), [("fractional", 1.25), ("full", 2.0)])
+def test_a_crowd_says_less_of_two_names_than_a_sentence_on_them(counting, strength):
+    tables = make_tables([[[*CROWD], [*CROWD]], [[*CROWD]]])
+    made = build_networks(tables, replace(FAST, counting=counting), CONTEXT)
+    (edge,) = (
+        row for row in made.tables["network/edges"].to_pylist()
+        if (row["network"], row["source"], row["target"]) == ("entities", "A", "B")
+    )  # fmt: skip
+    assert (edge["weight"], edge["fractional"], edge["strength"]) == (6, 3.75, 3 * strength)
+    graph = nx.read_gexf(io.BytesIO(made.files["network/entities.gexf"]))
+    assert graph.edges["A", "B"]["weight"] == 3 * strength
+    assert graph.edges["A", "B"]["meetings"] == 6
+    files = (made.files[f"network/entities-vosviewer-{kind}.txt"] for kind in ("network", "fractional"))
+    assert [data.decode().split()[2] for data in files] == ["6", "3.75"]
+
+
+def test_names_of_a_fixed_list_are_joined_only_where_they_meet_otherwise():
+    listed = [[[["A", "B"], ["A", "C"]]]] * 6
+    free = [[[["A", "C", "B"]]], [[["B", "C", "A"]]]]
+    edges = {
+        (row["source"], row["target"]): row["weight"]
+        for row in build_networks(make_tables(listed + free), replace(FAST, formula_share=0.1), CONTEXT)
+        .tables["network/edges"]
+        .to_pylist()
+        if row["network"] == "entities"
+    }
+    assert edges == {("A", "B"): 2, ("A", "C"): 1, ("B", "C"): 2}

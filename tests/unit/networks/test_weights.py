@@ -3,6 +3,7 @@ import pytest
 from scipy import sparse, stats
 
 from pipeline.networks import significance, weights
+from pipeline.networks.counting import Incidence
 from pipeline.networks.graph import Graph
 
 C, S, T, N = np.array([3.0, 1.0, 10.0]), np.array([4.0, 50.0, 10.0]), np.array([6.0, 40.0, 10.0]), 100
@@ -86,19 +87,32 @@ def test_noise_corrected_deviation_follows_from_the_posterior():
         assert deviation[edge] == pytest.approx(np.sqrt(n * p * (1 - p)) * abs(slope), rel=1e-4)
 
 
-def test_meetings_within_documents_are_expected_by_document():
+def test_meetings_are_expected_by_document_and_crowd():
     rng = np.random.default_rng(4)
-    units, s, t = np.array([12, 5, 30]), np.array([4, 2, 9]), np.array([3, 5, 10])
-    drawn = np.zeros(4000)
-    for n, a, b in zip(units, s, t, strict=True):
-        drawn += [len(np.intersect1d(rng.permutation(n)[:a], rng.permutation(n)[:b])) for _ in range(4000)]
-    counts = sparse.csr_matrix(np.column_stack([s, t]))
-    expected = significance.expected_within(counts, units, np.array([0]), np.array([1]))
-    assert expected[0] == pytest.approx((s * t / units).sum())
-    assert expected[0] == pytest.approx(drawn.mean(), rel=0.03)
-    for c in (8.0, 10.0, 12.0):  # the test errs on the side of finding nothing
-        p = 10 ** -significance.within_documents(np.array([c]), expected)[0]
-        assert p >= (drawn >= c).mean() * 0.9
+    # Two documents; names 0 and 1 fall anywhere among the places of their document, most of them in crowded units.
+    sizes = [np.array([6, 6, 2, 1, 1, 0, 0]), np.array([3, 2, 2, 2])]
+    held = [(3, 2), (2, 3)]
+    total, fractional = np.zeros(6000), np.zeros(6000)
+    for n, (a, b) in zip(sizes, held, strict=True):
+        place = np.repeat(np.arange(len(n)), n)
+        for draw in range(6000):
+            drawn = rng.permutation(place)
+            first, second = drawn[:a], drawn[a : a + b]
+            together = (first[:, None] == second[None, :]).sum(axis=1)
+            total[draw] += together.sum()
+            fractional[draw] += (together / np.maximum(n[first] - 1, 1)).sum()
+    documents = np.repeat([0, 1], [7, 4])
+    unit = np.repeat(np.arange(11), np.concatenate(sizes))
+    node = np.concatenate([np.arange(k) for k in np.concatenate(sizes)])
+    incidence = Incidence(unit, node, unit, documents, 6)
+    for share, drawn in ((np.ones(11), total), (weights.fractional_shares(incidence), fractional)):
+        chance, square = weights.meeting_chances(incidence, share, 2)
+        pair = (sparse.csr_matrix(np.array(held)), np.array([0]), np.array([1]))
+        mean, spread = (significance.expected_within(pair[0], c, *pair[1:]) for c in (chance, square))
+        assert mean[0] == pytest.approx(drawn.mean(), rel=0.03)
+        for level in np.quantile(drawn, [0.9, 0.97, 0.99]):  # the test errs on the side of finding nothing
+            p = 10 ** -significance.weighted_within(np.array([level]), mean, spread)[0]
+            assert p >= (drawn >= level).mean() * 0.8
 
 
 def test_poisson_tails_are_those_of_scipy():
