@@ -137,6 +137,8 @@ def graph_of(counts: sparse.csr_matrix, *, minimum: int = 1) -> Graph:
 def shared_weights(incidence: Incidence, graph: Graph, share: Floats) -> Floats:
     """Sum of ``share``, a number a unit, over the units in which the ends of each edge meet."""
     total = np.zeros(len(graph.weight))
+    if not len(total):  # SciPy gives no array for no places
+        return total
     for a, b in shard_bounds(incidence.unit):
         unit, node = incidence.unit[a:b], incidence.node[a:b]
         rows = np.cumsum(np.concatenate([[False], unit[1:] != unit[:-1]])) if len(unit) else unit

@@ -3,7 +3,7 @@ import pytest
 from scipy import sparse, stats
 
 from pipeline.networks import significance, weights
-from pipeline.networks.counting import Incidence
+from pipeline.networks.counting import Incidence, graph_of, shared_weights
 from pipeline.networks.graph import Graph
 
 C, S, T, N = np.array([3.0, 1.0, 10.0]), np.array([4.0, 50.0, 10.0]), np.array([6.0, 40.0, 10.0]), 100
@@ -121,3 +121,9 @@ def test_poisson_tails_are_those_of_scipy():
     assert found[:4] == pytest.approx(-np.log10(stats.poisson.sf(c[:4] - 1, mean[:4])), rel=1e-6)
     assert found[4] > 300  # beyond the smallest floating-point number, and still in order
     assert significance.poisson_tail(np.array([1.0]), np.array([0.0]))[0] > 300
+
+
+def test_no_edges_have_no_weights():
+    lone = Incidence(np.array([0, 1]), np.array([0, 1]), np.array([0, 1]), np.array([0, 0]), 2)
+    graph = graph_of(sparse.csr_matrix((2, 2)))
+    assert shared_weights(lone, graph, weights.fractional_shares(lone)).tolist() == []
