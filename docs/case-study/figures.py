@@ -53,8 +53,10 @@ def draw_network(graph: nx.Graph, path: Path) -> None:
 
 def _draw_interval(axes: Axes, rows: Rows, prefix: str, centre: str, shift: float, label: str | None) -> None:
     middle = [row[prefix + centre] for row in rows]
-    below = [max(0.0, row[prefix + centre] - row[f"{prefix}low"]) for row in rows]
-    above = [max(0.0, row[f"{prefix}high"] - row[prefix + centre]) for row in rows]
+    # Where no interval holds, the run gives none: a dot without a bar.
+    ends = [(row[f"{prefix}low"], row[f"{prefix}high"]) if row[f"{prefix}low"] != "" else None for row in rows]
+    below = [max(0.0, here - end[0]) if end else 0.0 for here, end in zip(middle, ends, strict=True)]
+    above = [max(0.0, end[1] - here) if end else 0.0 for here, end in zip(middle, ends, strict=True)]
     places = [position + shift for position in range(len(rows))]
     axes.errorbar(middle, places, xerr=[below, above], fmt="o", markersize=4, capsize=2, label=label)
 
