@@ -17,12 +17,13 @@ from pipeline.export.figures import export_figures
 from pipeline.export.methods import export_methods
 from pipeline.export.share import LENGTH, export_share
 from pipeline.export.tables import export_evidence, export_tables
+from pipeline.export.vosviewer import export_maps
 from pipeline.report.tables import RunTables
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be written; nothing asked for means figures, tables and methods.
+    """What is to be written; nothing asked for means figures, tables, methods and maps for VOSviewer.
 
     Attributes
     ----------
@@ -64,13 +65,13 @@ def export_run(run: Path, to: Path, wanted: Wanted) -> list[Path]:
     title = opened.manifest["configuration"].get("title") or opened.manifest["corpus"]
     corpus = RunTables(title, {name: store.read(name) for name in names})
     written = []
-    for path, data in _make(corpus, opened.manifest, wanted):
+    for path, data in _make(corpus, opened.manifest, wanted, run):
         write_atomic(to / path, data)
         written.append(to / path)
     return written
 
 
-def _make(corpus: RunTables, manifest: dict[str, Any], wanted: Wanted) -> Iterator[tuple[str, bytes]]:
+def _make(corpus: RunTables, manifest: dict[str, Any], wanted: Wanted, run: Path) -> Iterator[tuple[str, bytes]]:
     everything = not (wanted.figures or wanted.tables or wanted.share or wanted.archive)
     if wanted.figures or everything:
         yield from export_figures(corpus, wanted.labels)
@@ -79,6 +80,8 @@ def _make(corpus: RunTables, manifest: dict[str, Any], wanted: Wanted) -> Iterat
         yield from export_evidence(corpus)
     if wanted.figures or wanted.tables or everything:
         yield from export_methods(corpus, manifest)
+    if everything:
+        yield from export_maps(run)
     if wanted.share:
         yield from export_share(corpus, manifest, wanted.length)
     if wanted.archive:

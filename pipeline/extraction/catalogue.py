@@ -223,6 +223,7 @@ def _record_row(citation: Citation, name: str, entry: Entry | None, outcome: str
         citation.doi,
         "; ".join(citation.affiliations),
         citation.corresponding,
+        citation.url,
     )
 
 

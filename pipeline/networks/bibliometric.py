@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from pipeline.core.stage import Tables
 from pipeline.entities.lexicon.folding import fold_name
 from pipeline.entities.lexicon.gazetteer import read_thesaurus
 from pipeline.extraction.titles import normalise_title
+from pipeline.networks.addresses import work_address
 from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
 from pipeline.networks.graph import Ints
 from pipeline.networks.institutions import institutions_of, read_endings
@@ -70,12 +71,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Units with their nodes' labels and spellings by key, and what is known of them for the table of items."""
+    """Units with their nodes' labels, spellings and (of works) addresses by key, for networks and the list of items."""
 
     name: str
     units: list[Unit]
     labels: Mapping[str, str]
     spellings: Mapping[str, str]
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_items(
@@ -137,13 +139,15 @@ def _shared(
         for item in unit.items:
             holders[item][node] = None
     units = [Unit(item, 0, 0, False, items.labels[item], tuple(nodes)) for item, nodes in sorted(holders.items())]
-    return Items(name, units, labels, dict.fromkeys(labels, ""))
+    addresses = {} if name == JOURNALS else {work.key: work.address for work in works}
+    return Items(name, units, labels, dict.fromkeys(labels, ""), addresses)
 
 
 def _read_references(works: Sequence[Work], bibliography: pa.Table) -> Items:
     """The references of every work, each a node whatever list states it."""
     by_work: dict[str, dict[str, None]] = defaultdict(dict)
     labels: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     known = {work.key for work in works}
     rows = bibliography.sort_by(
         [("doc_id", "ascending"), ("block", "ascending"), ("title", "ascending"), ("source", "ascending")]
@@ -154,11 +158,13 @@ def _read_references(works: Sequence[Work], bibliography: pa.Table) -> Items:
         if work not in known or not key:
             continue
         by_work[work][key] = None
+        if row["doi"]:
+            addresses.setdefault(key, work_address(row["doi"]))
         first = (row["authors"] or "").split("; ")[0]
         label = " ".join(filter(None, (first, str(row["year"] or ""), row["title"] or row["source"])))
         labels.setdefault(key, label if len(label) <= LABEL else label[: LABEL - 1] + "…")
     units = [Unit(w.key, 0, w.year, w.focal, w.described, tuple(by_work.get(w.key, ()))) for w in works]
-    return Items(CO_CITATION, units, labels, dict.fromkeys(labels, ""))
+    return Items(CO_CITATION, units, labels, dict.fromkeys(labels, ""), addresses)
 
 
 def key_reference(row: Mapping[str, Any], by_doi: Mapping[str, str]) -> str:
@@ -183,11 +189,12 @@ def _title_key(row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Bibliometric:
-    """A bibliometric network with the units it rests on and their texts, for tables and files."""
+    """A bibliometric network with the units it rests on, their texts and its nodes' addresses, for tables and files."""
 
     network: Network
     corpus: CountedTexts
     texts: pa.Table
+    addresses: Mapping[str, str]
 
 
 def build_bibliometric(items: Items, parameters: NetworksParameters) -> Bibliometric | None:
@@ -218,7 +225,8 @@ def build_bibliometric(items: Items, parameters: NetworksParameters) -> Bibliome
     chosen = replace(parameters, unit="document", minimum_frequency=1, minimum_weight=1, backbone="none", counting=FULL)
     setting = Setting(corpus, grid, chosen, varied=False, isolated=True, sizes=sizes)
     network = build_network(items.name, Candidates(occurrences, facts), setting)
-    return Bibliometric(network, corpus, texts) if len(network.graph.weight) else None
+    addresses = {n: items.addresses[key] for n, key in spelled.items() if items.addresses.get(key)}
+    return Bibliometric(network, corpus, texts, addresses) if len(network.graph.weight) else None
 
 
 def _make(names: list[str], node: Ints, unit: Ints) -> Occurrences:

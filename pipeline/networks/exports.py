@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -35,6 +36,9 @@ EDGE_ATTRIBUTES: dict[str, type] = {
 }  # fmt: skip
 
 GRAPHML: dict[type, str] = {str: "string", int: "long", float: "double", bool: "boolean"}
+
+# Clusters that a map of VOSviewer may number.
+CLUSTERS = 1000
 
 Rows = list[dict[str, Any]]
 
@@ -99,30 +103,41 @@ def _append_data(element: etree._Element, kind: str, row: dict[str, Any], attrib
             etree.SubElement(element, "data", key=f"{kind}-{name}").text = text
 
 
-def write_vosviewer(nodes: Rows, edges: Rows) -> tuple[bytes, bytes, bytes]:
+def write_vosviewer(nodes: Rows, edges: Rows, addresses: Sequence[str]) -> tuple[bytes, bytes, bytes]:
     """The map file of VOSviewer and its network file, by full and by fractional counting.
 
-    Items are numbered from 1, clusters too. The mean year is there when every node has one: VOSviewer takes no map
-    with empty scores.
+    Items are numbered from 1, clusters too, of which VOSviewer takes a thousand: nodes of later ones belong to none.
+    The mean year is there when every node has one: VOSviewer takes no map with empty scores.
 
     See the VOSviewer manual, "Map and network files".
+
+    Parameters
+    ----------
+    addresses
+        The page that a click on each node opens.
     """
     dated = bool(nodes) and all(row["mean_year"] is not None for row in nodes)
-    head = ["id", "label", "x", "y", "cluster", "weight<Occurrences>", "weight<Links>", "weight<Total link strength>",
-            "score<Documents>", "score<Stability>"]  # fmt: skip
-    head += ["score<Avg. pub. year>", "description"] if dated else ["description"]
+    head = ["id", "label", "description", "url", "x", "y", "cluster", "weight<Occurrences>", "weight<Links>",
+            "weight<Total link strength>", "score<Documents>", "score<Stability>"]  # fmt: skip
+    head += ["score<Avg. pub. year>"] if dated else []
     lines, number = ["\t".join(head)], {}
-    for position, row in enumerate(nodes, start=1):
+    for position, (row, address) in enumerate(zip(nodes, addresses, strict=True), start=1):
         number[row["node"]] = position
-        cells = (position, _plain(row["label"]), row["x"], row["y"], row["community"] + 1, row["frequency"],
-                 row["degree"], row["strength"], row["documents"], row["stability"],
-                 *([round(row["mean_year"], 2)] if dated else []), _describe(row))  # fmt: skip
+        cluster = row["community"] + 1
+        cells = (position, _quoted(_plain(row["label"])), _quoted(_describe(row)), _quoted(address), row["x"], row["y"],
+                 cluster if cluster <= CLUSTERS else "", row["frequency"], row["degree"], row["strength"],
+                 row["documents"], row["stability"], *([round(row["mean_year"], 2)] if dated else []))  # fmt: skip
         lines.append("\t".join(map(str, cells)))
     full, fractional = (
         "".join(f"{number[row['source']]}\t{number[row['target']]}\t{row[weight]}\n" for row in edges).encode()
         for weight in ("meetings", "fractional")
     )
     return ("\n".join(lines) + "\n").encode(), full, fractional
+
+
+def _quoted(cell: str) -> str:
+    """A cell without quotation marks as VOSviewer wants it, which parts columns by commas and semicolons too."""
+    return f'"{cell}"' if "," in cell or ";" in cell else cell
 
 
 def _plain(label: str) -> str:
@@ -133,4 +148,4 @@ def _describe(row: dict[str, Any]) -> str:
     """What VOSviewer shows of an item that is pointed at; it reads HTML there."""
     years = f"{row['first_year']}-{row['last_year']}" if row["first_year"] else ""
     said = (row["label"], row["name_en"], row["acronym"], row["type"], row["community_name"], years)
-    return _plain("; ".join(escape(clean_text(part)) for part in said if part))
+    return "<br>".join(escape(_plain(part), quote=False) for part in said if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from pipeline.core.memory import remembered
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.networks import bibliometric, bibliometric_rows, coissuing
 from pipeline.networks import tables as rows
+from pipeline.networks.addresses import node_page
 from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
 from pipeline.networks.counting import Fixed
 from pipeline.networks.directed import add_directed
@@ -72,7 +74,7 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
                 bibliometric_rows.node_rows(found, works),
                 bibliometric_rows.edge_rows(found, works, rate=rate),
             )
-            files |= graph_files(found.network, *made[name], parameters)
+            files |= graph_files(found.network, *made[name], parameters, found.addresses)
             joint.networks.append(found.network)
     entities = networks[0]
     nodes, edges = made[entities.name]
@@ -203,19 +205,28 @@ def drawn_edges(network: Network, parameters: NetworksParameters) -> Bools:
     return network.backbone if parameters.draw == "backbone" else np.ones_like(network.backbone)
 
 
-def graph_files(network: Network, nodes: pa.Table, edges: pa.Table, parameters: NetworksParameters) -> dict[str, bytes]:
-    """A network's static graph files by path."""
+def graph_files(
+    network: Network,
+    nodes: pa.Table,
+    edges: pa.Table,
+    parameters: NetworksParameters,
+    addresses: Mapping[str, str] | None = None,
+) -> dict[str, bytes]:
+    """A network's static graph files by path; nodes without an address lead to the report."""
     drawn = edges.filter(pa.array(drawn_edges(network, parameters)))
-    return write_files(network.name, nodes, drawn, evidence=parameters.evidence_limit)
+    found = [(addresses or {}).get(n) or node_page(network.name, n) for n in nodes.column("node").to_pylist()]
+    return write_files(network.name, nodes, drawn, found, evidence=parameters.evidence_limit)
 
 
 @remembered
-def write_files(name: str, nodes: pa.Table, edges: pa.Table, *, evidence: int) -> dict[str, bytes]:
-    """The static graph files by path, of the nodes and of the edges that are drawn."""
+def write_files(
+    name: str, nodes: pa.Table, edges: pa.Table, addresses: list[str], *, evidence: int
+) -> dict[str, bytes]:
+    """The static graph files by path, of the nodes with their addresses and of the edges that are drawn."""
     node_rows = nodes.to_pylist()
     drawn = edge_rows(edges, evidence=evidence)
     base = f"network/{name}"
-    vos_map, vos_network, vos_fractional = write_vosviewer(node_rows, drawn)
+    vos_map, vos_network, vos_fractional = write_vosviewer(node_rows, drawn, addresses)
     return {
         f"{base}.gexf": write_static(node_rows, drawn, description=DESCRIPTIONS[name]),
         f"{base}.graphml": write_graphml(node_rows, drawn),

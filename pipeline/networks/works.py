@@ -20,6 +20,7 @@ from pipeline.core.stage import Tables
 from pipeline.extraction.meeting import differ
 from pipeline.extraction.structure.names import split_authors
 from pipeline.extraction.titles import normalise_title
+from pipeline.networks.addresses import document_page, work_address
 
 Row = dict[str, object]
 
@@ -48,11 +49,17 @@ class Work:
     corresponding: frozenset[str]
     focal: bool
     doi: str
+    url: str
     sentences: Mapping[str, int]
 
     def reference(self, kind: str) -> str:
         """The sentence that states what a network counts, as ``key:number``."""
         return f"{self.key}:{self.sentences.get(kind, 0)}"
+
+    @property
+    def address(self) -> str:
+        """Where to read it: its DOI, the address that its record states, or its page in the report."""
+        return work_address(self.doi, self.url) or ("" if "#" in self.key else document_page(self.key))
 
     @property
     def described(self) -> str:
@@ -152,6 +159,7 @@ def _from_document(
         corresponding=frozenset(a for a in authors if a in named or is_named(a, notes)),
         focal=row["role"] == "focal",
         doi=_first(records, "doi") or "; ".join(pages.get((doc_id, "doi"), [])[:1]),
+        url=_first(records, "url"),
         sentences=place,
     )
 
@@ -186,6 +194,7 @@ def _from_record(row: Row) -> Work:
         corresponding=frozenset(a for a in authors if is_named(a, str(row["corresponding"] or ""))),
         focal=False,
         doi=str(row["doi"] or ""),
+        url=str(row["url"] or ""),
         sentences={},
     )
 

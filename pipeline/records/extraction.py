@@ -184,6 +184,7 @@ class CitationRecord:
     doi: str
     affiliations: str = ""  # joined by "; "
     corresponding: str = ""  # who answers for the work, as stated
+    url: str = ""  # address on the web, as stated
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,6 @@ def test_any_name_can_be_exported(names):
     nodes = [{**values, **drawing, "node": name, "label": name} for name in names]
     graph = nx.read_graphml(io.BytesIO(write_graphml(nodes, [])))
     assert list(graph) == list(unique_ids(names).values())
-    lines = write_vosviewer(nodes, [])[0].decode().split("\n")
+    lines = write_vosviewer(nodes, [], [""] * len(nodes))[0].decode().split("\n")
     assert len(lines) == len(names) + 2
-    assert {line.count("\t") for line in lines[:-1]} == {lines[0].count("\t")} == {11}
+    assert {line.count("\t") for line in lines[:-1]} == {lines[0].count("\t")} == {12}

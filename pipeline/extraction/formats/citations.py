@@ -47,6 +47,7 @@ class Citation:
     issue: str = ""
     pages: str = ""
     doi: str = ""
+    url: str = ""
     affiliations: tuple[str, ...] = ()
     corresponding: str = ""  # the address of the corresponding authors, with their names
     references: tuple[Reference, ...] = ()
@@ -63,6 +64,7 @@ _NO_ABSTRACT = re.compile(r"\s*[\[(]?(?:no abstract(?: available)?|暂无摘要|
 _MARKUP = re.compile(
     r"</?(?:i|b|u|em|strong|sub|sup|inf|small|span|font|p|br|div|scp|jats:[a-z]{1,12})\b[^<>]{0,200}>", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 _BODY = re.compile(r"\s*(?:<|&lt;)正(?:>|&gt;)")  # CNKI's mark of an abstract that is the paper's beginning
 _PARAGRAPH = re.compile(r"<(?:br|/p|/div|/jats:p)\b[^<>]{0,200}>", re.IGNORECASE)
 
@@ -212,6 +214,7 @@ def _build(fields: Fields, form: str) -> Citation:
         issue=one("issue") or stated.get("issue", ""),
         pages=pages or "-".join(filter(None, (first, last))),
         doi=re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", one("doi"), flags=re.IGNORECASE),
+        url=next((word for word in " ".join(all_of("url")).split() if _ADDRESS.match(word)), ""),
         affiliations=tuple(dict.fromkeys(all_of("affiliation"))),
         corresponding="; ".join(all_of("corresponding")),
         references=tuple(read_reference(text, form) for text in split_references(all_of("reference"), form)),

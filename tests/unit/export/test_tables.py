@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import time
@@ -20,6 +21,7 @@ from pipeline.export.methods import _SENTENCES, export_methods, read_references,
 from pipeline.export.share import PART, export_share, mask_tables
 from pipeline.export.tables import export_evidence, export_tables, print_table, show
 from pipeline.export.threeline import share_width, write_document
+from pipeline.export.vosviewer import export_maps
 from pipeline.export.workbook import write_workbook
 from pipeline.messages import read_catalogue
 from pipeline.records.tables import TABLES
@@ -184,3 +186,16 @@ def test_a_page_is_a4_and_its_table_fills_it() -> None:
 
 def test_types_of_entities_are_not_called_names() -> None:
     assert PRINTED["entities"].called["label"] != HEADINGS["label"]
+
+
+def test_maps_of_vosviewer_lead_to_pages_on_this_disk(tmp_path: Path) -> None:
+    run = tmp_path / "结果, 一"
+    (run / "network").mkdir(parents=True)
+    text = "id\tlabel\turl\n1\t甲\t../report/entities.html#entity=a\n2\t乙\thttps://doi.org/10.1/x\n"
+    (run / "network" / "entities-vosviewer-map.txt").write_text(text, encoding="utf-8")
+    ((name, data),) = export_maps(run)
+    assert name == "vosviewer/entities-vosviewer-map.txt"
+    one, two = (row["url"] for row in csv.DictReader(io.StringIO(data.decode()), delimiter="\t"))
+    assert one == f"{(run / 'report').as_uri()}/entities.html#entity=a"
+    assert "," not in one
+    assert two == "https://doi.org/10.1/x"

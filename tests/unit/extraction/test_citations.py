@@ -311,3 +311,21 @@ def test_time_grows_with_the_export(head: str, unit: str) -> None:
         count *= 2
     # The best of three: another process may take the cache away, never give more of it.
     assert min(seconds(2 * count) for _ in range(3)) < 3.2 * first + 0.1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TY  - JOUR\nTI  - 题\nAU  - 甲\nUR  - 见 https://kns.cnki.net/a?v=1\nER  - \n",
+        "RT Journal Article\nSR 1\nA1 甲\nT1 题\nLK https://kns.cnki.net/a?v=1\n",
+        "%0 Journal Article\n%A 甲\n%T 题\n%U https://kns.cnki.net/a?v=1\n",
+        "{Reference Type}: Journal Article\n{Title}: 题\n{Author}: 甲\n{URL}: https://kns.cnki.net/a?v=1\n",
+        "@article{k, title = {题}, author = {甲}, url = {https://kns.cnki.net/a?v=1}}",
+    ],
+)
+def test_the_address_of_a_record_is_read(text: str) -> None:
+    assert read_citations(text.encode())[0].url == "https://kns.cnki.net/a?v=1"
+
+
+def test_what_is_no_address_on_the_web_is_left_out() -> None:
+    assert read_citations("TY  - JOUR\nTI  - 题\nUR  - javascript:alert(1)\nER  - \n".encode())[0].url == ""

@@ -242,6 +242,15 @@ def test_coupling_and_co_citation_count_shared_references() -> None:
     assert "甲书" in row["quote"]
 
 
+def test_documents_of_the_corpus_lead_to_the_reader() -> None:
+    assert addresses(cite(REFERENCES), "coupling")["论文d00"] == "../report/reader.html#document=d00"
+
+
+def addresses(result: Result, network: str) -> dict[str, str]:
+    text = result.files[f"network/{network}-vosviewer-map.txt"].decode()
+    return {row["label"]: row["url"] for row in csv.DictReader(io.StringIO(text), delimiter="\t")}
+
+
 def test_without_works_there_are_no_bibliometric_networks() -> None:
     result = build_networks(make_tables([]), FAST, Context(Path("nowhere"), MODELS, CorpusParameters()))  # type: ignore[arg-type]
     assert not result.tables["network/items"].num_rows

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,3 +129,20 @@ def test_a_page_s_own_references_go_before_its_record_s() -> None:
 )
 def test_who_answers_for_a_work(author: str, notes: str, named: bool) -> None:
     assert is_named(author, notes) is named
+
+
+def test_works_and_references_lead_to_where_they_can_be_read(tmp_path: Path) -> None:
+    cited = "CR A B, 2001, J LAW, V4, P12, DOI 10.1000/x.1\n   C D, 2002, J WATER, V5, P1\nER\n\n"
+    text = f"FN x\nVR 1.0\nPT J\nTI One work\nPY 2020\nDI 10.5/y\n{cited}PT J\nTI Another\nPY 2020\n{cited}EF\n"
+    files = build(tmp_path, "set.txt", text).files
+    found = {
+        row["label"]: row["url"]
+        for network in ("coupling", "co-citation")
+        for row in csv.DictReader(io.StringIO(files[f"network/{network}-vosviewer-map.txt"].decode()), delimiter="\t")
+    }
+    assert found == {
+        "One work": "https://doi.org/10.5/y",
+        "Another": "../report/network.html#network=coupling&node=set.txt%232",
+        "A B 2001 J LAW, V4, P12": "https://doi.org/10.1000/x.1",
+        "C D 2002 J WATER, V5, P1": "../report/network.html#network=co-citation&node=C+D+2002+J+WATER%2C+V5%2C+P1",
+    }
