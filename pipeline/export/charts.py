@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, LINES, MARKS, RELATED, SMALL, Page
+from pipeline.report.peers import ALL, EVERY
 from pipeline.report.tables import RunTables, select
 
 if TYPE_CHECKING:
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 ROW = 0.155  # inches a row of names takes at the size of small letters
 TERMS, NEAR, TOPICS = 12, 15, 6
+# What the axis of terms says, by what the document is set against.
+RATIOS = {
+    ALL: "log2 ratio of rates, focal to related (95 %)",
+    "genre": "log2 ratio of rates, focal to its genre (95 %)",
+    EVERY: "log2 ratio of rates, focal to nearest genre (95 %)",
+}
 
 
 def draw_years(corpus: RunTables, page: Page) -> Figure | None:
@@ -43,8 +50,8 @@ def draw_years(corpus: RunTables, page: Page) -> Figure | None:
 
 
 def draw_terms(corpus: RunTables, page: Page) -> Figure | None:
-    """The terms that the focal document uses most and least beyond expectation, with bootstrap intervals."""
-    rows = corpus.focal_rows("compare/terms", against="all")
+    """The terms that the focal document uses most and least beyond what it is set against, with intervals."""
+    rows = corpus.contrast("compare/terms")
     kept = [
         row
         for direction in ("over", "under")
@@ -59,13 +66,15 @@ def draw_terms(corpus: RunTables, page: Page) -> Figure | None:
         _interval(axes, place, row["low"], row["high"], row["effect"], FOCAL if over else RELATED, "o" if over else "s")
     axes.axvline(0, color=FAINT, linewidth=0.6)
     _names(axes, [page.cut(row["term"]) for row in kept])
-    axes.set_xlabel(page.title("log2 ratio of rates, focal to related (95 %)"), fontsize=LETTER)
+    axes.set_xlabel(page.title(RATIOS.get(corpus.peers.against, RATIOS["genre"])), fontsize=LETTER)
     return figure
 
 
 def draw_topics(corpus: RunTables, page: Page) -> Figure | None:
-    """Each topic's share in the focal document against its mean share in the literature."""
-    rows = sorted(corpus.focal_rows("compare/topics", against="all"), key=lambda r: (r["share"], -r["topic"]))
+    """Each topic's share in the focal document against its mean share in what it is set against."""
+    rows = sorted(
+        corpus.focal_rows("compare/topics", against=corpus.peers.mean), key=lambda r: (r["share"], -r["topic"])
+    )
     if not rows:
         return None
     figure, axes = page.start(0.9 + 1.5 * ROW * len(rows))

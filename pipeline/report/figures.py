@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.drawing import encode_figure
 from pipeline.core.fonts import chinese_font_path
 from pipeline.core.memory import remembered
+from pipeline.report.peers import ALL, EVERY
 from pipeline.report.tables import Row, RunTables, select
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 FOCAL, RELATED, GREY = "#a63a24", "#0f5c6e", "#b8b2a5"
 TERMS = 24
+# What the document is set against, in Chinese and English.
+REFERENCES = {ALL: ("相关文献", "related"), "genre": ("同体裁文献", "its genre"), EVERY: ("最近体裁", "nearest genre")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +46,43 @@ def draw_figures(corpus: RunTables) -> dict[str, bytes]:
 
 
 def draw_terms(corpus: RunTables, form: Form) -> bytes | None:
-    """The terms that the focal document uses most and least beyond expectation, with bootstrap intervals."""
-    rows = corpus.focal_rows("compare/terms", against="all")
+    """The terms that the focal document uses most and least beyond its reference, with intervals; hollow: all."""
+    rows = corpus.contrast("compare/terms")
     over = sorted(select(rows, direction="over"), key=lambda r: -abs(r["log_odds_z"]))[: TERMS // 2]
     under = sorted(select(rows, direction="under"), key=lambda r: -abs(r["log_odds_z"]))[: TERMS // 2]
     kept = sorted(over + under, key=lambda r: r["effect"])
-    shown = [{name: row[name] for name in ("term", "direction", "low", "high", "effect")} for row in kept]
-    return _draw_terms(shown, form) if shown else None
+    names, whole = ("term", "direction", "low", "high", "effect"), corpus.peers.against == ALL
+    shown = [
+        {name: row[name] for name in names}
+        | {"overall": None if whole or row["overall"] is None else row["overall"]["effect"]}
+        for row in kept
+    ]
+    return _draw_terms(shown, REFERENCES.get(corpus.peers.against, REFERENCES["genre"]), form) if shown else None
 
 
 @remembered
-def _draw_terms(kept: list[Row], form: Form) -> bytes:
+def _draw_terms(kept: list[Row], reference: tuple[str, str], form: Form) -> bytes:
     figure, axes, font = _start([row["term"] for row in kept], form)
     for place, row in enumerate(kept):
         colour = FOCAL if row["direction"] == "over" else RELATED
         if row["low"] is not None:
             axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
         axes.plot(row["effect"], place, "o", color=colour, markersize=5)
+        if row["overall"] is not None:
+            axes.plot(row["overall"], place, "o", color=colour, markersize=5, fillstyle="none")
     axes.axvline(0, color=GREY, linewidth=1)
-    figure.supxlabel("相对文献的用词强度\nlog2 ratio of rates, focal to related (95 %)", fontproperties=font)
+    if any(row["overall"] is not None for row in kept):
+        for style, name in (("full", " ".join(reference)), ("none", "全部 all")):
+            axes.plot([], [], "o", color="black", markersize=5, fillstyle=style, label=name)
+        figure.legend(prop=font, frameon=False, loc="outside upper right", ncols=2)
+    zh, en = reference
+    figure.supxlabel(f"相对{zh}的用词强度\nlog2 ratio of rates, focal to {en} (95 %)", fontproperties=font)
     return _finish(figure)
 
 
 def draw_topics(corpus: RunTables, form: Form) -> bytes | None:
-    """Each topic's share in the focal document against its mean share in the literature."""
-    rows = corpus.focal_rows("compare/topics", against="all")
+    """Each topic's share in the focal document against its mean share in the reference."""
+    rows = corpus.focal_rows("compare/topics", against=corpus.peers.mean)
     kept = sorted(rows, key=lambda r: (r["share"], -r["topic"]))
     ends = ("share", "low", "high")
     names = ("label", *ends, *(f"related_{end}" for end in ends))

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from pipeline.messages import read_catalogue
 from pipeline.report import sentences
+from pipeline.report.focal import describe_reference
+from pipeline.report.peers import ALL, EVERY, choose_cause
+from pipeline.report.sentences import fill_both, isolate
 from pipeline.report.tables import RunTables, select
 from pipeline.segmentation.keywords import rank_field_terms
 from pipeline.statistics import wilson_interval
@@ -21,7 +23,6 @@ from pipeline.statistics import wilson_interval
 MOST = 10
 OF_A_KIND = 2
 RATE = 0.05  # false discovery rate up to which a sentence is made
-ISOLATE, END = "\u2068", "\u2069"  # around a name: whatever characters it holds, the sentence reads in its own order
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,8 @@ class Finding:
 def list_findings(corpus: RunTables) -> list[Finding]:
     """At most ten findings: of the focal document, of groups, of names that meet, of years, of laws, of the topics."""
     kinds = (
-        _tell_terms(corpus), _tell_silences(corpus), _tell_topics(corpus), _tell_groups(corpus), _tell_edges(corpus),
-        _tell_trends(corpus), _tell_laws(corpus), _tell_stability(corpus),
+        _tell_genre(corpus), _tell_terms(corpus), _tell_silences(corpus), _tell_topics(corpus), _tell_groups(corpus),
+        _tell_edges(corpus), _tell_trends(corpus), _tell_laws(corpus), _tell_stability(corpus),
     )  # fmt: skip
     found = [list(islice(kind, OF_A_KIND)) for kind in kinds]
     # Where there are more than ten, the second ones of their kinds go first, from the end.
@@ -49,15 +50,14 @@ def list_findings(corpus: RunTables) -> list[Finding]:
     return [finding for own in found for finding in own][:MOST]
 
 
-def _fill(corpus: RunTables, template: str, page: str, evidence: str | None = "", **values: Any) -> Finding:
+def _fill(
+    corpus: RunTables, template: str, page: str, evidence: str | None = "", *, then: str = "", **values: Any
+) -> Finding:
+    """A template, and one that follows it, filled in."""
     reference = next((r for r in (evidence or "").split() if r.rpartition(":")[0] in corpus.document_numbers), "")
     document, _, sentence = reference.rpartition(":")
-    english = template.format_map(values)
-    return Finding(read_catalogue().get(template, template).format_map(values), english, page, document, sentence)
-
-
-def _name(text: str) -> str:
-    return f"{ISOLATE}{text}{END}"
+    said = [fill_both(part, **values) for part in (template, then) if part]
+    return Finding("".join(zh for zh, _ in said), " ".join(en for _, en in said), page, document, sentence)
 
 
 def _q(value: float) -> str:
@@ -84,15 +84,24 @@ def _counted(corpus: RunTables) -> int:
     return len(corpus.documents) - sum(not row["counted"] for row in corpus.rows("duplicates"))
 
 
-def _focal_name(corpus: RunTables) -> str:
-    return _name(f"《{corpus.focal['title']}》") if corpus.focal else ""
+def _choose(corpus: RunTables, whole: str, genre: str, every: str) -> str:
+    """The template of the run's reference: all others, the document's genre, or every genre."""
+    against = corpus.peers.against
+    return whole if against == ALL else every if against == EVERY else genre
+
+
+def _tell_genre(corpus: RunTables) -> Iterator[Finding]:
+    if corpus.peers.against == EVERY:
+        template = choose_cause(corpus.peers, sentences.ALONE, sentences.ABSTRACTS, sentences.UNKNOWN)
+        yield _fill(corpus, template, "comparison", then=sentences.BEYOND, **describe_reference(corpus))
 
 
 def _tell_terms(corpus: RunTables) -> Iterator[Finding]:
-    rows = corpus.focal_rows("compare/terms", against="all")
-    if not rows:
+    rows = corpus.contrast("compare/terms")
+    if not corpus.focal_rows("compare/terms"):
         return
-    shared: dict[str, Any] = {"focal": _focal_name(corpus), "documents": _counted(corpus) - 1}
+    shared = describe_reference(corpus)
+    template = _choose(corpus, sentences.TERM, sentences.TERM_PEERS, sentences.TERM_EVERY)
     sure = sorted(
         (row for row in rows if row["significant"] and row["q_value"] <= RATE and row["direction"] == "over"),
         key=lambda row: (-row["log_odds_z"], row["term"]),
@@ -100,53 +109,68 @@ def _tell_terms(corpus: RunTables) -> Iterator[Finding]:
     for row in sure:
         known = row["low"] is not None and row["high"] is not None and row["low"] < row["high"]
         interval = f"95 % {_times(row['low'])}–{_times(row['high'])}; " if known else ""
+        overall = row["overall"] if template != sentences.TERM else None
         yield _fill(
-            corpus, sentences.TERM, "comparison", row["evidence"], **shared, term=_name(row["term"]),
-            times=_times(row["effect"]), count=row["frequency"],
+            corpus, template, "comparison", row["evidence"], **shared, term=isolate(row["term"]),
+            times=_times(row["effect"]), count=row["frequency"], nearest=isolate(row.get("nearest", "")),
             expected=f"{row['expected']:.1f}", interval=interval, q=_q(row["q_value"]),
+            then=sentences.TERM_OVERALL if overall else "", overall=_times(overall["effect"]) if overall else "",
         )  # fmt: skip
-    if not any(row["significant"] for row in rows):
-        yield _fill(corpus, sentences.NO_TERM, "comparison", **shared, tests=len(rows))
+    if not any(row["significant"] or row["q_value"] <= RATE for row in rows):
+        none = _choose(corpus, sentences.NO_TERM, sentences.NO_TERM_PEERS, sentences.NO_TERM_EVERY)
+        yield _fill(corpus, none, "comparison", **shared, tests=len(rows))
 
 
 def _tell_silences(corpus: RunTables) -> Iterator[Finding]:
-    rows = corpus.focal_rows("compare/entities", against="all")
-    if not rows:
+    if not corpus.focal_rows("compare/entities"):
         return
-    total = _counted(corpus) - 1
+    peers = corpus.peers
+    template = _choose(corpus, sentences.SILENCE, sentences.SILENCE_PEERS, sentences.SILENCE_EVERY)
     silent = sorted(
-        (row for row in select(rows, role="silence") if row["significant"] and row["q_value"] <= RATE),
+        (
+            row
+            for row in corpus.contrast("compare/entities", role="silence")
+            if row["significant"] and row["q_value"] <= RATE
+        ),
         key=lambda row: (row["q_value"], -row["related_documents"], row["name"]),
     )
     for row in silent:
+        overall = row["overall"]["related_documents"] if row["overall"] else None
+        held = overall if peers.against == EVERY and overall is not None else row["related_documents"]
         yield _fill(
-            corpus, sentences.SILENCE, "comparison", row["evidence"], focal=_focal_name(corpus),
-            name=_name(row["name"]), held=row["related_documents"], documents=total,
-            p=f"{100 * row['p_value']:.2g}", q=_q(row["q_value"]),
-            **_share(row["related_documents"], total),
+            corpus, template, "comparison", row["evidence"], **describe_reference(corpus),
+            name=isolate(row["name"]), held=held,
+            p=f"{100 * row['p_value']:.2g}", q=_q(row["q_value"]), overall=overall,
+            then=sentences.SILENCE_OVERALL if template == sentences.SILENCE_PEERS and overall is not None else "",
+            **_share(held, peers.documents),
         )  # fmt: skip
     if not silent:
-        yield _fill(corpus, sentences.NO_SILENCE, "comparison", focal=_focal_name(corpus))
+        none = _choose(corpus, sentences.NO_SILENCE, sentences.NO_SILENCE, sentences.NO_SILENCE_EVERY)
+        yield _fill(corpus, none, "comparison", **describe_reference(corpus))
 
 
 def _tell_topics(corpus: RunTables) -> Iterator[Finding]:
-    rows = corpus.focal_rows("compare/topics", against="all", role="over")
+    template = _choose(corpus, sentences.TOPIC, sentences.TOPIC_PEERS, sentences.TOPIC_EVERY)
+    rows = corpus.contrast("compare/topics", role="over")
     for row in sorted(rows, key=lambda row: (-row["share"], row["topic"])):
         ends = (row["low"], row["high"], row["related_low"], row["related_high"])
         if None in ends or row["low"] <= row["related_high"] or row["label"] in ("", "—"):
             continue
+        # An interval that begins at its own value, or has no width, comes of draws that all fell to one side.
+        if row["low"] >= row["share"] or row["related_low"] >= row["related_high"]:
+            continue
         low, high, related_low, related_high = map(_percent, ends)
         yield _fill(
-            corpus, sentences.TOPIC, "topics", row["evidence"], share=_percent(row["share"]), focal=_focal_name(corpus),
-            topic=_name(row["label"]), low=low, high=high, related=_percent(row["related_share"]),
-            related_low=related_low, related_high=related_high,
+            corpus, template, "topics", row["evidence"], **describe_reference(corpus), share=_percent(row["share"]),
+            topic=isolate(row["label"]), low=low, high=high, related=_percent(row["related_share"]),
+            related_low=related_low, related_high=related_high, nearest=isolate(row.get("nearest", "")),
         )  # fmt: skip
 
 
 def _tell_groups(corpus: RunTables) -> Iterator[Finding]:
     rows = corpus.rows("compare/groups/terms")
     for group, against in dict.fromkeys((row["group"], row["against"]) for row in rows):
-        names = {"group": _name(f"“{group}”"), "against": _name(f"“{against}”")}
+        names = {"group": isolate(f"“{group}”"), "against": isolate(f"“{against}”")}
         tested = select(rows, group=group, against=against)
         own = [row for row in tested if row["significant"] and row["q_value"] <= RATE]
         if not own:
@@ -158,7 +182,7 @@ def _tell_groups(corpus: RunTables) -> Iterator[Finding]:
         related = {"related": second["share"], "related_low": second["low"], "related_high": second["high"]}
         evidence = row["evidence"] or row["related_evidence"]
         yield _fill(
-            corpus, sentences.GROUP, "comparison", evidence, **names, **first, **related, term=_name(row["term"]),
+            corpus, sentences.GROUP, "comparison", evidence, **names, **first, **related, term=isolate(row["term"]),
             q=_q(row["q_value"]),
         )  # fmt: skip
 
@@ -183,8 +207,8 @@ def _tell_edges(corpus: RunTables) -> Iterator[Finding]:
         told |= {row["source"], row["target"]}
         times = row["association_strength"]
         yield _fill(
-            corpus, sentences.EDGE, "network", row["evidence"], source=_name(row["source_label"]),
-            target=_name(row["target_label"]), count=row["weight"],
+            corpus, sentences.EDGE, "network", row["evidence"], source=isolate(row["source_label"]),
+            target=isolate(row["target_label"]), count=row["weight"],
             times=f"{times:.0f}" if times >= 10 else f"{times:.1f}", held=row["documents"],
             documents=total, q=_q(row["q_value"]), **_share(row["documents"], total),
         )  # fmt: skip
@@ -200,7 +224,7 @@ def _tell_trends(corpus: RunTables) -> Iterator[Finding]:
         for row in select(rows, direction=direction)[:1]:
             times = _times(row["slope"] / 0.6931471805599453)
             yield _fill(
-                corpus, template, "topics", term=_name(row["term"]), times=times, held=row["documents"],
+                corpus, template, "topics", term=isolate(row["term"]), times=times, held=row["documents"],
                 q=_q(row["q_value"]),
             )  # fmt: skip
 
@@ -212,7 +236,7 @@ def _tell_laws(corpus: RunTables) -> Iterator[Finding]:
         return
     row = rows[0]
     evidence = next((r["evidence"] for r in select(corpus.rows("citations/documents"), law=row["law"])), "")
-    law = _name(f"《{row['law'].strip('《》')}》")
+    law = isolate(f"《{row['law'].strip('《》')}》")
     yield _fill(
         corpus, sentences.LAW, "citations", evidence, law=law, held=row["documents"], documents=total,
         count=row["references"], **_share(row["documents"], total),

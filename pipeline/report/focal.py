@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from pipeline.report import sentences
+from pipeline.report.peers import ALL, EVERY, choose_cause
+from pipeline.report.sentences import fill_both, isolate
 from pipeline.report.tables import Row, RunTables, select
 
 # A measure's name in the table compare/position: its Chinese and English labels, and what it says in Chinese (the
@@ -25,15 +28,15 @@ def summarise(corpus: RunTables, *, rows: int) -> dict[str, Any]:
     if corpus.focal is None:
         return {"focal": None}
     doc_id = corpus.focal["doc_id"]
-    contrasts = corpus.focal_rows("compare/terms", against="all", direction="over")
-    entities = corpus.focal_rows("compare/entities", against="all")
+    contrasts = corpus.contrast("compare/terms", direction="over")
+    silences = corpus.contrast("compare/entities", role="silence")
     edges = corpus.focal_rows("compare/edges")
     return {
         "focal": corpus.focal,
         "acronyms": list_acronyms(corpus, doc_id),
         "actors": count_entities(corpus, doc_id)[: 2 * rows],
         "stresses": sorted(contrasts, key=lambda r: (not r["significant"], -r["log_odds_z"], r["term"]))[:rows],
-        "silences": _rank(select(entities, role="silence"), "related_documents")[:rows],
+        "silences": _rank(silences, "related_documents")[:rows],
         "own_edges": _rank(select(edges, role="focal-only"), "frequency")[: rows * 3 // 4],
         **summarise_position(corpus),
         "topics": list_topics(corpus)[:rows],
@@ -43,12 +46,40 @@ def summarise(corpus: RunTables, *, rows: int) -> dict[str, Any]:
 
 
 def summarise_position(corpus: RunTables) -> dict[str, Any]:
-    """Where the focal document stands by each measure, against the whole literature."""
+    """Where the focal document stands by each measure, against the whole literature, and what it is set against."""
     found = corpus.focal_rows("compare/position", against="all")
     named = {row["measure"]: row for row in found}
     rest = {m: (m, m, "") for m in sorted(named) if m not in MEASURES}
     position = [(*texts, named[m]) for m, texts in {**MEASURES, **rest}.items() if m in named]
-    return {"position": position, "topics": list_topics(corpus)}
+    return {"position": position, "topics": list_topics(corpus), "notes": note_reference(corpus)}
+
+
+def note_reference(corpus: RunTables) -> list[tuple[str, str]]:
+    """What must be said of the reference, in Chinese and English: nothing where no genre is told apart."""
+    peers = corpus.peers
+    if peers.against == ALL:
+        return []
+    noted = [sentences.PEERS] + [sentences.PARTLY] * (peers.abstracts > 0)
+    if peers.against == EVERY:
+        noted = [
+            choose_cause(peers, sentences.ALONE, sentences.ABSTRACTS, sentences.UNKNOWN), sentences.BEYOND,
+        ]  # fmt: skip
+    return [fill_both(part, **describe_reference(corpus)) for part in noted]
+
+
+def describe_reference(corpus: RunTables) -> dict[str, Any]:
+    """What sentences on the focal document say of the documents that it is set against."""
+    peers = corpus.peers
+    return {
+        "focal": isolate(f"《{corpus.focal['title']}》") if corpus.focal else "",
+        "documents": peers.documents,
+        "everything": peers.everything,
+        "genre": isolate(peers.genre),
+        "fellows": peers.fellows,
+        "abstracts": peers.abstracts,
+        "genres": len(peers.genres),
+        "names": "、".join(map(isolate, peers.genres)),
+    }
 
 
 def list_acronyms(corpus: RunTables, doc_id: str) -> list[Row]:
@@ -68,8 +99,10 @@ def count_entities(corpus: RunTables, doc_id: str) -> list[tuple[Row, int]]:
 
 
 def list_topics(corpus: RunTables) -> list[Row]:
-    """The topics' shares in the focal document and in the literature, the document's largest first."""
-    return sorted(corpus.focal_rows("compare/topics", against="all"), key=lambda r: (-r["share"], r["topic"]))
+    """The topics' shares in the focal document and in its reference, the document's largest first."""
+    return sorted(
+        corpus.focal_rows("compare/topics", against=corpus.peers.mean), key=lambda r: (-r["share"], r["topic"])
+    )
 
 
 def list_neighbours(corpus: RunTables) -> list[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records.extraction import BLOCK_KINDS
+from pipeline.report.peers import ALL, EVERY, key_of
 from pipeline.report.scripts import render_script
 from pipeline.report.tables import Row, RunTables, transpose
 
@@ -16,11 +17,11 @@ EVIDENCE = 10
 COMPARISONS = {
     "terms": (
         "against", "term", "direction", "frequency", "expected", "related_documents", "effect", "low", "high",
-        "log_odds_z", "g2", "q_value", "significant",
+        "nearest", "overall", "log_odds_z", "g2", "q_value", "significant",
     ),
     "entities": (
         "against", "entity_id", "name", "acronym", "label", "role", "frequency", "related_documents", "related_share",
-        "effect", "low", "high", "q_value", "significant",
+        "effect", "low", "high", "nearest", "overall", "q_value", "significant",
     ),
     "edges": (
         "network", "source_label", "target_label", "role", "frequency", "related_documents", "effect", "low", "high",
@@ -46,11 +47,19 @@ def build_comparison(corpus: RunTables) -> dict[str, bytes]:
     """A script a comparison table: ``data/compare-terms.js`` and so on, each row with its document and evidence."""
     scripts = {}
     for name, columns in COMPARISONS.items():
-        rows = [_place(corpus, row) for row in corpus.rows(f"compare/{name}")[:LISTED]]
-        listed = transpose(rows, ("document", *columns, "evidence"))
-        value = {"columns": listed, "total": corpus.count(f"compare/{name}")}
+        found = _relate(corpus, f"compare/{name}") if "against" in columns else corpus.rows(f"compare/{name}")
+        listed = transpose([_place(corpus, row) for row in found[:LISTED]], ("document", *columns, "evidence"))
+        value = {"columns": listed, "total": len(found), "against": corpus.peers.against}
         scripts[f"data/compare-{name}.js"] = render_script(f"compare-{name}", value)
     return scripts
+
+
+def _relate(corpus: RunTables, name: str) -> list[Row]:
+    """The table's rows, before them those of the focal document against every genre; and effects against all."""
+    added = corpus.contrast(name) if corpus.peers.against == EVERY else []
+    rows = added + corpus.rows(name)
+    whole = {(row["doc_id"], *key_of(name, row)): row["effect"] for row in rows if row["against"] == ALL}
+    return [row | {"overall": whole.get((row["doc_id"], *key_of(name, row)))} for row in rows]
 
 
 def _place(corpus: RunTables, row: Row) -> Row:

@@ -3,6 +3,14 @@
 :mod:`pipeline.report.findings` fills them where the tests that they name hold.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.messages import read_catalogue
+
+ISOLATE, END = "\u2068", "\u2069"  # around a name: whatever characters it holds, the sentence reads in its own order
+
 TERM = (
     "{focal} uses “{term}” {times} times as often as the {documents} related documents ({count} times where "
     "{expected} are expected; {interval}q {q}, negative binomial test)."
@@ -11,16 +19,68 @@ NO_TERM = (
     "No term is significantly more or less frequent in {focal} than in the {documents} related documents (q > "
     "0.05, {tests} terms shown)."
 )
+TERM_PEERS = (
+    "{focal} uses “{term}” {times} times as often as the {documents} other documents of its genre, {genre} ({count} "
+    "times where {expected} are expected; {interval}q {q}, negative binomial test)."
+)
+TERM_EVERY = (
+    "{focal} uses “{term}” more than each of the {genres} genres compared, at least {times} times as often (as against "
+    "{nearest}: {count} times where {expected} are expected; {interval}largest q {q}, negative binomial tests)."
+)
+TERM_OVERALL = "Against all {everything} other documents it is {overall} times."
+NO_TERM_PEERS = (
+    "No term is significantly more or less frequent in {focal} than in the {documents} other documents of its genre, "
+    "{genre} (q > 0.05, {tests} terms shown)."
+)
+NO_TERM_EVERY = (
+    "No term is significantly more frequent, or less, in {focal} than in each of the {genres} genres compared."
+)
+ALONE = (
+    "Too few documents are of the genre of {focal}, {genre} ({fellows} others): genre and content cannot be told apart."
+)
+ABSTRACTS = (
+    "Of the {fellows} other documents of the genre of {focal}, {genre}, {abstracts} are known by abstracts alone: "
+    "genre and content cannot be told apart."
+)
+UNKNOWN = "The genre of {focal} is not given: genre and content cannot be told apart."
+BEYOND = (
+    "Listed is what it uses, or leaves out, more than each of the {genres} genres compared ({names}); figures are "
+    "those against the nearest of them."
+)
 SILENCE = (
     "{focal} never names {name}, which {held} of {documents} related documents name ({share} %, 95 % interval "
     "{low} to {high}); a text of its length would by chance be as silent in {p} % of cases (q {q})."
 )
+SILENCE_PEERS = (
+    "{focal} never names {name}, which {held} of the {documents} other documents of its genre, {genre}, name ({share} "
+    "%, 95 % interval {low} to {high}); a text of its length would by chance be as silent in {p} % of cases (q {q})."
+)
+SILENCE_OVERALL = "Of all {everything} other documents {overall} name it."
+SILENCE_EVERY = (
+    "{focal} never names {name}, which {held} of {documents} related documents name ({share} %, 95 % interval {low} to "
+    "{high}), significantly often in each of the {genres} genres compared; a text of its length in any of them would "
+    "by chance be as silent in at most {p} % of cases (largest q {q})."
+)
 NO_SILENCE = (
     "No silence of {focal} is significant: what it does not name, a text of its length may well not name (q > 0.05)."
+)
+NO_SILENCE_EVERY = (
+    "No name is missing from {focal} significantly by the measure of each of the {genres} genres compared (q > 0.05 in "
+    "some)."
 )
 TOPIC = (
     "{share} % of {focal} lies with the topic “{topic}” (95 % interval {low} to {high}), against a mean of "
     "{related} % in the related documents ({related_low} to {related_high}): the intervals lie apart."
+)
+TOPIC_PEERS = (
+    "{share} % of {focal} lies with the topic “{topic}” (95 % interval {low} to {high}), against a mean of {related} % "
+    "in the {documents} other documents of its genre, {genre} ({related_low} to {related_high}): the intervals lie "
+    "apart."
+)
+TOPIC_EVERY = (
+    "{share} % of {focal} lies with the topic “{topic}” (95 % interval {low} to {high}), against a mean of at most "
+    "{related} % in each of the {genres} genres compared ({nearest}: {related_low} to {related_high}): the intervals "
+    "lie apart."
 )
 EDGE = (
     "{source} and {target} meet in {count} sentences, {times} times as often as their frequencies would give, and"
@@ -54,12 +114,35 @@ LAW = (
     "{law} is the law that most documents refer to: {held} of {documents} ({share} %, 95 % interval {low} to "
     "{high}), {count} times."
 )
+# What the pages of the focal document and of the comparison say of the reference, where it is not ALONE and so on.
+PEERS = (
+    "It is set against the {documents} other documents of its genre, {genre}; figures against all {everything} others, "
+    "in which genres are mixed, stand beside."
+)
+PARTLY = "Of those {abstracts} are known by abstracts alone."
 TEMPLATES = (
     TERM,
+    TERM_PEERS,
+    TERM_EVERY,
+    TERM_OVERALL,
     NO_TERM,
+    NO_TERM_PEERS,
+    NO_TERM_EVERY,
+    ALONE,
+    ABSTRACTS,
+    UNKNOWN,
+    BEYOND,
+    PEERS,
+    PARTLY,
     SILENCE,
+    SILENCE_PEERS,
+    SILENCE_OVERALL,
+    SILENCE_EVERY,
     NO_SILENCE,
+    NO_SILENCE_EVERY,
     TOPIC,
+    TOPIC_PEERS,
+    TOPIC_EVERY,
     EDGE,
     NO_EDGE,
     GROUP,
@@ -70,3 +153,13 @@ TEMPLATES = (
     UNSTABLE,
     LAW,
 )
+
+
+def fill_both(template: str, **values: Any) -> tuple[str, str]:
+    """A template filled in, in Chinese and English."""
+    return read_catalogue().get(template, template).format_map(values), template.format_map(values)
+
+
+def isolate(name: str) -> str:
+    """A name within a sentence that reads in its own order."""
+    return f"{ISOLATE}{name}{END}"

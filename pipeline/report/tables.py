@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.text import assemble_texts
+from pipeline.report.peers import ALL, Peers, contrast, find_peers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,6 +80,18 @@ class RunTables:
     def focal(self) -> Row | None:
         """The focal document, when the corpus has one."""
         return next((d for d in self.documents if d["role"] == "focal"), None)
+
+    @cached_property
+    def peers(self) -> Peers:
+        """What the focal document is set against where nobody asks for another reference."""
+        left = {row["doc_id"] for row in self.rows("duplicates") if not row["counted"]}
+        counted = [row for row in self.documents if row["doc_id"] not in left]
+        genres = {row["against"] for row in self.focal_rows("compare/terms")} - {ALL}
+        return find_peers(self.focal, counted, genres)
+
+    def contrast(self, name: str, **wanted: Any) -> list[Row]:
+        """A comparison's rows of the focal document against its peers, each with that against all (``overall``)."""
+        return contrast(self.peers, name, self.focal_rows(name), **wanted)
 
     def focal_rows(self, name: str, **wanted: Any) -> list[Row]:
         """The table's rows about the focal document whose columns have the wanted values; none without one."""

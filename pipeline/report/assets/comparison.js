@@ -23,6 +23,11 @@
   const decimal = (key, zh, en, extra = {}) => ({key, zh, en, numeric: true, ...extra,
     cell: row => row[key] === null ? "—" : row[key].toFixed(2)});
 
+  // Beside the effect against a genre: which one it is, where every one is asked for, and the effect against all.
+  const overall = rows => [
+    ...rows.some(row => row.nearest) ? [{key: "nearest", zh: "最近体裁", en: "Nearest genre", minor: true, of: "shown.nearest"}] : [],
+    ...rows.some(row => row.against !== "all") ? [decimal("overall", "对全部文献", "Against all", {minor: true, of: "shown.overall"})] : []];
+
   function interval(rows) {
     const low = Math.min(0, ...rows.map(row => row.low)), high = Math.max(0, ...rows.map(row => row.high));
     const at = value => (high > low ? (value - low) / (high - low) * 100 : 0);
@@ -39,6 +44,7 @@
 
   const sure = {key: "significant", zh: "显著", en: "Significant", minor: true, cell: row => row.significant ? "●" : "○"};
   const roles = {"focal-only": ["独有", "only here"], shared: ["共有", "shared"], silence: ["未谈", "silent"], over: ["多用", "more"], under: ["少用", "less"]};
+  const references = {all: ["全部其他文献", "all others"], "*": ["每一体裁", "every genre"]};
   const role = (key, zh, en) => ({key, zh, en, cell: row => both(...(roles[row[key]] ?? [row[key], row[key]]))});
   const full = row => row.acronym && row.acronym !== row.name ? `${row.name} (${row.acronym})` : row.name;
   const page = row => element("a", {href: row.entity_id ? link("entities", {entity: row.entity_id}) : link("search", {q: row.acronym})}, isolate(full(row)));
@@ -47,11 +53,11 @@
     terms: {sort: "log_odds_z", matches: row => row.term, choice: "direction", columns: rows => [
       {key: "term", zh: "词", en: "Term", cell: row => element("a", {href: link("search", {q: row.term})}, isolate(row.term))},
       role("direction", "方向", "Direction"), {key: "frequency", zh: "次数", en: "Frequency", numeric: true},
-      decimal("expected", "期望", "Expected", {minor: true}), interval(rows), decimal("log_odds_z", "z", "", {minor: true}), decimal("g2", "G²", "", {minor: true}), sure, proof(row => row.term)]},
+      decimal("expected", "期望", "Expected", {minor: true}), interval(rows), ...overall(rows), decimal("log_odds_z", "z", "", {minor: true}), decimal("g2", "G²", "", {minor: true}), sure, proof(row => row.term)]},
     entities: {sort: "related_documents", matches: full, choice: "role", columns: rows => [
       {key: "name", zh: "名称", en: "Name", cell: page}, {key: "label", zh: "类型", en: "Type", minor: true}, role("role", "归属", "Role"),
       {key: "frequency", zh: "焦点次数", en: "In focal", numeric: true}, {key: "related_documents", zh: "文献篇数", en: "Documents", numeric: true},
-      interval(rows), sure, proof(full)]},
+      interval(rows), ...overall(rows), sure, proof(full)]},
     edges: {sort: "frequency", matches: row => `${row.source_label} ${row.target_label}`, choice: "role", columns: rows => [
       {key: "source_label", zh: "一端", en: "One end"}, {key: "target_label", zh: "另一端", en: "Other end"}, role("role", "归属", "Role"),
       {key: "frequency", zh: "焦点句数", en: "In focal", numeric: true}, {key: "related_documents", zh: "文献篇数", en: "Documents", numeric: true},
@@ -63,10 +69,11 @@
   };
 
   function choice(table, rows, key, zh, en, chosen = "") {
-    const values = [...new Set(rows.map(row => String(row[key])))].sort();
-    const select = element("select", {name: key}, element("option", {value: ""}, "全部 all"), ...values.map(value =>
-      element("option", {value}, key === "document" ? documents[value].title : (roles[value] ?? [value]).join(" "))));
-    select.value = values.includes(chosen) ? chosen : "";
+    const values = [...new Set([...rows.map(row => String(row[key])), ...chosen ? [chosen] : []])].sort();
+    const said = key === "against" ? references : roles;
+    const select = element("select", {name: key}, element("option", {value: ""}, "不限 any"), ...values.map(value =>
+      element("option", {value}, key === "document" ? documents[value].title : (said[value] ?? [value]).join(" "))));
+    select.value = chosen;
     table.tools.append(element("label", {}, both(zh, en), select));
     return row => !select.value || String(row[key]) === select.value;
   }
@@ -82,7 +89,7 @@
     const table = REPORT.table(mount, {name: `compare/${name}`, items: rows, sort, matches, step: 15, columns: columns(rows), caption: data.total > rows.length
       ? both(`前 ${rows.length} 行，全部 ${data.total} 行见 CSV`, `the first ${rows.length} of ${data.total} rows; all in the CSV`) : ""});
     const tests = [choice(table, rows, main, "归类", "Kind")];
-    if ("against" in rows[0]) tests.push(choice(table, rows, "against", "对照", "Against", "all"));
+    if ("against" in rows[0]) tests.push(choice(table, rows, "against", "对照", "Against", data.against));
     if (several(rows)) tests.push(choice(table, rows, "document", "文献", "Document"));
     const apply = () => table.filter(row => tests.every(test => test(row)));
     table.tools.addEventListener("change", apply);

@@ -87,7 +87,7 @@ def test_a_significant_term_is_told_with_its_numbers_and_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("name", "record", "row", "broken", "said"),
     [
-        ("compare/terms", comparison.TermContrast, TERM, {"significant": False}, "No term is significantly"),
+        ("compare/terms", comparison.TermContrast, TERM, {"significant": False, "q_value": 0.2}, "No term is signif"),
         ("compare/entities", comparison.EntityContrast, SILENCE, {"significant": False}, "No silence"),
         ("compare/topics", comparison.TopicContrast, TOPIC, {"low": 0.15}, ""),
         ("compare/topics", comparison.TopicContrast, TOPIC, {"label": ""}, ""),
