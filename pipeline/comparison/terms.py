@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from pipeline.records.comparison import TermContrast
 from pipeline.statistics import false_discovery_rates
 
 Array = np.ndarray[Any, Any]
+WHOLE = 0.8  # share of a term's occurrences within one longer term that make it a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,24 @@ def candidate_terms(own: Array, literature: Literature, *, minimum: int, size: f
     return np.flatnonzero(used | missed)
 
 
+def drop_parts(candidates: Array, own: Array, totals: Array, names: Sequence[str]) -> Array:
+    """The candidates without those that are hardly ever met but within one longer candidate: 大湾 in 大湾区.
+
+    Parameters
+    ----------
+    own, totals
+        Counts of all terms in the document and in the literature. Those of a part hold those of the longer term.
+    """
+    place = {names[item]: item for item in candidates.tolist()}
+    parts = set()
+    for name, item in place.items():
+        inside = {name[i:j] for i in range(len(name)) for j in range(i + 1, len(name) + 1)} - {name}
+        for part in (place[text] for text in inside if text in place):
+            if all(WHOLE * counts[part] <= counts[item] <= counts[part] for counts in (own, totals)):
+                parts.add(part)
+    return np.array([item for item in candidates.tolist() if item not in parts], dtype=np.int64)
+
+
 def bound_effects(items: Array, parts: sp.csr_matrix, counts: Counts, group: Group) -> tuple[Array, Array]:
     """95 % intervals of the log ratios of some terms, from the variance between paragraphs and between documents.
 
@@ -130,6 +150,7 @@ def contrast_terms(
     """
     own, size = counts.row(document), float(counts.sizes[document])
     candidates = candidate_terms(own, literature, minimum=parameters.min_documents, size=size)
+    candidates = drop_parts(candidates, own, literature.totals, counts.names)
     if not len(candidates) or not size or not literature.count:
         return []
     keyness = measure_terms(own, size, literature, candidates, prior=parameters.prior)

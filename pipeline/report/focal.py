@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.entities.linking.quantities import QUANTITIES
 from pipeline.report import sentences
 from pipeline.report.peers import ALL, EVERY, choose_cause
 from pipeline.report.sentences import fill_both, isolate
@@ -30,14 +32,14 @@ def summarise(corpus: RunTables, *, rows: int) -> dict[str, Any]:
     doc_id = corpus.focal["doc_id"]
     contrasts = corpus.contrast("compare/terms", direction="over")
     silences = corpus.contrast("compare/entities", role="silence")
-    edges = corpus.focal_rows("compare/edges")
+    edges = corpus.focal_rows("compare/edges", role="focal-only")
     return {
         "focal": corpus.focal,
         "acronyms": list_acronyms(corpus, doc_id),
-        "actors": count_entities(corpus, doc_id)[: 2 * rows],
+        "actors": [pair for pair in count_entities(corpus, doc_id) if pair[0]["label"] not in QUANTITIES][: 2 * rows],
         "stresses": sorted(contrasts, key=lambda r: (not r["significant"], -r["log_odds_z"], r["term"]))[:rows],
         "silences": _rank(silences, "related_documents")[:rows],
-        "own_edges": _rank(select(edges, role="focal-only"), "frequency")[: rows * 3 // 4],
+        "own_edges": _rank(select(edges, network="entities") or edges, "frequency")[: rows * 3 // 4],
         **summarise_position(corpus),
         "topics": list_topics(corpus)[:rows],
         "neighbours": list_neighbours(corpus)[: rows * 3 // 4],
@@ -71,7 +73,7 @@ def describe_reference(corpus: RunTables) -> dict[str, Any]:
     """What sentences on the focal document say of the documents that it is set against."""
     peers = corpus.peers
     return {
-        "focal": isolate(f"《{corpus.focal['title']}》") if corpus.focal else "",
+        "focal": name_focal(corpus),
         "documents": peers.documents,
         "everything": peers.everything,
         "genre": isolate(peers.genre),
@@ -80,6 +82,15 @@ def describe_reference(corpus: RunTables) -> dict[str, Any]:
         "genres": len(peers.genres),
         "names": "、".join(map(isolate, peers.genres)),
     }
+
+
+def name_focal(corpus: RunTables) -> str:
+    """The focal document's title; with its file's name where another document has the same."""
+    if corpus.focal is None:
+        return ""
+    title, source = corpus.focal["title"], PurePosixPath(corpus.focal["source"])
+    known = sum(document["title"] == title for document in corpus.documents) == 1
+    return isolate(f"《{title}》" + ("" if known else f"（{source.stem}）"))
 
 
 def list_acronyms(corpus: RunTables, doc_id: str) -> list[Row]:

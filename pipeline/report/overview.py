@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.entities.linking.quantities import QUANTITIES
 from pipeline.report.findings import list_findings
 from pipeline.report.tables import Row, RunTables
 
@@ -32,7 +33,7 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
         "doubts": count_doubts(corpus),
         "repeated": list_repeated(corpus)[:LISTED],
         "repeats": corpus.count("duplicates"),
-        "most_mentioned": corpus.entities[:12],
+        "most_mentioned": [entity for entity in corpus.entities if entity["label"] not in QUANTITIES][:12],
     }
 
 

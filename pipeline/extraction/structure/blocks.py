@@ -9,6 +9,7 @@ from pipeline.extraction.structure.headings import Leveller, find_numbering, is_
 
 _ALWAYS = ("part", "chapter", "section")
 _SHORT = 40
+_SCRAP, _SCRAPS = 5, 3  # letters of a link or button at most; how many in a row are no cover
 
 
 def clean(text: str) -> str:
@@ -71,10 +72,16 @@ def _is_heading(text: str) -> bool:
     return found[0].name in _ALWAYS or (len(text) <= _SHORT and "，" not in text)
 
 
+def _count_scraps(pieces: list[Piece]) -> int:
+    """How many blocks at the top are links and buttons copied with a page: several in a row, of few letters."""
+    count = next((n for n, piece in enumerate(pieces) if sum(c.isalnum() for c in piece.text) > _SCRAP), 0)
+    return count if count >= _SCRAPS else 0
+
+
 def _find_title(pieces: list[Piece]) -> None:
-    """Mark the title: the first block, when it reads like one."""
+    """Mark the title: the first block that is no scrap of the page around the text, when it reads like one."""
     if any(p.kind == "title" for p in pieces) or not pieces:
         return
-    first = pieces[0]
+    first = pieces[_count_scraps(pieces)]
     if first.kind in ("paragraph", "heading") and may_be_heading(first.text) and not find_numbering(first.text):
         first.kind, first.level = "title", 0

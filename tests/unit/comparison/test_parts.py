@@ -30,7 +30,7 @@ from pipeline.comparison.position import (
     surprise_over_years,
     word_distances,
 )
-from pipeline.comparison.terms import bound_effects, measure_terms
+from pipeline.comparison.terms import bound_effects, drop_parts, measure_terms
 from pipeline.comparison.topics import describe_background, find_role, share_interval
 from pipeline.records.entities import Entity
 from pipeline.records.networks import NetworkEdge
@@ -227,3 +227,11 @@ def test_over_and_under_use_are_one_test_of_two_sides() -> None:
         size, chance = 1 / 0.3, (1 / 0.3) / (1 / 0.3 + 4.0)  # four occurrences are expected
         sides = nbinom.sf(used - 1, size, chance), nbinom.cdf(used, size, chance)
         assert q == pytest.approx(min(2 * min(sides), 1.0))
+
+
+def test_a_term_that_stands_in_one_longer_term_alone_is_not_compared() -> None:
+    names = ["大湾", "湾区", "大湾区", "粤港澳", "发展"]
+    own, totals = np.array([20, 7, 17, 30, 9]), np.array([12, 2, 11, 40, 9])
+    kept = drop_parts(np.arange(5), own, totals, names)
+    assert [names[item] for item in kept] == ["湾区", "大湾区", "粤港澳", "发展"], "湾区 stands elsewhere as well"
+    assert len(drop_parts(np.arange(5), own, np.array([99, 2, 11, 40, 9]), names)) == 5, "in other texts alone"

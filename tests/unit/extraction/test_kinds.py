@@ -136,3 +136,16 @@ def test_a_damaged_document_of_word_says_what_to_do(tmp_path: Path, monkeypatch:
         (tmp_path / "a.doc").write_bytes(whole[:cut])
         with pytest.raises(ExtractionError, match="save it as DOCX"):
             texts(tmp_path / "a.doc")
+
+
+@pytest.mark.parametrize(
+    ("controls", "title"),
+    [
+        ("下载\n打印\n收藏\n【字号：\n大\n】\n", "河湖管理年度报告"),
+        ("河湖司\n编\n", "河湖司"),  # two lines may be a cover
+    ],
+)
+def test_links_and_buttons_copied_with_a_page_are_no_title(tmp_path: Path, controls: str, title: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"{controls}河湖管理年度报告\n{PROSE}\n", encoding="utf-8")
+    assert [text for kind, text in texts(path) if kind == "title"] == [title]

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipeline.records import comparison, extraction
+from pipeline.records import comparison, entities, extraction
 from pipeline.report.figures import WIDE, draw_terms
 from pipeline.report.findings import list_findings
-from pipeline.report.focal import note_reference, summarise
+from pipeline.report.focal import name_focal, note_reference, summarise
 from pipeline.report.peers import ALL, EVERY
 from pipeline.report.tables import RunTables
 from tests.unit.report.report_corpus import FOCAL, build_tables, fill, write_files
@@ -165,3 +165,24 @@ def test_pages_and_scripts_have_the_reference(kept: tuple[str, ...], against: st
     shown = list(zip(value["columns"]["against"], value["columns"]["term"], value["columns"]["overall"], strict=True))
     assert (EVERY, "河", 5.0) in shown if against == EVERY else EVERY not in value["columns"]["against"]
     assert {row["term"] for row in summarise(made, rows=5)["stresses"]} >= {"河"}
+
+
+def test_a_title_that_several_documents_have_is_told_with_the_file() -> None:
+    rows = [{"doc_id": FOCAL, "title": "工作报告", "source": "sources/广东.md", "role": "focal"}]
+    named = {"doc_id": "b", "title": "工作报告", "source": "sources/青海.md", "role": "related"}
+    same, other = (fill(extraction.Document, *rows, named | change) for change in ({}, {"title": "年报"}))
+    assert name_focal(RunTables("corpus", {"documents": same})) == "\u2068《工作报告》（广东）\u2069"
+    assert name_focal(RunTables("corpus", {"documents": other})) == "\u2068《工作报告》\u2069"
+    assert name_focal(RunTables("corpus", {})) == ""
+
+
+def test_dates_and_shares_are_no_actors() -> None:
+    rows = [{"entity_id": f"e{k}", "name": label, "label": label, "mentions": 1} for k, label in
+            enumerate(("ORG", "PERCENT", "DATE"))]  # fmt: skip
+    tables = {
+        **corpus_of(documents(PAPER), PAPER).tables,
+        "entities": fill(entities.Entity, *rows),
+        "mentions": fill(entities.Mention, *({**row, "doc_id": FOCAL} for row in rows)),
+    }
+    shown = summarise(RunTables("corpus", tables), rows=5)["actors"]
+    assert [entity["name"] for entity, _ in shown] == ["ORG"]
