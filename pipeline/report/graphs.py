@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pipeline.report.scripts import render_script
 from pipeline.report.tables import Row, RunTables, select, transpose
 
 NODE_COLUMNS = (
-    "node", "label", "name_en", "acronym", "type", "frequency", "documents", "community", "community_name", "in_focal",
-    "first_year", "last_year", "mean_year", "strength", "x", "y", "color",
+    "node", "label", "name_en", "acronym", "type", "frequency", "documents", "community", "in_focal",
+    "first_year", "last_year", "mean_year", "strength", "x", "y",
 )  # fmt: skip
-EDGE_COLUMNS = (
-    "source", "target", "weight", "documents", "npmi", "association_strength", "q_value", "backbone", "in_focal",
-    "focal_status", "first_year", "last_year", "fragile",
-)  # fmt: skip
-# What an edge is asked for first when it is chosen: a script of its own, so that the picture waits for none of it.
+EDGE_COLUMNS = ("source", "target", "weight", "backbone", "focal_status", "first_year", "last_year")
+# What the list of edges shows and what an edge is asked for when it is chosen: scripts of their own, so that the
+# picture waits for none of it.
+MEASURES = ("documents", "npmi", "association_strength")
 TOLD_COLUMNS = ("evidence", "quote")
 EVIDENCE = 12  # sentences that an edge brings along
 
@@ -37,13 +38,23 @@ def build_graphs(corpus: RunTables, *, network_nodes: int, network_edges: int) -
         described = [_describe(corpus, e, places) for e in drawn[:network_edges]]
         parts = {
             f"network-{name}": {
+                "communities": _describe_communities(chosen),
                 "nodes": transpose(chosen, NODE_COLUMNS),
                 "edges": transpose(described, EDGE_COLUMNS),
             },
+            f"network-{name}-measures": transpose(described, MEASURES),
             f"network-{name}-evidence": transpose(described, TOLD_COLUMNS),
         }
         scripts |= {f"data/{part}.js": render_script(part, value) for part, value in parts.items()}
     return scripts
+
+
+def _describe_communities(nodes: Sequence[Row]) -> dict[str, list[str]]:
+    """The names and colours of the communities by their number, which each node would repeat."""
+    found = {node["community"]: node for node in nodes}
+    rows = [found.get(number, {}) for number in range(max(found, default=-1) + 1)]
+    columns = {"name": "community_name", "color": "color"}
+    return {name: [row.get(column) or "" for row in rows] for name, column in columns.items()}
 
 
 def _describe(corpus: RunTables, edge: Row, places: dict[str, int]) -> Row:

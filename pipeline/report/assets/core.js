@@ -22,6 +22,14 @@ const REPORT = (() => {
     return loading.get(name);
   }
 
+  // Data that the page will want first is asked for while its programs are still read: names that may be chosen by
+  // the hash, the first one else.
+  function ahead() {
+    const names = (document.documentElement.dataset.ahead ?? "").split(" ").filter(Boolean);
+    const wanted = `network-${hash().network}`;
+    if (names.length) load(names.includes(wanted) ? wanted : names[0]).catch(() => {}); // who waits for it says so
+  }
+
   function element(tag, attributes = {}, ...children) {
     const made = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
@@ -52,8 +60,12 @@ const REPORT = (() => {
   const number = value => value === null || value === undefined ? "" : value.toLocaleString("en-US");
 
   function rows(columns) {
-    const names = Object.keys(columns);
-    return columns[names[0]].map((_, i) => Object.fromEntries(names.map(name => [name, columns[name][i]])));
+    const pairs = Object.entries(columns);
+    return pairs[0][1].map((_, i) => {
+      const row = {}; // filled in one order, which is many times as fast as Object.fromEntries
+      for (const [name, column] of pairs) row[name] = column[i];
+      return row;
+    });
   }
 
   function hash() {
@@ -245,6 +257,7 @@ const REPORT = (() => {
     }
   }
   document.addEventListener("DOMContentLoaded", addCopiers);
+  ahead();
 
   return {copier, download, receive, load, element, svg, both, isolate, number, rows, hash, link, documents, entities, pad, text, findSentence,
     pageOf, marked, mentionSpans, sentences, timeline, bar, fail};

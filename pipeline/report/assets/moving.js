@@ -5,6 +5,8 @@ REPORT.moving = (() => {
   const MANY = 1500; // nodes and edges from which a drawing takes longer than a frame may
   const REST = 180; // milliseconds without a movement after which it is drawn anew
 
+  const KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "+", "-", "=", "[", "]", "PageUp", "PageDown"]);
+
   function follow(drawing, canvas) {
     const picture = document.createElement("canvas");
     let corners = null; // what the picture shows, in the drawing's units
@@ -34,6 +36,7 @@ REPORT.moving = (() => {
     drawing.on("dragStart", event => { if (!event.nodes.length) begin(); });
     drawing.on("dragEnd", end);
     drawing.on("zoom", () => { begin(); rest(); });
+    canvas.onkeydown = event => { if (KEYS.has(event.key)) { begin(); rest(); } }; // moves in every frame until it is let go
     return {
       // A step that no hand makes, as a button's.
       step(act) {

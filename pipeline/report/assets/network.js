@@ -16,33 +16,46 @@
   const MOVING = 900; // milliseconds a year of the play lasts
   let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null, drawn = null, playing = null;
   let listing = null; // the table's next turn
+  let waiting = []; // what is told beside the picture once it is there
   let movement = null; // what stands for a large drawing while it moves
   let pinned = new Set(); // nodes that were asked for by name
 
   // A type has one colour all over the report.
-  const labels = (await REPORT.load("entities")).labels;
+  const labels = JSON.parse(controls.dataset.types);
   const shade = type => labels.includes(type) ? Math.min(labels.indexOf(type), 9) : 9;
   const field = name => controls.elements[name];
 
   async function open(name) {
-    const data = await REPORT.load(`network-${name}`);
-    const nodes = REPORT.rows(data.nodes);
-    const edges = REPORT.rows(data.edges);
-    nodes.forEach((node, id) => { node.id = id; });
-    edges.forEach((edge, id) => { [edge.id, edge.from, edge.to] = [id, edge.source, edge.target]; });
-    const types = [...new Set(nodes.map(n => n.type))].sort();
+    const {nodes: columns, edges: links, communities = {name: [], color: []}} = await REPORT.load(`network-${name}`);
+    const count = columns.node.length;
+    const nodes = REPORT.rows({id: [...Array(count).keys()], ...columns});
+    const edges = REPORT.rows({id: [...Array(links.source.length).keys()], from: links.source, to: links.target, ...links});
+    const types = [...new Set(columns.type)].sort();
     const ranked = nodes.slice().sort((a, b) => (b.strength ?? b.frequency) - (a.strength ?? a.frequency) || a.id - b.id);
-    graph = {name, nodes, edges, types, ranked};
-    shown = null;
+    graph = {name, nodes, edges, types, ranked, communities, measured: null};
     pinned = new Set();
     stop();
+    panel.replaceChildren();
+    waiting = [tell, tellHubs, listEdges];
     fillControls();
     draw();
-    listEdges();
-    apply();
-    const hubs = nodes.filter(n => shown.has(n.id)).sort((a, b) => b.frequency - a.frequency).slice(0, HUBS);
+  }
+
+  function tellHubs() {
+    const hubs = graph.nodes.filter(n => shown.has(n.id)).sort((a, b) => b.frequency - a.frequency).slice(0, HUBS);
+    if (panel.querySelector("h2")) return; // somebody has chosen in the meantime
     panel.replaceChildren(element("p", {class: "note"}, both("点节点看它的邻居，点边看句子。", "Choose a node for its neighbours, an edge for its sentences.")),
       element("h2", {}, both("最常提到", "Most mentioned")), element("ol", {}, ...hubs.map(n => element("li", {}, nodeButton(n.id), ` ${REPORT.number(n.frequency)}`))));
+  }
+
+  // The first picture is nodes and edges; a frame later come their labels, and then, one after another, what is told
+  // beside it.
+  function continueLater() {
+    const next = waiting.shift();
+    if (next) setTimeout(async () => {
+      await next();
+      continueLater();
+    });
   }
 
   function fillControls() {
@@ -55,33 +68,34 @@
     field("strongest").max = graph.nodes.length;
     field("strongest").value = Math.min(STRONGEST, graph.nodes.length);
     document.getElementById("gexf").href = `../network/${graph.name}.gexf`;
-    const heaviest = Math.max(1, ...graph.edges.map(e => e.weight));
-    field("weight").max = heaviest;
+    graph.heaviest = graph.edges.reduce((most, edge) => Math.max(most, edge.weight), 1);
+    field("weight").max = graph.heaviest;
     field("weight").value = 1;
     field("backbone").checked = graph.edges.filter(e => !e.backbone).length > 300;
     document.getElementById("types").replaceChildren(...graph.types.map(type => element("label", {class: "check"},
       element("input", {type: "checkbox", name: "type", value: type, checked: !QUIET.has(type)}), element("span", {class: `tag t${shade(type)}`}, type))));
-    const names = new Map(graph.nodes.map(n => [n.community, n.community_name]));
+    const sizes = new Map();
+    for (const node of graph.nodes) sizes.set(node.community, (sizes.get(node.community) ?? 0) + 1);
+    const several = [...sizes.keys()].filter(c => sizes.get(c) > 1).sort((a, b) => a - b); // a node alone is no community
     field("community").replaceChildren(element("option", {value: ""}, "全部 all"),
-      ...[...names.keys()].sort((a, b) => a - b).map(c => element("option", {value: c}, `${c + 1}. ${names.get(c) || ""}`)));
+      ...several.map(c => element("option", {value: c}, `${c + 1}. ${graph.communities.name[c] ?? ""}`)));
     document.getElementById("names").replaceChildren(); // filled when somebody searches
   }
 
   function position() {
-    const reach = Math.max(1e-9, ...graph.nodes.flatMap(n => [Math.abs(n.x), Math.abs(n.y)]));
+    const reach = graph.nodes.reduce((far, n) => Math.max(far, Math.abs(n.x), Math.abs(n.y)), 1e-9);
     const scale = 60 * Math.sqrt(graph.nodes.length) / reach;
     return n => ({x: n.x * scale, y: -n.y * scale});
   }
 
   function span() {
-    const dated = graph.nodes.filter(n => n.mean_year).map(n => n.mean_year);
-    return [Math.min(...dated), Math.max(...dated)];
+    return graph.nodes.reduce(([low, high], {mean_year: year}) => year ? [Math.min(low, year), Math.max(high, year)] : [low, high], [Infinity, -Infinity]);
   }
 
   function colour(node) {
     if (field("colour").value === "year") return node.mean_year ? REPORT.views.shade(node.mean_year, graph.span) : PALE;
     return field("colour").value === "type" ? TYPES[shade(node.type)]
-      : field("colour").value === "focal" ? (node.in_focal ? "#a63a24" : "#9db2b7") : node.color || TYPES[node.community % 10];
+      : field("colour").value === "focal" ? (node.in_focal ? "#a63a24" : "#9db2b7") : graph.communities.color[node.community] || TYPES[node.community % 10];
   }
 
   // Under the colouring by focal document, links of its own and shared ones stand out.
@@ -92,14 +106,13 @@
   function draw() {
     drawing?.destroy();
     const place = position();
-    const heaviest = Math.max(1, ...graph.edges.map(e => e.weight));
-    const largest = Math.max(1, ...graph.nodes.map(n => n.frequency));
+    const largest = graph.nodes.reduce((most, node) => Math.max(most, node.frequency), 1);
     graph.span = span();
     for (const node of graph.nodes) Object.assign(node, place(node), {radius: 4 + 24 * Math.sqrt(node.frequency / largest)});
-    for (const edge of graph.edges) edge.width = 0.6 + 5 * Math.sqrt(edge.weight / heaviest);
     drawn = allowed();
+    shown = drawn.nodes;
     nodeSet = new vis.DataSet(graph.nodes.filter(n => drawn.nodes.has(n.id)).map(asNode));
-    edgeSet = new vis.DataSet(graph.edges.filter(e => drawn.edges.has(e.id)).map(asEdge));
+    edgeSet = new vis.DataSet(field("view").value === "density" ? [] : graph.edges.filter(e => drawn.edges.has(e.id)).map(asEdge));
     drawing = new vis.Network(canvas, {nodes: nodeSet, edges: edgeSet}, {
       physics: false,
       nodes: {shape: "dot", borderWidth: 0.5},
@@ -110,6 +123,7 @@
     movement = REPORT.moving.follow(drawing, canvas);
     const write = labeller(largest);
     let still = true; // whether this frame is drawn whole
+    let labelled = 0;
     drawing.on("beforeDrawing", context => {
       still = !movement.draw(context);
       if (still) REPORT.views.background(context, field("view").value, {drawing, canvas, nodes: graph.nodes.filter(n => shown?.has(n.id)), colour});
@@ -117,7 +131,8 @@
     drawing.on("afterDrawing", context => {
       if (!still) return;
       movement.drawn();
-      write(context);
+      if (labelled) write(context);
+      else labelled = requestAnimationFrame(() => { drawing.redraw(); continueLater(); }); // the picture first, then its labels
     });
     drawing.on("selectNode", event => showNode(event.nodes[0]));
     drawing.on("selectEdge", event => { if (!event.nodes.length) showEdge(event.edges[0]); });
@@ -126,8 +141,9 @@
     REPORT.network = {drawing, graph, showEdge, showNode};
   }
 
+  const widthOf = edge => 0.6 + 5 * Math.sqrt(edge.weight / graph.heaviest);
   const asNode = n => ({id: n.id, size: field("view").value === "density" ? 2 : n.radius, color: colour(n), x: n.x, y: n.y});
-  const asEdge = e => ({id: e.id, from: e.from, to: e.to, width: e.width, color: {color: edgeColour(e), highlight: "#d08a00", hover: "#8a8577"}});
+  const asEdge = e => ({id: e.id, from: e.from, to: e.to, width: widthOf(e), color: {color: edgeColour(e), highlight: "#d08a00", hover: "#8a8577"}});
 
   // What a node is called in the labels that are chosen; one without such a name goes by its own.
   function named(node) {
@@ -141,6 +157,8 @@
   function labeller(largest) {
     const family = getComputedStyle(document.body).fontFamily;
     const ordered = graph.nodes.slice().sort((a, b) => b.frequency - a.frequency);
+    const order = new Int32Array(ordered.length);
+    ordered.forEach((node, rank) => { order[node.id] = rank; });
     return context => {
       const scale = drawing.getScale();
       const [low, high] = [drawing.DOMtoCanvas({x: 0, y: 0}), drawing.DOMtoCanvas({x: canvas.clientWidth, y: canvas.clientHeight})];
@@ -149,9 +167,10 @@
       const boxes = [];
       const written = [];
       Object.assign(context, {textAlign: "center", textBaseline: "top", fillStyle: "#22262b", strokeStyle: "rgba(255,255,255,.9)", lineWidth: 4 / scale, lineJoin: "round"});
-      for (const node of [...ordered.filter(n => first.has(n.id)), ...ordered.filter(n => !first.has(n.id))]) {
+      const seen = ordered.length > 2 * shown.size ? [...shown].sort((a, b) => order[a] - order[b]).map(id => graph.nodes[id]) : ordered;
+      for (const node of [...seen.filter(n => first.has(n.id)), ...seen.filter(n => !first.has(n.id))]) {
         if (boxes.length >= LABELS) break;
-        if (shown && !shown.has(node.id) || node.x < low.x || node.x > high.x || node.y < low.y || node.y > high.y) continue;
+        if (!shown.has(node.id) || node.x < low.x || node.x > high.x || node.y < low.y || node.y > high.y) continue;
         const size = (11.5 + 7 * Math.sqrt(node.frequency / largest)) / scale;
         context.font = `${size}px ${family}`;
         const whole = named(node);
@@ -180,23 +199,33 @@
     const passing = graph.ranked.filter(n => types.has(n.type) && dated(n) && (community === "" || n.community === Number(community)));
     const most = Number(field("strongest").value);
     const nodes = new Set(passing.filter((n, place) => place < most || pinned.has(n.id)).map(n => n.id));
-    const edges = new Set(graph.edges.filter(e => nodes.has(e.from) && nodes.has(e.to) && dated(e)
-      && e.weight >= Number(field("weight").value) && (!field("backbone").checked || e.backbone)).map(e => e.id));
+    const [least, backbone] = [Number(field("weight").value), field("backbone").checked];
+    const edges = new Set();
+    for (const e of graph.edges) {
+      if (nodes.has(e.from) && nodes.has(e.to) && dated(e) && e.weight >= least && (!backbone || e.backbone)) edges.add(e.id);
+    }
     return {nodes, edges};
   }
 
-  function apply() {
-    const {nodes, edges} = allowed();
+  // Draw what the filters let through; `anew` where what is drawn already looks otherwise.
+  function apply(anew = false) {
+    const before = drawn;
+    drawn = allowed();
+    const {nodes, edges} = drawn;
     shown = nodes;
+    const lines = field("view").value !== "density";
     // Edges first: none may ever lead to a node that is not there.
-    edgeSet.remove([...drawn.edges].filter(id => !edges.has(id)));
-    nodeSet.remove([...drawn.nodes].filter(id => !nodes.has(id)));
-    nodeSet.update(graph.nodes.filter(n => nodes.has(n.id)).map(asNode));
-    edgeSet.update(field("view").value === "density" ? [] : graph.edges.filter(e => edges.has(e.id)).map(asEdge));
-    if (field("view").value === "density") edgeSet.clear();
-    drawn = {nodes, edges: new Set(edgeSet.getIds())};
+    edgeSet.remove(lines ? [...before.edges].filter(id => !edges.has(id)) : edgeSet.getIds());
+    nodeSet.remove([...before.nodes].filter(id => !nodes.has(id)));
+    nodeSet.update(graph.nodes.filter(n => nodes.has(n.id) && (anew || !before.nodes.has(n.id))).map(asNode));
+    if (lines) edgeSet.update(graph.edges.filter(e => edges.has(e.id) && (anew || !before.edges.has(e.id))).map(asEdge));
     clearTimeout(listing);
-    listing = setTimeout(() => edgeTable.filter(edge => edges.has(edge.id))); // the picture comes first
+    listing = setTimeout(() => edgeTable?.filter(edge => edges.has(edge.id))); // the picture comes first
+    tell();
+  }
+
+  function tell() {
+    const {nodes, edges} = drawn;
     document.getElementById("least").textContent = field("weight").value;
     document.getElementById("count").textContent = field("strongest").value;
     document.getElementById("until").textContent = field("to").value;
@@ -213,7 +242,7 @@
     const counts = new Map();
     for (const id of nodes) {
       const node = graph.nodes[id];
-      const name = kind === "type" ? node.type : node.community_name || `${node.community + 1}`;
+      const name = kind === "type" ? node.type : graph.communities.name[node.community] || `${node.community + 1}`;
       const entry = counts.get(name) ?? [colour(node), name, 0];
       entry[2] += 1;
       counts.set(name, entry);
@@ -265,8 +294,7 @@
 
   function showNode(id) {
     const node = graph.nodes[id];
-    const {edges} = allowed();
-    const touching = graph.edges.filter(e => edges.has(e.id) && (e.from === id || e.to === id)).sort((a, b) => b.weight - a.weight);
+    const touching = graph.edges.filter(e => drawn.edges.has(e.id) && (e.from === id || e.to === id)).sort((a, b) => b.weight - a.weight);
     const onward = UNITS[graph.name] && !["keywords", "co-issuing"].includes(graph.name) ? ""
       : ["terms", "keywords"].includes(graph.name) ? element("a", {href: link("search", {q: node.label})}, both("上下文", "Concordance"))
       : element("a", {href: link("entities", {entity: node.node})}, both("实体页", "Entity page"));
@@ -280,6 +308,18 @@
   function showEdge(id) {
     const edge = graph.edges[id];
     if (edgeSet.get(id)) drawing.selectEdges([id]);
+    measure(graph).then(() => tellEdge(edge)).catch(error => REPORT.fail(panel, error));
+  }
+
+  // What the picture does not need is read once it is there.
+  function measure(whole) {
+    whole.measured ??= REPORT.load(`network-${whole.name}-measures`).then(columns => {
+      for (const [name, column] of Object.entries(columns)) whole.edges.forEach((edge, id) => { edge[name] = column[id]; });
+    });
+    return whole.measured;
+  }
+
+  function tellEdge(edge) {
     const places = element("div");
     const fact = (column, said) => said && element("span", {"data-column": `network/edges.${column}`}, said);
     const facts = [fact("weight", `weight ${edge.weight}`), fact("npmi", `NPMI ${edge.npmi?.toFixed(2) ?? "—"}`), fact("documents", `${edge.documents} documents`),
@@ -299,11 +339,14 @@
     else places.replaceChildren(element("p", {}, isolate(told.quote[edge.id] ?? ""))); // a record that no document came of
   }
 
-  function listEdges() {
-    const label = id => graph.nodes[id].label;
+  async function listEdges() {
+    const whole = graph;
+    await measure(whole);
+    if (graph !== whole) return; // another one was opened
+    const label = id => whole.nodes[id].label;
     edgeTable = REPORT.table(document.getElementById("edges"), {
       caption: both("图中的边，即不用鼠标的入口", "the edges drawn: the way in without a mouse"), name: "network/edges", step: 15, sort: "weight",
-      items: graph.edges, matches: e => `${label(e.from)} ${label(e.to)}`,
+      only: edge => drawn.edges.has(edge.id), items: whole.edges, matches: e => `${label(e.from)} ${label(e.to)}`,
       columns: [
         {key: "from", zh: "一端", en: "One end", of: "network/edges.source_label", cell: e => nodeButton(e.from)},
         {key: "to", zh: "另一端", en: "Other end", of: "network/edges.target_label", cell: e => nodeButton(e.to)},
@@ -336,7 +379,7 @@
       field("to").value = event.target.value;
       apply();
     } else if (event.target.name === "labels") drawing.redraw();
-    else if (event.target.name !== "search") apply();
+    else if (event.target.name !== "search") apply(["colour", "view"].includes(event.target.name));
     else find();
   });
   document.getElementById("play").addEventListener("click", play);

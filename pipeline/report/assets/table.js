@@ -1,9 +1,9 @@
 "use strict";
 // A table that sorts, filters and turns pages. A column is {key, zh, en, cell?, numeric?, minor?, of?}; `name` is the
 // run's table that it shows, `of` the table and column where that is another.
-REPORT.table = (mount, {name, columns, items, matches, caption, step = 50, sort = null}) => {
+REPORT.table = (mount, {name, columns, items, matches, caption, step = 50, sort = null, only = () => true}) => {
   const {element, both} = REPORT;
-  const state = {page: 0, query: "", sort, descending: true, filter: () => true};
+  const state = {page: 0, query: "", sort, descending: true, filter: only};
   const search = element("input", {type: "search", autocomplete: "off"});
   const status = element("p", {class: "status", role: "status"});
   const head = element("tr");
