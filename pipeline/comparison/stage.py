@@ -115,7 +115,7 @@ def gather_material(tables: Tables, parameters: ComparisonParameters, context: C
     tables = {**tables, "blocks": part_blocks(tables["blocks"], tables["documents"])[0]}
     corpus = read_corpus(
         tables, unit_characters=PARAGRAPH, long_characters=0, stopwords=read_stopwords(context),
-        english=read_function_words(context),
+        english=read_function_words(context), glosses=False,
     )  # fmt: skip
     matrix = by_document(corpus, corpus.counts)
     seen = corpus.occurrences

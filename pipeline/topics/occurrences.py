@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 # Content words of jieba's tag set: nouns, verbs, adjectives, idioms, abbreviations, states, Latin words.
 CONTENT_TAGS = ("n", "v", "a", "l", "i", "j", "z", "eng")
 FUNCTION_TAGS = frozenset({"vf", "vx", "ad"})
+LATIN = "^[A-Za-z][A-Za-z'’-]*$"
 LONGEST_RUN = 4  # tokens of a multi-word term
 
 
@@ -100,6 +101,21 @@ def lower_words(texts: pa.Array, english: Collection[str]) -> pa.Array:
     return pc.if_else(function, "", lower)
 
 
+def find_glosses(texts: pa.Array, place: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Whether each token is an English word with another beside it, as in Intellectual Property Office.
+
+    Acronyms are none of them: USTR may stand before an English name.
+    """
+    latin = np.asarray(pc.match_substring_regex(texts, LATIN), dtype=bool)
+    word = latin & ~np.asarray(pc.utf8_is_upper(texts), dtype=bool)
+    apart = np.asarray(pc.equal(pc.utf8_trim_whitespace(texts), ""), dtype=bool)
+    beside = np.zeros(len(texts), dtype=bool)
+    near = latin[:-2] & apart[1:-1] & latin[2:] & (place[:-2] == place[2:])
+    beside[:-2] |= near
+    beside[2:] |= near
+    return np.asarray(word & beside)
+
+
 def index_occurrences(
     tokens: pa.Table,
     *,
@@ -107,6 +123,7 @@ def index_occurrences(
     terms: Collection[str],
     stopwords: Collection[str],
     english: Collection[str] = (),
+    glossed: Collection[str] = (),
 ) -> Occurrences:
     """All occurrences of words and terms in a tokens table.
 
@@ -122,6 +139,8 @@ def index_occurrences(
         Spellings that never count.
     english
         Function words of English, which count in capitals alone.
+    glossed
+        Documents in which English words beside one another are names and glosses: parts of one term, and none counts.
     """
     documents = sorted(documents)
     texts = lower_words(tokens["text"].combine_chunks(), english)
@@ -132,6 +151,9 @@ def index_occurrences(
     runs = sorted({t.lower() for t in terms} - known)
     place = document * (int(sentence.max(initial=0)) + 1) + sentence
     word_codes = encode(pa.chunked_array([texts]), words)
+    if glossed:
+        inside = np.isin(document, encode(pa.chunked_array([pa.array(sorted(glossed))]), documents))
+        word_codes[inside & find_glosses(tokens["text"].combine_chunks(), place)] = -1
     word_places = np.flatnonzero(word_codes >= 0)
     run_places, run_codes = _find_runs(texts, place, [t for t in runs if _is_word(t, stopwords)])
     run_names = [t for t in runs if _is_word(t, stopwords)]

@@ -64,14 +64,21 @@ def read_corpus(
     long_characters: int,
     stopwords: Collection[str],
     english: Collection[str] = (),
+    glosses: bool = True,
 ) -> UnitCorpus:
-    """The corpus of a run's documents, blocks, sentences, tokens and terms."""
+    """The corpus of a run's documents, blocks, sentences, tokens and terms.
+
+    Parameters
+    ----------
+    glosses
+        Whether English words beside one another count in a document of another language.
+    """
     documents = tables["documents"].sort_by("doc_id")
     ids = documents["doc_id"].to_pylist()
     focal = [i for i, role in enumerate(documents["role"].to_pylist()) if role == "focal"]
     occurrences = index_occurrences(
         tables["tokens"], documents=ids, terms=tables["terms"]["term"].to_pylist(), stopwords=stopwords,
-        english=english,
+        english=english, glossed=() if glosses else not_english(documents),
     )  # fmt: skip
     units = build_units(
         tables["blocks"], tables["sentences"], documents=ids,
@@ -88,6 +95,12 @@ def read_corpus(
         units=units,
         counts=count_terms(unit, occurrences.term, units=len(units), terms=len(occurrences.names)),
     )
+
+
+def not_english(documents: pa.Table) -> list[str]:
+    """The ids of the documents that are in another language."""
+    pairs = zip(documents["doc_id"].to_pylist(), documents["language"].to_pylist(), strict=True)
+    return [doc_id for doc_id, language in pairs if language != "en"]
 
 
 def drop_measures(entities: pa.Table) -> pa.Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from math import log
 
 import numpy as np
@@ -50,6 +51,21 @@ def test_one_spelling_is_one_term_whatever_its_tags() -> None:
     first, second = (make_tables([[[["管理", "制度"]]]], tag=tag)["tokens"] for tag in ("n", "v"))
     for tokens in (first, second):
         assert index_occurrences(tokens, documents=["d00000"], terms=[], stopwords=[]).names == ["制度", "管理"]
+
+
+def test_english_words_of_a_chinese_text_count_where_they_stand_alone() -> None:
+    words = ["Property", "战略", "USTR", " ", "Intellectual", " ", "Property", "，", "Property"]
+    found = [
+        index_occurrences(
+            make_tables([[[words]]])["tokens"], documents=["d00000"], terms=[], stopwords=[], glossed=glossed
+        )
+        for glossed in (["d00000"], [])
+    ]
+    counts = [dict(Counter(one.names[term] for term in one.term.tolist())) for one in found]
+    assert counts == [
+        {"property": 2, "ustr": 1, "战略": 1},
+        {"property": 3, "intellectual": 1, "ustr": 1, "战略": 1},
+    ]
 
 
 def test_long_documents_are_cut_into_paragraphs_and_short_ones_left_whole() -> None:
