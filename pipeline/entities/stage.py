@@ -73,21 +73,23 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     corrections = read_corrections(context.corpus, corrected.KINDS)
     linker = Linker(context.corpus, context.models / "gazetteer", corrected.read_apart(corrections))
     heads = read_wordlists(context.models / "gazetteer").heads
-    texts = {document.doc_id: document.text for document in iterate_texts(tables["blocks"])}
+    documents = list(iterate_texts(tables["blocks"]))
+    sentences = index_sentences(tables["sentences"])
+    # A copy of another document has a text but no sentences: nothing is found in it, or it would be counted twice.
+    texts = {document.doc_id: document.text for document in documents if document.doc_id in sentences}
     sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     mined = corrected.correct_edges(_read_mined(tables["work/mentions"]), corrections, texts, sources)
     settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
     join_numbers(mined, texts, linker.resolve)
     read_editions(mined, texts)
     definitions = name_owners(settled, mined, texts, linker.owners, linker.entry_of)
-    found = _add_definitions(tables, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
+    found = _add_definitions(texts, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
     lessons = learn(found, linker.known.keys() | linker.own.keys()) if parameters.learn else []
     found, vocabulary = _apply_lessons(lessons, found, texts, Edges(context.models / "gazetteer" / "linking.tsv"))
     found = corrected.drop_places(found, corrections, sources)
     linked = linker.link(own_foreign_bodies(found, texts, linker.owners, linker.entry_of))
     corrected.keep_apart_here(linked, corrections, sources, linker.resolve)
-    documents = tables["documents"]
-    ids, years, roles = (documents.column(n).to_pylist() for n in ("doc_id", "year", "role"))
+    ids, years, roles = (tables["documents"].column(n).to_pylist() for n in ("doc_id", "year", "role"))
     entities, keys = describe_entities(
         linked,
         linker,
@@ -95,13 +97,14 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
         years=dict(zip(ids, years, strict=True)),
         focal=frozenset(d for d, role in zip(ids, roles, strict=True) if role == "focal"),
     )
-    mentions = _mention_columns(linked, keys, index_sentences(tables["sentences"]))
+    mentions = _mention_columns(linked, keys, sentences)
+    places = Places({document.doc_id: document.text for document in documents}, sources)
     return Result(
         {
             "mentions": make_table(Mention, mentions),
             "entities": make_table(Entity, entities),
             "vocabulary": rows_table(vocabulary, LearnedName),
-            "rejects": rows_table(find_unmatched(corrections, Places(texts, sources), "entities"), Reject),
+            "rejects": rows_table(find_unmatched(corrections, places, "entities"), Reject),
         }
     )
 
@@ -124,7 +127,7 @@ def _read_mined(table: pa.Table) -> dict[str, list[LinkedMention]]:
 
 
 def _add_definitions(
-    tables: Tables,
+    texts: Mapping[str, str],
     mined: dict[str, list[LinkedMention]],
     definitions: list[ShortFormDefinition],
     linker: Linker,
@@ -137,10 +140,9 @@ def _add_definitions(
     short_forms = ShortForms(definitions)
     known = linker.known | linker.own
     found: list[LinkedMention] = []
-    for document in iterate_texts(tables["blocks"]):
-        doc_id = document.doc_id
+    for doc_id, text in texts.items():
         found += apply_definitions(
-            doc_id, document.text, mined.get(doc_id, []), own[doc_id], short_forms, label_of=label_of, known=known
+            doc_id, text, mined.get(doc_id, []), own[doc_id], short_forms, label_of=label_of, known=known
         )
     return found
 

@@ -110,7 +110,7 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
         row["sentence"] = tokens[row["doc_id"]].sentence_at(row["start"])
     mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
-    undefined = find_undefined(documents, {row["short_form"] for row in rows}, known)
+    undefined = find_undefined(list(counted.values()), {row["short_form"] for row in rows}, known)
     return Result(
         {
             "acronyms": make_table(Acronym, columns),

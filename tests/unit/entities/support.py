@@ -14,7 +14,7 @@ from pipeline.entities.parameters import EntitiesParameters
 from pipeline.entities.stage import link_entities, mine_mentions
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.entities import Acronym
-from pipeline.records.extraction import Block, Document
+from pipeline.records.extraction import Block, Document, Duplicate
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import segment_documents
 
@@ -26,8 +26,10 @@ def make_context(corpus: Path) -> Context:
     return Context(corpus, MODELS, CorpusParameters())
 
 
-def make_tables(texts: Mapping[str, str], context: Context, *, focal: str = "") -> dict[str, pa.Table]:
-    """documents, blocks, sentences and tokens of texts by document id; a line is a block."""
+def make_tables(
+    texts: Mapping[str, str], context: Context, *, focal: str = "", copies: Mapping[str, str] | None = None
+) -> dict[str, pa.Table]:
+    """documents, blocks, sentences and tokens of texts by document id; a line is a block, a copy counts nowhere."""
     documents, blocks = [], []
     for number, (doc_id, text) in enumerate(sorted(texts.items())):
         role = "focal" if doc_id == focal else "related"
@@ -35,7 +37,9 @@ def make_tables(texts: Mapping[str, str], context: Context, *, focal: str = "") 
                                   len(text), "text", 1.0, "", "", "", "", ""))  # fmt: skip
         for line, part in enumerate(text.split("\n")):
             blocks.append(Block(doc_id, line, "paragraph", 0, 1, 0.0, 0.0, 0.0, 0.0, part))
-    tables = {"documents": rows_table(documents, Document), "blocks": rows_table(blocks, Block)}
+    repeats = [Duplicate(doc_id, other, 1.0, "identical", False, "") for doc_id, other in (copies or {}).items()]
+    tables = {"documents": rows_table(documents, Document), "blocks": rows_table(blocks, Block),
+              "duplicates": rows_table(repeats, Duplicate) if repeats else empty_table(Duplicate)}  # fmt: skip
     return tables | dict(segment_documents(tables, SegmentationParameters(), context))
 
 
@@ -57,11 +61,12 @@ def run_entities(
     acronyms: list[tuple[str, str, str, str]] | None = None,
     pattern: str = "bracket",
     focal: str = "",
+    copies: Mapping[str, str] | None = None,
     parameters: EntitiesParameters = PARAMETERS,
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The rows of mentions and entities for texts by document id."""
     context = make_context(corpus)
-    tables = make_tables(texts, context, focal=focal)
+    tables = make_tables(texts, context, focal=focal, copies=copies)
     tables |= dict(mine_mentions(tables, parameters, context))
     tables["acronyms"] = make_acronyms(acronyms or [], tables, pattern)
     result = link_entities(tables, parameters, context).tables

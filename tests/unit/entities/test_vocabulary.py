@@ -79,3 +79,11 @@ def test_one_key_turns_it_off(tmp_path: Path) -> None:
     off, _ = run_entities(texts, tmp_path, parameters=EntitiesParameters(learn=False))
     assert not any(m["method"] == "vocabulary" for m in off)
     assert {(m["doc_id"], m["text"]) for m in on} >= {("d00", title), ("d01", title)}
+
+
+def test_nothing_is_found_in_a_copy(tmp_path: Path) -> None:
+    text = f"本省开展{NAME}（以下简称治理行动）。{NAME}成效明显。"
+    mentions, _ = run_entities(
+        {"d00": text, "d01": text}, tmp_path, copies={"d01": "d00"}, acronyms=[("d00", "治理行动", NAME, "")]
+    )
+    assert {m["doc_id"] for m in mentions} == {"d00"}
