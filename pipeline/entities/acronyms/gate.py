@@ -31,20 +31,26 @@ UNIT = re.compile(
 COMPOUND = re.compile(r"[氧氯氟硫氮碳磷溴碘氢]化|酸[钠钾钙镁铵根]|根$|离子$")
 GROUP = re.compile(r"(?:组|阶段|型|类|相|峰|层|段|区|点|号|样品|处理|期)$")
 TAXON = re.compile(r"(?:属|科|目|种|菌|草|树|鱼|虫|藻|花|蒿|松|桉|莲)$")
+MOST_USES = 5  # more say no more
 
 
 def _count_uses(text: str, short_form: str, site: Site) -> tuple[int, int]:
-    """Whole-word uses of a short form before the site and after it, at most five each."""
-    counts, place = [0, 0], text.find(short_form)
-    while place >= 0 and min(counts) < 5:
-        end = place + len(short_form)
-        if (
-            not (_joins(text[place - 1 : place]) or _joins(text[end : end + 1]))
-            and not site.anchor <= place < site.close
-        ):
-            counts[place >= site.close] += 1
-        place = text.find(short_form, end)
-    return min(5, counts[0]), min(5, counts[1])
+    """Whole-word uses of a short form before the site and after it, at most ``MOST_USES`` each."""
+    length, earlier, later = len(short_form), 0, 0
+    # From the site outwards: walking from the beginning of the text would make a text of many sites quadratic.
+    place = text.rfind(short_form, 0, site.anchor + length - 1)
+    while place >= 0 and earlier < MOST_USES:
+        earlier += _stands_alone(text, place, place + length)
+        place = text.rfind(short_form, 0, place)
+    place = text.find(short_form, site.close)
+    while place >= 0 and later < MOST_USES:
+        later += _stands_alone(text, place, place + length)
+        place = text.find(short_form, place + length)
+    return earlier, later
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (_joins(text[start - 1 : start]) or _joins(text[end : end + 1]))
 
 
 def _joins(character: str) -> bool:

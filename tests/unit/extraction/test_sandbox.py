@@ -58,7 +58,7 @@ def test_a_document_that_waits_for_ever_is_no_result(
     monkeypatch.setattr(sandbox_module, "_IDLE", 1.0)
     fifo = tmp_path / "hang.txt"
     os.mkfifo(fifo)
-    with Sandbox(ExtractionParameters(timeout=0.5)) as sandbox:
+    with Sandbox(ExtractionParameters(timeout=2.0)) as sandbox:
         started = time.monotonic()
         with pytest.raises(PassingError, match="by the clock"):
             sandbox.read(fifo)
@@ -66,11 +66,11 @@ def test_a_document_that_waits_for_ever_is_no_result(
         assert sandbox.read(text).pieces
 
 
-def slow_pdf(path: Path, pages: int, slow: int) -> Path:
+def slow_pdf(path: Path, pages: int, slow: int, lines: int = 6000) -> Path:
     """A PDF one page of which draws some thousand times as much as the others."""
     canvas = pytest.importorskip("reportlab.pdfgen.canvas").Canvas(str(path))
     for number in range(1, pages + 1):
-        for line in range(6000 if number == slow else 3):
+        for line in range(lines if number == slow else 3):
             canvas.drawString(72 + line % 400, 700 - line % 600, f"Page {number} says what the law of {line} demands.")
         canvas.showPage()
     canvas.save()
@@ -78,8 +78,8 @@ def slow_pdf(path: Path, pages: int, slow: int) -> Path:
 
 
 def test_a_page_that_takes_too_long_is_left_out_and_the_others_kept(tmp_path: Path) -> None:
-    path = slow_pdf(tmp_path / "slow.pdf", 4, slow=3)
-    with Sandbox(ExtractionParameters(timeout=0.4, ocr="off", minimum_quality=0.0)) as sandbox:
+    path = slow_pdf(tmp_path / "slow.pdf", 4, slow=3, lines=15_000)
+    with Sandbox(ExtractionParameters(timeout=1.0, ocr="off", minimum_quality=0.0)) as sandbox:
         content = sandbox.read(path)
     assert [(page, type(error)) for page, error in content.left_out] == [(3, DocumentTimeout)]
     assert "processor time" in str(content.left_out[0][1])
@@ -170,11 +170,11 @@ def test_odd_names(name: str, tmp_path: Path) -> None:
         ("letter.docx", b"\xd0\xcf\x11\xe0" + bytes(600), "older Office"),
         ("text.docx", "只是文字".encode(), "no DOCX"),
         ("broken.pdf", b"%PDF-1.7\n" + bytes(200), "cannot open"),
-        ("image.pdf", b"\x89PNG\r\n\x1a\n" + bytes(300), "image cannot be read"),
+        ("image.pdf", b"\x89PNG\r\n\x1a\n" + bytes(300), "the image is damaged"),
         ("blank.txt", b" \n\n ", "no text"),
         ("noise.txt", bytes(range(128, 256)) * 30, "encoding"),
         ("table.xls", b"x", "no XLS"),
-        ("slides.ppt", b"x", "not read"),
+        ("slides.ppt", b"x", "presentation; save it as PDF"),
     ],
 )
 def test_the_reason_is_told(name: str, data: bytes, reason: str, tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_a_notice_is_not_taken_for_wrapped_text(tmp_path: Path) -> None:
 
 def test_markdown(tmp_path: Path) -> None:
     source = (
-        f"---\ntitle: x\n---\n# 题目\n\n## 一级\n\n**要点**：{PROSE}\n见[链接](http://a.b/c_(d))。\n\n"
+        f"---\ntitle: 题目\n---\n# 题目\n\n## 一级\n\n**要点**：{PROSE}\n见[链接](http://a.b/c_(d))。\n\n"
         "- 甲\n- 乙\n\n| 年 | 数 |\n|---|---|\n| 2020 | 5 |\n"
     )
     assert kinds(read(tmp_path / "a.md", source)) == [

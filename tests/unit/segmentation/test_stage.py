@@ -90,7 +90,7 @@ def test_bounds_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize("documents", [{}, {"a": []}, {"a": ["。"]}, {"a": ["English only, nothing else."]}])
 def test_corpora_without_chinese_words(documents: dict[str, list[str]], tmp_path: Path) -> None:
     _, result = run(documents, tmp_path)
-    assert set(result.tables) == {"terms", "keywords", "lexicon"}
+    assert set(result.tables) == {"terms", "keywords", "lexicon", "rejects"}
 
 
 def test_the_lexicon_table_says_what_became_of_entries(tmp_path: Path) -> None:
