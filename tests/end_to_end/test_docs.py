@@ -17,6 +17,7 @@ import pipeline
 from docs.gephi_pictures import draw_pictures
 from installation.bundle import bundle_arguments
 from pipeline.stages import SECTIONS
+from tests.benchmarks.__main__ import find_benchmarks
 from tests.end_to_end.support import ROOT, TEXTS, write_corpus
 
 PAGES = sorted(
@@ -111,6 +112,8 @@ def test_command_runs(page: str, line: str, desk: Path) -> None:
                 run_pipeline(words, page, desk)
             case [first, "-m", "pipeline", *words] if first == PYTHON:
                 run_pipeline(words, page, desk)
+            case [first, "-m", "tests.benchmarks", *names] if first == PYTHON:
+                assert set(names) <= set(find_benchmarks())  # they take many minutes
             case [first, *words] if first == PYTHON:
                 run_python(words, desk)
             case _:
