@@ -335,7 +335,7 @@ def test_concordance_by_keyboard(browser: Any, hand_made: Path) -> None:
 def test_concordance_takes_regular_expressions(browser: Any, hand_made: Path) -> None:
     reader = read(browser, hand_made)
     page = reader.open("search", q="绿岸|山地", regex="1", order="right")
-    page.get_by_text("5 hits in 3 documents").wait_for()
+    page.get_by_text("6 hits in 3 documents").wait_for()
     page.get_by_label("Word or phrase").fill("(")
     page.keyboard.press("Enter")
     page.get_by_text("Not a regular expression").wait_for()
