@@ -37,8 +37,10 @@ def encode_figure(
         text.set_parse_math(False)
     sink = io.BytesIO()
     # Type 42: Type 3 fonts, which are the default, are refused by many journals.
-    setting = {"svg.hashsalt": salt, "svg.fonttype": "path", "pdf.fonttype": 42, "text.parse_math": False}
-    with mpl.rc_context(setting), warnings.catch_warnings():
+    with (
+        mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path", "pdf.fonttype": 42, "text.parse_math": False}),
+        warnings.catch_warnings(),
+    ):
         # A character that the font lacks is drawn as a box; which one is nothing that a reader of the console can mend.
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         figure.savefig(sink, format=kind, dpi=dpi, metadata=metadata)
