@@ -24,7 +24,7 @@ $(STAGES): $(VENV)/.installed
 	@$(RUN) --until $@
 
 test: $(VENV)/.installed-test ## run the whole test suite
-	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.installed-test ## lint, types and import layers
 	@$(VENV)/bin/ruff check .

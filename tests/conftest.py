@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,15 +33,25 @@ def shared() -> Path:
     return SHARED
 
 
+def make_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder of a name, made by the first of the test processes that asks for it; the others wait and read."""
+    base = factory.getbasetemp()
+    shared_by_workers = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = shared_by_workers / name, shared_by_workers / f"{name}.done"
+    with FileLock(shared_by_workers / f"{name}.lock"):
+        if not done.exists():
+            make(folder)
+            done.touch()
+    return folder
+
+
+def run_quietly(corpus: str | Path, out: Path) -> None:
+    """Run the pipeline over a corpus in processes of its own."""
+    command = [sys.executable, "-m", "pipeline", "run", str(corpus), "--out", str(out), "--quiet"]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
 @pytest.fixture(scope="session")
 def sample_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished run over the sample corpus, made once for all tests that read it."""
-    base = tmp_path_factory.getbasetemp()
-    shared_by_workers = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    out, done = shared_by_workers / "sample", shared_by_workers / "sample.done"
-    with FileLock(shared_by_workers / "sample.lock"):
-        if not done.exists():
-            command = [sys.executable, "-m", "pipeline", "run", "corpora/sample", "--out", str(out), "--quiet"]
-            subprocess.run(command, cwd=ROOT, check=True)
-            done.touch()
-    return out
+    return make_once(tmp_path_factory, "sample", lambda folder: run_quietly("corpora/sample", folder))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from tests.end_to_end.support import ROOT
+from tests.end_to_end.support import ROOT, copy_run
 
 Headers = Mapping[str, str | None]
 
@@ -87,6 +87,11 @@ class StudioProcess:
             assert self.upload(key, file, text.encode()) == 200
         return key
 
+    def key(self) -> str:
+        """The key of the only corpus."""
+        (found,) = set(re.findall(r"/c/(\w+)/", self.ask("GET", f"{self.base}/")[2].decode()))
+        return str(found)
+
     def run(self, key: str, timeout: float = 300) -> Any:
         """Run a corpus and wait for the end."""
         self.post(f"/c/{key}/start")
@@ -114,6 +119,11 @@ class StudioProcess:
         self.post("/quit")
         self.process.communicate(timeout=30)
         return self.process.returncode
+
+
+def place_run(made: Path, folder: Path, name: str) -> Path:
+    """Lay a corpus and its finished run where a studio over the folder looks for them; the corpus's folder."""
+    return copy_run(made, folder / name, folder.parent / "build" / name)
 
 
 @contextmanager

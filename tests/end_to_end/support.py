@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,12 @@ def write_corpus(folder: Path, texts: dict[str, str]) -> Path:
     for name, text in texts.items():
         (folder / "sources" / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def copy_run(made: Path, corpus: Path, out: Path) -> Path:
+    """A copy of a folder's ``corpus`` and of its ``run``, which is up to date there too; the copied corpus."""
+    shutil.copytree(made / "run", out)
+    return Path(shutil.copytree(made / "corpus", corpus))
 
 
 # Enough text for every stage to have something to say; written for these tests.

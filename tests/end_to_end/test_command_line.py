@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.support import ROOT, TEXTS, call, write_corpus
+from tests.end_to_end.support import ROOT, TEXTS, call, copy_run, write_corpus
 
 
 def fails(status: int, *arguments: str | Path) -> str:
@@ -23,6 +23,12 @@ def fails(status: int, *arguments: str | Path) -> str:
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     return write_corpus(tmp_path / "语料 库", TEXTS)
+
+
+@pytest.fixture
+def finished(texts_run: Path, tmp_path: Path) -> Path:
+    """A corpus whose run lies in the folder ``out`` beside it."""
+    return copy_run(texts_run, tmp_path / "语料 库", tmp_path / "out")
 
 
 def test_missing_corpus(tmp_path: Path) -> None:
@@ -105,39 +111,36 @@ assert not loaded, loaded
 """
 
 
-def test_up_to_date_run_does_nothing(corpus: Path, tmp_path: Path) -> None:
-    (corpus / "sources" / "空.txt").write_bytes(b"")
-    first = call("run", corpus, "--out", tmp_path / "out")
+def test_up_to_date_run_does_nothing(finished: Path, tmp_path: Path) -> None:
+    (finished / "sources" / "空.txt").write_bytes(b"")
+    first = call("run", finished, "--out", tmp_path / "out")
     assert first.returncode == 0, first.stderr
     assert "Look at" in first.stdout
-    again = call("run", corpus, "--out", tmp_path / "out")
+    again = call("run", finished, "--out", tmp_path / "out")
     assert "up to date" in again.stdout
-    status = call("status", corpus, "--out", tmp_path / "out").stdout.splitlines()
+    status = call("status", finished, "--out", tmp_path / "out").stdout.splitlines()
     assert len(status) >= 13
     assert all(line.endswith("up to date") for line in status)
-    told = [sys.executable, "-c", LOADED, "run", str(corpus), "--out", str(tmp_path / "out")]
+    told = [sys.executable, "-c", LOADED, "run", str(finished), "--out", str(tmp_path / "out")]
     lean = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=False)
     assert lean.returncode == 0, lean.stderr
     (tmp_path / "out" / "rejects.csv").write_text("changed by hand", encoding="utf-8")
-    assert "up to date" in call("run", corpus, "--out", tmp_path / "out").stdout
+    assert "up to date" in call("run", finished, "--out", tmp_path / "out").stdout
     assert "空.txt" in (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig")
 
 
-def test_one_more_document_is_the_only_one_computed(corpus: Path, tmp_path: Path) -> None:
+def test_one_more_document_is_the_only_one_computed(finished: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    assert call("run", corpus, "--out", out).returncode == 0
-    write_corpus(corpus, {"新.txt": "商务部公布清单。\n"})
-    assert call("run", corpus, "--out", out).returncode == 0
+    write_corpus(finished, {"新.txt": "商务部公布清单。\n"})
+    assert call("run", finished, "--out", out, "--jobs", "1").returncode == 0
     stages = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["stages"]
     for name in ("extraction.files", "segmentation.segment", "entities.mine", "entities.definitions"):
         assert stages[name]["computed"] == 1, name
 
 
-def test_edited_lexicon_recomputes_from_segmentation_on(corpus: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    assert call("run", corpus, "--out", out).returncode == 0
-    (corpus / "lexicon.txt").write_text("周期外审查 100 n\n", encoding="utf-8")
-    status = call("status", corpus, "--out", out).stdout
+def test_edited_lexicon_recomputes_from_segmentation_on(finished: Path, tmp_path: Path) -> None:
+    (finished / "lexicon.txt").write_text("周期外审查 100 n\n", encoding="utf-8")
+    status = call("status", finished, "--out", tmp_path / "out").stdout
     assert "extraction.files         up to date" in status
     assert "segmentation.segment     would run: resources changed" in status
 

@@ -12,7 +12,7 @@ import pytest
 from pipeline.core.errors import ConfigError
 from pipeline.core.store import Store
 from pipeline.preparing import open_corpus
-from tests.end_to_end.support import TEXTS, call, write_corpus
+from tests.end_to_end.support import call, copy_run, write_corpus
 
 LINES = """日期,种类,对象,值,范围,备注
 2026-01-02,不是名称,泰国,,sources/贸易.txt,只在此文
@@ -35,11 +35,12 @@ DEFINITIONS = "short_form,long_form,document\nRCEP,-,\nWIPO,知识产权组织,\
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def runs(tmp_path_factory: pytest.TempPathFactory, texts_run: Path) -> dict[str, Path]:
+    """The run before the corrections, and the same brought up to date with them."""
     made = {}
     for name in ("before", "after"):
         folder = tmp_path_factory.mktemp(name)
-        corpus = write_corpus(folder / "corpus", TEXTS)
+        corpus = copy_run(texts_run, folder / "corpus", folder / "run")
         if name == "after":
             (corpus / "corrections.csv").write_text(LINES, encoding="utf-8")
             (corpus / "definitions.csv").write_text(DEFINITIONS, encoding="utf-8")

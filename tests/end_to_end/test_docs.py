@@ -18,7 +18,7 @@ from docs.gephi_pictures import draw_pictures
 from installation.bundle import bundle_arguments
 from pipeline.stages import SECTIONS
 from tests.benchmarks.__main__ import find_benchmarks
-from tests.end_to_end.support import ROOT, TEXTS, write_corpus
+from tests.end_to_end.support import ROOT, copy_run
 
 PAGES = sorted(
     {ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "docs").glob("*.md")} - {ROOT / "docs/commands.md"}
@@ -40,16 +40,12 @@ def shell_lines() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, sample_run: Path) -> Path:
+def desk(tmp_path_factory: pytest.TempPathFactory, sample_run: Path, texts_run: Path) -> Path:
     """A folder as a reader's: a corpus of their own, run once, and the sample's run."""
     folder = tmp_path_factory.mktemp("desk")
-    write_corpus(folder / "my-corpus", TEXTS)
-    (folder / "build").mkdir()
+    copy_run(texts_run, folder / "my-corpus", folder / "build" / "my-corpus")
     (folder / "build" / "sample").symlink_to(sample_run)
     (folder / "corpora").symlink_to(ROOT / "corpora")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    arguments = [sys.executable, "-m", "pipeline", "run", "my-corpus", "--quiet"]
-    subprocess.run(arguments, cwd=folder, env=environment, check=True, timeout=300)
     return folder
 
 
@@ -68,6 +64,7 @@ def run_python(arguments: list[str], cwd: Path) -> None:
         cwd=cwd,
         env=environment,
         capture_output=True,
+        stdin=subprocess.DEVNULL,
         text=True,
         timeout=600,
         check=False,

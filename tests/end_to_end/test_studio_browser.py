@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.studio_client import StudioProcess, open_studio
+from tests.end_to_end.studio_client import StudioProcess, open_studio, place_run
 from tests.end_to_end.support import TEXTS, call, snapshot
 from tests.end_to_end.test_report_browser import BROWSER, OPTIONS, WIDTHS
 
@@ -151,10 +151,11 @@ EVERY_KIND = (
 )  # fmt: skip
 
 
-def test_every_kind_is_corrected_where_it_stands(browser: Any, tmp_path: Path) -> None:
+def test_every_kind_is_corrected_where_it_stands(browser: Any, tmp_path: Path, texts_run: Path) -> None:
     folder = tmp_path / "corpora"
+    place_run(texts_run, folder, "甲")
     with open_studio(folder) as studio:
-        key = studio.make("甲", TEXTS)
+        key = studio.key()
         assert studio.run(key)["state"] == "finished"
         person = Person(browser, studio)
         page = person.page
@@ -191,10 +192,12 @@ def test_every_kind_is_corrected_where_it_stands(browser: Any, tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StudioProcess, str]]:
+def filled(tmp_path_factory: pytest.TempPathFactory, texts_run: Path) -> Iterator[tuple[StudioProcess, str]]:
     """A studio with a corpus that has been run and corrected."""
-    with open_studio(tmp_path_factory.mktemp("filled") / "corpora") as studio:
-        key = studio.make("示例", TEXTS)
+    folder = tmp_path_factory.mktemp("filled") / "corpora"
+    place_run(texts_run, folder, "示例")
+    with open_studio(folder) as studio:
+        key = studio.key()
         assert studio.run(key)["state"] == "finished"
         studio.post(f"/c/{key}/correct", kind="stop word", target="有关", note="<b>")
         studio.wait(key)

@@ -60,13 +60,14 @@ def test_the_guard_refuses(other_system: dict[str, str], tmp_path: Path) -> None
     assert "fcntl is not there" in done.stderr
 
 
-def test_a_run_needs_nothing_that_other_systems_lack(other_system: dict[str, str], tmp_path: Path) -> None:
+def test_a_run_needs_nothing_that_other_systems_lack(
+    other_system: dict[str, str], texts_run: Path, tmp_path: Path
+) -> None:
     corpus = write_corpus(tmp_path / "corpus", TEXTS)
-    for name, environment in (("here", dict(os.environ)), ("there", other_system)):
-        arguments = command("run", corpus, "--out", tmp_path / name, "--jobs", "2", "--quiet")
-        done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-    assert snapshot(tmp_path / "here") == snapshot(tmp_path / "there")
+    arguments = command("run", corpus, "--out", tmp_path / "there", "--jobs", "2", "--quiet")
+    done = subprocess.run(arguments, cwd=ROOT, env=other_system, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert snapshot(texts_run / "run") == snapshot(tmp_path / "there")
 
 
 WATCHED = """
