@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from tqdm import tqdm
-
 from pipeline.core.stage import Stage
 
 
@@ -40,6 +38,8 @@ class StageBar:
     """
 
     def __init__(self, stage: Stage, total: int, *, quiet: bool = False) -> None:
+        from tqdm import tqdm
+
         unit = " documents" if stage.kind == "map" else " step"
         self._bar = tqdm(
             total=total,

@@ -136,9 +136,19 @@ def count_pieces(sentences: pa.Table) -> Pieces:
     texts: dict[str, list[str]] = defaultdict(list)
     for doc_id, text in zip(sentences.column("doc_id").to_pylist(), sentences.column("text").to_pylist(), strict=True):
         texts[doc_id].append(text)
-    each = [np.unique(np.concatenate([encode_pieces(text) for text in held])) for held in texts.values()]
+    each = [np.unique(_pieces_within(held)) for held in texts.values()]
     codes, documents = np.unique(np.concatenate(each or [np.zeros(0, np.uint64)]), return_counts=True)
     return Pieces(codes, documents)
+
+
+def _pieces_within(texts: list[str]) -> Codes:
+    """The pieces of some texts, none of which reaches from one into the next; encoded at once."""
+    ends = np.cumsum([len(text) for text in texts])
+    across = (ends[:-1, None] - np.arange(1, PIECE)).ravel()  # where pieces begin that reach over an end
+    codes = encode_pieces("".join(texts))
+    inside = np.ones(len(codes), bool)
+    inside[across[(across >= 0) & (across < len(codes))]] = False
+    return codes[inside]
 
 
 def _sides(one: Named) -> list[tuple[str, int]]:

@@ -140,7 +140,10 @@ class RunTables:
 
 def select(rows: Iterable[Row], **wanted: Any) -> list[Row]:
     """The rows whose columns have the wanted values."""
-    return [row for row in rows if all(row.get(key) == value for key, value in wanted.items())]
+    found = list(rows)
+    for key, value in wanted.items():
+        found = [row for row in found if row.get(key) == value]
+    return found
 
 
 def transpose(rows: Iterable[Mapping[str, Any]], names: Iterable[str]) -> dict[str, list[Any]]:

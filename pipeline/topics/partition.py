@@ -92,8 +92,11 @@ def _settle(points: _Points, centres: Array) -> tuple[Array, float]:
 def _average(points: _Points, centres: Array, labels: Array) -> Array:
     """The mean of each centre's points; a centre without any moves to a point that lies farthest from its own."""
     k, count = len(centres), len(labels)
-    members = sp.csr_matrix((np.ones(count), (labels, np.arange(count))), shape=(k, count))
-    sums, weights = np.asarray(members @ points.places), np.bincount(labels, minlength=k).astype(float)
+    held = np.bincount(labels, minlength=k)
+    # Sorted by hand, which takes half as long as what SciPy does to pairs of places.
+    order, bounds = np.argsort(labels, kind="stable"), np.concatenate([[0], np.cumsum(held)])
+    members = sp.csr_matrix((np.ones(count), order, bounds), shape=(k, count))
+    sums, weights = np.asarray(members @ points.places), held.astype(float)
     empty = np.flatnonzero(weights == 0)
     if len(empty):
         apart = ((points.places - centres[labels]) ** 2).sum(axis=1)

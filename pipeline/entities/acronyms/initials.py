@@ -101,7 +101,8 @@ def _latin_readings(word: str) -> tuple[Reading, ...]:
 def read_pairs(path: Path) -> dict[str, str]:
     """First column to the rest of the line, for a table parted by tabs; lines that begin with # are notes."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    parted = (line.partition("\t") for line in lines if line and not line.startswith("#"))
+    # A list: the tables have a hundred thousand lines, of which each process reads all before its first document.
+    parted = [line.partition("\t") for line in lines if line and line[0] != "#"]
     return {first: rest for first, _, rest in parted}
 
 
@@ -109,5 +110,5 @@ def read_pairs(path: Path) -> dict[str, str]:
 def load_initials(folder: Path) -> Initials:
     """The tables of ``models/acronyms``."""
     glossary, dictionary = read_pairs(folder / "glossary.tsv"), read_pairs(folder / "initials.tsv")
-    words = frozenset(word for table in (glossary, dictionary) for word in table if len(word) > 1)
+    words = frozenset([word for table in (glossary, dictionary) for word in table if len(word) > 1])
     return Initials(glossary, dictionary, words)

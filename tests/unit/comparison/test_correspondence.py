@@ -8,8 +8,15 @@ import numpy as np
 import pyarrow as pa
 import pytest
 import scipy.sparse as sp
+from scipy.stats.contingency import expected_freq
 
-from pipeline.comparison.correspondence import analyse_correspondence, cluster, measure_inertia, surprise
+from pipeline.comparison.correspondence import (
+    analyse_correspondence,
+    cluster,
+    expect_counts,
+    measure_inertia,
+    surprise,
+)
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.profiles import TABLES, Listed, analyse_groups, part_documents
@@ -34,6 +41,11 @@ def test_inertias_and_coordinates_are_the_published_ones() -> None:
     assert np.abs(found.columns.coordinates[:, 0]).tolist() == pytest.approx(
         [0.393308, 0.099456, 0.196321, 0.293776], abs=1e-6
     )
+
+
+def test_expected_counts_are_scipys_to_the_last_digit() -> None:
+    table = np.random.default_rng(3).integers(1, 90, (31, 7)).astype(float)
+    assert expect_counts(table).tolist() == expected_freq(table).tolist()
 
 
 def test_two_by_two_is_what_the_hand_finds() -> None:

@@ -7,8 +7,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
+from scipy.stats import pearson3
 
-from pipeline.comparison.contrasts import mean_contrast, permutation_tail, rate_contrast, ratio_interval
+from pipeline.comparison.contrasts import (
+    mean_contrast,
+    pearson3_tail,
+    permutation_tail,
+    rate_contrast,
+    ratio_interval,
+)
 from pipeline.comparison.groups import TABLES, pair_groups
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.selection import Selection, check_groups, known_columns, select_groups
@@ -81,6 +88,14 @@ def test_a_group_within_another_is_set_against_the_rest_of_it() -> None:
     (pair,) = pair_groups(groups)
     assert pair.sides == (frozenset(range(3, 9)), frozenset(range(3)))
     assert not list(pair_groups([Selection("one", "", (0, 1, 2)), Selection("two", "", (1, 2, 3))]))
+
+
+def test_tails_of_pearsons_third_type_are_scipys_to_the_last_digit() -> None:
+    random = np.random.default_rng(5)
+    value = random.normal(scale=3, size=2000)
+    skew = np.concatenate([random.uniform(-8, 8, 1000), random.uniform(-1e-4, 1e-4, 980), np.zeros(20)])
+    assert pearson3_tail(value, skew).tolist() == pearson3.cdf(value, skew).tolist()
+    assert pearson3_tail(-value, -skew).tolist() == pearson3.sf(value, skew).tolist()
 
 
 def test_the_permutation_tail_agrees_with_permutations() -> None:

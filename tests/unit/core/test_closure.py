@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -109,8 +108,8 @@ def test_another_version_of_a_library_changes_the_key(
     distribution: str,
 ) -> None:
     before = keys.static_components(BY_NAME[stage], context, reader)
-    real = metadata.version
-    monkeypatch.setattr(metadata, "version", lambda name: "0.fake" if name == distribution else real(name))
+    real = closure.read_version
+    monkeypatch.setattr(closure, "read_version", lambda name: "0.fake" if name == distribution else real(name))
     after = keys.static_components(BY_NAME[stage], context, another)
     assert {name for name in before if before[name] != after[name]} == {"libraries"}
 
@@ -119,8 +118,8 @@ def test_a_library_that_a_stage_does_not_import_changes_nothing(
     reader: CodeReader, another: CodeReader, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = keys.static_components(BY_NAME["segmentation.segment"], context, reader)
-    real = metadata.version
-    monkeypatch.setattr(metadata, "version", lambda name: "0.fake" if name == "matplotlib" else real(name))
+    real = closure.read_version
+    monkeypatch.setattr(closure, "read_version", lambda name: "0.fake" if name == "matplotlib" else real(name))
     assert keys.static_components(BY_NAME["segmentation.segment"], context, another) == before
 
 

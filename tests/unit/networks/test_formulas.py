@@ -1,7 +1,7 @@
 import pyarrow as pa
 import pytest
 
-from pipeline.networks.formulas import find_fixed_pairs, find_formulas, read_named
+from pipeline.networks.formulas import count_pieces, encode_pieces, find_fixed_pairs, find_formulas, read_named
 
 SLOGAN, FREE = (
     "坚持中国特色社会主义道路。",
@@ -60,6 +60,14 @@ def test_thanks_that_vary_are_a_formula() -> None:
     free = [f"{text}解放军{text[::-1]}" for text in said]
     found = formulas(texts + free, "解放军", share=0.1)
     assert found == [True] * 15 + [False] * 15
+
+
+def test_no_piece_reaches_over_the_end_of_a_sentence() -> None:
+    texts = ["", "甲", "甲乙丙", "甲乙丙丁戊", "丁戊甲乙丙", "己庚"]
+    sentences = pa.table({"doc_id": ["a"] * len(texts), "text": texts})
+    wanted = {code for text in texts for code in encode_pieces(text).tolist()}
+    assert len(wanted) == 4
+    assert set(count_pieces(sentences).codes.tolist()) == wanted
 
 
 def test_a_line_of_names_and_nothing_else_says_nothing_of_them() -> None:
