@@ -11,10 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
+from pipeline.core.memory import remembered
 from pipeline.policies.letters import Letters
-from pipeline.policies.seeds import Clusters
+from pipeline.policies.seeds import Clusters, Numbers
+
+Codes = NDArray[np.uint32]
 
 # Letters to either side of its seeds in which a passage may go on, and the gap between clusters of one passage.
 MARGIN, REACH = 60, 60
@@ -101,8 +106,48 @@ class _Region:
 
 def find_passages(letters: Letters, clusters: Clusters, *, least: int, similarity: float) -> list[Passage]:
     """The passages of at least ``least`` letters that agree to at least ``similarity``, by documents and place."""
-    text = letters.text(0, len(letters.codes))
-    bounds = letters.bounds.tolist()
+    rows = np.column_stack([getattr(clusters, name) for name in Clusters.__slots__])
+    ends = np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0), axis=1)) + 1
+    passages: list[Passage] = []
+    for own in np.split(rows, ends) if len(rows) else ():
+        (first, second), spans = own[0, :2].tolist(), own[:, 2:]
+        # What lies farther than the margin from all seeds plays no part.
+        one = _hull(letters, first, spans[:, 0], spans[:, 1])
+        other = _hull(letters, second, spans[:, 2], spans[:, 3])
+        spans = spans - np.array([one.start, one.start, other.start, other.start, 0])
+        found = align_pair(letters.codes[one], letters.codes[other], spans, least=least, similarity=similarity)
+        found = found + np.array([one.start, one.start, other.start, other.start, 0, 0])
+        passages += [Passage(first, second, *row) for row in found.tolist()]
+    return passages
+
+
+def _hull(letters: Letters, document: int, starts: Numbers, ends: Numbers) -> slice:
+    """The stretch of a document that may matter for the clusters between some places."""
+    begin, end = int(letters.bounds[document]), int(letters.bounds[document + 1])
+    return slice(max(begin, int(starts.min()) - MARGIN), min(end, int(ends.max()) + MARGIN))
+
+
+@remembered
+def align_pair(one: Codes, other: Codes, spans: Numbers, *, least: int, similarity: float) -> Numbers:
+    """The passages of two texts; most pairs of a corpus are as they were when one document is new.
+
+    Parameters
+    ----------
+    one, other
+        Their letters.
+    spans
+        Their clusters: start and end in the first, start and end in the second, and letters covered.
+    least, similarity
+        As for :func:`find_passages`.
+
+    Returns
+    -------
+    Start and end in the first, start and end in the second, equal letters and parts; shape (passages, 6).
+    """
+    text = np.concatenate([one, other]).astype("<u4").tobytes().decode("utf-32-le")
+    bounds = (0, len(one), len(one) + len(other))
+    whole = spans + np.array([0, 0, len(one), len(one), 0])
+    clusters = Clusters(np.zeros(len(spans), np.int64), np.ones(len(spans), np.int64), *whole.T)
     passages: list[Passage] = []
     for regions in _regions(text, bounds, clusters):
         found = [p for region in regions for p in _align(text, bounds, region)]
@@ -110,7 +155,9 @@ def find_passages(letters: Letters, clusters: Clusters, *, least: int, similarit
         passages += [
             p for p in joined if p.length >= least and p.equal >= least * similarity and p.similarity >= similarity
         ]
-    return passages
+    rows = [(p.a_start, p.a_end, p.b_start, p.b_end, p.equal, p.parts) for p in passages]
+    made = np.array(rows, dtype=np.int64).reshape(-1, 6)
+    return np.asarray(made - np.array([0, 0, len(one), len(one), 0, 0]))
 
 
 def _regions(text: str, bounds: Sequence[int], clusters: Clusters) -> Iterator[list[_Region]]:
