@@ -89,7 +89,8 @@ def pearson3_tail(value: Array, skew: Array) -> Array:
     beta = 2.0 / bend
     alpha = beta**2
     place = np.maximum(beta * (value + alpha / beta), 0.0)
-    return np.where(straight, ndtr(value), np.where(bend > 0, gammainc(alpha, place), gammaincc(alpha, place)))
+    bent = np.where(bend > 0, gammainc(alpha, place), gammaincc(alpha, place))
+    return np.asarray(np.where(straight, ndtr(value), bent))
 
 
 def ratio_interval(counts: Array, sizes: Array, inside: Array) -> tuple[Array, Array, Array]:
