@@ -32,7 +32,7 @@ def list_figures(corpus: RunTables) -> dict[str, Draw]:
         "documents": maps.draw_documents,
         "bursts": science.draw_bursts,
         **science.list_diagrams(corpus),
-        **{f"evolution-{kind}": partial(science.draw_alluvial, kind=kind) for kind in science.kinds_of(corpus)},
+        **science.list_courses(corpus),
         **profiles.list_figures(corpus),
         **{f"network-{name}": partial(maps.draw_network, name=name) for name in networks},
         **{f"network-{name}-by-year": partial(maps.draw_network, name=name, overlay=True) for name in networks},

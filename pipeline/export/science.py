@@ -1,14 +1,16 @@
-"""Figures of evolution for print: strategic diagram, clusters by period, bursts."""
+"""Figures of evolution for print: strategic diagrams and bursts; what clusters and items are called in them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pipeline.export.labels import keep_apart, place_labels
+from pipeline.export.alluvial import draw_alluvial
+from pipeline.export.labels import place_labels
 from pipeline.export.maps import settle
-from pipeline.export.page import COLOURS, FAINT, FOCAL, INK, LETTER, SMALL, Page
-from pipeline.report.evolution import SURE, lay_out_alluvial
+from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, SMALL, Page
+from pipeline.report.evolution import SURE
 from pipeline.report.tables import Row, RunTables, select
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 CLUSTERS = {"single": 12, "double": 20}
 BURSTS = {"single": 25, "double": 30}
 ROW = 0.155  # inches a line takes
+BURST = 0.85  # share of the room for a label that the name of a burst may take
 
 
 def kinds_of(corpus: RunTables) -> list[str]:
@@ -34,12 +37,36 @@ def list_diagrams(corpus: RunTables) -> dict[str, partial[Figure | None]]:
     }
 
 
+def list_courses(corpus: RunTables) -> dict[str, Callable[[RunTables, Page], Figure | None]]:
+    """The evolution of each kind of cluster by period."""
+
+    def draw(corpus: RunTables, page: Page, kind: str) -> Figure | None:
+        return draw_alluvial(corpus, page, kind, name_items(corpus, page))
+
+    return {f"evolution-{kind}": partial(draw, kind=kind) for kind in kinds_of(corpus)}
+
+
+def name_items(corpus: RunTables, page: Page) -> Callable[[str], str]:
+    """What an item, or a cluster by its first item, is called: in English figures an entity by its English name."""
+    english: dict[str, str] = {}
+    if page.language == "en":
+        names = zip(*corpus.columns("entities", "name", "name_en"), strict=True)
+        english = {name: said for name, said in names if said}
+
+    def say(label: str) -> str:
+        first = label.split(" / ")[0]
+        return english.get(first, first)
+
+    return say
+
+
 def draw_strategic(corpus: RunTables, page: Page, kind: str, period: str = "") -> Figure | None:
     """The strategic diagram: centrality, density, documents; a hollow cluster's quadrant is not sure."""
     rows = select(corpus.rows("evolution/clusters"), kind=kind, period=period)[: CLUSTERS[page.column]]
     if len(rows) < 2:
         return None
     figure, axes = page.start(page.width * (0.62 if page.wide else 0.95))
+    say = name_items(corpus, page)
     x, y = _ranks(rows, "centrality"), _ranks(rows, "density")
     largest = max(row["documents"] for row in rows) or 1
     radii = [3.0 + (9.0 if page.wide else 7.0) * (row["documents"] / largest) ** 0.5 for row in rows]
@@ -69,7 +96,7 @@ def draw_strategic(corpus: RunTables, page: Page, kind: str, period: str = "") -
         settle(figure)
         box = text.get_window_extent()
         taken.append((box.x0, box.y0, box.x1, box.y1))
-    names = [(x[k], y[k], radii[k] * pixels, page.cut(row["label"].split(" / ")[0], 0.8)) for k, row in enumerate(rows)]
+    names = [(x[k], y[k], radii[k] * pixels, page.cut(say(row["label"]), 0.8)) for k, row in enumerate(rows)]
     place_labels(axes, names, keep=taken)
     return figure
 
@@ -82,56 +109,20 @@ def _ranks(rows: list[Row], column: str) -> list[float]:
     return ranks
 
 
-def draw_alluvial(corpus: RunTables, page: Page, kind: str) -> Figure | None:
-    """Clusters by period as columns, with what goes on between them as bands."""
-    clusters = select(corpus.rows("evolution/clusters"), kind=kind)
-    laid = lay_out_alluvial(clusters, select(corpus.rows("evolution/flows"), kind=kind))
-    if not laid.blocks:
-        return None
-    from matplotlib.patches import PathPatch, Rectangle
-
-    figure, axes = page.start(page.width * (0.55 if page.wide else 1.0))
-    axes.set_axis_off()
-    axes.set(xlim=(0, 860), ylim=(480, 0))
-    for band in laid.bands:
-        axes.add_patch(PathPatch(_path(band.path), facecolor=COLOURS[band.colour], alpha=0.35, linewidth=0))
-    for block in laid.blocks:
-        axes.add_patch(Rectangle((block.x, block.y), 14, max(block.height, 1.0), facecolor=COLOURS[block.colour],
-                                 linewidth=0))  # fmt: skip
-    heads = [
-        # Names of many periods stand at two heights.
-        axes.text(x, 2 + 16 * (number % 2), period.split(" ")[-1], ha="center", va="top", fontsize=SMALL, color=INK)
-        for number, (x, period) in enumerate(laid.periods)
-    ]
-    names = []
-    for block in sorted(laid.blocks, key=lambda block: -block.height):
-        x, side = (block.x - 5, "right") if block.end else (block.x + 19, "left")
-        name = page.cut(block.label, 0.5)
-        names.append(
-            axes.text(
-                x, block.y + block.height / 2, name, ha=side, va="center", fontsize=SMALL, color=INK, parse_math=False
-            )
-        )
-    settle(figure)
-    keep_apart([*heads, *names])
-    return figure
+def _rate(value: float) -> str:
+    return f"{value:.2f}" if value >= 0.005 else "<0.01"
 
 
-def _path(d: str) -> Any:
-    """A Matplotlib path of a band: M, C, v and z as the report writes them."""
-    import re
+def _name_whole(corpus: RunTables, page: Page) -> Callable[[str], str]:
+    """The English name where it stands whole: cut, two bodies may look alike."""
+    say = name_items(corpus, page)
+    return lambda label: say(label) if page.cut(say(label), BURST) == say(label) else label
 
-    from matplotlib.path import Path
 
-    head, tail = d.split("v")
-    start, one = head[1:].split("C")
-    drop, other = tail.rstrip("z").split("C")
-    points = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", start + " " + one)]
-    end = points[-1]
-    below = (end[0], end[1] + float(drop))
-    back = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", other)]
-    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-    return Path([*points, below, *back, points[0]], codes)
+def _tell_kinds(page: Page) -> dict[str, str]:
+    """What the kinds of item are called."""
+    kinds = {"keywords": "keyword", "terms": "term", "entities": "entity", "issuers": "issuer"}
+    return {kind: page.say(name) for kind, name in kinds.items()}
 
 
 def draw_bursts(corpus: RunTables, page: Page) -> Figure | None:
@@ -148,7 +139,9 @@ def draw_bursts(corpus: RunTables, page: Page) -> Figure | None:
                   solid_capstyle="butt", zorder=2)  # fmt: skip
         axes.plot([row["begin"], row["end"] + 1], [place, place], color=FOCAL, linewidth=5.0, solid_capstyle="butt",
                   zorder=3)  # fmt: skip
-    axes.set_yticks(range(len(rows)), [page.cut(row["label"], 0.85) for row in rows], fontsize=SMALL)
+    say, tell = _name_whole(corpus, page), _tell_kinds(page)
+    names = [f"{page.cut(say(row['label']), BURST)}  {tell[row['kind']]}" for row in rows]
+    axes.set_yticks(range(len(rows)), names, fontsize=SMALL)
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
@@ -158,10 +151,12 @@ def draw_bursts(corpus: RunTables, page: Page) -> Figure | None:
     axes.xaxis.set_major_locator(MaxNLocator(nbins=8 if page.wide else 4, integer=True))
     right = axes.twinx()
     right.set_ylim(axes.get_ylim())
-    told = [f"{row['strength']:.1f}  {row['q_value']:.2f}" for row in rows]
+    told = [f"{row['strength']:.1f}  {_rate(row['q_value'])}" for row in rows]
     right.set_yticks(range(len(rows)), told, fontsize=SMALL)
     right.tick_params(axis="y", length=0)
     for side in ("top", "right", "left"):
         right.spines[side].set_visible(False)
-    axes.set_xlabel(page.title("bars: burst; right: strength and q"), fontsize=LETTER)
+    # Two lines: one would be wider than the bars of a narrow column.
+    caption = f"{page.title('red: burst; blue: in use')}\n{page.title('right: strength and q')}"
+    axes.set_xlabel(caption, fontsize=LETTER)
     return figure

@@ -149,6 +149,7 @@ class Block:
     label: str
     title: str
     end: bool  # whether its label stands to the left
+    name: str  # the whole label
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +170,11 @@ class Alluvial:
     periods: list[tuple[float, str]]
 
 
-def lay_out_alluvial(clusters: Sequence[Row], flows: Sequence[Row]) -> Alluvial:
+def lay_out_alluvial(clusters: Sequence[Row], flows: Sequence[Row], *, pitch: float = 0.0) -> Alluvial:
     """The largest clusters of each period as columns, and bands as wide as the share of items that go on.
 
-    A cluster that goes on keeps the colour of the one that it shares most with.
+    A cluster that goes on keeps the colour of the one that it shares most with. From the beginning of one to that of
+    the next there is at least ``pitch``.
     """
     periods = list(dict.fromkeys(row["period"] for row in clusters if row["period"]))
     if len(periods) < 2:
@@ -191,8 +193,9 @@ def lay_out_alluvial(clusters: Sequence[Row], flows: Sequence[Row]) -> Alluvial:
             place[period, row["cluster"]] = (x, y, height)
             title = f"{row['label']} · {row['size']} · {row['documents']}"
             colour = colours[period, row["cluster"]]
-            blocks.append(Block(round(x, 1), round(y, 1), height, colour, _shorten(row["label"]), title, number == 0))
-            y += height + GAP
+            blocks.append(Block(round(x, 1), round(y, 1), height, colour, _shorten(row["label"]), title, number == 0,
+                                row["label"].split(" / ")[0]))  # fmt: skip
+            y += max(height + GAP, pitch)
     heads = [(round(130 + k * step + BAR / 2, 1), period) for k, period in enumerate(periods)]
     return Alluvial(blocks, _bands(flows, place, colours, scale), heads)
 
@@ -201,6 +204,7 @@ def _inherit_colours(
     periods: Sequence[str], columns: Mapping[str, Sequence[Row]], flows: Sequence[Row]
 ) -> dict[tuple[str, int], int]:
     colours: dict[tuple[str, int], int] = {}
+    called: dict[str, int] = {}  # topics are the same in every period, and nothing flows between them
     fresh = 0
     for number, period in enumerate(periods):
         for row in columns[period]:
@@ -212,8 +216,10 @@ def _inherit_colours(
             if own:
                 best = max(own, key=lambda f: (f["stability"], -f["source"]))
                 colours[period, row["cluster"]] = colours[before, best["source"]]
+            elif not flows and row["label"] in called:
+                colours[period, row["cluster"]] = called[row["label"]]
             else:
-                colours[period, row["cluster"]] = fresh % 10
+                colours[period, row["cluster"]] = called[row["label"]] = fresh % 10
                 fresh += 1
     return colours
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from itertools import combinations
 from typing import Any
 
@@ -139,6 +140,29 @@ def test_english_figures_use_english_names() -> None:
     figure = list_figures(CORPUS)["network-terms"](CORPUS, Page("double", "en"))
     assert figure is not None
     assert any(text.get_text().startswith("Name 0") for text in figure.findobj(Text))
+
+
+@pytest.mark.parametrize("column", sorted(WIDTHS))
+def test_every_cluster_of_the_evolution_is_named_whole(column: str) -> None:
+    figure = list_figures(CORPUS)["evolution-keywords"](CORPUS, Page(column, "zh"))
+    assert figure is not None
+    said = [text.get_text() for text in figure.findobj(Text)]
+    rows = [row for row in CORPUS.rows("evolution/clusters") if row["period"] and row["kind"] == "keywords"]
+    named = {re.sub(r"^\d+ ", "", text) for text in said}
+    assert {row["label"].split(" / ")[0] for row in rows} <= named
+    key = {text.split(" ", 1)[0] for text in said if re.match(r"\d+ ", text)}
+    numbers = [text for text in said if re.fullmatch(r"\d+", text)]
+    assert set(numbers) == key, "a number for every bar, and a name for every number"
+    assert not key or len(numbers) == len(rows)
+
+
+def test_a_burst_says_what_kind_of_item_it_is() -> None:
+    for language, kind in (("zh", "术语"), ("en", "term")):
+        figure = list_figures(CORPUS)["bursts"](CORPUS, Page("single", language))
+        assert figure is not None
+        names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+        assert names
+        assert all(name.endswith(f"  {kind}") for name in names)
 
 
 def test_names_that_would_cover_others_are_left_out() -> None:

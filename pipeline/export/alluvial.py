@@ -1,0 +1,175 @@
+"""The evolution of clusters for print: every name stands whole, beside its cluster or, by number, in a key below."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.export.page import COLOURS, INK, SMALL, Page
+from pipeline.report.evolution import BAR, Alluvial, lay_out_alluvial
+from pipeline.report.placing import measure_text
+from pipeline.report.tables import RunTables, select
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+LINE = 9.0  # points from one line of letters to the next, so that none touches another
+EDGE = 4.0  # points that stay free at the edges and between a bar and what is written beside it
+DEEP = 0.42  # height of the columns by the figure's width; few clusters in many periods need less than a square
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where things stand, in points: the left edge of the first bar, points a unit of the layout, the columns' height.
+
+    Attributes
+    ----------
+    numbered
+        Whether bars have numbers and names stand in the key.
+    """
+
+    left: float
+    unit: float
+    height: float
+    numbered: bool
+
+
+def draw_alluvial(corpus: RunTables, page: Page, kind: str, say: Callable[[str], str]) -> Figure | None:
+    """Clusters by period as columns, with what goes on between them as bands.
+
+    Parameters
+    ----------
+    say
+        What a cluster is called in the figure's language.
+    """
+    clusters, flows = (select(corpus.rows(f"evolution/{table}"), kind=kind) for table in ("clusters", "flows"))
+    width = page.width * 72
+    height = width * DEEP
+    laid = lay_out_alluvial(clusters, flows, pitch=LINE * 440 / height)
+    if not laid.blocks:
+        return None
+    from matplotlib.figure import Figure
+
+    names = [say(block.name) for block in laid.blocks]
+    sheet = _plan(laid, names, width, height)
+    heads = _head_lines(laid, sheet)
+    keys = list(dict.fromkeys(names)) if sheet.numbered else []
+    key = _lay_out_key(keys, width)
+    lowest = max(block.y + block.height for block in laid.blocks) - TOP
+    chart = max(lowest * height / 440, LINE) + EDGE
+    head = LINE * max(line.count("\n") + 1 for line in heads) + EDGE
+    total = head + chart + (LINE * key.rows + EDGE if keys else 0.0)
+    figure = Figure(figsize=(width / 72, total / 72))
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    axes.set(xlim=(0, width), ylim=(total, 0))
+    _draw_bars(axes, laid, sheet, head, height / 440)
+    for (x, _), said in zip(laid.periods, heads, strict=True):
+        _write(axes, sheet.left + (x - LEFT) * sheet.unit, 1.0, said, ha="center", va="top", linespacing=1.1)
+    for block, name in zip(laid.blocks, names, strict=True):
+        x = sheet.left + (block.x + BAR - LEFT) * sheet.unit + EDGE / 2
+        y = head + (block.y - TOP + block.height / 2) * height / 440
+        _write(axes, x, max(y, head + LINE / 2), str(keys.index(name) + 1) if keys else name, ha="left", va="center")
+    for x, row, text in key.places:
+        _write(axes, x, head + chart + EDGE + LINE * row, text, ha="left", va="top")
+    return figure
+
+
+LEFT, TOP = 130.0, 34.0  # where the layout's first column begins
+
+
+def _write(axes: Any, x: float, y: float, text: str, **how: Any) -> None:
+    axes.text(x, y, text, fontsize=SMALL, color=INK, parse_math=False, **how)
+
+
+def _plan(laid: Alluvial, names: Sequence[str], width: float, height: float) -> Sheet:
+    """Names beside their bars where all of them fit between the columns; numbers else."""
+    columns = [x - BAR / 2 for x, _ in laid.periods]
+    span = columns[-1] - columns[0] + BAR
+    step = columns[1] - columns[0]
+    head = min(max(measure_text(_years(period), SMALL) for _, period in laid.periods), width / len(columns)) / 2
+    last = [n for b, n in zip(laid.blocks, names, strict=True) if b.x + 1 > columns[-1]]
+    others = [n for b, n in zip(laid.blocks, names, strict=True) if b.x + 1 <= columns[-1]]
+    left = head + EDGE
+    for numbered in (False, True):
+        widest = 2 * SMALL if numbered else max((measure_text(n, SMALL) for n in last), default=0.0)
+        right = max(widest + 2 * EDGE, head + EDGE)
+        unit = (width - left - right) / span
+        room = (step - BAR) * unit - 1.5 * EDGE
+        if numbered or (unit > 0 and all(measure_text(n, SMALL) <= room for n in others)):
+            break
+    return Sheet(left, unit, height, numbered)
+
+
+def _years(period: str) -> str:
+    return period.split(" ")[-1]
+
+
+def _head_lines(laid: Alluvial, sheet: Sheet) -> list[str]:
+    """The periods above their columns, in two lines where one has no room."""
+    step = (laid.periods[1][0] - laid.periods[0][0]) * sheet.unit
+    said = [_years(period) for _, period in laid.periods]
+    if max(measure_text(text, SMALL) for text in said) + EDGE > step:
+        said = [text.replace("-", "–\n", 1) for text in said]
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The lines of the key: x, row and text; a row is a line of letters."""
+
+    places: list[tuple[float, int, str]]
+    rows: int
+
+
+def _lay_out_key(names: Sequence[str], width: float) -> Key:
+    """Numbered names in as many columns as fit, or one with lines that are broken where a name is wider than that."""
+    said = [f"{number} {name}" for number, name in enumerate(names, 1)]
+    widest = max((measure_text(text, SMALL) for text in said), default=0.0) + 2 * EDGE
+    count = int(width // widest) if widest else 1
+    if count >= 1:
+        deep = math.ceil(len(said) / count)
+        column = width / count
+        return Key([(EDGE + column * (k // deep), k % deep, text) for k, text in enumerate(said)] if deep else [], deep)
+    lines = [line for text in said for line in _break(text, width - 2 * EDGE)]
+    return Key([(EDGE, row, line) for row, line in enumerate(lines)], len(lines))
+
+
+def _break(text: str, width: float) -> list[str]:
+    lines = [""]
+    for piece in re.findall(r"[!-~]+ ?|.", text):
+        if lines[-1] and measure_text(lines[-1] + piece, SMALL) > width:
+            lines.append("  ")
+        lines[-1] += piece
+    return lines
+
+
+def _draw_bars(axes: Any, laid: Alluvial, sheet: Sheet, head: float, tall: float) -> None:
+    from matplotlib.patches import PathPatch, Rectangle
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return sheet.left + (x - LEFT) * sheet.unit, head + (y - TOP) * tall
+
+    for band in laid.bands:
+        axes.add_patch(PathPatch(_path(band.path, place), facecolor=COLOURS[band.colour], alpha=0.35, linewidth=0))
+    for block in laid.blocks:
+        corner, size = place(block.x, block.y), (BAR * sheet.unit, max(block.height * tall, 1.0))
+        axes.add_patch(Rectangle(corner, *size, facecolor=COLOURS[block.colour], linewidth=0))
+
+
+def _path(d: str, place: Callable[[float, float], tuple[float, float]]) -> Any:
+    """A Matplotlib path of a band: M, C, v and z as the report writes them."""
+    from matplotlib.path import Path
+
+    head, tail = d.split("v")
+    start, one = head[1:].split("C")
+    drop, other = tail.rstrip("z").split("C")
+    points = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", start + " " + one)]
+    end = points[-1]
+    below = (end[0], end[1] + float(drop))
+    back = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", other)]
+    codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
+    return Path([place(x, y) for x, y in (*points, below, *back, points[0])], codes)
