@@ -4,13 +4,14 @@
 because the phrase does. What tells them is that the characters beside the name are word for word those beside the same
 name in many other texts. 香港、澳门 and 以习近平同志为核心的党中央 are such phrases of two names: what stands between
 them is the same in many texts. A line that holds names and nothing else, as signatures do, says nothing of them, nor do
-thanks and promulgation lines that vary: all around the name is made of pieces that many texts share.
+thanks and promulgation lines that vary: all around the name, or the whole sentence, is made of pieces that many texts
+share.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from unicodedata import category
@@ -33,6 +34,10 @@ MOST_BETWEEN, LEAST_BETWEEN = 24, 4
 ONE_WORD = 0.5
 # Characters around a name that are looked at, the length of their pieces, and the share of pieces that others share.
 AROUND, PIECE, WORN = 10, 4, 0.6
+# The same of a whole sentence, whose own names are among the pieces and vary.
+WORN_SENTENCE = 0.55
+# Share of the meetings of two names near each other that set phrases make, from which on the others vary the phrase.
+MOSTLY = 0.8
 # Share of a sentence's letters that its names make up in a bare list.
 BARE = 0.8
 
@@ -82,7 +87,10 @@ def find_formulas(named: list[Named], sentences: pa.Table, *, share: float) -> B
         known[one.text[one.start : one.end]].add(one.doc_id)
         for phrase in phrases:
             holders[phrase].add(one.doc_id)
-    bare, held = _bare_lists(named), count_pieces(sentences)
+    held = count_pieces(sentences)
+    empty = _bare_lists(named) | _worn_sentences(
+        named, held, max(LEAST_TEXTS, share * len(sentences["doc_id"].unique()))
+    )
 
     def formula(one: Named, phrases: list[tuple[str, int]]) -> bool:
         texts = len(known[one.text[one.start : one.end]])
@@ -94,7 +102,7 @@ def find_formulas(named: list[Named], sentences: pa.Table, *, share: float) -> B
 
     return np.array(
         [
-            (one.doc_id, one.sentence) in bare or formula(one, phrases)
+            (one.doc_id, one.sentence) in empty or formula(one, phrases)
             for one, phrases in zip(named, sides, strict=True)
         ],
         bool,
@@ -113,9 +121,11 @@ class Pieces:
         first = max(one.start - AROUND, 0)
         codes = encode_pieces(one.text[first : one.end + AROUND])
         begin = np.arange(len(codes)) + first
-        codes = codes[(begin + PIECE <= one.start) | (begin >= one.end)]
-        # A fragment has too few pieces to tell.
-        if len(codes) < BESIDE:
+        return self.worn(codes[(begin + PIECE <= one.start) | (begin >= one.end)], least, fewest=BESIDE)
+
+    def worn(self, codes: Codes, least: float, *, fewest: int) -> float:
+        """The share of some pieces that as many documents hold; 0 where they are too few to tell."""
+        if len(codes) < fewest:
             return 0.0
         return float((self.documents[np.searchsorted(self.codes, codes)] >= least).mean())
 
@@ -162,6 +172,16 @@ def _sides(one: Named) -> list[tuple[str, int]]:
     return found
 
 
+def _worn_sentences(named: list[Named], held: Pieces, least: float) -> set[tuple[str, int]]:
+    """Sentences that are put together from what many texts say: thanks, guiding thoughts, whatever names they hold."""
+    texts = {(one.doc_id, one.sentence): one.text for one in named}
+    return {
+        place
+        for place, text in texts.items()
+        if held.worn(encode_pieces(text), least, fewest=2 * AROUND) >= WORN_SENTENCE
+    }
+
+
 def _bare_lists(named: list[Named]) -> set[tuple[str, int]]:
     """Sentences that are lists of two names or more and next to nothing else."""
     covered: dict[tuple[str, int], list[Named]] = defaultdict(list)
@@ -186,20 +206,50 @@ class FixedPairs:
     second: list[str]
 
 
-def find_fixed_pairs(named: list[Named], *, share: float) -> FixedPairs:
-    """Where two names stand with the same characters between them as in many other texts.
+def find_fixed_pairs(named: list[Named], phrases: Bools, *, share: float) -> FixedPairs:
+    """Where two names stand with the same characters between them as in many other texts, or as before in this one.
 
     Fewer than four characters without a mark of a list among them may well be said of two actors (中美, 中国和美国):
-    they make a phrase only where half of the texts with the rarer name have it, as with 港澳, which is one word.
+    they make a phrase only where half of the texts with the rarer name have it, as with 港澳, which is one word. Two
+    names that hardly meet but in such phrases say as little where these vary, and what a text says again in the
+    same words counts once.
 
     Parameters
     ----------
     named
         The mentions.
+    phrases
+        Whether each stands in a set phrase.
     share
         Share of the documents with both names side by side that must hold the same characters between them.
     """
     near = list(_near_pairs(named)) if share else []
+    fixed = _find_fixed(named, near, share)
+    empty = {one for one, phrase in zip(named, phrases.tolist(), strict=True) if phrase}
+    worn = _find_worn(
+        (_pair(one, other), (one.entity, other.entity, between) in fixed or {one, other} <= empty)
+        for one, other, between in near
+    )
+    tied: dict[tuple[str, int, str, str], set[int]] = defaultdict(set)
+    said: dict[tuple[str, str], int] = {}
+    for one, other, between in near:
+        wording = _wording(one, other, between)
+        again = bool(wording) and said.setdefault((one.doc_id, wording), one.sentence) != one.sentence
+        if again or (one.entity, other.entity, between) in fixed:
+            tied[one.doc_id, one.sentence, *_pair(one, other)] |= {one.start, other.start}
+    # A name that stands there once more, outside the phrase, does meet the other.
+    times = Counter((one.doc_id, one.sentence, one.entity) for one in named)
+    found = {
+        place
+        for place, starts in tied.items()
+        if times[place[0], place[1], place[2]] + times[place[0], place[1], place[3]] == len(starts)
+    }
+    found |= set(_meetings(named, worn))
+    return FixedPairs(*map(list, zip(*sorted(found), strict=True))) if found else FixedPairs([], [], [], [])
+
+
+def _find_fixed(named: list[Named], near: list[tuple[Named, Named, str]], share: float) -> set[tuple[str, str, str]]:
+    """Two names and the characters between them where these are a set phrase."""
     holders: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     meet: dict[tuple[str, str], set[str]] = defaultdict(set)
     known: dict[str, set[str]] = defaultdict(set)
@@ -214,20 +264,39 @@ def find_fixed_pairs(named: list[Named], *, share: float) -> FixedPairs:
             return share * len(meet[first, second])
         return ONE_WORD * min(len(known[first]), len(known[second]))
 
-    fixed = {key for key, held in holders.items() if len(held) >= max(LEAST_TEXTS, least(*key))}
-    tied: dict[tuple[str, int, str, str], set[int]] = defaultdict(set)
-    for one, other, between in near:
-        if (one.entity, other.entity, between) in fixed:
-            first, second = sorted((one.entity, other.entity))
-            tied[one.doc_id, one.sentence, first, second] |= {one.start, other.start}
-    # A name that stands there once more, outside the phrase, does meet the other.
-    times = Counter((one.doc_id, one.sentence, one.entity) for one in named)
-    found = [
-        place
-        for place, starts in sorted(tied.items())
-        if times[place[0], place[1], place[2]] + times[place[0], place[1], place[3]] == len(starts)
-    ]
-    return FixedPairs([p[0] for p in found], [p[1] for p in found], [p[2] for p in found], [p[3] for p in found])
+    return {key for key, held in holders.items() if len(held) >= max(LEAST_TEXTS, least(*key))}
+
+
+def _meetings(named: list[Named], pairs: set[tuple[str, str]]) -> Iterator[tuple[str, int, str, str]]:
+    """Every sentence that holds both names of some pairs, near each other or not."""
+    concerned = {name for pair in pairs for name in pair}
+    places: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for one in named:
+        if one.entity in concerned:
+            places[one.entity].add((one.doc_id, one.sentence))
+    for first, second in pairs:
+        for doc_id, sentence in places[first] & places[second]:
+            yield doc_id, sentence, first, second
+
+
+def _wording(one: Named, other: Named, between: str) -> str:
+    """What tells a repetition: the characters between two names, of few in a list those beside them too; or nothing."""
+    if len(between) >= LEAST_BETWEEN:
+        return one.text[one.start : other.end]
+    return one.text[max(one.start - 1, 0) : other.end + 1] if any(map(_parts, between)) else ""
+
+
+def _pair(one: Named, other: Named) -> tuple[str, str]:
+    return min(one.entity, other.entity), max(one.entity, other.entity)
+
+
+def _find_worn(meetings: Iterable[tuple[tuple[str, str], bool]]) -> set[tuple[str, str]]:
+    """Pairs of which set phrases make most meetings."""
+    every, empty = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for pair, phrase in meetings:
+        every[pair] += 1
+        empty[pair] += phrase
+    return {pair for pair, count in empty.items() if count >= max(LEAST_TEXTS, MOSTLY * every[pair])}
 
 
 def _near_pairs(named: list[Named]) -> Iterator[tuple[Named, Named, str]]:

@@ -151,7 +151,7 @@ def find_candidates(tables: Tables, corpus: CountedTexts, parameters: NetworksPa
     entities, mentions = tables["entities"], actors(tables["mentions"], left_out=parameters.labels_left_out)
     named = read_named(mentions, tables["sentences"])
     phrases = find_formulas(named, tables["sentences"], share=parameters.formula_share)
-    fixed = find_fixed_pairs(named, share=parameters.formula_share)
+    fixed = find_fixed_pairs(named, phrases, share=parameters.formula_share)
     found = entity_occurrences(mentions.filter(pa.array(~phrases)), corpus).most_frequent(**bounds)
     kinds = dict(zip(entities.column("entity_id").to_pylist(), entities.column("label").to_pylist(), strict=True))
     both = np.array([kinds.get(name) in ACTORS + INSTRUMENTS for name in found.names], bool)

@@ -1,7 +1,15 @@
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from pipeline.networks.formulas import count_pieces, encode_pieces, find_fixed_pairs, find_formulas, read_named
+from pipeline.networks.formulas import (
+    Named,
+    count_pieces,
+    encode_pieces,
+    find_fixed_pairs,
+    find_formulas,
+    read_named,
+)
 
 SLOGAN, FREE = (
     "坚持中国特色社会主义道路。",
@@ -28,7 +36,8 @@ def formulas(texts: list[str], *names: str, share: float = 0.1) -> list[bool]:
 
 
 def pairs(texts: list[str], *names: str, share: float = 0.1) -> list[str]:
-    return find_fixed_pairs(read_named(*tables(texts, *names)), share=share).doc_id
+    named = read_named(*tables(texts, *names))
+    return find_fixed_pairs(named, np.zeros(len(named), bool), share=share).doc_id
 
 
 def test_a_name_in_a_set_phrase_is_told_from_the_name_in_free_text() -> None:
@@ -93,3 +102,59 @@ def test_two_names_written_as_one_word_are_one_where_half_of_the_texts_do_so() -
     together = ["做好港澳工作"] * 5
     assert len(pairs([*together, "在港设店"], "港", "澳")) == 5
     assert pairs([*together, *["在港设店", "在澳设店"] * 6], "港", "澳") == []
+
+
+def spoken(*sentences: str, texts: int = 1) -> list[Named]:
+    """甲河 and 乙湖 in sentences, dealt to texts in turn."""
+    return [
+        Named(f"d{k % texts}", k, text, text.index(name), text.index(name) + 2, name)
+        for k, text in enumerate(sentences)
+        for name in ("甲河", "乙湖")
+    ]
+
+
+def places(named: list[Named]) -> list[int]:
+    """The sentences whose meeting does not count."""
+    return find_fixed_pairs(named, np.zeros(len(named), bool), share=0.1).sentence
+
+
+@pytest.mark.parametrize(
+    ("said", "again"),
+    [
+        (("保护甲河、乙湖流域，", "要求甲河、乙湖流域"), [1]),  # a list between the same two letters
+        (("保护甲河、乙湖流域，", "整治甲河、乙湖水质"), []),
+        (("甲河的治理会在乙湖召开", "近日甲河的治理会在乙湖结束"), [1]),  # four characters and more
+        (("甲河流入乙湖", "甲河流入乙湖"), []),  # few characters, no list: what is said is said of both
+    ],
+)
+def test_what_a_text_says_again_in_the_same_words_counts_once(said: tuple[str, ...], again: list[int]) -> None:
+    named = spoken(*(text.replace("保护", "护").replace("要求", "护") for text in said))
+    assert places(named) == again
+    assert places(spoken(*said, texts=2)) == [], "two texts are two voices"
+
+
+@pytest.mark.parametrize(("free", "told"), [(2, list(range(10))), (3, list(range(8)))])
+def test_names_that_hardly_meet_but_in_set_phrases_meet_in_no_variation(free: int, told: list[int]) -> None:
+    phrase = [f"{chr(0x4E00 + k)}甲河为核心的乙湖{chr(0x5E00 + k)}" for k in range(8)]
+    varied = ["甲河有号令，乙湖有部署", "甲河与乙湖都关心", "甲河来到乙湖"][:free]
+    named = spoken(*phrase, *varied, texts=11)
+    assert places(named) == told
+    far = spoken(*phrase, *varied[:1], "甲河" + "远" * 30 + "乙湖", texts=11)
+    assert places(far) == list(range(10)), "nor where they stand far from each other"
+    alone = spoken(*(f"甲河{chr(0x5E00 + k) * 3}乙湖" for k in range(8)), *varied, texts=11)
+    for both in (True, False):
+        phrases = [one.sentence < 8 and (both or one.entity == "甲河") for one in alone]
+        found = find_fixed_pairs(alone, np.array(phrases), share=0.1).sentence
+        assert found == (told if both and free == 2 else []), "both of them in set phrases"
+
+
+def test_names_in_a_sentence_made_of_what_many_texts_say_do_not_count() -> None:
+    worn = [
+        "向全省各族人民，向人大代表、政协委员，",
+        "向各民主党派、各人民团体和社会各界人士，",
+        "表示衷心的感谢和崇高的敬意！",
+    ]
+    thanks = [f"{worn[0]}{chr(0x4E00 + k) * 3}甲河{chr(0x5E00 + k) * 3}，{worn[1]}{worn[2]}" for k in range(6)]
+    own = [f"{chr(0x4E00 + k) * 3}甲河{''.join(chr(0x6000 + 40 * k + i) for i in range(24))}" for k in range(6)]
+    assert formulas(thanks + own, "甲河") == [True] * 6 + [False] * 6
+    assert not any(formulas(thanks[:4] + own, "甲河"))
