@@ -118,8 +118,13 @@ def draw_neighbours(corpus: RunTables, page: Page) -> Figure | None:
     for place, row in enumerate(rows):
         _interval(axes, place, row["low"], row["high"], row["similarity"], RELATED, "o")
     _names(axes, [page.cut(row["title"], 1.3) for row in rows])
-    axes.set_xlabel(page.title("cosine of TF-IDF (95 %)"), fontsize=LETTER)
+    sure = any(row["low"] is not None for row in rows)
+    axes.set_xlabel(page.title("cosine of TF-IDF (95 %)" if sure else "cosine of TF-IDF"), fontsize=LETTER)
     return figure
+
+
+# What a line of the robustness card changes.
+CHOICES = ("unit", "threshold", "measure", "seed", "bootstrap")
 
 
 def draw_robustness(corpus: RunTables, page: Page) -> Figure | None:
@@ -143,7 +148,8 @@ def draw_robustness(corpus: RunTables, page: Page) -> Figure | None:
             _interval(axes, place + shift, min(values), max(values), sum(values) / len(values), colour, mark)
     for name, colour, mark in zip(measures.values(), COLOURS, MARKS, strict=False):
         axes.plot([], [], marker=mark, color=colour, markersize=3, linewidth=0.8, label=name)
-    _names(axes, [page.cut(f"{network}: {choice}", 1.2) for network, choice in lines])
+    said = {name: page.say(name) for name in ("entities:", "terms:", "actors-instruments:", *CHOICES)}
+    _names(axes, [f"{said[f'{network}:']} {said.get(choice, choice)}" for network, choice in lines])
     axes.set_xlim(-0.02, 1.02)
     _legend(figure, page)
     return figure

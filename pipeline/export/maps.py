@@ -57,9 +57,7 @@ def draw_network(corpus: RunTables, page: Page, name: str, *, overlay: bool = Fa
     axes.margins(0.08)
     settle(figure)
     pixels = figure.dpi / 72
-    place_labels(
-        axes, [(n["x"], n["y"], r * pixels, page.cut(page.name(n), 0.8)) for n, r in zip(nodes, radii, strict=True)]
-    )
+    place_labels(axes, [(n["x"], n["y"], r * pixels, page.call(n)) for n, r in zip(nodes, radii, strict=True)])
     return figure
 
 
@@ -71,16 +69,18 @@ def _radii(nodes: Sequence[Row], page: Page) -> list[float]:
 
 
 def _colour_by_community(figure: Figure, axes: Any, nodes: Sequence[Row], radii: Sequence[float], page: Page) -> None:
+    known = {node["label"]: page.name(node) for node in nodes}
     shown = [community for community, _ in Counter(node["community"] for node in nodes).most_common(GROUPS)]
     for place, community in enumerate([*shown, None]):
         own = [(n, r) for n, r in zip(nodes, radii, strict=True)
                if n["community"] == community or (community is None and n["community"] not in shown)]  # fmt: skip
         if own:
-            name = page.say("other") if community is None else own[0][0]["community_name"]
+            members = own[0][0]["community_name"].split(" / ")
+            name = page.say("other") if community is None else " · ".join(known.get(m, m) for m in members)
             colour = FAINT if community is None else COLOURS[place]
             axes.scatter([n["x"] for n, _ in own], [n["y"] for n, _ in own], s=[(2 * r) ** 2 for _, r in own], c=colour,
                          marker=MARKS[place], edgecolors="white", linewidths=0.4, zorder=2,
-                         label=page.cut(name.replace(" / ", " · "), 1.2))  # fmt: skip
+                         label=page.cut(name, 1.2))  # fmt: skip
     legend = figure.legend(loc="outside lower center", ncols=page.columns(figure), frameon=False, fontsize=SMALL,
                            handletextpad=0.2, columnspacing=0.8)  # fmt: skip
     for handle in legend.legend_handles:
@@ -108,8 +108,12 @@ def draw_documents(corpus: RunTables, page: Page) -> Figure | None:
     if len(points) < 3:
         return None
     labels = {row["topic"]: row["label"] for row in topics}
-    shown = [topic for topic, _ in Counter(p["topic"] for p in points).most_common(len(COLOURS))]
+    shown = [topic for topic, _ in Counter(p["topic"] for p in points if p["topic"] >= 0).most_common(len(COLOURS))]
     figure, axes = _frame(page, page.width * (0.65 if page.wide else 0.9))
+    rest = [p for p in points if p["topic"] not in shown]
+    if rest:
+        axes.scatter([p["x"] for p in rest], [p["y"] for p in rest], s=14, c="#777777", marker=".", linewidths=0,
+                     label=page.say("other or no topic"))  # fmt: skip
     for place, topic in enumerate(shown):
         own = select(points, topic=topic)
         axes.scatter([p["x"] for p in own], [p["y"] for p in own], s=9, c=COLOURS[place], marker=MARKS[place],

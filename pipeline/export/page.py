@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ LETTER, SMALL = 7.5, 6.5  # points; journals ask for 6 at least
 COLOURS = ("#17506b", "#e08a2e", "#5d9e4a", "#8fc4e0", "#7b3b8c", "#e3c44d", "#b2403a", "#9a9a9a", "#2e2e2e", "#c79bd0")
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "p", "h", "*")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
+_STATE = re.compile("中华人民共和国(?=[\u4e00-\u9fff]{2})")
 INK, FAINT, FOCAL, RELATED = "#222222", "#b9b9b9", "#b2403a", "#17506b"
 
 
@@ -62,9 +64,18 @@ class Page:
         """What a row is called: its English name in an English figure, where it has one."""
         return str((self.language == "en" and row.get("name_en")) or row[label] or "")
 
+    def call(self, row: dict[str, Any], label: str = "label") -> str:
+        """The same, cut as the name of a mark or a row; English words need more room until two of them differ."""
+        return self.cut(self.name(row, label), 1.2 if self.language == "en" and not self.wide else 0.8)
+
     def cut(self, text: str, room: float = 1.0) -> str:
-        """A label cut to a share of the room that the column has for one."""
+        """A label cut to a share of the room that the column has for one.
+
+        Of the laws of a country the country's name goes first: all that is left of two would be the same.
+        """
         longest = int((20 if self.wide else 11) * room)
+        if measure_text(text, 1.0) > longest:
+            text = _STATE.sub("", text)
         kept: list[str] = []
         used = 0.0
         for character in " ".join(text.split()):

@@ -87,7 +87,7 @@ def draw_heat(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure
     residual = {(r["item"], r["group"]): r["residual"]
                 for r in select(corpus.rows(f"{TABLE}/cells"), grouping=grouping, kind=kind)}  # fmt: skip
     values = [[residual.get((item["point"], group["point"]), 0.0) for group in groups] for item in items]
-    names = [page.cut(row["name"], 0.8) for row in groups]
+    names = [page.cut(row["name"], 1.2) for row in groups]
     head = max(measure_text(name, SMALL) for name in names) / 72
     figure, axes = page.start(0.65 + head + ROW * len(items))
     for spine in axes.spines.values():
@@ -98,7 +98,7 @@ def draw_heat(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure
             if abs(value) >= SIGNED:
                 axes.text(column, row, "+" if value > 0 else "−", ha="center", va="center", fontsize=SMALL,
                           color="white" if abs(value) > 4 else INK)  # fmt: skip
-    axes.set_yticks(range(len(items)), [page.cut(page.name(row, "name"), 0.8) for row in items], fontsize=SMALL)
+    axes.set_yticks(range(len(items)), [page.call(row, "name") for row in items], fontsize=SMALL)
     axes.set_xticks(range(len(groups)), names, fontsize=SMALL, rotation=90)
     axes.tick_params(length=0, top=False, bottom=False, labeltop=True, labelbottom=False)
     merges = select(corpus.rows(f"{TABLE}/merges"), grouping=grouping, kind=kind, role="item")
@@ -106,7 +106,7 @@ def draw_heat(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure
     bar = figure.colorbar(drawn, ax=axes, orientation="horizontal", fraction=0.02, pad=0.02, aspect=30, extend="both")
     bar.ax.tick_params(labelsize=SMALL, width=0.5, length=2)
     bar.outline.set_linewidth(0.4)
-    bar.set_label(page.title("residual: more or fewer than without a bond"), fontsize=LETTER)
+    bar.set_label(page.title("residual from independence"), fontsize=LETTER)
     return figure
 
 

@@ -7,6 +7,7 @@ import re
 from itertools import combinations
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
@@ -17,6 +18,7 @@ from pipeline.export.fonts import build_font
 from pipeline.export.labels import keep_apart
 from pipeline.export.maps import settle
 from pipeline.export.page import INCH, WIDTHS, Page, dress
+from pipeline.report.tables import RunTables
 from tests.unit.export.made import make_run
 
 LEAST = 6.0  # points
@@ -148,12 +150,27 @@ def test_every_cluster_of_the_evolution_is_named_whole(column: str) -> None:
     assert figure is not None
     said = [text.get_text() for text in figure.findobj(Text)]
     rows = [row for row in CORPUS.rows("evolution/clusters") if row["period"] and row["kind"] == "keywords"]
-    named = {re.sub(r"^\d+ ", "", text) for text in said}
-    assert {row["label"].split(" / ")[0] for row in rows} <= named
+    written = re.sub(r"\s", "", "".join(said))  # a long name may take two lines of the key
+    assert all(re.sub(r"\s", "", row["label"].split(" / ")[0]) in written for row in rows)
     key = {text.split(" ", 1)[0] for text in said if re.match(r"\d+ ", text)}
     numbers = [text for text in said if re.fullmatch(r"\d+", text)]
     assert set(numbers) == key, "a number for every bar, and a name for every number"
     assert not key or len(numbers) == len(rows)
+
+
+def test_laws_of_a_country_stay_apart_when_they_are_cut() -> None:
+    assert Page("single", "zh").cut("中华人民共和国商标法实施条例", 0.8) == "商标法实施条例"
+    assert Page("double", "zh").cut("中华人民共和国商标法") == "中华人民共和国商标法"
+
+
+def test_documents_without_a_topic_are_called_so() -> None:
+    points = CORPUS.rows("topics/map")
+    tables = dict(CORPUS.tables) | {"topics/map": pa.Table.from_pylist([row | {"topic": -1} for row in points])}
+    figure = list_figures(CORPUS)["documents"](RunTables("甲", tables), Page("single", "zh"))
+    assert figure is not None
+    said = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert "其他或无主题" in said
+    assert "-1" not in said
 
 
 def test_a_burst_says_what_kind_of_item_it_is() -> None:
