@@ -12,6 +12,8 @@ from pipeline.records.comparison import EdgeContrast
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# Networks whose ends meet in sentences; papers, authors and shared passages are joined by other things.
+MEETINGS = ("entities", "terms", "actors-instruments")
 ROLES = {"own": "focal-only", "shared": "shared", "missing": "silence"}
 
 
@@ -56,6 +58,8 @@ def contrast_edges(edges: pa.Table, focal: str, *, limit: int) -> Iterator[EdgeC
         References given at most.
     """
     for row in edges.to_pylist():
+        if row["network"] not in MEETINGS:
+            continue
         if focal:
             role = ROLES.get(row["focal_status"], "")
             if role:

@@ -133,7 +133,7 @@ def list_positions(ids: list[str], measures: Mapping[str, Array]) -> Iterator[Po
                 measure=measure,
                 against="all",
                 value=round(float(values[document]), 6),
-                percentile=round(rank, 2),
+                percentile=round(rank, 2) if len(known) > 1 else None,
                 documents=len(known),
                 note=NOTES[measure],
             )

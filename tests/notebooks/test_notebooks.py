@@ -1,9 +1,12 @@
 """Every notebook runs over a finished run, from first cell to last, and shows something."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.notebooks.execution import NOTEBOOKS, RUN, execute_notebook
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -24,6 +27,23 @@ def test_all_notebooks_are_here():
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_a_notebook_runs_over_another_run(path, sample_run):
     assert {"text/html", "image/png"} <= kinds(execute_notebook(path, str(sample_run)))
+
+
+@pytest.fixture(scope="module")
+def bare_run(tmp_path_factory):
+    """A run over one text, without a focal document, a year or an edge."""
+    base = tmp_path_factory.mktemp("bare")
+    (base / "corpus" / "sources").mkdir(parents=True)
+    text = "河湖协作办法\n\n清水河流域委员会（CRC）负责协调沿岸各方。\n\n绿岸基金会资助水质监测。\n"
+    (base / "corpus" / "sources" / "a.txt").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "pipeline", "run", str(base / "corpus"), "--out", str(base / "run"), "--quiet"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return base / "run"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_a_notebook_runs_where_nearly_everything_is_missing(path, bare_run):
+    assert "error" not in kinds(execute_notebook(path, str(bare_run)))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -72,7 +72,7 @@
     const values = [...new Set([...rows.map(row => String(row[key])), ...chosen ? [chosen] : []])].sort();
     const said = key === "against" ? references : roles;
     const select = element("select", {name: key}, element("option", {value: ""}, "不限 any"), ...values.map(value =>
-      element("option", {value}, key === "document" ? documents[value].title : (said[value] ?? [value]).join(" "))));
+      element("option", {value}, key === "document" ? documents[value]?.title ?? value : (said[value] ?? [value]).join(" "))));
     select.value = chosen;
     table.tools.append(element("label", {}, both(zh, en), select));
     return row => !select.value || String(row[key]) === select.value;

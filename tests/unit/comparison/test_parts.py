@@ -25,6 +25,7 @@ from pipeline.comparison.neighbours import common_passage, common_terms, nearest
 from pipeline.comparison.position import (
     entity_overlap,
     leave_one_out,
+    list_positions,
     percentiles,
     smooth,
     surprise_over_years,
@@ -210,6 +211,14 @@ def test_edges_are_told_apart_with_evidence_from_the_right_side() -> None:
     assert found[0].effect > 1 > 0 > found[1].effect
     lone = rows_to_table([{**base, "documents": 1, "evidence": "d7:1", "weight": 2}], NetworkEdge)
     assert [e.doc_id for e in contrast_edges(lone, "", limit=2)] == ["d7"]
+    reused = rows_to_table([{**base, "network": "reuse", "documents": 1, "evidence": "a.ris#7:1"}], NetworkEdge)
+    assert list(contrast_edges(reused, "", limit=2)) == [], "its ends meet in no sentence"
+
+
+def test_one_document_has_no_percentile() -> None:
+    measures = {"distance": np.array([0.2, np.nan])}
+    assert [row.percentile for row in list_positions(["a", "b"], measures)] == [None]
+    assert [row.percentile for row in list_positions(["a", "b"], {"distance": np.array([0.2, 0.4])})] == [0.0, 100.0]
 
 
 def test_dates_and_amounts_are_no_entities_to_compare() -> None:
