@@ -58,7 +58,7 @@ def test_reading_takes_linear_time(name: str, tmp_path: Path) -> None:
 def test_quantities_take_linear_time(unit: str) -> None:
     """A megabyte of digits once took a day."""
     taken = [
-        processor_seconds(lambda n=n: list(find_quantities(unit * (n // len(unit)))))  # type: ignore[misc]
+        min(processor_seconds(lambda n=n: list(find_quantities(unit * (n // len(unit))))) for _ in range(3))  # type: ignore[misc]
         for n in (20_000, 80_000)
     ]
     assert taken[1] < max(taken[0] * 2 * ALLOWED, FLOOR), taken

@@ -100,9 +100,9 @@ def test_parts_of_saved_pages_and_hidden_files_are_told_of(tmp_path: Path) -> No
     with zipfile.ZipFile(sources / "年.zip", "w") as archive:
         archive.writestr("章.txt", PROSE)
     found, rejects = scan_sources(tmp_path, ENDINGS)
-    read = {s.removeprefix("sources/") for s in found.column("source").to_pylist()}
+    read = {s.source.removeprefix("sources/") for s in found}
     assert read == {"通知.html", "公告.htm", "别的_files/正文.txt", "年.zip/章.txt"}
-    said = {r["source"].removeprefix("sources/"): r["detail"] for r in rejects.to_pylist()}
+    said = {r.source.removeprefix("sources/"): r.detail for r in rejects}
     assert said.keys() == {"通知_files/logo.png", "公告.files/a.js", ".论文.pdf.icloud", ".藏.pdf"}
     assert "网页 通知.html 的附件" in said["通知_files/logo.png"]
     assert "云端" in said[".论文.pdf.icloud"]

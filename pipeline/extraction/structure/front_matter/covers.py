@@ -11,9 +11,9 @@ _PROSE = 100  # characters; a line of a cover has fewer
 
 def is_cover(front: Front) -> bool:
     """Whether the title's page is a cover: others follow, and it holds no abstract, list or text."""
-    pieces = front.prose()
-    page = [piece for piece in pieces if piece.page == front.page]
-    if front.title is None or not any(piece.page > front.page for piece in pieces):
+    pieces, first = front.prose(), front.page
+    page = [piece for piece in pieces if piece.page == first]
+    if front.title is None or not any(piece.page > first for piece in pieces):
         return False
     return not any(
         len(piece.text) > _PROSE or piece.kind in ("abstract", "keywords", "reference", "list_item") for piece in page
@@ -29,4 +29,5 @@ def settle_cover(front: Front, found: Found) -> None:
 
 def cover_headings(front: Front) -> list[Piece]:
     """The headings without a number on the title's page."""
-    return [p for p in front.pieces if p.page == front.page and p.kind == "heading" and not find_numbering(p.text)]
+    first = front.page
+    return [p for p in front.pieces if p.page == first and p.kind == "heading" and not find_numbering(p.text)]

@@ -61,7 +61,8 @@ class Front:
 
     def opening(self) -> list[Piece]:
         """The blocks of the first pages: those up to the title's page, page furniture included."""
-        return [p for p in self.pieces[: 3 * _OPENING] if p.page <= self.page][: 2 * _OPENING]
+        page = self.page
+        return [p for p in self.pieces[: 3 * _OPENING] if p.page <= page][: 2 * _OPENING]
 
     def prose(self) -> list[Piece]:
         """The blocks that are no furniture of the page."""

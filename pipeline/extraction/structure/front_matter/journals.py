@@ -151,9 +151,9 @@ def _add(head: Head, piece: Piece, found: Found, sure: float, *, named: bool = T
 def _from_running_heads(front: Front, found: Found, *, paper: bool) -> None:
     """The journal whose name stands over most pages, with what stands beside it."""
     title = re.sub(r"\W", "", front.title.text) if front.title else ""
-    by_page: dict[int, list[Piece]] = {}
+    page, by_page = front.page, dict[int, list[Piece]]()
     for piece in front.pieces:
-        if piece.kind in ("header", "footer") and piece.page > front.page:
+        if piece.kind in ("header", "footer") and piece.page > page:
             by_page.setdefault(piece.page, []).append(piece)
     votes: Counter[str] = Counter()
     heads: dict[str, tuple[Head, Piece]] = {}
