@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import pyarrow as pa
 import pytest
 
 from tests.benchmarks.first_picture import compare_pages, time_answers, write_page
@@ -69,8 +70,8 @@ class Reader:
         return self.page
 
 
-def write_hand_made(folder: Path) -> Path:
-    for path, data in write_files(folder, build_tables()).items():
+def write_hand_made(folder: Path, **changed: pa.Table) -> Path:
+    for path, data in write_files(folder, {**build_tables(), **changed}).items():
         target = folder / "report" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -391,6 +392,18 @@ def test_the_focal_page_prints_on_one_sheet(browser: Any, report: Path) -> None:
     sheets = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
     assert len(sheets) == 1
     page.close()
+
+
+def test_the_comparison_opens_at_the_reference_of_the_run(browser: Any, hand_made: Path, tmp_path: Path) -> None:
+    rows = build_tables()["compare/terms"].to_pylist()
+    genre = [{**row, "against": "报告"} for row in rows]
+    alone = write_hand_made(tmp_path, **{"compare/terms": pa.Table.from_pylist(rows + genre)})
+    for report, against, shown in ((hand_made, "all", 2), (alone, "*", 2)):
+        page = read(browser, report).open("comparison")
+        assert page.locator("#terms select[name=against]").input_value() == against
+        assert page.locator("#terms tbody tr").count() == shown
+        assert ("体裁与内容无法区分" in page.locator("main").text_content()) == (against == "*")
+        page.close()
 
 
 def test_a_missing_data_file_is_said(browser: Any, tmp_path: Path) -> None:
