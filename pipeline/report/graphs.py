@@ -9,7 +9,7 @@ from pipeline.report.tables import Row, RunTables, select, transpose
 
 NODE_COLUMNS = (
     "node", "label", "name_en", "acronym", "type", "frequency", "documents", "community", "in_focal",
-    "first_year", "last_year", "mean_year", "strength", "x", "y",
+    "first_year", "last_year", "mean_year", "strength", "x", "y", "size",
 )  # fmt: skip
 EDGE_COLUMNS = ("source", "target", "weight", "backbone", "focal_status", "first_year", "last_year")
 # What the list of edges shows and what an edge is asked for when it is chosen: scripts of their own, so that the

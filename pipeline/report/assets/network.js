@@ -13,6 +13,7 @@
   const LABELS = 140; // labels drawn at most
   const LONGEST = 14; // characters of a label, but for the chosen node and its neighbours
   const STRONGEST = 80; // nodes shown at first
+  const FILLED = 0.65; // share of the room that the layout keeps for a node
   const MOVING = 900; // milliseconds a year of the play lasts
   let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null, drawn = null, playing = null;
   let listing = null; // the table's next turn
@@ -85,7 +86,8 @@
   function position() {
     const reach = graph.nodes.reduce((far, n) => Math.max(far, Math.abs(n.x), Math.abs(n.y)), 1e-9);
     const scale = 60 * Math.sqrt(graph.nodes.length) / reach;
-    return n => ({x: n.x * scale, y: -n.y * scale});
+    // Where the layout knows how large nodes are, none covers another, and names find room between them.
+    return n => ({x: n.x * scale, y: -n.y * scale, radius: n.size ? FILLED * n.size * scale : 4 + 24 * Math.sqrt(n.frequency / graph.largest)});
   }
 
   function span() {
@@ -105,10 +107,10 @@
 
   function draw() {
     drawing?.destroy();
+    graph.largest = graph.nodes.reduce((most, node) => Math.max(most, node.frequency), 1);
     const place = position();
-    const largest = graph.nodes.reduce((most, node) => Math.max(most, node.frequency), 1);
     graph.span = span();
-    for (const node of graph.nodes) Object.assign(node, place(node), {radius: 4 + 24 * Math.sqrt(node.frequency / largest)});
+    for (const node of graph.nodes) Object.assign(node, place(node));
     drawn = allowed();
     shown = drawn.nodes;
     nodeSet = new vis.DataSet(graph.nodes.filter(n => drawn.nodes.has(n.id)).map(asNode));
@@ -121,7 +123,7 @@
         keyboard: {enabled: true, bindToWindow: false}, tooltipDelay: 100},
     });
     movement = REPORT.moving.follow(drawing, canvas);
-    const write = labeller(largest);
+    const write = labeller();
     let still = true; // whether this frame is drawn whole
     let labelled = 0;
     drawing.on("beforeDrawing", context => {
@@ -154,7 +156,7 @@
 
   // Labels of one size on the screen at any zoom: the chosen node and its neighbours first, then the most frequent,
   // each only where it covers no other.
-  function labeller(largest) {
+  function labeller() {
     const family = getComputedStyle(document.body).fontFamily;
     const ordered = graph.nodes.slice().sort((a, b) => b.frequency - a.frequency);
     const order = new Int32Array(ordered.length);
@@ -171,7 +173,7 @@
       for (const node of [...seen.filter(n => first.has(n.id)), ...seen.filter(n => !first.has(n.id))]) {
         if (boxes.length >= LABELS) break;
         if (!shown.has(node.id) || node.x < low.x || node.x > high.x || node.y < low.y || node.y > high.y) continue;
-        const size = (11.5 + 7 * Math.sqrt(node.frequency / largest)) / scale;
+        const size = (11.5 + 7 * Math.sqrt(node.frequency / graph.largest)) / scale;
         context.font = `${size}px ${family}`;
         const whole = named(node);
         const longest = /[\u3400-\u9fff]/.test(whole) ? LONGEST : 2 * LONGEST;

@@ -18,7 +18,7 @@ REPORT.table = (mount, {name, columns, items, matches, caption, step = 50, sort 
   const classes = column => [column.numeric ? "number" : "", column.minor ? "minor" : ""].join(" ").trim() || null;
   const headers = columns.map(column => {
     const header = element("th", {scope: "col", class: classes(column), "data-column": column.of ?? `${name}.${column.key}`},
-      element("button", {type: "button", onclick: () => order(column)}, both(column.zh, column.en)));
+      element("button", {type: "button", onclick: () => order(column)}, column.en ? both(column.zh, column.en) : column.zh));
     head.append(header);
     return header;
   });
