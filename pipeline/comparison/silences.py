@@ -66,13 +66,17 @@ class Silences:
         texts = [fold(text) for text in self._sentences.get(doc_id, ())]
         whole = "\n".join(texts)
         plain = unicodedata.normalize("NFKC", "\n".join(self._sentences.get(doc_id, ()))).lower()
+        letters = "".join(WORD.findall(plain))  # a form that is not in them stands nowhere: most are not
         wanted = {pair for item in items for pairs in self._pairs[item] for pair in pairs}
         places: dict[str, set[int]] = defaultdict(set)
         for number, text in enumerate(texts):
             for pair in {text[k : k + 2] for k in range(len(text) - 1)} & wanted:
                 places[pair].add(number)
         return [
-            any(stands_alone(form, plain) if form.isascii() else form in whole for form in self._forms[item])
+            any(
+                form in letters and stands_alone(form, plain) if form.isascii() else form in whole
+                for form in self._forms[item]
+            )
             or any(self._covered(pairs, places) for pairs in self._pairs[item])
             for item in items
         ]

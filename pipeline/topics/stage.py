@@ -49,7 +49,6 @@ from pipeline.topics.tables import (
 from pipeline.topics.unit_corpus import UnitCorpus, count_entities, read_corpus, read_unit_texts
 
 Array = np.ndarray[Any, Any]
-FEWEST_TEXTS = 2  # different ones, without which nothing tells topics apart
 NO_WORDS = "no topics: no text holds a word that counts"
 SAME_TEXTS = "no topics: all texts are the same, or there is one alone"
 TABLE_NAMES = tuple(
@@ -137,8 +136,17 @@ def find_obstacle(corpus: UnitCorpus) -> str:
     counts = sp.csr_matrix(corpus.counts[related])
     if not counts.nnz:
         return NO_WORDS
-    rows = {tuple(zip(row.indices.tolist(), row.data.tolist(), strict=True)) for row in map(sp.csr_matrix, counts)}
-    return SAME_TEXTS if len(rows) < FEWEST_TEXTS else ""
+    return SAME_TEXTS if _are_alike(counts) else ""
+
+
+def _are_alike(counts: sp.csr_matrix) -> bool:
+    """Whether all rows hold the same."""
+    sizes = np.diff(counts.indptr)
+    if np.any(sizes != sizes[0]):
+        return False
+    counts.sort_indices()
+    rows = np.stack([counts.indices, counts.data]).reshape(2, len(sizes), -1)
+    return bool(np.all(rows == rows[:, :1]))
 
 
 def tell_obstacle(corpus: UnitCorpus, reason: str) -> dict[str, pa.Table]:

@@ -11,7 +11,6 @@ from typing import Any
 from pipeline.core.errors import ExtractionError
 from pipeline.extraction.formats.archive import BROKEN, Parts
 from pipeline.extraction.formats.encodings import declared_encoding, decode
-from pipeline.extraction.formats.html import read_fragment
 from pipeline.extraction.structure.blocks import clean
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
@@ -51,6 +50,8 @@ def read_sheets(data: bytes) -> list[tuple[str, Rows]]:
     if data.startswith(OLD_OFFICE):
         return list(_read_xls(data))
     text, _ = decode(data, declared=declared_encoding(data))
+    from pipeline.extraction.formats.html import read_fragment  # networks read records, and no pages
+
     rows = [piece.text.split("\t") for piece in read_fragment(text) if piece.kind == "table"]
     return [("", rows)] if rows else []
 
