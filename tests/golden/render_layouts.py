@@ -437,9 +437,13 @@ _CHARACTERS = (
 )
 
 
+def prepare_fonts() -> None:
+    """Cut the fonts of all layouts, which takes longer than to draw them all; before any is drawn."""
+    register_fonts("".join(sorted(set(_CHARACTERS + "".join(SENTENCES)))))
+
+
 def render(name: str, path: Path) -> str:
     """Draw a layout into a file; returns its text in reading order."""
-    register_fonts("".join(sorted(set(_CHARACTERS + "".join(SENTENCES)))))
     canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=True)
     texts = LAYOUTS[name](canvas)
     canvas.save()
@@ -449,5 +453,6 @@ def render(name: str, path: Path) -> str:
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    prepare_fonts()
     for layout in LAYOUTS:
         (folder / f"{layout}.txt").write_text(render(layout, folder / f"{layout}.pdf"), encoding="utf-8")

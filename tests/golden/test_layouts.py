@@ -17,7 +17,7 @@ from pipeline.extraction.model import Content
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
 from pipeline.records.extraction import FURNITURE
-from tests.golden.render_layouts import LAYOUTS, render
+from tests.golden.render_layouts import LAYOUTS, prepare_fonts, render
 
 
 def squeeze(text: str) -> str:
@@ -33,6 +33,7 @@ def similarity(content: Content, gold: str) -> float:
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
     folder = tmp_path_factory.mktemp("layouts")
+    prepare_fonts()
     return {name: (folder / f"{name}.pdf", render(name, folder / f"{name}.pdf")) for name in LAYOUTS}
 
 

@@ -21,13 +21,14 @@ from pipeline.core.errors import ExtractionError
 from pipeline.extraction.engines import ocr
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
-from tests.golden.render_layouts import render
+from tests.golden.render_layouts import prepare_fonts, render
 from tests.golden.test_layouts import similarity
 
 
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[Image.Image, str]:
     path = tmp_path_factory.mktemp("scan") / "page.pdf"
+    prepare_fonts()
     text = render("two_columns", path)
     document = pdfium.PdfDocument(path)
     image = document[0].render(scale=200 / 72).to_pil().convert("L")
