@@ -2,31 +2,35 @@
 
 From the module of a function, every import inside the project is followed, those inside functions too; what stands
 under ``if TYPE_CHECKING`` never runs and is left out. Imports that are made by name count as well:
-``import_module("x")``, ``find_spec("x")``, and ``"-m", "x"`` in the command of a child process. A module counts by its
-syntax tree without docstrings, so neither a comment nor a docstring makes a stage run again; templates and other files
-beside a module count by their bytes.
+``import_module("x")``, ``find_spec("x")``, and ``"-m", "x"`` in the command of a child process. A module counts by what
+Python compiles it to, docstrings and line numbers left out, so neither a comment nor a docstring makes a stage run
+again; templates and other files beside a module count by their bytes.
 """
 
 from __future__ import annotations
 
 import ast
+import gc
 import hashlib
 import json
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from types import CodeType
 
 from pipeline.core.place import IMPORT_ROOT as ROOT
 
 _HEAD, _VERSION = 4096, re.compile(r"^Version: *(.*?) *$", re.MULTILINE)  # where metadata state the version
 BY_NAME = frozenset({"import_module", "find_spec"})
-Facts = tuple[str, tuple[str, ...]]  # digest of the tree; what is imported, as dotted names
+_QUOTED = (b'"-m"', b"'-m'", *(name.encode() for name in BY_NAME))  # without these, nothing is imported by name
+Facts = tuple[str, tuple[str, ...]]  # digest of the code; what is imported, as dotted names
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +86,73 @@ def _named(node: ast.AST) -> Iterator[str]:
                 yield value
 
 
-def _imports(tree: ast.AST) -> Iterator[str]:
-    for node in _walk(tree):
+def _statements(body: Iterable[ast.stmt], *, checked: bool = True) -> Iterator[ast.stmt]:
+    """All statements, those inside others too; with ``checked``, without what only type checkers see."""
+    for node in body:
+        if checked and _is_type_checking(node):
+            yield from _statements(node.orelse)  # type: ignore[attr-defined]
+            continue
+        yield node
+        inner = [getattr(node, name, ()) for name in ("body", "orelse", "finalbody")]
+        inner += [part.body for name in ("handlers", "cases") for part in getattr(node, name, ())]
+        for part in inner:
+            yield from _statements(part, checked=checked)
+
+
+def _imports(tree: ast.Module, source: bytes) -> Iterator[str]:
+    for node in _statements(tree.body):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        else:
-            yield from _named(node)
+    if any(word in source for word in _QUOTED):
+        for part in _walk(tree):
+            yield from _named(part)
 
 
-def _strip_docstrings(tree: ast.AST) -> None:
-    for node in ast.walk(tree):
+def _strip_docstrings(tree: ast.Module) -> None:
+    for node in (tree, *_statements(tree.body, checked=False)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0] if node.body else None
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
-                node.body = node.body[1:]
+                node.body = node.body[1:] or [ast.copy_location(ast.Pass(), first)]
+
+
+def _state(code: CodeType) -> Iterator[str]:
+    """What code does, without where it stands; sets of constants have no order."""
+    counts = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags)
+    names = (code.co_name, code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+    yield repr((counts, names, code.co_code, code.co_exceptiontable))
+    for constant in code.co_consts:
+        yield from _state(constant) if isinstance(constant, CodeType) else (_tell(constant),)
+
+
+def _tell(constant: object) -> str:
+    if isinstance(constant, tuple):
+        return f"({','.join(map(_tell, constant))})"
+    return f"{{{','.join(sorted(map(_tell, constant)))}}}" if isinstance(constant, frozenset) else repr(constant)
+
+
+@contextmanager
+def _no_search_for_garbage() -> Iterator[None]:
+    """Syntax trees are many objects and no circles: looking for some takes longer than making them."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def read_facts(source: bytes) -> Facts:
-    """The digest of a module's tree without docstrings, and the dotted names that it imports, sorted."""
-    tree = ast.parse(source)
-    imported = tuple(sorted(set(_imports(tree))))
-    _strip_docstrings(tree)
-    return _digest(ast.dump(tree).encode("utf-8", "surrogatepass")), imported
+    """The digest of a module's code without docstrings, and the dotted names that it imports, sorted."""
+    with _no_search_for_garbage():
+        tree = ast.parse(source)
+        imported = tuple(sorted(set(_imports(tree, source))))
+        _strip_docstrings(tree)
+        code = compile(tree, "", "exec", dont_inherit=True, optimize=0)
+    return _digest("\n".join(_state(code)).encode("utf-8", "surrogatepass")), imported
 
 
 def read_version(distribution: str) -> str:
@@ -127,7 +174,7 @@ class CodeReader:
     Attributes
     ----------
     kept
-        Where to keep it between runs; parsing all of the project takes half a second.
+        Where to keep it between runs; reading all of the project takes most of a second.
     """
 
     kept: Path | None = None

@@ -49,6 +49,15 @@ def test_comments_and_docstrings_do_not_count_but_code_does() -> None:
     assert facts('X = "words that are no docstring"\n')[0] != facts('X = "others"\n')[0]
 
 
+def test_the_order_of_a_set_does_not_count_and_a_function_of_words_alone_is_read() -> None:
+    words = [f"word{number}" for number in range(40)]
+    first, second = (facts(f"def f(x):\n    return x in {{{', '.join(map(repr, w))}}}\n") for w in (words, words[::-1]))
+    assert first == second
+    assert facts('def f():\n    """Nothing."""\n') == facts("def f():\n    pass\n")
+    nested = "def f():\n    try:\n        pass\n    except ValueError:\n        import within\n"
+    assert facts(nested)[1] == ("within",)
+
+
 def test_imports_of_every_kind_are_seen() -> None:
     source = """
         from typing import TYPE_CHECKING
