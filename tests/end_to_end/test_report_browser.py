@@ -414,9 +414,31 @@ def test_a_missing_data_file_is_said(browser: Any, tmp_path: Path) -> None:
     page.close()
 
 
+def test_edges_of_directed_networks_are_told_in_what_they_count(browser: Any, tmp_path: Path) -> None:
+    report = write_hand_made(tmp_path)
+    graph = {
+        "nodes": {"node": ["d1", "d2"], "label": ["甲法", "乙条例"], "type": ["DOCUMENT"] * 2, "frequency": [3, 3],
+                  "documents": [1, 1], "community": [0, 0], "x": [0, 1], "y": [0, 1]},
+        "edges": {"source": [0], "target": [1], "weight": [3], "backbone": [True]},
+    }  # fmt: skip
+    for name in ("", "-measures", "-evidence"):
+        data = {"evidence": [[]], "quote": ["依据"]} if name else graph
+        script = f'REPORT.receive("network-entities{name}",{json.dumps(data)});'
+        (report / "data" / f"network-citations{name}.js").write_text(script.replace("entities", "citations"), "utf-8")
+    page_file = report / "network.html"
+    html = page_file.read_text(encoding="utf-8").replace(
+        '<option value="entities">entities', '<option value="citations">citations'
+    )
+    page_file.write_text(html.replace("network-entities", "network-citations"), encoding="utf-8")
+    page = read(browser, report).open("network", network="citations", node="d1")
+    page.locator("#panel").get_by_text("3 references").wait_for()
+    assert page.locator("#panel a").first.get_attribute("href") == "reader.html#document=d1"
+    page.close()
+
+
 def test_the_first_picture_of_a_large_network_is_not_long_in_coming(browser: Any, tmp_path: Path) -> None:
     large = write_page(tmp_path)
-    network, empty = compare_pages(browser, large, 5)
+    network, empty = compare_pages(browser, large, 9)
     assert network < 3 * empty, "5,000 nodes and 20,000 edges against an empty page with the same library"
     taken = time_answers(browser, large, 5)
     assert max(taken["zoom"], taken["pan"], taken["search"]) < taken["frame"] / 3, "none waits for the whole drawing"

@@ -236,6 +236,8 @@
     REPORT.views.legend(document.getElementById("legend"), legend(nodes));
   }
 
+  const shorten = name => name.length > 2 * LONGEST ? `${name.slice(0, 2 * LONGEST - 1)}…` : name;
+
   // What the colours mean: entries of a colour and a name, or the ends of a scale of years.
   function legend(nodes) {
     const kind = field("colour").value;
@@ -249,7 +251,7 @@
       entry[2] += 1;
       counts.set(name, entry);
     }
-    return {entries: [...counts.values()].sort((a, b) => b[2] - a[2]).slice(0, 12).map(([shade, name]) => [shade, name])};
+    return {entries: [...counts.values()].sort((a, b) => b[2] - a[2]).slice(0, 12).map(([shade, name]) => [shade, name.split(" / ").map(shorten).join(" / ")])};
   }
 
   function stop() {
@@ -276,7 +278,8 @@
 
   // What an edge's weight counts.
   const UNITS = {keywords: ["篇", "works"], authors: ["篇", "works"], institutions: ["篇", "works"], "co-citation": ["篇", "works"],
-    "co-issuing": ["件", "texts"], journals: ["个关键词", "keywords"], coupling: ["条文献", "references"]};
+    "co-issuing": ["件", "texts"], journals: ["个关键词", "keywords"], coupling: ["条文献", "references"],
+    citations: ["处引用", "references"], reuse: ["字", "characters"]};
   const counted = weight => both(`${weight} ${(UNITS[graph.name] ?? ["句"])[0]}`, `${weight} ${(UNITS[graph.name] ?? ["", "sent."])[1]}`);
   const other = (edge, id) => edge.from === id ? edge.to : edge.from;
   const nodeButton = id => element("button", {type: "button", class: "plain", onclick: () => choose(id)}, isolate(graph.nodes[id].label));
@@ -297,7 +300,9 @@
   function showNode(id) {
     const node = graph.nodes[id];
     const touching = graph.edges.filter(e => drawn.edges.has(e.id) && (e.from === id || e.to === id)).sort((a, b) => b.weight - a.weight);
-    const onward = UNITS[graph.name] && !["keywords", "co-issuing"].includes(graph.name) ? ""
+    const onward = node.type === "DOCUMENT" ? node.node.includes("#") ? "" // a record that no document came of
+        : element("a", {href: link("reader", {document: node.node})}, both("阅读", "Read"))
+      : UNITS[graph.name] && !["keywords", "co-issuing"].includes(graph.name) ? ""
       : ["terms", "keywords"].includes(graph.name) ? element("a", {href: link("search", {q: node.label})}, both("上下文", "Concordance"))
       : element("a", {href: link("entities", {entity: node.node})}, both("实体页", "Entity page"));
     panel.replaceChildren(element("h2", {}, isolate(node.label)),
