@@ -167,7 +167,7 @@ STAGES: tuple[Stage, ...] = (
         kind="reduce",
         run="pipeline.entities.stage:link_entities",
         section="entities",
-        requires=("documents", "blocks", "sentences", "work/mentions", "acronyms"),
+        requires=("documents", "blocks", "sentences", "work/mentions", "work/policies", "acronyms"),
         assigns=("mentions", "entities", "vocabulary"),
         resources=(
             "corpus:entities.csv", "corpus:thesaurus.csv", "corpus:corrections.csv#not a name,not the same,left edge",

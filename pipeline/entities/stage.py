@@ -24,7 +24,7 @@ from pipeline.entities.linking.definitions import (
 from pipeline.entities.linking.describe import describe_entities
 from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.linker import Linker, label_by_head
-from pipeline.entities.linking.numbers import join_numbers, read_editions
+from pipeline.entities.linking.numbers import join_numbers, read_editions, read_own_numbers
 from pipeline.entities.linking.owners import name_owners, own_foreign_bodies
 from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
 from pipeline.entities.linking.vocabulary import Edges, Lesson, apply_lessons, learn
@@ -80,7 +80,7 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     mined = corrected.correct_edges(_read_mined(tables["work/mentions"]), corrections, texts, sources)
     settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
-    join_numbers(mined, texts, linker.resolve)
+    join_numbers(mined, texts, linker.resolve, read_own_numbers(tables["work/policies"]))
     read_editions(mined, texts)
     definitions = name_owners(settled, mined, texts, linker.owners, linker.entry_of)
     found = _add_definitions(texts, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))

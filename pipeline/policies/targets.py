@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.entities.linking.numbers import is_unique
 from pipeline.policies.names import normalise_title
 
 # Where a held version stands to the reference.
@@ -75,7 +76,10 @@ class TargetFinder:
         if key in self._titles:
             return self._titles[key]
         held = self._subjects.get(key, []) if key.startswith("关于") else []
-        return held if len({normalise_title(h.titles[0]) for h in held}) == 1 else []
+        if len({normalise_title(h.titles[0]) for h in held}) == 1:
+            return held
+        # A plan may be cited by its own name, and held under that of the notice that issues it.
+        return self._numbers.get(number, []) if is_unique(number) else []
 
 
 def _subject(key: str) -> str:

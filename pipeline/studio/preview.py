@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 IDLE = 300.0  # seconds without a question after which the process ends
 PATIENCE = 180.0  # seconds that an answer may take
-WORK = ("work/mentions",)
+WORK = ("work/mentions", "work/policies")
 
 
 class Preview:

@@ -21,6 +21,8 @@ from pipeline.entities.acronyms.stage import find_definitions, resolve_definitio
 from pipeline.entities.parameters import EntitiesParameters
 from pipeline.entities.review import read_entities, review_entities
 from pipeline.entities.stage import link_entities, mine_mentions
+from pipeline.records.base import empty_table
+from pipeline.records.policies import Policy
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = ROOT.parent / "shared" / "corpora" / "us-asean-ip"
@@ -38,6 +40,7 @@ def measure_stage(run: Path) -> None:
     mined = time.process_time() - begun
     tables |= find_definitions(tables, parameters, context)
     tables |= resolve_definitions(tables, parameters, context).tables
+    tables["work/policies"] = empty_table(Policy)
     linking = time.process_time()
     link_entities(tables, parameters, context)
     ended = time.process_time()

@@ -26,6 +26,7 @@ from pipeline.entities.lexicon.gazetteer import (
 from pipeline.entities.lexicon.wordlists import Head
 from pipeline.entities.linking.canonical import LINKING, ignore_order, strip_class_word, strip_law
 from pipeline.entities.linking.linked import LinkedMention
+from pipeline.entities.linking.numbers import NUMBER, fold_number
 from pipeline.entities.linking.owners import HOME, STATE_ORGANS, read_owners
 from pipeline.entities.linking.quantities import QUANTITIES, normalise_quantity
 from pipeline.entities.mentions.compounds import read_abbreviations
@@ -112,7 +113,8 @@ class Linker:
             return self.resolve(mention.long_form, mention.label)
         if (name := self.abbreviations.get((mention.method, mention.text))) is not None:
             return self.resolve(name)
-        return self.resolve(mention.text, mention.label)
+        name = fold_number(mention.text) if mention.method == NUMBER else mention.text
+        return self.resolve(name, mention.label)
 
     def _join_class_words(self, mentions: Sequence[LinkedMention]) -> None:
         names = {m.key for m in mentions if m.label == "PROGRAM"}

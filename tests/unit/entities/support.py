@@ -15,6 +15,7 @@ from pipeline.entities.stage import link_entities, mine_mentions
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.entities import Acronym
 from pipeline.records.extraction import Block, Document, Duplicate
+from pipeline.records.policies import Policy
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import segment_documents
 
@@ -63,12 +64,14 @@ def run_entities(
     focal: str = "",
     copies: Mapping[str, str] | None = None,
     parameters: EntitiesParameters = PARAMETERS,
+    policies: pa.Table | None = None,
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The rows of mentions and entities for texts by document id."""
     context = make_context(corpus)
     tables = make_tables(texts, context, focal=focal, copies=copies)
     tables |= dict(mine_mentions(tables, parameters, context))
     tables["acronyms"] = make_acronyms(acronyms or [], tables, pattern)
+    tables["work/policies"] = empty_table(Policy) if policies is None else policies
     result = link_entities(tables, parameters, context).tables
     return result["mentions"].to_pylist(), result["entities"].to_pylist()
 

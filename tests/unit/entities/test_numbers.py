@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
+from pipeline.entities.linking.numbers import read_own_numbers
 from pipeline.entities.mentions.patterns import find_standards
+from pipeline.records.base import rows_table
+from pipeline.records.policies import Policy
 
 from .support import run_entities
 
@@ -38,6 +43,47 @@ def test_a_standard_is_a_law_of_its_kind_and_a_number_is_its_document(tmp_path: 
     assert (standard["name"], standard["label"], standard["kind"]) == ("环境空气质量标准", "LAW", "standard")
     assert (guidance["name"], guidance["kind"]) == ("关于绿色发展的指导意见", "")
     assert of["d01", "GB/T 7714—2015"]["kind"] == "standard"
+
+
+def make_policies(rows: list[tuple[str, str, str, str]]) -> pa.Table:
+    """A table of policies from (doc_id, title, number, amendments)."""
+    empty = {f.name: None if "None" in str(f.type) else "" for f in fields(Policy)} | {
+        "joint": False,
+        "confidence": 1.0,
+    }
+    made = [
+        empty | {"doc_id": d, "title": title, "number": number, "amendments": amendments}
+        for d, title, number, amendments in rows
+    ]
+    return rows_table([Policy(**row) for row in made], Policy)
+
+
+def test_a_number_is_the_document_of_the_corpus_that_bears_it(tmp_path: Path) -> None:
+    texts = {"d00": "海政发〔2031〕9号\n为了保护灯塔，制定本办法。", "d01": "根据海政发[2031]9号，各地落实。"}
+    policies = make_policies([("d00", "灯塔保护办法", "海政发〔2031〕9号", "[]")])
+    mentions, entities = run_entities(texts, tmp_path, policies=policies)
+    numbers = [m["entity_id"] for m in mentions if str(m["text"]).startswith("海政发")]
+    (name,) = (e["name"] for e in entities if e["entity_id"] == numbers[0])
+    assert (len(numbers), len(set(numbers)), name) == (2, 1, "灯塔保护办法")
+
+
+def test_a_number_in_any_brackets_is_one_number(tmp_path: Path) -> None:
+    mentions, _ = run_entities({"d00": "根据国发[2031]9号和国发〔2031〕9号、国发（2031）9号，各地落实。"}, tmp_path)
+    numbers = [m["entity_id"] for m in mentions if str(m["text"]).startswith("国发")]
+    assert (len(numbers), len(set(numbers))) == (3, 1)
+
+
+def test_numbers_that_begin_anew_or_amend_name_no_document() -> None:
+    policies = make_policies(
+        [
+            ("d00", "灯塔法", "主席令第九号", "[]"),
+            ("d01", "浮标条例", "国务院令第955号", '[{"number": "国务院令第955号"}]'),
+            ("d02", "锚地条例", "国务院令第956号", "[]"),
+            ("d03", "航标办法", "海政发〔2031〕7号", "[]"),
+            ("d04", "航道办法", "海政发〔2031〕7号", "[]"),
+        ]
+    )
+    assert read_own_numbers(policies) == {"国务院令第956号": "锚地条例"}
 
 
 def test_an_edition_is_no_part_of_a_laws_name(tmp_path: Path) -> None:
