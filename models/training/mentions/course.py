@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from models.training.mentions.fitting import Flags, Reals, fit_calibration, fit_curves, fit_linear, fit_trees
 from models.training.mentions.labels import GoldText, Name, bare
-from pipeline.entities.mentions.choice import choose
+from pipeline.entities.mentions.choice import choose_names
 from pipeline.entities.mentions.confidence import Curves, tell_kind
 from pipeline.entities.mentions.features import Columns, Integers, hash_templates
 from pipeline.entities.mentions.gathering import Candidate
@@ -121,8 +121,9 @@ def calibrate(examples: Sequence[Example]) -> Calibration:
     odds, truths = np.concatenate([e.scores for e in fitted]), np.concatenate([e.right for e in fitted])
     scale, shift = fit_calibration(odds[odds > DEAD], truths[odds > DEAD])
     score(examples, scale, shift)
-    chosen = [(e, i) for e in fitted for i in _choose(e)]
-    kinds = np.array([tell_kind(e.candidates[i].sources) for e, i in chosen])
+    # Sentences that were written show kinds of names, not how often they are right.
+    chosen = [(e, i) for e in fitted if e.gold.groups[0] != "sentences" for i in _choose(e)]
+    kinds = np.array([tell_kind(e.candidates[i].sources, e.candidates[i].label) for e, i in chosen])
     right = np.array([bool(e.right[i]) for e, i in chosen])
     return Calibration(scale, shift, fit_curves(np.array([e.scores[i] for e, i in chosen]), kinds, right))
 
@@ -135,14 +136,17 @@ def score(examples: Iterable[Example], scale: float, shift: float) -> None:
 
 def _choose(example: Example) -> list[int]:
     """The candidates that the scores choose in a text."""
-    return choose([(c.start, c.end) for c in example.candidates], (example.scores - BAR).tolist())
+    return choose_names(example.candidates, example.scores.tolist(), BAR)
 
 
 def decide(example: Example, curves: Curves) -> dict[Name, float]:
     """The names that the scores choose in a text, with their confidence."""
     chosen = [(i, example.candidates[i]) for i in _choose(example)]
     text = example.gold.text
-    return {(*bare(text, c.start, c.end), c.label): curves.tell(float(example.scores[i]), c.sources) for i, c in chosen}
+    return {
+        (*bare(text, c.start, c.end), c.label): curves.tell(float(example.scores[i]), c.sources, c.label)
+        for i, c in chosen
+    }
 
 
 @dataclass(frozen=True)

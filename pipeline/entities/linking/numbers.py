@@ -60,13 +60,13 @@ def join_numbers(
 ) -> None:
     """Give numbers the title that stands beside them somewhere in the corpus, where it is one and the same.
 
-    After 《关于绿色发展的指导意见》（国发〔2021〕4号） it is that document wherever 国发〔2021〕4号 stands. A number that no title
-    stands beside is the document of the corpus that bears it (``own``).
+    After 《关于绿色发展的指导意见》（国发〔2021〕4号） it is that document wherever 国发〔2021〕4号 stands. A number
+    that no title stands beside is the document of the corpus that bears it (``own``).
     """
     titles: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for doc_id, group in mentions.items():
-        for title, number in _pair(sorted(group, key=lambda m: m.start), texts[doc_id]):
-            titles[fold_number(number.text)][resolve(title.text, title.label)][title.text] += 1
+        for title, numbered in _pair(sorted(group, key=lambda m: m.start), texts[doc_id]):
+            titles[fold_number(numbered.text)][resolve(title.text, title.label)][title.text] += 1
     for group in mentions.values():
         for mention in group:
             if mention.method not in NUMBERED:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from pipeline.core.lists import read_rows
+from pipeline.entities.mentions.proposals import BIT, Proposal
 from pipeline.entities.spans import Span
 from pipeline.entities.tokens import DocumentTokens
 
@@ -40,6 +42,8 @@ class Compounds:
         provinces = {r["character"]: (r["full_name"], r["label"]) for r in rows if r["kind"] == "province"}
         self._scales = (nations, provinces)
         self._pattern = re.compile(f"{ALWAYS}|[{''.join(nations)}]{{2,6}}|[{''.join(provinces)}]{{2,5}}")
+        every = f"[{''.join(dict.fromkeys((*nations, *provinces)))}]"
+        self._listed = re.compile(f"{every}(?:、{every})+")
 
     def find(self, text: str, tokens: DocumentTokens) -> Iterator[Span]:
         """Each place of each compound as a span of one character."""
@@ -54,6 +58,18 @@ class Compounds:
             for offset, character in enumerate(match[0], match.start()):
                 label = known[character][1]
                 yield Span(offset, offset + 1, label, method)
+
+    def propose(self, text: str) -> Iterator[Proposal]:
+        """Each place of each compound, and of lists of such characters (港、澳、台), whatever the words around it."""
+        source = BIT["loose compound"]
+        for match in chain(self._pattern.finditer(text), self._listed.finditer(text)):
+            letters = match[0].replace("、", "")
+            known = self._scales[0] if set(letters) <= self._scales[0].keys() else self._scales[1]
+            if letters in self._homographs or not set(letters) <= known.keys():
+                continue
+            for offset, character in enumerate(match[0], match.start()):
+                if character in known:
+                    yield Proposal(offset, offset + 1, known[character][1], source)
 
     def _scale(self, compound: str) -> dict[str, tuple[str, str]] | None:
         """The names that the characters stand for: countries when China or another great power is among them."""

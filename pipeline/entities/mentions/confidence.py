@@ -1,7 +1,8 @@
 """How often names that were chosen with a score are right: a rising curve for each kind of source.
 
 A score compares a candidate with its rivals; the confidence says what share of such names is right. Listed names,
-quoted ones and those that only their words show are right to different degrees at the same score.
+listed places (which stand within other names more often), quoted names and those that only their words show are right
+to different degrees at the same score.
 """
 
 from __future__ import annotations
@@ -15,18 +16,18 @@ from pipeline.entities.mentions.proposals import name_method
 
 Reals = NDArray[np.float64]
 
-# Kinds of the strongest source of a name; what stands under neither is shown by its words alone.
-KINDS = (
-    frozenset(("title", "gazetteer", "document number", "compound", "province compound", "pattern")),
-    frozenset(("quotation",)),
-)
-COUNT = len(KINDS) + 1
+LISTED = frozenset(("title", "gazetteer", "document number", "compound", "province compound", "pattern"))
+PLACES = frozenset(("GPE", "LOC"))
+# Kinds of names: listed, listed places, quoted, and those that their words alone show.
+COUNT = 4
 
 
-def tell_kind(sources: int) -> int:
-    """The kind of a candidate's strongest source."""
+def tell_kind(sources: int, label: str) -> int:
+    """The kind of a candidate, by its strongest source and its label."""
     method = name_method(sources)
-    return next((index for index, methods in enumerate(KINDS) if method in methods), len(KINDS))
+    if method in LISTED:
+        return int(label in PLACES)
+    return 2 if method == "quotation" else 3
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Curves:
     scores: Reals
     shares: Reals
 
-    def tell(self, score: float, sources: int) -> float:
+    def tell(self, score: float, sources: int, label: str) -> float:
         """The confidence in a name that was chosen with a score; level beyond the outermost points."""
-        kind = tell_kind(sources)
+        kind = tell_kind(sources, label)
         return float(np.interp(score, self.scores[kind], self.shares[kind]))

@@ -86,6 +86,8 @@ SIGNS = (
     "+×",
 )
 HAN, DIGIT, LATIN = len(SIGNS) + 1, len(SIGNS) + 2, len(SIGNS) + 3
+# Brackets at the end of a name, and as far as they may reach.
+CLOSED, BRACKETED = {"）": "（", ")": "("}, 12
 SETS = ("gazetteer", "title", "head noun", "quotation", "model", "compound", "quoted head", "known inside")
 
 
@@ -260,13 +262,16 @@ class Features:
 
     def _add_head(self, columns: Columns, text: str, starts: Integers, ends: Integers, labels: Integers) -> None:
         places, which = np.unique(ends, return_inverse=True)
+        places = np.array([_skip_closers(text, end) for end in places.tolist()], dtype=np.int64)
         at_place = np.zeros(len(places), dtype=np.int64)
         for index in self._endings.may_end(text, places).tolist():
             at_place[index] = self._head_rows.get(self._endings.longest(text, int(places[index])), 0)
         rows = at_place[which]
-        rows[self._heads[rows, 0] > ends - starts] = 0
+        rows[self._heads[rows, 0] > places[which] - starts] = 0
         kind, strength = self._head_says[rows, labels].T
-        length, word, readings = self._heads[rows].T
+        length, word, readings = self._heads[rows].T.copy()
+        # What closes a name behind its head (a quote, a place in brackets) is counted with the head.
+        length += np.where(length > 0, ends - places[which], 0)
         columns["kind"], columns["strength"] = kind, strength
         columns["head"], columns["head size"] = np.where(kind > 0, word, 0), length
         columns["bare"], columns["readings"] = (length > 0) & (length == ends - starts), readings
@@ -315,6 +320,15 @@ class Features:
             columns["nest " + name] = inside * 8 + holds * 4 + crossed * 2 + same
         _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
         columns["rivals"] = counts[inverse]
+
+
+def _skip_closers(text: str, end: int) -> int:
+    """Where a name that ends at ``end`` would end without a closing quote or what stands in brackets."""
+    last = text[end - 1]
+    if last in CLOSED:
+        opened = text.rfind(CLOSED[last], max(0, end - BRACKETED), end)
+        return opened if opened > 0 else end
+    return end - 1 if last in "”’" and end > 1 else end
 
 
 # What the linear scorer sees: each template's values together, and all of it under the candidate's label.

@@ -15,12 +15,13 @@ from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.person_names import load_names
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.mentions.barring import bar
-from pipeline.entities.mentions.choice import choose
+from pipeline.entities.mentions.choice import choose, choose_names
 from pipeline.entities.mentions.compounds import Compounds
 from pipeline.entities.mentions.features import NAMED, Columns, Features, Vocabulary
 from pipeline.entities.mentions.gathering import Candidate, from_spans, unite
 from pipeline.entities.mentions.headed import HeadedNames
 from pipeline.entities.mentions.likeness import Likeness
+from pipeline.entities.mentions.listed import propose_listed
 from pipeline.entities.mentions.patterns import (
     find_numbers,
     find_quantities,
@@ -164,11 +165,7 @@ class Miner:
             ]
         else:
             amounts = []
-        candidates = [
-            c
-            for c in self.gather(text, tokens)
-            if not any(taken[c.start : c.end]) and self.wholeness.holds(text, c.start, c.end, c.label)
-        ]
+        candidates = [c for c in self.gather(text, tokens) if not any(taken[c.start : c.end])]
         columns = self.features.columns(text, tokens, candidates) if candidates else {}
         return _Open(text, fixed, amounts, taken, candidates, columns)
 
@@ -176,10 +173,10 @@ class Miner:
         """The best candidates of a document that overlap nothing that is taken, and what is taken."""
         text, taken, candidates = document.text, document.taken, document.candidates
         found = []
-        for index in choose([(c.start, c.end) for c in candidates], [score - scorer.bar for score in scores]):
+        for index in choose_names(candidates, scores, scorer.bar):
             c = candidates[index]
             role = self.roles.tell(text, c.start, c.end, c.label)
-            confidence = scorer.curves.tell(scores[index], c.sources)
+            confidence = scorer.curves.tell(scores[index], c.sources, c.label)
             found.append(Span(c.start, c.end, c.label, name_method(c.sources), confidence, role))
             taken[c.start : c.end] = b"\1" * (c.end - c.start)
         # A year within a name belongs to the name.
@@ -208,10 +205,13 @@ class Miner:
             propose_quoted(text, self.heads, self.edges.endings),
             propose_words(text, tokens),
             propose_patterns(text),
+            propose_listed(text, tokens, self.heads, self.edges.endings),
+            self.compounds.propose(text),
             self._propose_tagged(text, tokens, rules),
         )
         named = (c for c in unite(proposals) if c.label in NAMED)
-        return list(bar(text, named, self.features.vocabulary.is_polity))
+        kept = bar(text, named, self.features.vocabulary.is_polity)
+        return [c for c in kept if self.wholeness.holds(text, c.start, c.end, c.label)]
 
     def _find_all_known(self, folded: FoldedText) -> Iterator[tuple[Span, Span, Entry]]:
         """Every string that is a known name, as it is and widened."""

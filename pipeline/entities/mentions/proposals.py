@@ -23,15 +23,21 @@ from pipeline.entities.tokens import DocumentTokens
 SOURCES = (
     "corpus", "gazetteer", "title", "document number", "quotation", "compound", "province compound", "head noun",
     "enumeration", "model", "subject", "head edge", "quoted phrase", "quoted head", "place word", "person word",
-    "name word", "body word", "foreign person", "congress", "latin", "known inside", "title other",
+    "name word", "body word", "foreign person", "congress", "latin", "known inside", "title other", "listed",
+    "counted list", "loose compound",
 )  # fmt: skip
 BIT = {name: 1 << index for index, name in enumerate(SOURCES)}
 # The longest name by head noun, in characters, and the most left edges that are tried.
 LONGEST, EDGES = 34, 9
-# A head of at least this many characters ends a name wherever the segmenter cuts.
-WHOLE = 3
+# A head of at least this many characters ends a name wherever the segmenter cuts, and may be one by itself (冬奥会).
+WHOLE = ALONE = 3
 STOPS = frozenset("，。；：！？,;!?\n\t》《:")
 CLOSERS = {"”": "“", "）": "（", ")": "(", "’": "‘"}
+QUOTE_PAIRS = {"”": "“", "’": "‘"}
+# The longest quotation that ends in a head noun and that a name may begin before.
+QUOTED_SIZE = 16
+# Where, or which part, in brackets after a name: 国家技术转移中部中心（武汉）, 大运河国家文化公园（安徽段）.
+BRACKET = re.compile(rf"[（(][{HAN}—－-]{{2,8}}[）)]")
 PARTICLES = frozenset("的了着之将把被各该本此其")
 QUOTED = re.compile(r"“([^“”\n]{1,30})”|‘([^‘’\n]{2,20})’|「([^「」\n]{2,20})」|\"([^\"\n]{2,20})\"")
 LATIN = re.compile(rf"[{HAN}]{{0,2}}[A-Z][A-Za-z&+\-]{{1,12}}")
@@ -50,7 +56,8 @@ METHODS = (
     ("head noun", "head noun"), ("subject", "title"), ("known inside", "gazetteer"), ("quoted head", "quotation"),
     ("quoted phrase", "quotation"), ("foreign person", "pattern"), ("congress", "pattern"), ("title other", "title"),
     ("model", "model"), ("place word", "dictionary"), ("person word", "dictionary"), ("body word", "dictionary"),
-    ("name word", "dictionary"), ("head edge", "head noun"), ("latin", "pattern"),
+    ("name word", "dictionary"), ("head edge", "head noun"), ("latin", "pattern"), ("counted list", "enumeration"),
+    ("listed", "enumeration"), ("loose compound", "compound"),
 )  # fmt: skip
 PERSON_TAGS = ("nr", "nrt", "nrfg")
 
@@ -96,9 +103,24 @@ class HeadEdges:
         """Every proposal in a document."""
         source = BIT["head edge"]
         for last, end, head in self._ends(text, tokens):
+            bracket = BRACKET.match(text, end)
             for edge in self._edges(text, tokens, last, end, end - len(head)):
                 for label, *_ in self.heads[head]:
                     yield Proposal(edge, end, label, source)
+                    if bracket is not None:
+                        yield Proposal(edge, bracket.end(), label, source)
+            if end < len(text) and text[end] in QUOTE_PAIRS:
+                yield from self._find_before_quotes(text, tokens, end, head)
+
+    def _find_before_quotes(self, text: str, tokens: DocumentTokens, end: int, head: str) -> Iterator[Proposal]:
+        """Names that begin before the quotation that their head closes at ``end``: 提振消费“五大工程”."""
+        opened = text.rfind(QUOTE_PAIRS[text[end]], max(0, end - QUOTED_SIZE), end)
+        if opened < 0 or STOPS.intersection(text[opened:end]):
+            return
+        for edge in self._edges(text, tokens, tokens.covering(opened), end + 1, end - len(head)):
+            if edge < opened:
+                for label, *_ in self.heads[head]:
+                    yield Proposal(edge, end + 1, label, BIT["head edge"])
 
     def _ends(self, text: str, tokens: DocumentTokens) -> Iterator[tuple[int, int, str]]:
         """Where a name could end: the token, the end and the head; any head at a token's end, a whole one within."""
@@ -126,7 +148,8 @@ class HeadEdges:
             before = tokens.texts[left] if left >= 0 else "\n"
             gap = left < 0 or tokens.ends[left] != start
             stop = gap or before in STOPS or "\n" in before
-            if start < head_start and (
+            alone = start == head_start and end - head_start >= ALONE
+            if (start < head_start or alone) and (
                 stop or self._may_begin(tokens, index, left, before) or tokens.texts[index][0] in "“‘"
             ):
                 found += 1
@@ -238,3 +261,5 @@ def propose_patterns(text: str) -> Iterator[Proposal]:
         for start in {match.start(), latin_start}:
             for label in ("ORG", "LAW", "PROGRAM"):
                 yield Proposal(start, match.end(), label, latin)
+        if match[0][-1].islower():
+            yield Proposal(latin_start, match.end(), "PERSON", latin)

@@ -15,25 +15,26 @@ from pipeline.entities.mentions.scorer import load_scorer
 
 
 def test_the_strongest_source_gives_the_kind() -> None:
-    kinds = [tell_kind(BIT[n]) for n in ("gazetteer", "quoted phrase", "head edge")]
-    assert kinds == [0, 1, 2]
-    assert tell_kind(BIT["gazetteer"] | BIT["head edge"]) == 0
+    kinds = [tell_kind(BIT[n], "ORG") for n in ("gazetteer", "quoted phrase", "head edge")]
+    assert kinds == [0, 2, 3]
+    assert tell_kind(BIT["gazetteer"] | BIT["head edge"], "ORG") == 0
+    assert [tell_kind(BIT["gazetteer"], label) for label in ("GPE", "LOC", "LAW")] == [1, 1, 0]
 
 
 def test_confidence_is_the_share_that_is_right_and_rises_with_the_score() -> None:
     random = np.random.default_rng(5)
     scores, kinds = random.uniform(0.4, 1, 9000), random.integers(0, COUNT, 9000)
-    # Names of the second kind are right half as often as their scores say.
-    right = random.uniform(0, 1, 9000) < np.where(kinds == 1, scores / 2, scores)
+    # Quoted names are right half as often as their scores say.
+    right = random.uniform(0, 1, 9000) < np.where(kinds == 2, scores / 2, scores)
     curves = fit_curves(scores, kinds, right)
     assert (np.diff(curves.shares, axis=1) >= 0).all()
-    assert curves.tell(0.8, BIT["gazetteer"]) == pytest.approx(0.8, abs=0.08)
-    assert curves.tell(0.8, BIT["quoted phrase"]) == pytest.approx(0.4, abs=0.08)
+    assert curves.tell(0.8, BIT["gazetteer"], "ORG") == pytest.approx(0.8, abs=0.08)
+    assert curves.tell(0.8, BIT["quoted phrase"], "PROGRAM") == pytest.approx(0.4, abs=0.08)
 
 
 def test_a_few_right_names_are_not_certain() -> None:
     curves = fit_curves(np.full(30, 0.9), np.arange(30) % COUNT, np.full(30, True))
-    assert curves.tell(0.9, BIT["gazetteer"]) < 0.95
+    assert curves.tell(0.9, BIT["gazetteer"], "ORG") < 0.95
 
 
 def test_the_shipped_curves_rise() -> None:
