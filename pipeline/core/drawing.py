@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def encode_figure(
@@ -45,4 +45,4 @@ def encode_figure(
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         figure.savefig(sink, format=kind, dpi=dpi, metadata=metadata)
     data = sink.getvalue()
-    return _NOT_IN_XML.sub("", data.decode("utf-8")).encode("utf-8") if kind == "svg" else data
+    return NOT_IN_XML.sub("", data.decode("utf-8")).encode("utf-8") if kind == "svg" else data

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.core.drawing import _NOT_IN_XML
+from pipeline.core.drawing import NOT_IN_XML
 from pipeline.export.packing import DATE, repack
 from pipeline.report.placing import measure_text
 
@@ -85,7 +85,7 @@ def share_width(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[floa
 
 
 def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub(" ", text)
+    return NOT_IN_XML.sub(" ", text)
 
 
 def _is_number(text: str) -> bool:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pipeline.core.drawing import NOT_IN_XML
 from pipeline.export.packing import repack
 
 ROWS = 1_048_575  # of a sheet, below its head
@@ -64,10 +65,9 @@ LONG = frozenset({"title", "text", "quote", "evidence", "sentence", "authors", "
 
 def _cell(sheet: Any, value: Any) -> Any:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub(" ", value)[:CELL]
+        text = NOT_IN_XML.sub(" ", value)[:CELL]
         cell = WriteOnlyCell(sheet, text)
         cell.data_type = "s"  # never a formula
         return cell

@@ -52,6 +52,14 @@ def test_files_of_later_seconds_have_the_same_bytes(monkeypatch: pytest.MonkeyPa
     assert make() == first
 
 
+@pytest.mark.parametrize("sign", ["\x00", "\x0b", "\ud800", "\ufffe", "\uffff"])
+def test_what_no_xml_may_hold_is_no_obstacle(sign: str) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook({"a": (("题",), [(f"甲{sign}乙",)])})))
+    assert [cell.value for cell in book["a"]["A"]] == ["题", "甲 乙"]
+    printed = docx.Document(io.BytesIO(write_document("表", ["题"], [[f"甲{sign}乙"]], "")))
+    assert printed.tables[0].cell(1, 0).text == "甲 乙"
+
+
 def test_a_printed_table_has_three_lines() -> None:
     document = docx.Document(
         io.BytesIO(write_document("表1 试", ["名称", "数"], [["=甲\x00", "1,200"], ["乙", "3"]], "注"))
