@@ -71,7 +71,7 @@ def test_titles_stay_as_they_are(hostile_run: Path) -> None:
 
 
 def test_exports_are_well_formed(hostile_run: Path, tmp_path: Path) -> None:
-    done = call("export", hostile_run, "--to", tmp_path, timeout=900)
+    done = call("export", hostile_run, "--to", tmp_path, "--figures", "--tables", "--labels", "both", timeout=900)
     assert done.returncode == 0, done.stderr
     drawn = list(tmp_path.rglob("*.svg"))
     assert drawn
