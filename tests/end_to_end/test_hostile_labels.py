@@ -90,7 +90,9 @@ def test_nothing_is_run_whatever_is_clicked(name: str, hostile_run: Path, browse
         for target in page.locator(f"{selector}:visible").all()[:OF_EACH]:
             target.click(timeout=3000, force=True, no_wait_after=True)
             assert page.evaluate("window.hostile") is None, selector
-    links = page.eval_on_selector_all("a[href*='html']", "links => links.map(link => link.href.baseVal || link.href)")
+    # A link within a drawing tells its address as it is written.
+    address = "links => links.map(link => new URL(link.href.baseVal || link.href, document.baseURI).href)"
+    links = page.eval_on_selector_all("a[href*='html']", address)
     for link in list(dict.fromkeys(links))[-OF_EACH:]:
         page.goto(link)
         page.wait_for_timeout(200)
