@@ -371,7 +371,7 @@ def test_acronyms_that_disagree(browser: Any, hand_made: Path) -> None:
 def test_hostile_text_is_shown_and_nothing_runs(browser: Any, hand_made: Path, name: str) -> None:
     reader = read(browser, hand_made)
     page = reader.open(name, **({"document": "dffccccccccccccc"} if name == "reader" else {}))
-    if name not in ("focal", "method", "search"):
+    if name not in ("focal", "method", "search", "evolution"):  # the hand-made run's years are too few to evolve
         assert HOSTILE[:30] in page.locator("main").text_content()
     assert page.locator("img[onerror], main script").count() == 0
     assert reader.faults == []

@@ -52,13 +52,37 @@ def fold(english: str) -> str:
     return "".join(c for c in english.casefold() if c.isalnum())
 
 
-def count_votes(sites: Sequence[WeighedSite]) -> dict[tuple[str, str], list[tuple[int, float]]]:
-    """For each short form and name, how much each of the sites speaks for it, by the site's place."""
-    votes: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
-    for place, site in enumerate(sites):
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """How much the sites speak for names: together, together with the same English, and each site by itself."""
+
+    all: dict[tuple[str, str], float]  # by short form and name
+    same_english: dict[tuple[str, str, str], float]  # by short form, name and folded English
+    own: list[dict[str, float]]  # of each site, by name
+
+    def of_others(self, place: int, site: WeighedSite, name: str) -> tuple[float, float]:
+        """What the sites but the one at ``place`` say for a name, and those of them with the same English.
+
+        Totals without one's own share: asking each other site would make a form of many sites quadratic.
+        """
+        own = self.own[place].get(name, 0.0)
+        others = self.all.get((site.short_form, name), 0.0) - own
+        same = self.same_english.get((site.short_form, name, fold(site.english)), 0.0) - own if site.english else 0.0
+        return max(0.0, others), max(0.0, same)
+
+
+def count_votes(sites: Sequence[WeighedSite]) -> Votes:
+    """What all sites say for the names of short forms."""
+    votes = Votes(defaultdict(float), defaultdict(float), [])
+    for site in sites:
+        own: dict[str, float] = defaultdict(float)
         for (_, name, _), share in zip(site.names, _shares([s for _, _, s in site.names]), strict=True):
             if share >= LEAST_SHARE:
-                votes[site.short_form, name].append((place, share * site.likely))
+                own[name] += share * site.likely
+        for name, vote in own.items():
+            votes.all[site.short_form, name] += vote
+            votes.same_english[site.short_form, name, fold(site.english)] += vote
+        votes.own.append(own)
     return votes
 
 
@@ -73,9 +97,8 @@ def decide(sites: Sequence[WeighedSite], known: Mapping[str, Sequence[str]]) -> 
     for place, site in enumerate(sites):
         scores = []
         for _, name, score in site.names:
-            others = [(k, share) for k, share in votes.get((site.short_form, name), ()) if k != place]
-            same = sum(share for k, share in others if site.english and fold(sites[k].english) == fold(site.english))
-            agreement = AGREEMENT * math.log1p(sum(share for _, share in others)) + SAME_ENGLISH * math.log1p(same)
+            others, same = votes.of_others(place, site, name)
+            agreement = AGREEMENT * math.log1p(others) + SAME_ENGLISH * math.log1p(same)
             known_bonus = KNOWN if name in known.get(site.short_form, ()) else 0.0
             scores.append(score + agreement + known_bonus)
         shares = _shares(scores)
