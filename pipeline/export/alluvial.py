@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.export.page import COLOURS, INK, SMALL, Page, font
-from pipeline.report.evolution import BAR, Alluvial, lay_out_alluvial
+from pipeline.report.evolution import BAR, LEFT, TOP, Alluvial, lay_out_alluvial
 from pipeline.report.tables import RunTables, select
 
 if TYPE_CHECKING:
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 LINE = 9.0  # points from one line of letters to the next, so that none touches another
 EDGE = 4.0  # points that stay free at the edges and between a bar and what is written beside it
 NARROWEST = 85.0  # points of a column of the key, a dozen characters
+COLUMNS = 440.0  # units of the layout that the columns' height stands for
 DEEP = 0.42  # height of the columns by the figure's width; few clusters in many periods need less than a square
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where things stand, in points: the left edge of the first bar, points a unit of the layout, the columns' height.
+    """Where things stand, in points: the left edge of the first bar, points a unit of the layout across and down.
 
     Attributes
     ----------
@@ -34,8 +35,16 @@ class Sheet:
 
     left: float
     unit: float
-    height: float
+    tall: float
     numbered: bool
+
+    def across(self, x: float) -> float:
+        """Where a place of the layout stands, from the left edge of the figure."""
+        return self.left + (x - LEFT) * self.unit
+
+    def down(self, y: float) -> float:
+        """Where a place of the layout stands, from the top of the columns."""
+        return (y - TOP) * self.tall
 
 
 def draw_alluvial(corpus: RunTables, page: Page, kind: str, say: Callable[[str], str]) -> Figure | None:
@@ -48,38 +57,34 @@ def draw_alluvial(corpus: RunTables, page: Page, kind: str, say: Callable[[str],
     """
     clusters, flows = (select(corpus.rows(f"evolution/{table}"), kind=kind) for table in ("clusters", "flows"))
     width = page.width * 72
-    height = width * DEEP
-    laid = lay_out_alluvial(clusters, flows, pitch=LINE * 440 / height)
+    tall = width * DEEP / COLUMNS
+    laid = lay_out_alluvial(clusters, flows, pitch=LINE / tall)
     if not laid.blocks:
         return None
     from matplotlib.figure import Figure
 
     names = [" ".join(say(block.name).split()) for block in laid.blocks]
-    sheet = _plan(laid, names, width, height)
+    sheet = _plan(laid, names, width, tall)
     heads = _head_lines(laid, sheet)
     keys = list(dict.fromkeys(names)) if sheet.numbered else []
     key = _lay_out_key(keys, width)
-    lowest = max(block.y + block.height for block in laid.blocks) - TOP
-    chart = max(lowest * height / 440, LINE) + EDGE
+    chart = max(sheet.down(max(block.y + block.height for block in laid.blocks)), LINE) + EDGE
     head = LINE * max(line.count("\n") + 1 for line in heads) + EDGE
     total = head + chart + (LINE * key.rows + EDGE if keys else 0.0)
     figure = Figure(figsize=(width / 72, total / 72))
     axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()
     axes.set(xlim=(0, width), ylim=(total, 0))
-    _draw_bars(axes, laid, sheet, head, height / 440)
+    _draw_bars(axes, laid, sheet, head)
     for (x, _), said in zip(laid.periods, heads, strict=True):
-        _write(axes, sheet.left + (x - LEFT) * sheet.unit, 1.0, said, ha="center", va="top", linespacing=1.1)
+        _write(axes, sheet.across(x), 1.0, said, ha="center", va="top", linespacing=1.1)
     for block, name in zip(laid.blocks, names, strict=True):
-        x = sheet.left + (block.x + BAR - LEFT) * sheet.unit + EDGE / 2
-        y = head + (block.y - TOP + block.height / 2) * height / 440
+        x = sheet.across(block.x + BAR) + EDGE / 2
+        y = head + sheet.down(block.y + block.height / 2)
         _write(axes, x, max(y, head + LINE / 2), str(keys.index(name) + 1) if keys else name, ha="left", va="center")
     for x, row, text in key.places:
         _write(axes, x, head + chart + EDGE + LINE * row, text, ha="left", va="top")
     return figure
-
-
-LEFT, TOP = 130.0, 34.0  # where the layout's first column begins
 
 
 @cache
@@ -94,7 +99,7 @@ def _write(axes: Any, x: float, y: float, text: str, **how: Any) -> None:
     axes.text(x, y, text, fontsize=SMALL, color=INK, parse_math=False, **how)
 
 
-def _plan(laid: Alluvial, names: Sequence[str], width: float, height: float) -> Sheet:
+def _plan(laid: Alluvial, names: Sequence[str], width: float, tall: float) -> Sheet:
     """Names beside their bars where all of them fit between the columns; numbers else."""
     columns = [x - BAR / 2 for x, _ in laid.periods]
     span = columns[-1] - columns[0] + BAR
@@ -110,7 +115,7 @@ def _plan(laid: Alluvial, names: Sequence[str], width: float, height: float) -> 
         room = (step - BAR) * unit - 1.5 * EDGE
         if numbered or (unit > 0 and all(_measure(n) <= room for n in others)):
             break
-    return Sheet(left, unit, height, numbered)
+    return Sheet(left, unit, tall, numbered)
 
 
 def _years(period: str) -> str:
@@ -165,16 +170,16 @@ def _break(text: str, width: float) -> list[str]:
     return lines
 
 
-def _draw_bars(axes: Any, laid: Alluvial, sheet: Sheet, head: float, tall: float) -> None:
+def _draw_bars(axes: Any, laid: Alluvial, sheet: Sheet, head: float) -> None:
     from matplotlib.patches import PathPatch, Rectangle
 
     def place(x: float, y: float) -> tuple[float, float]:
-        return sheet.left + (x - LEFT) * sheet.unit, head + (y - TOP) * tall
+        return sheet.across(x), head + sheet.down(y)
 
     for band in laid.bands:
         axes.add_patch(PathPatch(_path(band.path, place), facecolor=COLOURS[band.colour], alpha=0.35, linewidth=0))
     for block in laid.blocks:
-        corner, size = place(block.x, block.y), (BAR * sheet.unit, max(block.height * tall, 1.0))
+        corner, size = place(block.x, block.y), (BAR * sheet.unit, max(block.height * sheet.tall, 1.0))
         axes.add_patch(Rectangle(corner, *size, facecolor=COLOURS[block.colour], linewidth=0))
 
 

@@ -12,6 +12,7 @@ from pipeline.report.tables import Row, RunTables, select
 
 WIDTH, HEIGHT = 860.0, 460.0  # of a diagram's view box
 MARGIN = 46.0
+LEFT, TOP = 130.0, 34.0  # where the first alluvial column begins; as much stays free on the right
 BAR = 14.0  # width of an alluvial column
 GAP = 16.0  # between its clusters
 CLUSTERS = 20  # shown of a diagram, those of most documents first
@@ -182,12 +183,12 @@ def lay_out_alluvial(clusters: Sequence[Row], flows: Sequence[Row], *, pitch: fl
     columns = {p: [r for r in clusters if r["period"] == p][:PER_PERIOD] for p in periods}
     tallest = max(sum(r["size"] for r in rows) for rows in columns.values()) or 1
     scale = (HEIGHT - 40 - GAP * (PER_PERIOD - 1)) / tallest
-    step = (WIDTH - 2 * 130 - BAR) / (len(periods) - 1)
+    step = (WIDTH - 2 * LEFT - BAR) / (len(periods) - 1)
     colours = _inherit_colours(periods, columns, flows)
     place: dict[tuple[str, int], tuple[float, float, float]] = {}
     blocks = []
     for number, period in enumerate(periods):
-        x, y = 130 + number * step, 34.0
+        x, y = LEFT + number * step, TOP
         for row in columns[period]:
             height = round(row["size"] * scale, 2)
             place[period, row["cluster"]] = (x, y, height)
@@ -196,7 +197,7 @@ def lay_out_alluvial(clusters: Sequence[Row], flows: Sequence[Row], *, pitch: fl
             blocks.append(Block(round(x, 1), round(y, 1), height, colour, _shorten(row["label"]), title, number == 0,
                                 row["label"].split(" / ")[0]))  # fmt: skip
             y += max(height + GAP, pitch)
-    heads = [(round(130 + k * step + BAR / 2, 1), period) for k, period in enumerate(periods)]
+    heads = [(round(LEFT + k * step + BAR / 2, 1), period) for k, period in enumerate(periods)]
     return Alluvial(blocks, _bands(flows, place, colours, scale), heads)
 
 
