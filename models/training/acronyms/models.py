@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from models.training.acronyms.silver import (
     host_names,
     name_sites,
 )
+from models.training.sums import write_sums
 from pipeline.entities.acronyms import clauses, features, gate
 from pipeline.entities.acronyms.calibration import write_calibration
 from pipeline.entities.acronyms.candidates import Vocabulary, propose_candidates
@@ -160,13 +160,6 @@ def _write_table(path: Path, source: str, lines: Sequence[str]) -> None:
     path.write_text("\n".join([f"# source: {source}", *lines]) + "\n", encoding="utf-8")
 
 
-def _write_digests(folder: Path) -> None:
-    """``SHA256SUMS`` over the folder's other files, for ``sha256sum -c``."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in {".json", ".tsv"})
-    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in files]
-    (folder / "SHA256SUMS").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def write_models(models: Models, terms: Sequence[str], folder: Path) -> None:
     """Write what :func:`~pipeline.entities.acronyms.model.load_models` reads."""
     keywords = "authors' keywords of ydli-ai/CSL abstracts"
@@ -190,4 +183,4 @@ def write_models(models: Models, terms: Sequence[str], folder: Path) -> None:
     write_scorer(models.gate, folder / "gate.json", columns=gate.COLUMNS)
     write_scorer(models.clauses, folder / "clauses.json", columns=clauses.COLUMNS)
     write_calibration(models.calibration, folder / "calibration.json")
-    _write_digests(folder)
+    write_sums(folder)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from models.training.acronyms.labels import VARIANT, GoldSite, label_sites, mark_site, tag_text
 from models.training.acronyms.silver import SilverDocument
+from models.training.sources import decode, read_rows
 from pipeline.entities.acronyms.candidates import Vocabulary
 from pipeline.entities.lexicon.folding import fold_name
 
@@ -97,13 +98,8 @@ def _read_source(data: Path, source: str) -> str:
     """A text by its path below ``data`` (``corpora`` stands beside it); # parts a title off."""
     path, _, title = source.partition("#")
     if title:
-        with gzip.open(data / path, "rt", encoding="utf-8") as lines:
-            return next(str(row["text"]) for row in map(json.loads, lines) if row["title"] == title)
-    raw = (data.parent / path).read_bytes()
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030")
+        return next(str(row["text"]) for row in read_rows(data / path) if row["title"] == title)
+    return decode((data.parent / path).read_bytes())
 
 
 def read_marked(data: Path, path: Path, vocabulary: Vocabulary) -> list[GoldSite]:

@@ -8,18 +8,14 @@ read, with its field as note. fresh.tsv is measured with only: nothing is traine
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import re
-import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree
 
+from models.training.sources import read_source
 from pipeline.core.config import Config, CorpusParameters
 from pipeline.core.stage import MODELS, Context
 from pipeline.entities.tokens import DocumentTokens, iterate_tokens
@@ -40,7 +36,6 @@ SETS = (
     ("data/fields/entities_fields_dev.jsonl", ""),
     ("data/entities/government_reports_dev.jsonl", "national_report"),
 )
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 QUOTES = '“”‘’"《》'
 # Fields that the annotated paragraphs are of besides their kind of text: a field left out takes them with it.
 TOPICS = {
@@ -80,36 +75,6 @@ def bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def decode(data: bytes) -> str:
-    """The text of a file in UTF-8 or GB18030."""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("gb18030")
-
-
-@cache
-def _read_lines(path: Path) -> tuple[str, ...]:
-    opener: Any = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as handle:
-        rows = map(json.loads, handle)
-        return tuple(row["text"] if "text" in row else row["abstract"] for row in rows)
-
-
-def _read_source(shared: Path, file: str, line: str) -> str:
-    path = shared / file
-    if path.suffix == ".docx":
-        return _read_word(path)
-    return _read_lines(path)[int(line)] if line else decode(path.read_bytes())
-
-
-@cache
-def _read_word(path: Path) -> str:
-    with zipfile.ZipFile(path) as archive:
-        root = ElementTree.fromstring(archive.read("word/document.xml"))
-    return "\n".join("".join(t.text or "" for t in p.iter(WORD + "t")) for p in root.iter(WORD + "p"))
-
-
 def _topics(text: str) -> Iterator[str]:
     counts = {topic: len(re.findall(words, text)) for topic, words in TOPICS.items()}
     best = max(counts, key=lambda topic: counts[topic])
@@ -128,7 +93,7 @@ def _read_annotated(shared: Path, table: Path = TABLE) -> Iterator[tuple[str, st
             else:
                 names[place].append((*span, row["label"]))
     for file, line, start, end, field in paragraphs:
-        text = _read_source(shared, file, line)[start:end]
+        text = read_source(shared, file, line)[start:end]
         own = [(a - start, b - start, label) for a, b, label in names[file, line] if start <= a and b <= end]
         yield f"{file}:{line}:{start}", text, own, (field, *_topics(text))
 
