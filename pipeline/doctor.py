@@ -79,7 +79,7 @@ def _check_fonts() -> Check:
 
 def _check_corpus(corpus: Path) -> Iterator[Check]:
     from pipeline.core.config import load_config
-    from pipeline.core.sources import scan_sources
+    from pipeline.core.sources import find_exports, scan_sources
 
     try:
         config = load_config(corpus / "corpus.toml", SECTIONS)
@@ -89,7 +89,11 @@ def _check_corpus(corpus: Path) -> Iterator[Check]:
         return
     names = [s.source for s in sources]
     readable = [n for n in names if Path(n).suffix.lower() in ENDINGS]
-    yield Check("documents", bool(readable), f"{len(readable)} files to read in {corpus / 'sources'}")
+    exports = [path.name for path in find_exports(corpus)]
+    beside = f", and {', '.join(exports)} beside it" if exports else ""
+    yield Check(
+        "documents", bool(readable or exports), f"{len(readable)} files to read in {corpus / 'sources'}{beside}"
+    )
     others = sorted(set(names) - set(readable))
     if others:
         yield Check("other files", True, f"{len(others)} are of a kind that is not read, for instance {others[0]}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ConfigError
 from pipeline.extraction.parameters import ENDINGS
-from pipeline.stages import EXPORTS, SECTIONS, STAGES
+from pipeline.stages import SECTIONS, STAGES
 
 if TYPE_CHECKING:
     from pipeline.core.config import Config
@@ -78,20 +78,32 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, Sca
             focal=f"{focal!r}",
             hint=hint,
         )
-    if not sources and not _has_exports(corpus):
-        raise ConfigError(
-            ("{path}: there is nothing to read; put documents there ({names}) or citation exports into {corpus}"),
-            path=corpus / "sources",
-            names=", ".join(sorted(ENDINGS)),
-            corpus=corpus,
-        )
+    if not sources:
+        _require_records(corpus)
     return config, (sources, rejects)
 
 
-def _has_exports(corpus: Path) -> bool:
-    from pipeline.core.keys import resolve_resource
+def _require_records(corpus: Path) -> None:
+    """A corpus without documents lives by its citation exports: one at least must hold records."""
+    from pipeline.core.sources import find_exports
+    from pipeline.extraction.catalogue import read_exports
 
-    return any(resolve_resource(pattern, corpus) for pattern in EXPORTS)
+    if read_exports(corpus)[0]:
+        return
+    if named := [path.name for path in find_exports(corpus)]:
+        raise ConfigError(
+            "{corpus}: there is nothing to read: no citation records were found in {files}; documents belong into "
+            "{path}",
+            corpus=corpus,
+            files=", ".join(named[:5]) + (", …" if len(named) > 5 else ""),
+            path=corpus / "sources",
+        )
+    raise ConfigError(
+        "{path}: there is nothing to read; put documents there ({names}) or citation exports into {corpus}",
+        path=corpus / "sources",
+        names=", ".join(sorted(ENDINGS)),
+        corpus=corpus,
+    )
 
 
 def make_corpus(folder: Path) -> None:

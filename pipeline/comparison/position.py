@@ -96,6 +96,8 @@ def word_distances(counts: sp.csr_matrix) -> Array:
     the length explains is therefore taken off.
     """
     sizes = np.asarray(counts.sum(axis=1)).ravel()
+    if not len(sizes):
+        return np.zeros(0)
     cells = counts.tocoo()
     own = cells.data / sizes[cells.row]
     totals = np.asarray(counts.sum(axis=0)).ravel()

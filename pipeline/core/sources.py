@@ -18,7 +18,8 @@ from pipeline.messages import say_both
 from pipeline.records.extraction import Reject, Source
 
 Scan = tuple[tuple[Source, ...], tuple[Reject, ...]]
-EXPORT_ENDINGS = (".ris", ".bib", ".bibtex", ".enw", ".net", ".nbib", ".ciw", ".csv", ".tsv", ".txt", ".xls", ".xlsx")
+RECORD_ENDINGS = (".ris", ".bib", ".bibtex", ".enw", ".net", ".nbib", ".ciw")  # of citation records and nothing else
+EXPORT_ENDINGS = (*RECORD_ENDINGS, ".csv", ".tsv", ".txt", ".xls", ".xlsx")
 _NO_EXPORTS = frozenset({*WORD_LISTS, "readme.txt", "license.txt", "notes.txt"})
 _OF_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 _DOCUMENTS = frozenset(
@@ -144,6 +145,8 @@ def find_exports(corpus: Path) -> list[Path]:
 
 def list_sources(corpus: Path) -> list[str]:
     """The paths below the corpus of all files in ``sources``, readable or not, and of those in archives."""
+    if not (corpus / "sources").is_dir():
+        return []
     files, _ = _walk(corpus / "sources", corpus.resolve(), ())
     names = [(p, p.relative_to(corpus).as_posix()) for p in files]
     inside = (f"{name}/{m.name}" for path, name in names if is_folder(path) for m in list_members(path)[0])
@@ -243,17 +246,23 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> Scan:
     Raises
     ------
     ConfigError
-        When the corpus or its ``sources`` folder is not there.
+        When the corpus is not there, or has neither the folder ``sources`` nor a citation export.
     """
     folder = corpus / "sources"
     if not corpus.is_dir():
         raise ConfigError(
             "{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one", corpus=corpus
         )
-    if not folder.is_dir():
-        raise ConfigError("{corpus}: it has no folder `sources`; make it and put the documents there", corpus=corpus)
+    present = folder.is_dir()
+    if not present and not find_exports(corpus):
+        raise ConfigError(
+            "{corpus}: it has no folder `sources` and no citation export; make the folder and put the documents there, "
+            "or put an export ({endings}) into {corpus}",
+            corpus=corpus,
+            endings=" ".join(EXPORT_ENDINGS),
+        )
     root, sources, rejects = corpus.resolve(), [], []
-    files, unread = _walk(folder, root, endings)
+    files, unread = _walk(folder, root, endings) if present else ([], [])
     beside = [
         (p, _BESIDE if p.suffix.lower() in _DOCUMENTS else _EXPORT_AGAIN)
         for p in sorted(corpus.iterdir())

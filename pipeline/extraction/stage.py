@@ -217,13 +217,13 @@ def build_catalogue(tables: Mapping[str, pa.Table], parameters: ExtractionParame
     Raises
     ------
     StageError
-        When nothing of the corpus could be read.
+        When neither a document nor a citation record could be read.
     """
     exports, faults = read_exports(context.corpus)
     metadata = read_metadata(context.corpus, list_sources(context.corpus))
     rows = tables["work/extracted"].to_pylist()
     entries, records = build_entries(rows, exports, metadata, context.settings.focal, simplified=parameters.simplify)
-    if not entries:
+    if not entries and not records:
         raise StageError("no document could be read; rejects.csv says why")
     columns = {name: [e.row[name] for e in entries] for name in Document.__dataclass_fields__}
     documents = make_table(Document, columns)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from pipeline.core.errors import ConfigError
 from pipeline.core.keys import WORD_LISTS, digest_file
+from pipeline.core.sources import RECORD_ENDINGS
 from pipeline.studio.confine import clean_path
 from pipeline.studio.journal import FOLDER
 
 LARGEST = 512 << 20  # bytes of a file; a scanned book has some hundred megabytes
 RESERVE = 64 << 20  # bytes of the disk that stay free
-CITATIONS = frozenset({".ris", ".bib", ".bibtex", ".enw", ".net", ".nbib", ".ciw"})
 
 
 def choose_target(corpus: Path, path: str) -> Path:
@@ -27,7 +27,7 @@ def choose_target(corpus: Path, path: str) -> Path:
         When the path cannot be one, or would lead out of the corpus.
     """
     clean = clean_path(path)
-    beside = clean.suffix.lower() in CITATIONS or clean.name in WORD_LISTS
+    beside = clean.suffix.lower() in RECORD_ENDINGS or clean.name in WORD_LISTS
     target = corpus / clean.name if beside else corpus / "sources" / clean
     inner = next(p for p in target.parents if p.exists())
     if not inner.resolve().is_relative_to(corpus.resolve()) or target.is_symlink():

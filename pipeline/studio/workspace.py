@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.core.errors import ConfigError
 from pipeline.core.keys import digest_bytes
+from pipeline.core.sources import RECORD_ENDINGS
 from pipeline.core.store import write_atomic
 from pipeline.preparing import choose_out, make_corpus
 from pipeline.studio.confine import clean_name
@@ -31,8 +32,12 @@ class Corpus:
 
 
 def is_corpus(folder: Path) -> bool:
-    """Whether a folder looks like a corpus."""
-    return (folder / "corpus.toml").is_file() or (folder / "sources").is_dir()
+    """Whether a folder looks like a corpus: by its settings, its sources or records of a citation manager."""
+    return (
+        (folder / "corpus.toml").is_file()
+        or (folder / "sources").is_dir()
+        or any(p.suffix.lower() in RECORD_ENDINGS for p in folder.glob("*"))
+    )
 
 
 def choose_folder(stated: Path | None) -> tuple[Path, Path | None]:
@@ -98,14 +103,18 @@ class Workspace:
         Raises
         ------
         ConfigError
-            When there is no folder, or it is none of a corpus: without corpus.toml and without sources.
+            When there is no folder, or it is none of a corpus.
         """
         folder = Path(path.strip().strip('"“”')).expanduser()
         if not folder.is_absolute() or not folder.is_dir():
             raise ConfigError("{folder}: there is no such folder; give its whole path", folder=path.strip()[:200])
         folder = folder.resolve()
         if not is_corpus(folder):
-            raise ConfigError("{folder}: is no corpus: it has no folder sources and no corpus.toml", folder=folder)
+            raise ConfigError(
+                "{folder}: is no corpus: it has no folder sources, no corpus.toml and no citation export ({endings})",
+                folder=folder,
+                endings=" ".join(RECORD_ENDINGS),
+            )
         opened = self._opened()
         if folder.parent != self.folder and folder not in opened:
             data = json.dumps([str(p) for p in (*opened, folder)], ensure_ascii=False)

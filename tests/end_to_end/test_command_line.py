@@ -36,12 +36,47 @@ def test_missing_corpus(tmp_path: Path) -> None:
 
 
 def test_corpus_without_sources(tmp_path: Path) -> None:
-    assert "no folder `sources`" in fails(2, "run", tmp_path)
+    assert "no folder `sources` and no citation export" in fails(2, "run", tmp_path)
 
 
 def test_empty_sources(tmp_path: Path) -> None:
     (tmp_path / "sources").mkdir()
     assert "nothing to read" in fails(2, "run", tmp_path)
+
+
+RECORDS = """RT Journal Article
+A1 王小明;李华
+T1 东盟专利制度比较
+JF 知识产权
+YR 2020
+K1 知识产权;东盟;专利
+DS CNKI
+
+RT Journal Article
+A1 李华
+T1 知识产权战略研究
+JF 知识产权
+YR 2020
+K1 知识产权;东盟;战略
+DS CNKI
+"""
+
+
+def test_records_alone_are_a_corpus(tmp_path: Path) -> None:
+    (tmp_path / "cnki.txt").write_text(RECORDS, encoding="utf-8")
+    out = tmp_path / "run"
+    done = call("run", tmp_path, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "Warning" not in done.stderr
+    items = (out / "network" / "items.csv").read_text(encoding="utf-8-sig")
+    assert all(f'"{keyword}"' in items for keyword in ("知识产权", "东盟", "专利", "战略"))
+
+
+def test_texts_beside_no_sources_are_no_records(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("这是第一篇文章。\n", encoding="utf-8")
+    message = fails(2, "run", tmp_path)
+    assert "no citation records were found in a.txt" in message
+    assert str(tmp_path / "sources") in message
 
 
 def test_unknown_key(corpus: Path) -> None:

@@ -63,7 +63,7 @@ def test_pipes_and_undecodable_names(corpus: Path) -> None:
 def test_missing_folders_are_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no such corpus"):
         scan_sources(tmp_path / "none", ENDINGS)
-    with pytest.raises(ConfigError, match="no folder `sources`"):
+    with pytest.raises(ConfigError, match="no folder `sources` and no citation export"):
         scan_sources(tmp_path, ENDINGS)
 
 
