@@ -3,7 +3,9 @@
 The story, module by module:
 
 * :mod:`page <pipeline.export.page>` is the sheet that a figure is drawn on: a column of a journal, a language, letters
-  that stay readable; :mod:`labels <pipeline.export.labels>` puts names where they cover nothing.
+  that stay readable; :mod:`names <pipeline.export.names>` says what an item is called in it,
+  :mod:`labels <pipeline.export.labels>` puts names where they cover nothing, :mod:`key <pipeline.export.key>` says
+  below the figure what has no room in it.
 * :mod:`charts <pipeline.export.charts>`, :mod:`maps <pipeline.export.maps>` and
   :mod:`science <pipeline.export.science>` draw the figures,
   :mod:`figures <pipeline.export.figures>` lists them and writes SVG, PDF and PNG.

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.page import COLOURS, INK, SMALL, Page, font
+from pipeline.export.key import EDGE, LINE, lay_out, measure
+from pipeline.export.page import COLOURS, INK, SMALL, Page
 from pipeline.report.evolution import BAR, LEFT, TOP, Alluvial, lay_out_alluvial
 from pipeline.report.tables import RunTables, select
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LINE = 9.0  # points from one line of letters to the next, so that none touches another
-EDGE = 4.0  # points that stay free at the edges and between a bar and what is written beside it
-NARROWEST = 85.0  # points of a column of the key, a dozen characters
 COLUMNS = 440.0  # units of the layout that the columns' height stands for
 DEEP = 0.42  # height of the columns by the figure's width; few clusters in many periods need less than a square
 
@@ -67,7 +63,7 @@ def draw_alluvial(corpus: RunTables, page: Page, kind: str, say: Callable[[str],
     sheet = _plan(laid, names, width, tall)
     heads = _head_lines(laid, sheet)
     keys = list(dict.fromkeys(names)) if sheet.numbered else []
-    key = _lay_out_key(keys, width)
+    key = lay_out(keys, width)
     chart = max(sheet.down(max(block.y + block.height for block in laid.blocks)), LINE) + EDGE
     head = LINE * max(line.count("\n") + 1 for line in heads) + EDGE
     total = head + chart + (LINE * key.rows + EDGE if keys else 0.0)
@@ -87,14 +83,6 @@ def draw_alluvial(corpus: RunTables, page: Page, kind: str, say: Callable[[str],
     return figure
 
 
-@cache
-def _measure(text: str) -> float:
-    """How many points a text takes across, as it will be drawn."""
-    from matplotlib.textpath import text_to_path
-
-    return float(text_to_path.get_text_width_height_descent(text, font(SMALL), ismath=False)[0])
-
-
 def _write(axes: Any, x: float, y: float, text: str, **how: Any) -> None:
     axes.text(x, y, text, fontsize=SMALL, color=INK, parse_math=False, **how)
 
@@ -104,16 +92,16 @@ def _plan(laid: Alluvial, names: Sequence[str], width: float, tall: float) -> Sh
     columns = [x - BAR / 2 for x, _ in laid.periods]
     span = columns[-1] - columns[0] + BAR
     step = columns[1] - columns[0]
-    head = min(max(_measure(_years(period)) for _, period in laid.periods), width / len(columns)) / 2
+    head = min(max(measure(_years(period)) for _, period in laid.periods), width / len(columns)) / 2
     last = [n for b, n in zip(laid.blocks, names, strict=True) if b.x + 1 > columns[-1]]
     others = [n for b, n in zip(laid.blocks, names, strict=True) if b.x + 1 <= columns[-1]]
     left = head + EDGE
     for numbered in (False, True):
-        widest = 2 * SMALL if numbered else max((_measure(n) for n in last), default=0.0)
+        widest = 2 * SMALL if numbered else max((measure(n) for n in last), default=0.0)
         right = max(widest + 2 * EDGE, head + EDGE)
         unit = (width - left - right) / span
         room = (step - BAR) * unit - 1.5 * EDGE
-        if numbered or (unit > 0 and all(_measure(n) <= room for n in others)):
+        if numbered or (unit > 0 and all(measure(n) <= room for n in others)):
             break
     return Sheet(left, unit, tall, numbered)
 
@@ -126,48 +114,9 @@ def _head_lines(laid: Alluvial, sheet: Sheet) -> list[str]:
     """The periods above their columns, in two lines where one has no room."""
     step = (laid.periods[1][0] - laid.periods[0][0]) * sheet.unit
     said = [_years(period) for _, period in laid.periods]
-    if max(_measure(text) for text in said) + EDGE > step:
+    if max(measure(text) for text in said) + EDGE > step:
         said = [text.replace("-", "–\n", 1) for text in said]
     return said
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The lines of the key: x, row and text; a row is a line of letters."""
-
-    places: list[tuple[float, int, str]]
-    rows: int
-
-
-def _lay_out_key(names: Sequence[str], width: float) -> Key:
-    """Numbered names in as many columns as give the fewest lines; a name that is wider than its column is broken."""
-    said = [f"{number} {name}" for number, name in enumerate(names, 1)]
-    laid = [_fill_columns(said, width, count) for count in range(1, max(1, int(width // NARROWEST)) + 1)]
-    return min(laid, key=lambda key: key.rows)
-
-
-def _fill_columns(said: Sequence[str], width: float, count: int) -> Key:
-    column = width / count
-    broken = [_break(text, column - 2 * EDGE) for text in said]
-    deep = math.ceil(sum(map(len, broken)) / count)
-    places: list[tuple[float, int, str]] = []
-    at, row = 0, 0
-    for lines in broken:
-        if row and row + len(lines) > deep and at < count - 1:
-            at, row = at + 1, 0
-        places += [(EDGE + at * column, row + k, line) for k, line in enumerate(lines)]
-        row += len(lines)
-    return Key(places, max((row for _, row, _ in places), default=-1) + 1)
-
-
-def _break(text: str, width: float) -> list[str]:
-    lines = [""]
-    words = re.findall(r"[!-~]+ ?|.", text)
-    for piece in (part for word in words for part in (word if _measure(word) > width / 2 else [word])):
-        if lines[-1] and _measure(lines[-1] + piece) > width:
-            lines.append("  ")
-        lines[-1] += piece
-    return lines
 
 
 def _draw_bars(axes: Any, laid: Alluvial, sheet: Sheet, head: float) -> None:

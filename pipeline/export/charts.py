@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from pipeline.export.key import Key
+from pipeline.export.names import name_items
 from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, LINES, MARKS, RELATED, SMALL, Page
 from pipeline.report.peers import ALL, EVERY
 from pipeline.report.tables import RunTables, select
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 ROW = 0.155  # inches a row of names takes at the size of small letters
 TERMS, NEAR, TOPICS = 12, 15, 6
+TOPIC, TITLE = 1.2, 1.3  # shares of the room for a label that the name of a topic and a title may take
 # What the axis of terms says, by what the document is set against.
 RATIOS = {
     ALL: "log2 ratio of rates, focal to related (95 %)",
@@ -37,7 +40,7 @@ def draw_years(corpus: RunTables, page: Page) -> Figure | None:
         )
         heights = [counts[year] for year in years]
         if any(heights):
-            name = page.say("other") if genre is None else page.cut(genre, 0.6)
+            name = page.say("other") if genre is None else page.enter(genre)
             hatch = ("", "///", "...", "xx", "\\\\\\", "")[place]
             axes.bar(years, heights, bottom=below, color=COLOURS[place], label=name, width=0.8, hatch=hatch,
                      edgecolor="white", linewidth=0.3)  # fmt: skip
@@ -65,8 +68,10 @@ def draw_terms(corpus: RunTables, page: Page) -> Figure | None:
         over = row["direction"] == "over"
         _interval(axes, place, row["low"], row["high"], row["effect"], FOCAL if over else RELATED, "o" if over else "s")
     axes.axvline(0, color=FAINT, linewidth=0.6)
-    _names(axes, [page.cut(row["term"]) for row in kept])
+    say, key = name_items(corpus, page), Key(page)
+    _names(axes, [key.fit(say(row["term"])) for row in kept[::-1]][::-1])
     axes.set_xlabel(page.title(RATIOS.get(corpus.peers.against, RATIOS["genre"])), fontsize=LETTER)
+    key.write(figure)
     return figure
 
 
@@ -83,9 +88,11 @@ def draw_topics(corpus: RunTables, page: Page) -> Figure | None:
         _interval(axes, place + 0.17, row["low"], row["high"], row["share"], FOCAL, "o")
     for colour, mark, name in ((FOCAL, "o", page.say("focal")), (RELATED, "s", page.say("related"))):
         axes.plot([], [], marker=mark, color=colour, markersize=3, linewidth=0.8, label=name)
-    _names(axes, [page.cut(row["label"]) for row in rows])
+    key = Key(page)
+    _names(axes, [key.fit(row["label"], TOPIC) for row in rows[::-1]][::-1])
     axes.set_xlabel(page.title("share of the text (95 %)"), fontsize=LETTER)
     _legend(figure, page)
+    key.write(figure)
     return figure
 
 
@@ -102,7 +109,7 @@ def draw_timeline(corpus: RunTables, page: Page) -> Figure | None:
         axes.fill_between(years, [r["low"] for r in own], [r["high"] for r in own], color=COLOURS[topic], alpha=0.12,
                           linewidth=0)  # fmt: skip
         axes.plot(years, [r["share"] for r in own], color=COLOURS[topic], linestyle=LINES[topic], marker=MARKS[topic],
-                  markersize=2.5, linewidth=0.9, label=page.cut(labels.get(topic, str(topic)), 0.8))  # fmt: skip
+                  markersize=2.5, linewidth=0.9, label=page.enter(labels.get(topic, str(topic))))  # fmt: skip
     _whole(axes.xaxis)
     axes.set_ylabel(page.title("share of the text (95 %)"), fontsize=LETTER)
     _legend(figure, page)
@@ -117,9 +124,11 @@ def draw_neighbours(corpus: RunTables, page: Page) -> Figure | None:
     figure, axes = page.start(0.7 + ROW * len(rows))
     for place, row in enumerate(rows):
         _interval(axes, place, row["low"], row["high"], row["similarity"], RELATED, "o")
-    _names(axes, [page.cut(row["title"], 1.3) for row in rows])
+    key = Key(page)
+    _names(axes, [key.fit(row["title"], TITLE) for row in rows[::-1]][::-1])
     sure = any(row["low"] is not None for row in rows)
     axes.set_xlabel(page.title("cosine of TF-IDF (95 %)" if sure else "cosine of TF-IDF"), fontsize=LETTER)
+    key.write(figure)
     return figure
 
 
@@ -168,8 +177,7 @@ def _names(axes: Any, names: list[str]) -> None:
 
 
 def _legend(figure: Figure, page: Page) -> None:
-    figure.legend(loc="outside upper center", ncols=page.columns(figure), frameon=False, fontsize=SMALL,
-                  handlelength=1.6, columnspacing=0.9, handletextpad=0.4)  # fmt: skip
+    page.add_legend(figure, "outside upper center", handlelength=1.6, columnspacing=0.9, handletextpad=0.4)
 
 
 def _whole(axis: Any) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from pipeline.core.drawing import encode_figure
 from pipeline.export import charts, maps, profiles, science
 from pipeline.export.fonts import dress_for_pdf
-from pipeline.export.page import WIDTHS, Page, dress
+from pipeline.export.key import tell_language
+from pipeline.export.page import WIDTHS, Page, dress, settle
 from pipeline.report.tables import RunTables
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ RESOLUTIONS = (300, 600)
 def list_figures(corpus: RunTables) -> dict[str, Draw]:
     """The figures that the run may have, by name."""
     networks = maps.network_names(corpus)
-    return {
+    drawn: dict[str, Draw] = {
         "years": charts.draw_years,
         "terms": charts.draw_terms,
         "topics": charts.draw_topics,
@@ -37,6 +38,16 @@ def list_figures(corpus: RunTables) -> dict[str, Draw]:
         **{f"network-{name}": partial(maps.draw_network, name=name) for name in networks},
         **{f"network-{name}-by-year": partial(maps.draw_network, name=name, overlay=True) for name in networks},
     }
+    return {name: partial(_finish, draw=draw) for name, draw in drawn.items()}
+
+
+def _finish(corpus: RunTables, page: Page, draw: Draw) -> Figure | None:
+    """The drawing with its layout fixed, the same in all files, and with the note that Chinese names need."""
+    figure = draw(corpus, page)
+    if figure is not None:
+        settle(figure)
+        tell_language(figure, page)
+    return figure
 
 
 def export_figures(corpus: RunTables, languages: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:

@@ -50,7 +50,7 @@ def build_font(characters: str) -> bytes:
         pen = TTGlyphPen(None)
         drawn[name].draw(Cu2QuPen(pen, ERROR, reverse_direction=True))
         outlines[name] = pen.glyph()
-    head, line = source["head"], source["hhea"]
+    head, line, lines = source["head"], source["hhea"], source["OS/2"]
     made = FontBuilder(head.unitsPerEm, isTTF=True)
     made.setupGlyphOrder(order)
     made.setupCharacterMap(glyphs)
@@ -59,8 +59,9 @@ def build_font(characters: str) -> bytes:
                                  for name in order})  # fmt: skip
     made.setupHorizontalHeader(ascent=line.ascent, descent=line.descent)
     made.setupNameTable({"familyName": NAME, "styleName": "Regular", "psName": NAME})
-    made.setupOS2(sTypoAscender=line.ascent, sTypoDescender=line.descent, usWinAscent=line.ascent,
-                  usWinDescent=-line.descent)  # fmt: skip
+    # Matplotlib spaces lines by these: others than the Chinese font's would move what the drawing was laid out for.
+    made.setupOS2(sTypoAscender=lines.sTypoAscender, sTypoDescender=lines.sTypoDescender,
+                  sTypoLineGap=lines.sTypoLineGap, usWinAscent=line.ascent, usWinDescent=-line.descent)  # fmt: skip
     made.setupPost()
     made.font["head"].created, made.font["head"].modified = head.created, head.modified  # the bytes are to be the same
     made.font.recalcTimestamp = False

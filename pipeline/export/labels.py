@@ -3,76 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from pipeline.export.key import Key
 from pipeline.export.page import INK, SMALL, font
-from pipeline.report.placing import Box, find_place, overlap, shield
+from pipeline.report.placing import Box, find_over, find_place, shield
 
 
-def place_labels(
-    axes: Any,
-    items: Iterable[tuple[float, float, float, str]],
-    *,
-    size: float = SMALL,
-    color: str = INK,
-    halo: bool = False,
-    keep: Sequence[Box] = (),
-) -> list[Box]:
-    """Write names at points, the first ones first; one that finds no free place is left out.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of a drawing that has a name.
 
-    The axes' limits and place must be final. No mark is covered either.
+    Attributes
+    ----------
+    x, y
+        In the axes' units.
+    radius
+        In points.
+    halo
+        Whether the letters stand out from what lies below by a white edge.
+    """
+
+    x: float
+    y: float
+    radius: float
+    name: str
+    color: str = INK
+    halo: bool = False
+
+
+def place_labels(axes: Any, marks: Iterable[Mark], key: Key, *, keep: Sequence[Box] = ()) -> None:
+    """Write names at marks, the first ones first, none on another and none on a mark.
+
+    A name that is too long or finds no free place is a number there, and whole in the key. The axes' limits and place
+    must be final.
 
     Parameters
     ----------
-    axes
-        Of Matplotlib.
-    items
-        x, y in the axes' units, the radius of the mark in pixels, and the name.
-    size
-        Of the letters, in points.
-    color
-        Of the letters.
-    halo
-        Whether they stand out from what lies below by a white edge.
     keep
         Boxes in pixels that names must not cover.
-
-    Returns
-    -------
-    The boxes that are taken now, those of ``keep`` among them.
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.patheffects import withStroke
 
-    edge = [withStroke(linewidth=1.8, foreground="white")] if halo else None
+    page, pixels = key.page, axes.figure.dpi / 72
     renderer = FigureCanvasAgg(axes.figure).get_renderer()  # type: ignore[no-untyped-call]
     extent = axes.get_window_extent(renderer)
     room = (extent.x0, extent.y0, extent.x1, extent.y1)
-    places = [(*axes.transData.transform((x, y)), radius, name) for x, y, radius, name in items]
-    taken = [*keep, *(shield(x, y, r) for x, y, r, _ in places)]
-    for x, y, radius, name in places:
-        text = axes.text(
-            0, 0, name, fontproperties=font(size), color=color, parse_math=False, zorder=6, path_effects=edge
-        )
-        drawn = text.get_window_extent(renderer)
-        box = find_place(x, y, radius, (drawn.width, drawn.height), room=room, taken=taken)
-        if box is None:
+    places = [(mark, *axes.transData.transform((mark.x, mark.y))) for mark in marks]
+    shields = [shield(x, y, mark.radius * pixels) for mark, x, y in places]
+    written = list(keep)
+    for mark, x, y in places:
+        name = page.shorten(mark.name, page.room())
+        whole = page.cut(name, page.room()) == name
+        for said in (name, key.number(name)) if whole else (key.number(name),):
+            text = _letters(axes, said, mark.color, halo=mark.halo)
+            drawn = text.get_window_extent(renderer)
+            size = (drawn.width, drawn.height)
+            box = find_place(x, y, mark.radius * pixels, size, room=room, taken=[*written, *shields])
+            if box is None and said != name:  # a number may stand on its mark, and cover others, but no name
+                text.set_path_effects(_halo())
+                box = find_over(x, y, size, room=room, taken=written)
+            if box is not None:
+                break
             text.remove()
+        if box is None:
+            key.rest.append(name)
             continue
+        if said != name:
+            key.keep(name)
         centre = axes.transData.inverted().transform(((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
         text.set_position((float(centre[0]), float(centre[1])))
-        text.set(ha="center", va="center")
-        taken.append(box)
-    return taken
+        written.append(box)
 
 
-def keep_apart(texts: Sequence[Any]) -> None:
-    """Take away each text that covers one before it; the figure must be laid out."""
-    taken: list[Box] = []
-    for text in texts:
-        extent = text.get_window_extent()
-        box = (extent.x0, extent.y0, extent.x1, extent.y1)
-        if any(overlap(box, other) for other in taken):
-            text.remove()
-        else:
-            taken.append(box)
+def _letters(axes: Any, said: str, color: str, *, halo: bool) -> Any:
+    effects = _halo() if halo else None
+    return axes.text(0, 0, said, fontproperties=font(SMALL), color=color, parse_math=False, zorder=6, ha="center",
+                     va="center", path_effects=effects)  # fmt: skip
+
+
+def _halo() -> list[Any]:
+    from matplotlib.patheffects import withStroke
+
+    return [withStroke(linewidth=1.8, foreground="white")]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.labels import place_labels
-from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, MARKS, SMALL, Page
+from pipeline.export.key import Key
+from pipeline.export.labels import Mark, place_labels
+from pipeline.export.names import name_items
+from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, MARKS, SMALL, Page, settle
 from pipeline.report.tables import Row, RunTables, select
 
 if TYPE_CHECKING:
@@ -49,15 +51,18 @@ def draw_network(corpus: RunTables, page: Page, name: str, *, overlay: bool = Fa
         one, other = places[edge["source"]], places[edge["target"]]
         axes.plot([one["x"], other["x"]], [one["y"], other["y"]], color=FAINT, zorder=1,
                   linewidth=0.25 + 1.6 * (edge["weight"] / heaviest) ** 0.5, solid_capstyle="round")  # fmt: skip
-    radii = _radii(nodes, page)
+    radii, say = _radii(nodes, page), name_items(corpus, page)
+    named = {node["label"]: page.name(node | {"label": say(node["label"])}) for node in nodes}
     if overlay:
         _colour_by_year(figure, axes, nodes, radii, page)
     else:
-        _colour_by_community(figure, axes, nodes, radii, page)
+        _colour_by_community(figure, axes, nodes, radii, page, named)
     axes.margins(0.08)
     settle(figure)
-    pixels = figure.dpi / 72
-    place_labels(axes, [(n["x"], n["y"], r * pixels, page.call(n)) for n, r in zip(nodes, radii, strict=True)])
+    key = Key(page)
+    marks = [Mark(n["x"], n["y"], r, named[n["label"]]) for n, r in zip(nodes, radii, strict=True)]
+    place_labels(axes, marks, key)
+    key.write(figure)
     return figure
 
 
@@ -68,23 +73,29 @@ def _radii(nodes: Sequence[Row], page: Page) -> list[float]:
     return [1.5 + (reach - 1.5) * (node["frequency"] / largest) ** 0.5 for node in nodes]
 
 
-def _colour_by_community(figure: Figure, axes: Any, nodes: Sequence[Row], radii: Sequence[float], page: Page) -> None:
-    known = {node["label"]: page.name(node) for node in nodes}
+def _colour_by_community(
+    figure: Figure, axes: Any, nodes: Sequence[Row], radii: Sequence[float], page: Page, named: Mapping[str, str]
+) -> None:
     shown = [community for community, _ in Counter(node["community"] for node in nodes).most_common(GROUPS)]
     for place, community in enumerate([*shown, None]):
         own = [(n, r) for n, r in zip(nodes, radii, strict=True)
                if n["community"] == community or (community is None and n["community"] not in shown)]  # fmt: skip
         if own:
             members = own[0][0]["community_name"].split(" / ")
-            name = page.say("other") if community is None else " · ".join(known.get(m, m) for m in members)
+            name = page.say("other") if community is None else _join([named.get(m, m) for m in members], page)
             colour = FAINT if community is None else COLOURS[place]
             axes.scatter([n["x"] for n, _ in own], [n["y"] for n, _ in own], s=[(2 * r) ** 2 for _, r in own], c=colour,
                          marker=MARKS[place], edgecolors="white", linewidths=0.4, zorder=2,
-                         label=page.cut(name, 1.2))  # fmt: skip
-    legend = figure.legend(loc="outside lower center", ncols=page.columns(figure), frameon=False, fontsize=SMALL,
-                           handletextpad=0.2, columnspacing=0.8)  # fmt: skip
+                         label=page.enter(name))  # fmt: skip
+    legend = page.add_legend(figure, "outside lower center", handletextpad=0.2, columnspacing=0.8)
     for handle in legend.legend_handles:
         handle.set_sizes([18])  # type: ignore[union-attr]
+
+
+def _join(names: Sequence[str], page: Page) -> str:
+    """As many names as a line of the legend has room for, none of them cut; one at least."""
+    said = [" · ".join(names[:count]) for count in range(len(names), 0, -1)]
+    return next((text for text in said if page.enter(text) == text), names[0])
 
 
 def _colour_by_year(figure: Figure, axes: Any, nodes: Sequence[Row], radii: Sequence[float], page: Page) -> None:
@@ -117,13 +128,12 @@ def draw_documents(corpus: RunTables, page: Page) -> Figure | None:
     for place, topic in enumerate(shown):
         own = select(points, topic=topic)
         axes.scatter([p["x"] for p in own], [p["y"] for p in own], s=9, c=COLOURS[place], marker=MARKS[place],
-                     linewidths=0, alpha=0.85, label=page.cut(labels.get(topic, str(topic)), 0.8))  # fmt: skip
+                     linewidths=0, alpha=0.85, label=page.enter(labels.get(topic, str(topic))))  # fmt: skip
     if corpus.focal:
         star = select(points, doc_id=corpus.focal["doc_id"])
         axes.scatter([p["x"] for p in star], [p["y"] for p in star], s=70, c=FOCAL, marker="*", edgecolors="black",
                      linewidths=0.5, zorder=5, label=page.say("focal"))  # fmt: skip
-    figure.legend(loc="outside lower center", ncols=page.columns(figure), frameon=False, fontsize=SMALL,
-                  handletextpad=0.2, columnspacing=0.8)  # fmt: skip
+    page.add_legend(figure, "outside lower center", handletextpad=0.2, columnspacing=0.8)
     return figure
 
 
@@ -131,13 +141,3 @@ def _frame(page: Page, height: float) -> tuple[Figure, Any]:
     figure, axes = page.start(height)
     axes.set_axis_off()
     return figure, axes
-
-
-def settle(figure: Figure) -> None:
-    """Lay the figure out once and keep it so: labels are placed by what it measures."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    from pipeline.export.page import dress
-
-    FigureCanvasAgg(dress(figure)).draw()  # type: ignore[no-untyped-call]
-    figure.set_layout_engine("none")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,12 @@ from pipeline.report.placing import measure_text
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
+    from matplotlib.legend import Legend
 
 LANGUAGES = ("zh", "en", "both")
 WIDTHS = {"single": 80.0, "double": 170.0}  # millimetres: a column and the whole width of most journals
 INCH = 25.4
+ENTRY = 9.75  # points that a line of a legend takes
 HANDLE = 26.0  # points that a mark and the gaps beside it take in a legend
 LETTER, SMALL = 7.5, 6.5  # points; journals ask for 6 at least
 # Each lighter or darker than its neighbours, so that they stay apart in grey; marks tell them apart as well.
@@ -64,26 +67,46 @@ class Page:
         """What a row is called: its English name in an English figure, where it has one."""
         return str((self.language == "en" and row.get("name_en")) or row[label] or "")
 
-    def call(self, row: dict[str, Any], label: str = "label") -> str:
-        """The same, cut as the name of a mark or a row; English words need more room until two of them differ."""
-        return self.cut(self.name(row, label), 1.2 if self.language == "en" and not self.wide else 0.8)
+    def room(self) -> float:
+        """The share of a label's room that the name of a mark may take; English words need more."""
+        return 1.2 if self.language == "en" and not self.wide else 0.8
+
+    def shorten(self, text: str, room: float = 1.0) -> str:
+        """A name on one line; of the laws of a country the country's name goes where it has no room.
+
+        All that is left of two laws would else be the same.
+        """
+        text = " ".join(text.split())
+        return _STATE.sub("", text) if measure_text(text, 1.0) > self._longest(room) else text
 
     def cut(self, text: str, room: float = 1.0) -> str:
-        """A label cut to a share of the room that the column has for one.
+        """A label cut to a share of the room that the column has for one."""
+        return self.cut_at(self.shorten(text, room), self._longest(room))
 
-        Of the laws of a country the country's name goes first: all that is left of two would be the same.
-        """
-        longest = int((20 if self.wide else 11) * room)
-        if measure_text(text, 1.0) > longest:
-            text = _STATE.sub("", text)
+    def _longest(self, room: float) -> int:
+        return int((20 if self.wide else 11) * room)
+
+    def cut_at(self, text: str, longest: float) -> str:
+        """A label cut to the width of so many Han characters."""
         kept: list[str] = []
         used = 0.0
-        for character in " ".join(text.split()):
+        for character in text:
             used += measure_text(character, 1.0)
             if used > longest:
                 return "".join(kept).rstrip() + "…"
             kept.append(character)
         return "".join(kept)
+
+    def enter(self, text: str) -> str:
+        """The name of a mark in a legend, as long as a line of it can be."""
+        return self.cut_at(" ".join(text.split()), (self.width * 72 / (2 if self.wide else 1) - HANDLE - 14) / SMALL)
+
+    def add_legend(self, figure: Figure, place: str, **how: Any) -> Legend:
+        """A legend outside the axes, for which the figure grows by all its lines but the first."""
+        handles = sum(len(axes.get_legend_handles_labels()[1]) for axes in figure.axes)
+        columns = self.columns(figure)
+        figure.set_figheight(figure.get_figheight() + ENTRY * (math.ceil(handles / columns) - 1) / 72)
+        return figure.legend(loc=place, ncols=columns, frameon=False, fontsize=SMALL, **how)
 
     def columns(self, figure: Figure) -> int:
         """In how many columns the names of a figure's marks fit side by side in a legend."""
@@ -121,3 +144,13 @@ def dress(figure: Figure) -> Figure:
         text.set_fontproperties(font(float(text.get_fontsize())))
         text.set_parse_math(False)
     return figure
+
+
+def settle(figure: Figure) -> None:
+    """Lay the figure out once and keep it so: names are placed by what it measures, and all files show the same."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    dress(figure)
+    if figure.get_layout_engine() is not None:
+        FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+        figure.set_layout_engine("none")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from pipeline.export.labels import place_labels
-from pipeline.export.maps import settle
-from pipeline.export.page import COLOURS, FAINT, FOCAL, INK, LETTER, SMALL, Page
+from pipeline.export.key import Key
+from pipeline.export.labels import Mark, place_labels
+from pipeline.export.names import name_items
+from pipeline.export.page import COLOURS, FAINT, FOCAL, INK, LETTER, SMALL, Page, settle
 from pipeline.report.placing import measure_text
 from pipeline.report.profiles import POORLY, TABLE, name_levels, rank_points
 from pipeline.report.tables import Row, RunTables, select
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ROW = 0.14  # inches a line of the heat map takes
 GROUPS = {"single": 6, "double": 14}
 TREE = 0.16  # of the width, for the tree of items
+NAME = 1.2  # share of the room for a label that the name of a line may take
 SIGNED = 2.0  # residual from which a cell has a sign, so that it can be read in grey
 
 
@@ -36,8 +38,8 @@ def list_figures(corpus: RunTables) -> dict[str, Callable[[RunTables, Page], Fig
 def _read(corpus: RunTables, page: Page, grouping: str, kind: str) -> list[Row]:
     points = select(corpus.rows(TABLE), grouping=grouping, kind=kind)
     known = {e["entity_id"]: e["name_en"] for e in corpus.entities} if kind == "entities" else {}
-    named = name_levels(points, page.language)
-    return [row | {"name_en": known.get(row["point"], "")} for row in named]
+    named, say = name_levels(points, page.language), name_items(corpus, page)
+    return [row | {"name": say(row["name"]), "name_en": known.get(row["point"], "")} for row in named]
 
 
 def draw_map(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure | None:
@@ -64,14 +66,14 @@ def draw_map(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure 
     axes.margins(0.1)
     axes.set_aspect("equal", adjustable="datalim")
     settle(figure)
-    pixels = figure.dpi / 72
-    names = [
-        (row["x"], row["y"], radius * pixels, page.cut(page.name(row, "name"), 0.8))
+    key = Key(page)
+    # Groups are named first, over the items' marks where these crowd.
+    marks = [
+        Mark(row["x"], row["y"], radius, page.name(row, "name"), *((FOCAL, True) if row["role"] == "group" else ()))
         for row, radius in zip([*groups, *items], radii, strict=True)
     ]
-    # Groups are named first, over the items' marks where these crowd.
-    taken = place_labels(axes, names[: len(groups)], color=FOCAL, halo=True)
-    place_labels(axes, names[len(groups) :], keep=taken)
+    place_labels(axes, marks, key)
+    key.write(figure)
     return figure
 
 
@@ -87,7 +89,8 @@ def draw_heat(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure
     residual = {(r["item"], r["group"]): r["residual"]
                 for r in select(corpus.rows(f"{TABLE}/cells"), grouping=grouping, kind=kind)}  # fmt: skip
     values = [[residual.get((item["point"], group["point"]), 0.0) for group in groups] for item in items]
-    names = [page.cut(row["name"], 1.2) for row in groups]
+    key = Key(page)
+    names = [key.fit(row["name"], 1.2) for row in groups]
     head = max(measure_text(name, SMALL) for name in names) / 72
     figure, axes = page.start(0.65 + head + ROW * len(items))
     for spine in axes.spines.values():
@@ -98,7 +101,7 @@ def draw_heat(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure
             if abs(value) >= SIGNED:
                 axes.text(column, row, "+" if value > 0 else "−", ha="center", va="center", fontsize=SMALL,
                           color="white" if abs(value) > 4 else INK)  # fmt: skip
-    axes.set_yticks(range(len(items)), [page.call(row, "name") for row in items], fontsize=SMALL)
+    axes.set_yticks(range(len(items)), [key.fit(page.name(row, "name"), NAME) for row in items], fontsize=SMALL)
     axes.set_xticks(range(len(groups)), names, fontsize=SMALL, rotation=90)
     axes.tick_params(length=0, top=False, bottom=False, labeltop=True, labelbottom=False)
     merges = select(corpus.rows(f"{TABLE}/merges"), grouping=grouping, kind=kind, role="item")
@@ -107,6 +110,7 @@ def draw_heat(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure
     bar.ax.tick_params(labelsize=SMALL, width=0.5, length=2)
     bar.outline.set_linewidth(0.4)
     bar.set_label(page.title("residual from independence"), fontsize=LETTER)
+    key.write(figure)
     return figure
 
 

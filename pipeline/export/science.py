@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.export.alluvial import draw_alluvial
-from pipeline.export.labels import place_labels
-from pipeline.export.maps import settle
-from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, SMALL, Page
+from pipeline.export.key import Key
+from pipeline.export.labels import Mark, place_labels
+from pipeline.export.names import name_items
+from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, SMALL, Page, font, settle
 from pipeline.report.evolution import SURE
 from pipeline.report.tables import Row, RunTables, select
 
@@ -46,20 +47,6 @@ def list_courses(corpus: RunTables) -> dict[str, Callable[[RunTables, Page], Fig
     return {f"evolution-{kind}": partial(draw, kind=kind) for kind in kinds_of(corpus)}
 
 
-def name_items(corpus: RunTables, page: Page) -> Callable[[str], str]:
-    """What an item, or a cluster by its first item, is called: in English figures an entity by its English name."""
-    english: dict[str, str] = {}
-    if page.language == "en":
-        names = zip(*corpus.columns("entities", "name", "name_en"), strict=True)
-        english = {name: said for name, said in names if said}
-
-    def say(label: str) -> str:
-        first = label.split(" / ")[0]
-        return english.get(first, first)
-
-    return say
-
-
 def draw_strategic(corpus: RunTables, page: Page, kind: str, period: str = "") -> Figure | None:
     """The strategic diagram: centrality, density, documents; a hollow cluster's quadrant is not sure."""
     rows = select(corpus.rows("evolution/clusters"), kind=kind, period=period)[: CLUSTERS[page.column]]
@@ -87,17 +74,16 @@ def draw_strategic(corpus: RunTables, page: Page, kind: str, period: str = "") -
         "basic": (0.99, 0.01, "right", "bottom"),
     }
     settle(figure)
-    pixels = figure.dpi / 72
     taken = []
     for name, (cx, cy, ha, va) in corners.items():
-        text = axes.text(
-            cx, cy, page.say(name), transform=axes.transAxes, ha=ha, va=va, fontsize=SMALL, color="#666666"
-        )
-        settle(figure)
+        text = axes.text(cx, cy, page.say(name), transform=axes.transAxes, ha=ha, va=va, fontproperties=font(SMALL),
+                         color="#666666")  # fmt: skip
         box = text.get_window_extent()
         taken.append((box.x0, box.y0, box.x1, box.y1))
-    names = [(x[k], y[k], radii[k] * pixels, page.cut(say(row["label"]), 0.8)) for k, row in enumerate(rows)]
-    place_labels(axes, names, keep=taken)
+    key = Key(page)
+    marks = [Mark(x[k], y[k], radii[k], say(row["label"])) for k, row in enumerate(rows)]
+    place_labels(axes, marks, key, keep=taken)
+    key.write(figure)
     return figure
 
 
@@ -111,12 +97,6 @@ def _ranks(rows: list[Row], column: str) -> list[float]:
 
 def _rate(value: float) -> str:
     return f"{value:.2f}" if value >= 0.005 else "<0.01"
-
-
-def _name_whole(corpus: RunTables, page: Page) -> Callable[[str], str]:
-    """The English name where it stands whole: cut, two bodies may look alike."""
-    say = name_items(corpus, page)
-    return lambda label: say(label) if page.cut(say(label), BURST) == say(label) else label
 
 
 def _tell_kinds(page: Page) -> dict[str, str]:
@@ -139,8 +119,9 @@ def draw_bursts(corpus: RunTables, page: Page) -> Figure | None:
                   solid_capstyle="butt", zorder=2)  # fmt: skip
         axes.plot([row["begin"], row["end"] + 1], [place, place], color=FOCAL, linewidth=5.0, solid_capstyle="butt",
                   zorder=3)  # fmt: skip
-    say, tell = _name_whole(corpus, page), _tell_kinds(page)
-    names = [f"{page.cut(say(row['label']), BURST)}  {tell[row['kind']]}" for row in rows]
+    say, tell, key = name_items(corpus, page), _tell_kinds(page), Key(page)
+    # From the top on, where numbers begin.
+    names = [f"{key.fit(say(row['label']), BURST)}  {tell[row['kind']]}" for row in rows[::-1]][::-1]
     axes.set_yticks(range(len(rows)), names, fontsize=SMALL)
     axes.set_ylim(-0.7, len(rows) - 0.3)
     axes.tick_params(axis="y", length=0)
@@ -159,4 +140,5 @@ def draw_bursts(corpus: RunTables, page: Page) -> Figure | None:
     # Two lines: one would be wider than the bars of a narrow column.
     caption = f"{page.title('red: burst; blue: in use')}\n{page.title('right: strength and q')}"
     axes.set_xlabel(caption, fontsize=LETTER)
+    key.write(figure)
     return figure

@@ -34,6 +34,13 @@ def find_place(
     return None
 
 
+def find_over(x: float, y: float, size: tuple[float, float], *, room: Box, taken: Sequence[Box]) -> Box | None:
+    """A box on the mark itself, where it covers no name; None where it would."""
+    box = (x - size[0] / 2, y - size[1] / 2, x + size[0] / 2, y + size[1] / 2)
+    inside = room[0] <= box[0] and box[2] <= room[2] and room[1] <= box[1] and box[3] <= room[3]
+    return box if inside and not any(overlap(box, other) for other in taken) else None
+
+
 def _candidates(x: float, y: float, radius: float, width: float, height: float) -> Iterator[Box]:
     """Boxes for a name: below, above, right and left of the mark, and between these."""
     off, slant = radius + GAP, 0.7 * radius + GAP

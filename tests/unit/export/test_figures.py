@@ -14,11 +14,12 @@ from matplotlib.text import Text
 
 from pipeline.core.fonts import chinese_font_path
 from pipeline.export.figures import encode, list_figures
-from pipeline.export.fonts import build_font
-from pipeline.export.labels import keep_apart
-from pipeline.export.maps import settle
-from pipeline.export.page import INCH, WIDTHS, Page, dress
-from pipeline.report.tables import RunTables
+from pipeline.export.fonts import build_font, dress_for_pdf
+from pipeline.export.key import Key
+from pipeline.export.maps import NODES
+from pipeline.export.page import INCH, WIDTHS, Page, dress, settle
+from pipeline.export.science import CLUSTERS
+from pipeline.report.tables import RunTables, select
 from tests.unit.export.made import make_run
 
 LEAST = 6.0  # points
@@ -182,9 +183,60 @@ def test_a_burst_says_what_kind_of_item_it_is() -> None:
         assert all(name.endswith(f"  {kind}") for name in names)
 
 
-def test_names_that_would_cover_others_are_left_out() -> None:
-    figure, axes = Page("single", "zh").start(2.0)
+def list_texts(figure: Any) -> list[str]:
+    return [text.get_text() for text in figure.findobj(Text) if text.get_visible()]
+
+
+@pytest.mark.parametrize("column", sorted(WIDTHS))
+@pytest.mark.parametrize("name", ["network-terms", "network-terms-by-year", "strategic-keywords"])
+def test_every_mark_is_named_or_has_a_number_in_the_key(name: str, column: str) -> None:
+    figure = list_figures(CORPUS)[name](CORPUS, Page(column, "zh"))
+    assert figure is not None
+    beside = {text.get_text() for text in figure.axes[0].texts}
+    below = "".join(text.get_text() for text in figure.texts)
+    numbers = {text for text in beside if text.isdigit()}
+    assert numbers == {text.split(" ")[0] for text in (t.get_text() for t in figure.texts) if re.match(r"\d+ ", text)}
+    assert not any("…" in text for text in beside), "a name that has no room is a number, and whole in the key"
+    network = name.startswith("network")
+    rows = select(CORPUS.rows("network/nodes"), network="terms")[: NODES[column]] if network else \
+        select(CORPUS.rows("evolution/clusters"), kind="keywords", period="")[: CLUSTERS[column]]  # fmt: skip
+    corners = 0 if network else 4
+    assert len(figure.axes[0].texts) - corners == len(rows)
+    assert "无处编号" not in below
+
+
+def test_a_name_without_room_is_whole_in_the_key() -> None:
+    page = Page("single", "zh")
+    key = Key(page)
+    long = "关于全面推进知识产权强国建设工作的若干意见"
+    assert key.fit("专利") == "专利"
+    assert key.fit(long) == key.fit(long)
+    assert re.fullmatch("1 关于全面.*…", key.fit(long))
+    figure, axes = page.start(2.0)
+    axes.twinx()
+    axes.plot([0, 1], [0, 1], label=long)
+    page.add_legend(figure, "outside lower center")
     settle(figure)
-    first, second, third = (axes.text(0.2 + 0.01 * k * k, 0.5, "甲乙丙丁", fontsize=8) for k in (0, 1, 7))
-    keep_apart([first, second, third])
-    assert [text for text in (first, second, third) if text in axes.texts] == [first, third]
+    height, before = figure.get_figheight(), axes.get_window_extent().height
+    key.write(figure)
+    assert "1 " + long in list_texts(figure)
+    assert figure.get_figheight() > height
+    assert axes.get_window_extent().height == pytest.approx(before), "what is drawn keeps its size"
+    assert find_faults(figure) == []
+
+
+def test_an_english_figure_says_why_it_holds_chinese_names() -> None:
+    told = "In Chinese: what has no known English name."
+    for language in ("zh", "en"):
+        figure = list_figures(CORPUS)["strategic-keywords"](CORPUS, Page("double", language))
+        assert (told in list_texts(figure)) == (language == "en")
+
+
+def test_pdf_letters_stand_where_the_drawing_was_laid_out() -> None:
+    figure, axes = Page("single", "zh").start(2.0)
+    axes.set_xlabel("甲乙\n丙丁")
+    settle(figure)
+    before = axes.xaxis.label.get_window_extent()
+    dress_for_pdf(figure)
+    after = axes.xaxis.label.get_window_extent()
+    assert after.bounds == pytest.approx(before.bounds, abs=1.0)
