@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.messages import fill
 from pipeline.report.placing import measure_text
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
     from matplotlib.legend import Legend
 
+Outside = Literal["outside lower center", "outside upper center"]
 LANGUAGES = ("zh", "en", "both")
 WIDTHS = {"single": 80.0, "double": 170.0}  # millimetres: a column and the whole width of most journals
 INCH = 25.4
@@ -101,7 +102,7 @@ class Page:
         """The name of a mark in a legend, as long as a line of it can be."""
         return self.cut_at(" ".join(text.split()), (self.width * 72 / (2 if self.wide else 1) - HANDLE - 14) / SMALL)
 
-    def add_legend(self, figure: Figure, place: str, **how: Any) -> Legend:
+    def add_legend(self, figure: Figure, place: Outside, **how: Any) -> Legend:
         """A legend outside the axes, for which the figure grows by all its lines but the first."""
         handles = sum(len(axes.get_legend_handles_labels()[1]) for axes in figure.axes)
         columns = self.columns(figure)
