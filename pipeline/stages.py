@@ -97,7 +97,8 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.policies.stage:build_documents",
         section="policies",
         requires=("work/catalogue", "work/policies"),
-        assigns=("documents",),
+        assigns=("documents", "work/named"),
+        resources=("corpus:corrections.csv",),
     ),
     Stage(
         name="extraction.duplicates",
@@ -124,7 +125,8 @@ STAGES: tuple[Stage, ...] = (
         kind="reduce",
         run="pipeline.segmentation.stage:find_terms",
         section="segmentation",
-        requires=("documents", "sentences", "tokens"),
+        requires=("documents", "work/named", "sentences", "tokens"),
+        unseen=("documents.source",),
         assigns=("terms", "keywords", "lexicon"),
         resources=(
             "corpus:stopwords.txt", "corpus:lexicon.txt", "corpus:entities.csv#names",
@@ -167,7 +169,8 @@ STAGES: tuple[Stage, ...] = (
         kind="reduce",
         run="pipeline.entities.stage:link_entities",
         section="entities",
-        requires=("documents", "blocks", "sentences", "work/mentions", "work/policies", "acronyms"),
+        requires=("documents", "work/named", "blocks", "sentences", "work/mentions", "work/policies", "acronyms"),
+        unseen=("documents.source", "acronyms.source"),
         assigns=("mentions", "entities", "vocabulary"),
         resources=(
             "corpus:entities.csv", "corpus:thesaurus.csv", "corpus:corrections.csv#not a name,not the same,left edge",
@@ -204,6 +207,7 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.policies.relating:build_reuse",
         section="policies",
         requires=("documents", "blocks", "sentences", "policies", "duplicates"),
+        unseen=("documents.source",),
         assigns=("reuse", "reuse/provisions", "reuse/adoptions", "reuse/documents"),
         resources=("models:policies",),
     ),
@@ -217,6 +221,7 @@ STAGES: tuple[Stage, ...] = (
             "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "mentions", "entities", "policies",
             "citations", "reuse", "records", "duplicates", "front_matter", "bibliography",
         ),
+        unseen=("documents.source", "acronyms.source"),
         assigns=(
             "network/nodes", "network/edges", "network/years", "network/robustness", "network/summary",
             "network/co_issuing", "network/items",
@@ -231,6 +236,7 @@ STAGES: tuple[Stage, ...] = (
         run="pipeline.topics.stage:fit_topics",
         section="topics",
         requires=("documents", "blocks", "sentences", "tokens", "terms", "mentions", "entities"),
+        unseen=("documents.source",),
         assigns=(
             "topics/topics", "topics/document_topics", "topics/terms", "topics/quality", "topics/choices",
             "topics/hierarchy", "topics/periods", "topics/trends", "topics/map", "topics/set_aside",
@@ -248,6 +254,7 @@ STAGES: tuple[Stage, ...] = (
             "documents", "blocks", "sentences", "tokens", "keywords", "mentions", "entities", "policies", "records",
             "duplicates", "front_matter", "bibliography", "topics/topics", "topics/terms",
         ),
+        unseen=("documents.source",),
         assigns=("evolution/clusters", "evolution/flows", "evolution/bursts"),
         resources=("corpus:thesaurus.csv", "models:citations", "models:names"),
     ),
@@ -261,6 +268,7 @@ STAGES: tuple[Stage, ...] = (
             "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "undefined_acronyms", "mentions",
             "entities", "network/edges", "topics/topics", "topics/document_topics", "duplicates", "policies",
         ),
+        unseen=("documents.source", "acronyms.source"),
         assigns=(
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",
             "compare/position", "compare/groups", "compare/groups/terms", "compare/groups/entities",

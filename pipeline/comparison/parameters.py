@@ -46,3 +46,8 @@ class ComparisonParameters:
     correspondence_permutations: int = option(
         200, "Exchanges of the documents' groups behind the p values of the axes.", minimum=20
     )
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns of documents that groups are made by."""
+        return frozenset({*self.correspondence, *(name for group in self.groups for name in group)})

@@ -17,6 +17,7 @@ from pipeline.core.config import Config
 from pipeline.core.errors import MissingDependencyError, PipelineError, StageError
 from pipeline.core.fonts import keep_font_list
 from pipeline.core.holding import STATE
+from pipeline.core.inputs import let_go
 from pipeline.core.keys import digest_bytes, digest_json
 from pipeline.core.lease import hold
 from pipeline.core.manifest import MANIFEST, encode_manifest, read_manifest
@@ -327,6 +328,8 @@ def run_pipeline(
             with suppress(OSError, PipelineError):  # a full disk or a lost folder must not hide what went wrong
                 _write_rejects(planner, {})
             raise
+        finally:
+            let_go()
         damaged = planner.damaged(stages) if any(s.computed for s in summary.stages.values()) else []
         if damaged:
             raise StageError("{path}: changed or removed while the run was going on; run again", path=out / damaged[0])

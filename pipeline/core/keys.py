@@ -152,7 +152,6 @@ def combine(static: Mapping[str, str], inputs: Iterable[str]) -> str:
 
 def digest_documents(table: pa.Table) -> dict[str, str]:
     """Document id to the digest of its rows, for a table sorted by ``doc_id``."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     if not table.num_rows:
@@ -160,8 +159,15 @@ def digest_documents(table: pa.Table) -> dict[str, str]:
     runs = pc.run_end_encode(table.column("doc_id").combine_chunks())
     batch, start, digests = table.combine_chunks(), 0, {}
     for doc_id, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, batch.schema) as writer:
-            writer.write_table(batch.slice(start, end - start))
-        digests[doc_id], start = digest_bytes(sink.getvalue()), end
+        digests[doc_id], start = digest_table(batch.slice(start, end - start)), end
     return digests
+
+
+def digest_table(table: pa.Table) -> str:
+    """The digest of a table's rows."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
+    return digest_bytes(sink.getvalue())

@@ -35,9 +35,13 @@ AGAIN = "tried again"  # why a document is computed that could not be read for a
 
 @dataclass(slots=True)
 class Ledger:
-    """Digests of what is there: of each table, of each document's rows in it, and of its files by shard."""
+    """Digests of what is there: of each table, of each document's rows in it, and of its files by shard.
+
+    ``veiled`` are those of tables without the columns that some stages are not given.
+    """
 
     tables: dict[str, str] = field(default_factory=dict)
+    veiled: dict[str, str] = field(default_factory=dict)
     documents: dict[str, dict[str, str]] = field(default_factory=dict)
     rows: dict[str, int] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
@@ -103,6 +107,7 @@ class Planner:
         self.ledger.add_documents("sources", rows)
         self.ledger.add_table("sources", digest_json(list(rows.values())), len(rows))
         self._digested = frozenset(t for s in stages if s.kind == "map" for t in s.requires)
+        self._veiled = {t: tuple(h) for s in stages for t in s.requires if (h := s.hidden(t, None))}
         self._states: dict[tuple[str, int | None], dict[str, Any]] = {}
         self._found = self._digest_outputs()
         self._digest = cache(digest_file)
@@ -188,15 +193,21 @@ class Planner:
     def _plan_reduce(self, stage: Stage, static: dict[str, str]) -> Plan:
         rejects = self.collect_rejects(self.stages[: self.stages.index(stage)]) if "rejects" in stage.requires else []
         self.ledger.add_table("rejects", digest_json(list(map(astuple, rejects))), len(rejects))
-        key = combine(static, [self.ledger.tables[name] for name in stage.requires])
+        key = combine(static, [self._seen(stage, name) for name in stage.requires])
         state = self._state(stage)
         if stage.target not in self.force and state.get("key") == key and self._intact(state):
             return Plan(stage, (), "")
         needed = {"rejects": rows_table(rejects, Reject)} if "rejects" in stage.requires else {}
         files = {name: self._files(name) for name in stage.requires}
         root, word = self.store.root, self.store.word
-        task = ReduceTask(stage, root, self.context, key, needed, self._digested, static, files, word)
+        veiled = {name: columns for name, columns in self._veiled.items() if name in stage.assigns}
+        task = ReduceTask(stage, root, self.context, key, needed, self._digested, static, files, word, veiled)
         return Plan(stage, (task,), self._explain(state, static, "inputs changed"))
+
+    def _seen(self, stage: Stage, name: str) -> str:
+        """The digest of what a stage sees of a table."""
+        hidden = tuple(stage.hidden(name, self.context.config.section(stage.section)))
+        return (self.ledger.veiled if hidden and hidden == self._veiled[name] else self.ledger.tables)[name]
 
     def _files(self, name: str, shard: int | None = None) -> dict[str, str]:
         """A table's files with their digests; of a table of shards, one shard's or all."""
@@ -230,6 +241,8 @@ class Planner:
             state = self._state(stage)
             for name in names:
                 self.ledger.add_table(name, state["tables"][name]["digest"], state["tables"][name]["rows"])
+                if name in self._veiled:
+                    self.ledger.veiled[name] = state["tables"][name]["veiled"]
                 self.ledger.add_documents(name, state["digests"].get(name, {}))
                 self.ledger.parts[name] = {None: state["tables"][name]["files"]}
             self.ledger.files.update({path: entry["digest"] for path, entry in state["files"].items()})

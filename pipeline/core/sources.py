@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
@@ -59,9 +60,24 @@ _EXPORT_AGAIN = "it is not read; export the records again as RIS, BibTeX or EndN
 _BESIDE = "it lies beside the folder sources and is not read; move it there"
 
 
-def document_id(source: str) -> str:
-    """The id of a document: ``d`` and twelve hex digits of the digest of its source."""
-    return "d" + digest_bytes(source.encode("utf-8"))[:12]
+def document_id(said: str) -> str:
+    """An id: ``d`` and twelve hex digits of the digest of what tells a document from others."""
+    return "d" + digest_bytes(said.encode("utf-8"))[:12]
+
+
+def identify(found: Iterable[tuple[str, int, str]]) -> list[Source]:
+    """Files, each with its path, size and digest, as sources whose ids follow from what they hold.
+
+    A file that gets another name, or moves to another folder, stays the document that it is. Files that hold the same
+    are told apart by the order of their names.
+    """
+    held = Counter[str]()
+    sources = []
+    for name, size, digest in sorted(found):
+        held[digest] += 1
+        again = f" {held[digest]}" if held[digest] > 1 else ""
+        sources.append(Source(document_id(digest + again), name, size, digest))
+    return sorted(sources, key=lambda source: source.doc_id)
 
 
 def refuse_links(corpus: Path, names: Iterable[str]) -> None:
@@ -218,13 +234,13 @@ def _check_tables(corpus: Path) -> list[Reject]:
     return faults
 
 
-def _scan_archive(path: Path, name: str) -> tuple[list[Source], list[Reject]]:
+def _scan_archive(path: Path, name: str) -> tuple[list[tuple[str, int, str]], list[Reject]]:
     """The members of an archive that can be read, and the others with the reason."""
     members, fault = list_members(path)
     faults = [(name, fault)] if fault else [(f"{name}/{m.name}", m.fault) for m in members if m.fault]
     whole = ((f"{name}/{m.name}", m) for m in members if not m.fault)
     return (
-        [Source(document_id(source), source, member.size, member.digest) for source, member in whole],
+        [(source, member.size, member.digest) for source, member in whole],
         [Reject(document_id(n), _storable(n), "extract", "ExtractionError", say_both(why)) for n, why in faults],
     )
 
@@ -261,7 +277,8 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> Scan:
             corpus=corpus,
             endings=" ".join(EXPORT_ENDINGS),
         )
-    root, sources, rejects = corpus.resolve(), [], []
+    root, rejects = corpus.resolve(), []
+    found: list[tuple[str, int, str]] = []
     files, unread = _walk(folder, root, endings) if present else ([], [])
     beside = [
         (p, _BESIDE if p.suffix.lower() in _DOCUMENTS else _EXPORT_AGAIN)
@@ -281,7 +298,7 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> Scan:
             fault = f"it is a part of the saved page {page}, which is read; it is no document"
         if not fault and is_folder(path):
             inside, faults = _scan_archive(path, name)
-            sources += inside
+            found += inside
             rejects += faults
             continue
         if not fault:
@@ -292,8 +309,8 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> Scan:
         try:
             if isinstance(digest, OSError):
                 raise digest
-            sources.append(Source(document_id(name), name, path.stat().st_size, digest))
+            found.append((name, path.stat().st_size, digest))
         except OSError as error:
             fault = f"cannot be read: {error.strerror or error}"
             rejects.append(Reject(document_id(name), name, "extract", "ExtractionError", say_both(fault)))
-    return tuple(sorted(sources, key=lambda s: s.doc_id)), tuple(sorted(rejects, key=lambda r: r.source))
+    return tuple(identify(found)), tuple(sorted(rejects, key=lambda r: r.source))

@@ -93,6 +93,9 @@ class Stage:
     settings
         What of the configuration the result depends on beside its section: ``corpus`` (title, focal) or ``all`` (which
         takes in the versions of all libraries).
+    unseen
+        ``table.column`` of columns that a reduce stage is not given, and so does not depend on, unless its section asks
+        for them by a property ``columns``.
     """
 
     name: str
@@ -105,6 +108,13 @@ class Stage:
     files: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     settings: Literal["", "corpus", "all"] = ""
+    unseen: tuple[str, ...] = ()
+
+    def hidden(self, table: str, parameters: object) -> list[str]:
+        """The columns of a table that the stage is not given under some parameters."""
+        asked: frozenset[str] = getattr(parameters, "columns", frozenset())
+        parts = (entry.rpartition(".") for entry in self.unseen)
+        return [column for name, _, column in parts if name == table and column not in asked]
 
     def function(self) -> Callable[..., Any]:
         """The stage's function, imported now."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import PassingError, StageError
-from pipeline.core.keys import digest_documents
+from pipeline.core.inputs import read_held
+from pipeline.core.keys import digest_documents, digest_table
 from pipeline.core.memory import open_memory
 from pipeline.core.stage import Context, Result, Stage
 from pipeline.core.store import SHARDS, Store, shard_of
 from pipeline.core.threads import limit_threads
 from pipeline.records.base import empty_table, schema_of
+from pipeline.records.lean import spare_pandas
 from pipeline.records.tables import table_spec
 
 if TYPE_CHECKING:
@@ -67,7 +69,13 @@ class ShardTask:
 
 @dataclass(frozen=True, slots=True)
 class ReduceTask:
-    """One reduce stage, with the key that it will have."""
+    """One reduce stage, with the key that it will have.
+
+    Attributes
+    ----------
+    veiled
+        The columns of assigned tables that some later stage is not given.
+    """
 
     stage: Stage
     root: Path
@@ -78,6 +86,7 @@ class ReduceTask:
     static: Mapping[str, str]
     inputs: Mapping[str, Mapping[str, str]]
     word: str
+    veiled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +129,17 @@ def _conform(name: str, table: pa.Table) -> pa.Table:
     return table.select(wanted.names).cast(wanted)
 
 
-def _read_inputs(store: Store, task: ShardTask | ReduceTask) -> dict[str, pa.Table]:
-    names = task.stage.requires
-    return {n: task.given[n] if n in task.given else store.read_exact(n, task.inputs[n]) for n in names}
+def _read_batch(store: Store, task: ShardTask) -> dict[str, pa.Table]:
+    given, inputs = task.given, task.inputs
+    tables = {n: given[n] if n in given else store.read_exact(n, inputs[n]) for n in task.stage.requires}
+    return {n: select_documents(table, task.todo) for n, table in tables.items()}
+
+
+def _read_whole(store: Store, task: ReduceTask) -> dict[str, pa.Table]:
+    own = task.context.config.section(task.stage.section)
+    held = read_held(store, {n: task.inputs[n] for n in task.stage.requires if n not in task.given})
+    tables = {n: task.given[n] if n in task.given else held[n] for n in task.stage.requires}
+    return {n: t.drop_columns(hidden) if (hidden := task.stage.hidden(n, own)) else t for n, t in tables.items()}
 
 
 def _again(outputs: Mapping[str, pa.Table]) -> frozenset[str]:
@@ -144,13 +161,13 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
     import pyarrow as pa
 
     limit_threads()
+    spare_pandas()
     begun = time.perf_counter()
     stage, store, shard = task.stage, Store(task.root, task.word), task.shard
     outputs: Mapping[str, pa.Table] = {}
     if task.todo:
-        batch = {n: select_documents(table, task.todo) for n, table in _read_inputs(store, task).items()}
         parameters = task.context.config.section(stage.section)
-        outputs = stage.function()(batch, parameters, task.context)
+        outputs = stage.function()(_read_batch(store, task), parameters, task.context)
         confirm()
     state, passing = store.read_state(stage.name, shard), _again(outputs)
     old = state.get("docs", {})
@@ -184,9 +201,10 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
 def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
     """Run a reduce stage over whole tables, write its tables and files, then the state; ``confirm`` as above."""
     limit_threads()
+    spare_pandas()
     begun = time.perf_counter()
     stage, store = task.stage, Store(task.root, task.word)
-    tables = _read_inputs(store, task)
+    tables = _read_whole(store, task)
     with open_memory(store.memory_path(stage.name), task.static) as memory:
         result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
     confirm()
@@ -200,6 +218,8 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
         if name in task.digested:
             digests[name] = digest_documents(table := sort_documents(table))
         written[name] = store.write(name, table)
+        if hidden := task.veiled.get(name):
+            written[name]["veiled"] = digest_table(table.drop_columns(hidden))
         if name == rejects_table(stage):
             rejects = table.to_pylist()
     for path, data in sorted(result.files.items()):

@@ -77,7 +77,7 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     sentences = index_sentences(tables["sentences"])
     # A copy of another document has a text but no sentences: nothing is found in it, or it would be counted twice.
     texts = {document.doc_id: document.text for document in documents if document.doc_id in sentences}
-    sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
+    sources = dict(zip(*(tables["work/named"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     mined = corrected.correct_edges(_read_mined(tables["work/mentions"]), corrections, texts, sources)
     settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
     join_numbers(mined, texts, linker.resolve, read_own_numbers(tables["work/policies"]))

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.keys import digest_bytes
+from pipeline.core.memory import remembered
 from pipeline.core.script import ANY_ENDS
 from pipeline.extraction.titles import normalise_title
 from pipeline.records.extraction import Duplicate
@@ -67,9 +68,8 @@ def find_duplicates(
     groups: dict[str, list[Candidate]] = defaultdict(list)
     sketches: dict[str, Hashes] = {}
     for candidate in candidates:
-        plain = _plain(candidate.text)
-        groups[digest_bytes(plain.encode("utf-8"))].append(candidate)
-        sketches[candidate.row["doc_id"]] = sketch(plain)
+        digest, sketches[candidate.row["doc_id"]] = _describe(candidate.text)
+        groups[digest].append(candidate)
     found: list[Duplicate] = []
     kept: list[Candidate] = []
     for group in groups.values():
@@ -91,6 +91,13 @@ def find_duplicates(
 def _row(candidate: Candidate, same_as: Candidate, share: float, kind: str, *, counted: bool) -> Duplicate:
     counted = counted or candidate.row["role"] == "focal"
     return Duplicate(candidate.row["doc_id"], same_as.row["doc_id"], share, kind, counted, "")
+
+
+@remembered
+def _describe(text: str) -> tuple[str, Hashes]:
+    """The digest of what a text says and its sketch; most texts of a corpus are as they were."""
+    plain = _plain(text)
+    return digest_bytes(plain.encode("utf-8")), sketch(plain)
 
 
 def _plain(text: str) -> str:

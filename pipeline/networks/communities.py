@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from pipeline.core.memory import remembered
 from pipeline.networks.graph import Floats, Graph, Ints
@@ -123,9 +124,9 @@ def vote(runs: Ints, *, reference: int) -> Ints:
     votes = np.zeros((runs.shape[1], count))
     for labels in runs:
         other = np.unique(labels, return_inverse=True)[1]
-        shared = np.zeros((int(other.max(initial=0)) + 1, count))
+        shared = np.ones((int(other.max(initial=0)) + 1, count))  # the same for every pair: 0 would be no pair at all
         np.add.at(shared, (other, base), 1.0)
-        rows, columns = linear_sum_assignment(shared, maximize=True)
+        rows, columns = min_weight_full_bipartite_matching(csr_matrix(shared), maximize=True)
         matched = np.full(len(shared), -1)
         matched[rows] = columns
         voting = matched[other] >= 0

@@ -20,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.networks.graph import Bools, Ints
+from pipeline.networks.graph import Bools, Floats, Ints
 
 Codes = NDArray[np.uint64]
 
@@ -88,22 +88,22 @@ def find_formulas(named: list[Named], sentences: pa.Table, *, share: float) -> B
         for phrase in phrases:
             holders[phrase].add(one.doc_id)
     held = count_pieces(sentences)
-    empty = _bare_lists(named) | _worn_sentences(
-        named, held, max(LEAST_TEXTS, share * len(sentences["doc_id"].unique()))
-    )
+    texts = len(sentences["doc_id"].unique())
+    empty = _bare_lists(named) | _worn_sentences(named, held, max(LEAST_TEXTS, share * texts))
+    # However often a name is mentioned, what makes a phrase of it is counted once.
+    least = {name: share * len(documents) for name, documents in known.items()}
+    enough = np.array([max(LEAST_TEXTS, least[one.text[one.start : one.end]]) for one in named], float)
+    worn = held.share(named, enough) >= WORN
 
     def formula(one: Named, phrases: list[tuple[str, int]]) -> bool:
-        texts = len(known[one.text[one.start : one.end]])
         # Fewer characters are more easily the same: with each that is missing, twice as many texts must hold them.
-        least = (max(LEAST_TEXTS, share * texts * 2.0 ** (BESIDE - beside)) for _, beside in phrases)
-        if any(len(holders[phrase]) >= count for phrase, count in zip(phrases, least, strict=True)):
-            return True
-        return held.share(one, max(LEAST_TEXTS, share * texts)) >= WORN
+        own = least[one.text[one.start : one.end]]
+        return any(len(holders[phrase]) >= max(LEAST_TEXTS, own * 2.0 ** (BESIDE - phrase[1])) for phrase in phrases)
 
     return np.array(
         [
-            (one.doc_id, one.sentence) in empty or formula(one, phrases)
-            for one, phrases in zip(named, sides, strict=True)
+            (one.doc_id, one.sentence) in empty or around or formula(one, phrases)
+            for one, phrases, around in zip(named, sides, worn.tolist(), strict=True)
         ],
         bool,
     )
@@ -116,18 +116,31 @@ class Pieces:
     codes: Codes
     documents: Ints
 
-    def share(self, one: Named, least: float) -> float:
-        """Of the pieces before and behind a name, the share that as many documents hold."""
-        first = max(one.start - AROUND, 0)
-        codes = encode_pieces(one.text[first : one.end + AROUND])
-        begin = np.arange(len(codes)) + first
-        return self.worn(codes[(begin + PIECE <= one.start) | (begin >= one.end)], least, fewest=BESIDE)
+    def share(self, named: list[Named], least: Floats) -> Floats:
+        """Of the pieces before and behind each name, the share that as many documents hold; 0 where they are few."""
+        texts = list(dict.fromkeys(one.text for one in named))
+        first = dict(zip(texts, np.cumsum([0, *map(len, texts)]).tolist(), strict=False))
+        codes = np.append(encode_pieces("".join(texts)), np.zeros(PIECE, np.uint64))
+        begin, start, end, stop = np.array(
+            [(at := first[one.text], at + one.start, at + one.end, at + len(one.text)) for one in named], np.int64
+        ).reshape(-1, 4).T  # fmt: skip
+        steps = np.arange(AROUND - PIECE + 1)
+        before, behind = start[:, None] - PIECE - steps, end[:, None] + steps
+        place = np.hstack([before, behind])
+        inside = np.hstack([before >= begin[:, None], behind + PIECE <= stop[:, None]])
+        found = self.held(codes[np.where(inside, place, 0)][inside])
+        worn = np.zeros(inside.shape, bool)
+        worn[inside] = found >= np.broadcast_to(least[:, None], inside.shape)[inside]
+        count = inside.sum(axis=1)
+        return np.where(count >= BESIDE, worn.sum(axis=1) / np.maximum(count, 1), 0.0)
+
+    def held(self, codes: Codes) -> Ints:
+        """How many documents hold each of some pieces, all of which some document holds."""
+        return self.documents[np.searchsorted(self.codes, codes)]
 
     def worn(self, codes: Codes, least: float, *, fewest: int) -> float:
         """The share of some pieces that as many documents hold; 0 where they are too few to tell."""
-        if len(codes) < fewest:
-            return 0.0
-        return float((self.documents[np.searchsorted(self.codes, codes)] >= least).mean())
+        return float((self.held(codes) >= least).mean()) if len(codes) >= fewest else 0.0
 
 
 def encode_pieces(text: str) -> Codes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from pipeline.core.corrections import read_corrections
 from pipeline.core.counted import leave_out_copies
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
@@ -30,8 +31,17 @@ def read_policies(batch: Tables, parameters: PoliciesParameters, context: Contex
 
 
 def build_documents(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
-    """Table ``documents``: the catalogue, each policy text with the year of the version that it holds."""
-    return Result({"documents": date_documents(tables["work/catalogue"], tables["work/policies"])})
+    """Table ``documents``: the catalogue, each policy text with the year of the version that it holds.
+
+    Table ``work/named`` holds those among them that a correction names, and what their files are called.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    documents = date_documents(tables["work/catalogue"], tables["work/policies"])
+    named = sorted({correction.document for correction in read_corrections(context.corpus)} - {""})
+    own = documents.filter(pc.is_in(documents.column("source"), pa.array(named, pa.string())))
+    return Result({"documents": documents, "work/named": own.select(["doc_id", "source"])})
 
 
 def build_ledger(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:

@@ -12,6 +12,8 @@ from dataclasses import fields
 from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
+from pipeline.records.lean import spare_pandas
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -21,6 +23,7 @@ def schema_of(record: type) -> pa.Schema:
     """The Arrow schema of a record type: str, int (int64), float (double) and bool; ``| None`` makes it nullable."""
     import pyarrow as pa
 
+    spare_pandas()
     arrow = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
     columns = []
     for name, hint in get_type_hints(record).items():

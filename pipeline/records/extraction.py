@@ -72,6 +72,14 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """A document that a line of ``corrections.csv`` speaks of alone."""
+
+    doc_id: str
+    source: str  # path relative to the corpus
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One block of a page, in reading order. Boxes are PDF points from the page's top left corner."""
 

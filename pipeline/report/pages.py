@@ -74,16 +74,10 @@ def render_pages(
 
 @cache
 def build_environment() -> jinja2.Environment:
-    """The template environment: it escapes all that is not a template's own, and an unknown name is an error."""
-    import jinja2
+    """The report's templates with what they call."""
+    from pipeline.core.templates import open_templates
 
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = open_templates(Path(__file__).parent)
     environment.filters.update(FORMATS)
     environment.globals.update(
         chinese=translate, link=link, timeline=lay_out_timeline, course=lay_out_course, interval_scale=scale_intervals

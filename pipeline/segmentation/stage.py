@@ -125,7 +125,7 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
     keywords = rank_keywords(
         tokens, candidates, occurring, describe_keywords(tokens, occurring, features),
         read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords, refused=nowhere,
-        refused_in=_refuse_by_document(refused, tables["documents"]),
+        refused_in=_refuse_by_document(refused, tables["work/named"]),
     )  # fmt: skip
     counts = Counter(
         dict(zip(tokens.words, np.bincount(tokens.word, minlength=len(tokens.words)).tolist(), strict=True))
@@ -153,7 +153,7 @@ def _tell_unmatched(tables: Tables, context: Context) -> pa.Table:
     texts: dict[str, list[str]] = {}
     for doc_id, text in zip(*(tables["sentences"].column(n).to_pylist() for n in ("doc_id", "text")), strict=True):
         texts.setdefault(doc_id, []).append(text)
-    sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
+    sources = dict(zip(*(tables["work/named"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     places = Places({doc_id: "\n".join(own) for doc_id, own in texts.items()}, sources)
     return rows_table(find_unmatched(corrections, places, "segment"), Reject)
 

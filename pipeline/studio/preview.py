@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import threading
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -131,7 +132,8 @@ class Drawer:
         """The mentions and entities with the corpus's files as they are now."""
         from pipeline.entities.stage import link_entities
 
-        return dict(link_entities(self.tables, self.context.config.section("entities"), self.context).tables)
+        tables = {**self.tables, **name_all(self.tables)}
+        return dict(link_entities(tables, self.context.config.section("entities"), self.context).tables)
 
     def draw(self) -> dict[str, bytes]:
         """The report's pages and scripts that names, titles, terms and topics' labels appear in."""
@@ -163,7 +165,10 @@ class Drawer:
 
         store = Store(self.run)
         needed = {name: self.tables.get(name) or _read(store, name) for name in narrowing.list_needed()}
-        tables = {**needed, **amend_tables(self.tables, self.corpus), **self.link(), "rejects": self.rejects}
+        tables = {
+            **needed, **name_all(self.tables), **amend_tables(self.tables, self.corpus), **self.link(),
+            "rejects": self.rejects,
+        }  # fmt: skip
         versions = json.loads((self.run / "manifest.json").read_text(encoding="utf-8"))["versions"]
         context = replace(self.context, versions=versions)
         context = narrowing.name_in_title(context, said, self.corpus.name)
@@ -174,6 +179,11 @@ class Drawer:
             return (self.run / "report" / path).read_bytes() != data
         except OSError:
             return True
+
+
+def name_all(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Every document as one that corrections may name: those of now are others than the run's."""
+    return {"work/named": tables["documents"].select(["doc_id", "source"])}
 
 
 def _read(store: Store, name: str) -> pa.Table:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import jinja2
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pipeline.core.errors import PipelineError
+from pipeline.core.templates import open_templates
 from pipeline.messages import say, say_error
 from pipeline.report.scripts import render_json
 from pipeline.studio import acts, views
@@ -25,18 +25,15 @@ from pipeline.studio.saving import pack
 from pipeline.studio.texts import page_texts
 from pipeline.studio.uploads import LARGEST, receive
 
+if TYPE_CHECKING:
+    import jinja2
+
 ASSETS = Path(__file__).parent / "assets"
 
 
 def build_environment() -> jinja2.Environment:
-    """The templates of the studio's own pages: all is escaped, an unknown name is an error."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """The templates of the studio's own pages."""
+    environment = open_templates(Path(__file__).parent)
     environment.globals["told"] = say
     environment.filters["json"] = lambda value: Markup(render_json(value))
     return environment

@@ -43,8 +43,10 @@ def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> list[list[
     ranked, looked = [], limit * 4
     for row in scores:
         # Only those that may come first are put in order: vocabularies are long, and random groups are ranked as well.
-        least = np.partition(row, len(row) - looked)[len(row) - looked] if len(row) > looked else 0.0
-        ahead = np.flatnonzero((row >= least) & (row > 0))
+        ahead = np.flatnonzero(row > 0)
+        if len(ahead) > looked:
+            held = row[ahead]
+            ahead = ahead[held >= np.partition(held, len(held) - looked)[len(held) - looked]]
         order = ahead[np.lexsort((ahead, -row[ahead]))]
         chosen: list[int] = []
         for index in order[:looked].tolist():

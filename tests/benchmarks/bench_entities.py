@@ -40,7 +40,7 @@ def measure_stage(run: Path) -> None:
     mined = time.process_time() - begun
     tables |= find_definitions(tables, parameters, context)
     tables |= resolve_definitions(tables, parameters, context).tables
-    tables["work/policies"] = empty_table(Policy)
+    tables |= {"work/policies": empty_table(Policy), "work/named": tables["documents"]}
     linking = time.process_time()
     link_entities(tables, parameters, context)
     ended = time.process_time()

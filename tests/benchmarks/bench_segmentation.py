@@ -100,7 +100,7 @@ def measure_stage(blocks: Any, documents: Any, characters: int, corpus: Path) ->
     def run() -> None:
         parameters, context = SegmentationParameters(), _context(corpus)
         tables = dict(segment_documents({"blocks": blocks}, parameters, context))
-        found = find_terms({"documents": documents, **tables}, parameters, context)
+        found = find_terms({"documents": documents, "work/named": documents, **tables}, parameters, context)
         for table in (*tables.values(), *found.tables.values()):
             encode_parquet(table)
 

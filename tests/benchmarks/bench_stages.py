@@ -123,7 +123,7 @@ def _print_stages(name: str, costs: dict[str, tuple[float, float]], total: float
     print(f"  {'start, plan, digests':24} {rest:6.2f} s {rest / total:6.1%}")
 
 
-def _run(*arguments: str | Path) -> tuple[str, float]:
+def run_python(*arguments: str | Path) -> tuple[str, float]:
     """What a program of Python prints, and its processor seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     line = [sys.executable, *map(str, arguments)]
@@ -139,13 +139,14 @@ def main() -> None:
         return
     for name in NAMES:
         with tempfile.TemporaryDirectory() as out:
-            told, _ = _run("-m", "tests.benchmarks.bench_stages", CORPORA / name, Path(out) / "run")
-            script, plain = _run(SCRIPT, CORPORA / name, Path(out) / "plain")
+            told, _ = run_python("-m", "tests.benchmarks.bench_stages", CORPORA / name, Path(out) / "run")
+            script, plain = run_python(SCRIPT, CORPORA / name, Path(out) / "plain")
         figures = json.loads(told)
+        kinds = measure_kinds(CORPORA / name)
         _print_stages(name, figures["stages"], figures["total"])
         print(f"  the plain script: {plain:.1f} s of processor time, {figures['total'] / plain:.2f} times that here")
         print(f"  by the clock it says: {script.splitlines()[-1]}")
-        for ending, (files, characters, seconds) in figures["kinds"].items():
+        for ending, (files, characters, seconds) in kinds.items():
             print(
                 f"  reading {files} {ending or 'nameless'}: {seconds:.2f} s, {characters / seconds:,.0f} characters/s"
             )
@@ -155,4 +156,4 @@ if __name__ == "__main__":
     found, given = Path(sys.argv[1]), list(map(Path, sys.argv[2:]))
     stages = measure_run(found, given[0], *given[1:])
     whole = _used(psutil.Process())
-    print(json.dumps({"stages": stages, "total": whole, "kinds": measure_kinds(found)}))
+    print(json.dumps({"stages": stages, "total": whole}))

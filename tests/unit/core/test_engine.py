@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -17,7 +18,7 @@ from pipeline.core.engine import Engine, Summary, plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, ConfigError, StageError
 from pipeline.core.plan import Plan, Planner
 from pipeline.core.run import Run
-from pipeline.core.sources import document_id, scan_sources
+from pipeline.core.sources import scan_sources
 from pipeline.core.stage import Stage
 from pipeline.core.store import Store
 from pipeline.core.tasks import Done, ReduceTask
@@ -80,10 +81,27 @@ def test_changed_documents_alone_are_computed(corpus: Path, tmp_path: Path, chan
         (sources / "3.txt").rename(sources / "renamed.txt")
     done = computed(run(corpus, tmp_path / "out"))
     assert done.get("toy.read", 0) == (0 if change == "removed" else 1)
-    # A renamed document says the same: its id changes, so its rows move, and the counts are made again.
-    assert done["toy.count"] == 1
+    # A renamed document says the same, so nothing is counted again.
+    assert done.get("toy.count", 0) == (0 if change == "renamed" else 1)
     run(corpus, tmp_path / "fresh")
     assert snapshot(tmp_path / "out") == snapshot(tmp_path / "fresh")
+
+
+@pytest.mark.parametrize(("unseen", "again"), [((), 1), (("toy/words.frequency",), 0)])
+def test_a_stage_does_not_depend_on_columns_that_it_is_not_given(
+    corpus: Path, tmp_path: Path, unseen: tuple[str, ...], again: int
+) -> None:
+    stages = (READ, COUNT, replace(LIST, unseen=unseen))
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
+
+    def list_again() -> int:
+        scanned = scan_sources(corpus, TEXT)
+        done = run_pipeline(corpus, tmp_path / "out", config, stages, scanned, jobs=1, quiet=True)
+        return computed(done).get("toy.list", 0)
+
+    assert list_again() == 1
+    (corpus / "sources" / "3.txt").write_text("w3 shared shared", encoding="utf-8")
+    assert list_again() == again
 
 
 def test_changed_key_reruns_its_stage_and_stops_where_nothing_differs(corpus: Path, tmp_path: Path) -> None:
@@ -166,7 +184,8 @@ def test_second_run_in_the_same_folder_is_refused(corpus: Path, tmp_path: Path) 
 def test_run_gives_tables_text_and_sentences(corpus: Path, tmp_path: Path) -> None:
     run(corpus, tmp_path / "out")
     opened = Run.open(tmp_path / "out")
-    assert opened.text(document_id("sources/1.txt")) == "w1 shared"
+    ids = {source.source: source.doc_id for source in scan_sources(corpus, TEXT)[0]}
+    assert opened.text(ids["sources/1.txt"]) == "w1 shared"
     assert "toy/words" in opened.tables
     with pytest.raises(ArtifactError, match="no table 'nothing'"):
         opened.table("nothing")

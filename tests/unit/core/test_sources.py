@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import ConfigError
-from pipeline.core.sources import document_id, refuse_links, scan_sources
+from pipeline.core.sources import identify, refuse_links, scan_sources
 
 ENDINGS = frozenset({".pdf", ".txt"})
 
@@ -67,8 +67,12 @@ def test_missing_folders_are_said(tmp_path: Path) -> None:
         scan_sources(tmp_path, ENDINGS)
 
 
-def test_ids_are_stable() -> None:
-    assert document_id("sources/a.txt") == document_id("sources/a.txt") != document_id("sources/b.txt")
+def test_ids_follow_what_files_hold_and_tell_copies_apart() -> None:
+    before = {s.source: s.doc_id for s in identify([("a.txt", 1, "one"), ("b.txt", 1, "two"), ("c.txt", 1, "one")])}
+    after = {s.source: s.doc_id for s in identify([("z/a.txt", 1, "one"), ("b.txt", 1, "three"), ("c.txt", 1, "one")])}
+    assert len(set(before.values())) == 3
+    assert {before["a.txt"], before["c.txt"]} == {after["z/a.txt"], after["c.txt"]}
+    assert before["b.txt"] != after["b.txt"]
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def run_entities(
     tables |= dict(mine_mentions(tables, parameters, context))
     tables["acronyms"] = make_acronyms(acronyms or [], tables, pattern)
     tables["work/policies"] = empty_table(Policy) if policies is None else policies
+    tables["work/named"] = tables["documents"].select(["doc_id", "source"])
     result = link_entities(tables, parameters, context).tables
     return result["mentions"].to_pylist(), result["entities"].to_pylist()
 

@@ -30,7 +30,8 @@ DOCUMENTS = {
 def run(documents: dict[str, list[str]], corpus: Path, **options: int) -> tuple[dict[str, pa.Table], Result]:
     parameters = SegmentationParameters(policy_lexicon=False, **options)
     tables = dict(segment_documents({"blocks": blocks_of(documents)}, parameters, context_of(corpus)))
-    given = {"documents": documents_of(sorted(documents)), **tables}
+    known = documents_of(sorted(documents))
+    given = {"documents": known, "work/named": known.select(["doc_id", "source"]), **tables}
     return tables, find_terms(given, parameters, context_of(corpus))
 
 
