@@ -98,7 +98,7 @@ STAGES: tuple[Stage, ...] = (
         section="policies",
         requires=("work/catalogue", "work/policies"),
         assigns=("documents", "work/named"),
-        resources=("corpus:corrections.csv",),
+        resources=("corpus:corrections.csv#documents",),
     ),
     Stage(
         name="extraction.duplicates",

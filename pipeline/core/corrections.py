@@ -151,15 +151,18 @@ def read_stated_definitions(corpus: Path) -> list[StatedDefinition]:
 
 
 def read_view(path: Path, view: str) -> list[Any]:
-    """What of a hand-written table a stage reads: the lines of some kinds of correction, or the names of entities.csv.
+    """What of a hand-written table a stage reads: lines of corrections, whom they speak of, or names of entities.csv.
 
     Parameters
     ----------
     view
-        Kinds of correction joined by commas, or ``names``: the rows of entities.csv that name something.
+        Kinds of correction joined by commas; ``documents``: the documents that corrections speak of alone; ``names``:
+        the rows of entities.csv that name something.
     """
     if view == "names":
         return [row for row in read_table(path, ENTITIES).rows if row.get("label", "") not in NO_LABEL]
+    if view == "documents":
+        return sorted({read_scope(row.get("scope", ""))[0] for row in read_table(path, COLUMNS).rows} - {""})
     kinds = view.split(",")
     return [row for row in read_table(path, COLUMNS).rows if find_kind(row.get("kind", "")) in ("", *kinds)]
 
