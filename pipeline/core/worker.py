@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.core.closure import CodeReader
 from pipeline.core.errors import StageError
-from pipeline.core.keys import static_components
+from pipeline.core.keys import digest_file, static_components
 from pipeline.core.lease import enter_worker
 from pipeline.core.store import Store
 from pipeline.core.tasks import Done, ReduceTask, ShardTask, run_reduce, run_shard
@@ -45,8 +45,22 @@ def _code(root: Path) -> CodeReader:
     return CodeReader(Store(root).state_path("code"))
 
 
+def _digest_again(path: Path) -> str:
+    """The digest of a file; of one that nobody has written to since this process read it, as it was then.
+
+    Models are read whole for that, and a process looks at them at each of its shards.
+    """
+    said = path.stat()
+    return _digest(path, (said.st_ino, said.st_size, said.st_mtime_ns, said.st_ctime_ns))
+
+
+@cache
+def _digest(path: Path, state: tuple[int, ...]) -> str:
+    return digest_file(path)
+
+
 def _confirm(task: ShardTask | ReduceTask) -> None:
-    found = static_components(task.stage, task.context, _code(task.root))
+    found = static_components(task.stage, task.context, _code(task.root), _digest_again)
     differing = sorted(name for name, value in task.static.items() if found.get(name) != value)
     if differing == ["resources"]:
         raise StageError(
