@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.core.drawing import draw_intervals
 from pipeline.core.memory import remembered
 from pipeline.topics.figures import FOCAL, GREY, RELATED, draw_plot, name_files, shorten
 
@@ -41,11 +42,10 @@ def draw_keyness(terms: pa.Table) -> dict[str, bytes]:
         return {}
 
     def draw(axes: Axes, font: Any) -> None:
-        for place, row in enumerate(shown):
-            colour = FOCAL if row["direction"] == "over" else RELATED
-            if row["low"] is not None:
-                axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
-            axes.plot(row["effect"], place, "o", color=colour, markersize=4)
+        for direction, colour in (("over", FOCAL), ("under", RELATED)):
+            own = [(place, row) for place, row in enumerate(shown) if row["direction"] == direction]
+            ends = [(row["low"], row["high"]) for _, row in own]
+            draw_intervals(axes, [place for place, _ in own], [row["effect"] for _, row in own], ends, color=colour)
         axes.axvline(0, color=GREY, linewidth=1)
         axes.set_yticks(range(len(shown)), [shorten(row["term"]) for row in shown])
         axes.set_xlabel("log2 频率比 ratio of rates, focal to related (95 %)", fontproperties=font)
@@ -66,13 +66,9 @@ def draw_shares(topics: pa.Table) -> dict[str, bytes]:
             ("", FOCAL, "焦点文献 focal", 0.17),
             ("related_", RELATED, "相关文献 related", -0.17),
         ):
-            for place, row in enumerate(rows):
-                ends = [row[f"{key}low"], row[f"{key}high"]]
-                axes.plot(ends, [place + shift] * 2, color=colour, linewidth=1.4, alpha=0.6)
-            shares = [row[f"{key}share"] for row in rows]
-            axes.plot(
-                shares, [place + shift for place in range(len(rows))], "o", color=colour, markersize=4, label=label
-            )
+            places, shares = [place + shift for place in range(len(rows))], [row[f"{key}share"] for row in rows]
+            ends = [(row[f"{key}low"], row[f"{key}high"]) for row in rows]
+            draw_intervals(axes, places, shares, ends, color=colour, label=label)
         axes.set_yticks(range(len(rows)), [shorten(row["label"]) for row in rows])
         axes.set_xlabel("份额 share (95 %)", fontproperties=font)
         axes.set_title("主题份额 topic shares", fontproperties=font)
@@ -111,8 +107,7 @@ def draw_neighbours(neighbours: pa.Table) -> dict[str, bytes]:
         return {}
 
     def draw(axes: Axes, font: Any) -> None:
-        for place, row in enumerate(rows):
-            axes.plot(row["similarity"], place, "o", color=RELATED, markersize=4)
+        axes.plot([row["similarity"] for row in rows], range(len(rows)), "o", color=RELATED, markersize=4)
         axes.set_yticks(range(len(rows)), [shorten(row["title"]) for row in rows])
         axes.set_xlabel("余弦 cosine of TF-IDF", fontproperties=font)
         axes.set_title("最近的文献 nearest documents", fontproperties=font)

@@ -40,6 +40,7 @@ class Memory:
         self.path, self.base = path, base
         self.known = _read(path)
         self.used: dict[str, bytes] = {}
+        self._asked: list[set[str]] = []  # for each function that is at work, what it has asked for
 
     def recall(self, name: str, arguments: object, compute: Callable[[], T]) -> T:
         """What ``compute`` returned for these arguments, or returns."""
@@ -48,13 +49,18 @@ class Memory:
         state = new_digest(f"{self.base} {name}".encode())
         feed(state, arguments)
         key = state.hexdigest()
-        body = self.used.get(key) or self.known.get(key)
-        if body is not None:
-            self.used[key] = body
-            return unpack(body)  # type: ignore[no-any-return]
-        made = compute()
-        self.used[key] = pack(made)
-        return made
+        if (body := self.used.get(key) or self.known.get(key)) is not None:
+            inner, made = unpack(body)
+        else:
+            self._asked.append(set())
+            made = compute()
+            inner = sorted(self._asked.pop())
+            body = pack((inner, made))
+        # What stands behind a result that is found is asked for with it, or it would be forgotten.
+        self.used |= {asked: self.used.get(asked) or self.known[asked] for asked in inner} | {key: body}
+        for asked in self._asked[-1:]:
+            asked |= {key, *inner}
+        return made  # type: ignore[no-any-return]
 
     def keep(self, store: Store) -> None:
         """Write what was used, when it is known that the stage's result is good."""
@@ -111,6 +117,15 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
     The function must depend on nothing but its arguments and its code, and change none of them; arguments and result
     are of the kinds that :mod:`pipeline.core.packing` knows. What such a function calls is not kept on its own.
     """
+    return _remember(function, parts=False)
+
+
+def remembered_in_parts(function: Callable[P, T]) -> Callable[P, T]:
+    """The same for one whose parts are kept beside it: where its own arguments have changed, theirs may not have."""
+    return _remember(function, parts=True)
+
+
+def _remember(function: Callable[P, T], *, parts: bool) -> Callable[P, T]:
     name = f"{function.__module__}:{function.__qualname__}"
 
     @wraps(function)
@@ -118,7 +133,7 @@ def remembered(function: Callable[P, T]) -> Callable[P, T]:
         memory = _memory.get()
         if memory is None:
             return function(*args, **kwargs)
-        with _within(None):
+        with _within(memory if parts else None):
             return memory.recall(name, [list(args), kwargs], lambda: function(*args, **kwargs))
 
     return lookup

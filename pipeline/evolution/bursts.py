@@ -21,6 +21,8 @@ from pipeline.statistics import false_discovery_rates
 
 # A rate stays below 1.
 HIGHEST = 0.9999
+# Items by years of the exchanges that are looked at together: many small arrays take longer than a few large ones.
+CELLS = 1 << 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ class Burst:
 
 
 def count_years(holding: sparse.csr_matrix, place: Ints, years: int) -> Floats:
-    """Documents that hold each item by year; shape (years, items)."""
-    cells = (np.ones(len(place)), (place, np.arange(len(place))))
-    chooser = sparse.coo_matrix(cells, shape=(years, len(place))).tocsr()
-    return np.asarray((chooser @ holding).todense())
+    """Documents that hold each item by year; shape (..., years, items) for places of the shape (..., documents)."""
+    draws, documents = place.reshape(-1, place.shape[-1]), np.arange(place.shape[-1])
+    rows = (draws + years * np.arange(len(draws))[:, None]).ravel()
+    cells = (np.ones(len(rows)), (rows, np.tile(documents, len(draws))))
+    chooser = sparse.coo_matrix(cells, shape=(years * len(draws), len(documents))).tocsr()
+    return np.asarray((chooser @ holding).todense()).reshape(*place.shape[:-1], years, holding.shape[1])
 
 
 def find_states(counts: Floats, totals: Floats, *, ratio: float, cost: float) -> tuple[NDArray[np.bool_], Floats]:
@@ -112,9 +116,11 @@ def find_bursts(
     counts = count_years(holding, place, years)
     state, saved = find_states(counts, totals, ratio=ratio, cost=cost)
     strengths = [strongest(state, saved)]
-    for _ in range(permutations):
-        other = count_years(holding, random.permutation(place), years)
-        strengths.append(strongest(*find_states(other, totals, ratio=ratio, cost=cost)))
+    at_once = max(1, CELLS // (years * items))
+    for begin in range(0, permutations, at_once):
+        places = np.array([random.permutation(place) for _ in range(min(at_once, permutations - begin))])
+        others = count_years(holding, places, years)
+        strengths += list(strongest(*find_states(others, totals, ratio=ratio, cost=cost)))
     p = _pooled(np.array(strengths))
     q = false_discovery_rates(p)
     found = []

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.drawing import encode_figure
+from pipeline.core.drawing import draw_intervals, encode_figure
 from pipeline.core.fonts import chinese_font_path
 from pipeline.core.memory import remembered
 from pipeline.report.peers import ALL, EVERY
@@ -63,13 +63,12 @@ def draw_terms(corpus: RunTables, form: Form) -> bytes | None:
 @remembered
 def _draw_terms(kept: list[Row], reference: tuple[str, str], form: Form) -> bytes:
     figure, axes, font = _start([row["term"] for row in kept], form)
-    for place, row in enumerate(kept):
-        colour = FOCAL if row["direction"] == "over" else RELATED
-        if row["low"] is not None:
-            axes.plot([row["low"], row["high"]], [place, place], color=colour, linewidth=1.4, alpha=0.6)
-        axes.plot(row["effect"], place, "o", color=colour, markersize=5)
-        if row["overall"] is not None:
-            axes.plot(row["overall"], place, "o", color=colour, markersize=5, fillstyle="none")
+    for direction, colour in (("over", FOCAL), ("under", RELATED)):
+        own = [(place, row) for place, row in enumerate(kept) if row["direction"] == direction]
+        ends = [(row["low"], row["high"]) for _, row in own]
+        draw_intervals(axes, [place for place, _ in own], [row["effect"] for _, row in own], ends, size=5, color=colour)
+        whole = [(row["overall"], place) for place, row in own if row["overall"] is not None]
+        axes.plot(*zip(*whole, strict=True) if whole else ((), ()), "o", color=colour, markersize=5, fillstyle="none")
     axes.axvline(0, color=GREY, linewidth=1)
     if any(row["overall"] is not None for row in kept):
         for style, name in (("full", " ".join(reference)), ("none", "全部 all")):
@@ -93,13 +92,10 @@ def draw_topics(corpus: RunTables, form: Form) -> bytes | None:
 @remembered
 def _draw_topics(kept: list[Row], form: Form) -> bytes:
     figure, axes, font = _start([row["label"] for row in kept], form)
-    for place, row in enumerate(kept):
-        for low, high, value, colour, shift in (
-            (row["related_low"], row["related_high"], row["related_share"], RELATED, -0.14),
-            (row["low"], row["high"], row["share"], FOCAL, 0.14),
-        ):
-            axes.plot([low, high], [place + shift] * 2, color=colour, linewidth=1.4, alpha=0.6)
-            axes.plot(value, place + shift, "o", color=colour, markersize=5)
+    for key, colour, shift in (("related_", RELATED, -0.14), ("", FOCAL, 0.14)):
+        places, shares = [place + shift for place in range(len(kept))], [row[f"{key}share"] for row in kept]
+        ends = [(row[f"{key}low"], row[f"{key}high"]) for row in kept]
+        draw_intervals(axes, places, shares, ends, size=5, color=colour)
     for colour, name in ((FOCAL, "焦点文献 focal"), (RELATED, "相关文献 related")):
         axes.plot([], [], "o-", color=colour, label=name)
     figure.legend(prop=font, frameon=False, loc="outside upper right", ncols=2)

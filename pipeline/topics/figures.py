@@ -31,6 +31,7 @@ def draw_plot(draw: Callable[[Axes, Any], None], *, width: float, height: float)
     width, height
         Inches.
     """
+    import matplotlib as mpl
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
@@ -38,7 +39,8 @@ def draw_plot(draw: Callable[[Axes, Any], None], *, width: float, height: float)
     figure = Figure(figsize=(width, height))
     axes = figure.add_axes((min(0.3, 1.9 / width), 0.6 / height, 1 - min(0.3, 1.9 / width) - 0.03, 1 - 1.1 / height))
     axes.spines[["top", "right"]].set_visible(False)
-    draw(axes, font)
+    with mpl.rc_context({"axes.titley": 1.0}):  # nothing stands above the axes by which to measure a title's place
+        draw(axes, font)
     for text in (*axes.get_xticklabels(), *axes.get_yticklabels()):
         text.set_fontproperties(font)
     shown: dict[str, dict[str, str | None]] = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}

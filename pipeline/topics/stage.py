@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 import scipy.sparse as sp
 
 from pipeline.core.corrections import read_corrections
+from pipeline.core.memory import remembered_in_parts
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.unmatched import tell_unused_labels
 from pipeline.records.base import empty_table, rows_table
@@ -36,7 +37,9 @@ from pipeline.topics.plots import draw_topics
 from pipeline.topics.quality import npmi_coherence
 from pipeline.topics.stability import Stability, make_refit, measure_stability
 from pipeline.topics.tables import (
+    Placed,
     TopicWords,
+    name_entities,
     tabulate_hierarchy,
     tabulate_map,
     tabulate_periods,
@@ -46,7 +49,7 @@ from pipeline.topics.tables import (
     tabulate_topics,
     tabulate_trends,
 )
-from pipeline.topics.unit_corpus import UnitCorpus, count_entities, read_corpus, read_unit_texts
+from pipeline.topics.unit_corpus import UnitCorpus, read_corpus, read_unit_texts
 
 Array = np.ndarray[Any, Any]
 NO_WORDS = "no topics: no text holds a word that counts"
@@ -104,8 +107,8 @@ def judge_topics(fitted: Fitted, texts: list[str], stability: Stability, *, seed
 
 def describe_topics(
     fitted: Fitted, tables: Tables, parameters: TopicsParameters, given: Mapping[str, str]
-) -> dict[str, pa.Table]:
-    """All tables of the stage; ``given`` are labels from people, by the topics' own."""
+) -> tuple[dict[str, pa.Table], Placed]:
+    """All tables of the stage but the topics' entities; ``given`` are labels from people, by the topics' own."""
     stability = judge_stability(fitted, parameters)
     texts = read_unit_texts(fitted.corpus, tables["blocks"])
     judgement = judge_topics(fitted, texts, stability, seed=parameters.seed)
@@ -115,10 +118,8 @@ def describe_topics(
     words = TopicWords(fitted, nouns, reasons)
     words.labels = rename_topics(words.labels, words.words, given)
     hierarchy = tabulate_hierarchy(fitted, words, broad=parameters.broad)
-    entities, names = count_entities(tables["mentions"], tables["entities"], fitted.corpus)
-    parents = find_parents(hierarchy, fitted.k)
-    return {
-        "topics/topics": tabulate_topics(fitted, words, stability, parents, entities, names),
+    made = {
+        "topics/topics": tabulate_topics(fitted, words, stability, find_parents(hierarchy, fitted.k)),
         "topics/document_topics": tabulate_shares(fitted),
         "topics/terms": tabulate_terms(words),
         "topics/quality": tabulate_quality(fitted, words, stability),
@@ -128,6 +129,8 @@ def describe_topics(
         "topics/trends": tabulate_trends(fitted, words),
         "topics/map": tabulate_map(fitted),
     }
+    corpus = fitted.corpus
+    return made, Placed(corpus.documents, corpus.units, fitted.related, fitted.labels, fitted.k)
 
 
 def find_obstacle(corpus: UnitCorpus) -> str:
@@ -169,11 +172,26 @@ def embed_units(corpus: UnitCorpus, tables: Tables, parameters: TopicsParameters
     return embed_texts(read_unit_texts(corpus, tables["blocks"]), encoder=parameters.embeddings)
 
 
-def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -> Result:
-    """The topics of a corpus, every document's shares of them, and how far to trust them."""
-    from threadpoolctl import threadpool_limits
+@remembered_in_parts
+def model_texts(
+    tables: Tables,
+    parameters: TopicsParameters,
+    stopwords: Collection[str],
+    english: Collection[str],
+    given: Mapping[str, str],
+) -> tuple[dict[str, pa.Table], dict[str, bytes], Placed | None]:
+    """The tables and files of the texts' topics, and where these stand; entities are named afterwards.
 
-    from pipeline.segmentation.stopwords import read_function_words, read_stopwords
+    Parameters
+    ----------
+    tables
+        All that the stage is given but mentions and entities: a name that is corrected leaves topics as they are.
+    stopwords, english
+        Words that don't count, and those that count in no language.
+    given
+        Labels from people, by the topics' own.
+    """
+    from threadpoolctl import threadpool_limits
 
     # What repeats another document has no sentences, and counts nowhere.
     counted = pc.unique(tables["sentences"].column("doc_id"))
@@ -185,18 +203,32 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
     with threadpool_limits(limits=1):
         corpus = read_corpus(
             tables, unit_characters=parameters.unit_characters, long_characters=parameters.long_characters,
-            stopwords=read_stopwords(context), english=read_function_words(context),
+            stopwords=stopwords, english=english,
         )  # fmt: skip
         if reason := find_obstacle(corpus):
             made = tell_obstacle(corpus, reason)
             made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
-            return Result(made)
+            return made, {}, None
         fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
-        given = {c.target: c.value for c in read_corrections(context.corpus, {"topic label"})}
-        made = describe_topics(fitted, tables, parameters, given)
+        made, placed = describe_topics(fitted, tables, parameters, given)
         made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
-    made["rejects"] = rows_table(
-        tell_unused_labels(given, made["topics/topics"]["label"].to_pylist(), "topics"), Reject
-    )
     focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
-    return Result(made, draw_topics(made, focal))
+    return made, draw_topics(made, focal), placed
+
+
+def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -> Result:
+    """The topics of a corpus, every document's shares of them, and how far to trust them."""
+    from pipeline.segmentation.stopwords import read_function_words, read_stopwords
+
+    given = {c.target: c.value for c in read_corrections(context.corpus, {"topic label"})}
+    texts = {name: tables[name] for name in ("documents", "blocks", "sentences", "tokens", "terms")}
+    stopwords, english = frozenset(read_stopwords(context)), frozenset(read_function_words(context))
+    made, files, placed = model_texts(texts, parameters, stopwords, english, given)
+    if placed is None:
+        return Result(made)
+    topics = made["topics/topics"]
+    at = topics.column_names.index("entities")
+    named = pa.array(name_entities(placed, tables["mentions"], tables["entities"]), pa.string())
+    made["topics/topics"] = topics.set_column(at, topics.schema.field(at), named)
+    made["rejects"] = rows_table(tell_unused_labels(given, topics["label"].to_pylist(), "topics"), Reject)
+    return Result(made, files)

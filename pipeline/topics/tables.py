@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +36,8 @@ from pipeline.topics.map_layout import place_documents
 from pipeline.topics.quality import diversity, npmi_coherence, simplified_silhouette
 from pipeline.topics.stability import Stability
 from pipeline.topics.trends import average_by, find_trends
+from pipeline.topics.unit_corpus import count_entities
+from pipeline.topics.units import Units
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,20 +93,29 @@ class TopicWords:
         ]
 
 
-def tabulate_topics(
-    fitted: Fitted,
-    words: TopicWords,
-    stability: Stability,
-    parents: Array,
-    entities: sp.csr_matrix,
-    names: Sequence[str],
-) -> pa.Table:
-    """The table topics/topics."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where the topics stand: the units of all documents, those that topics were fitted on, and their topics."""
+
+    documents: list[str]
+    units: Units
+    related: Array
+    labels: Array
+    k: int
+
+
+def name_entities(placed: Placed, mentions: pa.Table, entities: pa.Table) -> list[str]:
+    """The entities that mark each topic."""
+    counts, names = count_entities(mentions, entities, placed.units, placed.documents)
+    held = sum_by_topic(sp.csr_matrix(counts[placed.related]).sign(), placed.labels, placed.k)
+    return ["|".join(own) for own in name_terms(names, rank_terms(class_tfidf(held), names, limit=ENTITIES_SHOWN))]
+
+
+def tabulate_topics(fitted: Fitted, words: TopicWords, stability: Stability, parents: Array) -> pa.Table:
+    """The table topics/topics, its entities left out."""
     labels, width = fitted.labels, fitted.k
     silhouette = simplified_silhouette(fitted.frame.coordinates, labels, fitted.centroids)
     sizes = np.maximum(np.bincount(labels, minlength=width), 1)
-    entity_scores = class_tfidf(sum_by_topic(sp.csr_matrix(entities[fitted.related]).sign(), labels, width))
-    entity_words = name_terms(names, rank_terms(entity_scores, names, limit=ENTITIES_SHOWN))
     focal = fitted.corpus.focal
     return make_table(Topic, {
         "topic": np.arange(width),
@@ -112,7 +124,7 @@ def tabulate_topics(
         "share": np.round(fitted.documents[fitted.others].mean(axis=0), 6),
         "documents": np.bincount(fitted.main_topics[fitted.others] + 1, minlength=width + 1)[1:],
         "npmi": np.round(npmi_coherence(fitted.counts, words.judged), 6),
-        "entities": ["|".join(own) for own in entity_words],
+        "entities": [""] * width,
         "exemplars": find_exemplars(fitted, words.scores),
         "silhouette": np.round(np.bincount(labels, weights=silhouette, minlength=width) / sizes, 6),
         "stability": np.round(stability.topics, 6),

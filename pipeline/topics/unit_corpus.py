@@ -108,16 +108,18 @@ def drop_measures(entities: pa.Table) -> pa.Table:
     return entities.filter(pc.invert(pc.is_in(entities["label"], value_set=pa.array(MEASURES))))
 
 
-def count_entities(mentions: pa.Table, entities: pa.Table, corpus: UnitCorpus) -> tuple[sp.csr_matrix, list[str]]:
+def count_entities(
+    mentions: pa.Table, entities: pa.Table, units: Units, documents: list[str]
+) -> tuple[sp.csr_matrix, list[str]]:
     """Unit-by-entity mention counts without dates and amounts, and the names of the columns."""
     entities = drop_measures(entities)
     ids = entities["entity_id"].to_pylist()
-    unit = corpus.units.locate(
-        encode(mentions["doc_id"], corpus.documents), np.asarray(mentions["sentence"].to_numpy(), dtype=np.int64)
+    unit = units.locate(
+        encode(mentions["doc_id"], documents), np.asarray(mentions["sentence"].to_numpy(), dtype=np.int64)
     )
     entity = encode(mentions["entity_id"], ids)
     unit = np.where(entity >= 0, unit, -1)
-    return count_terms(unit, entity, units=len(corpus.units), terms=len(ids)), entities["name"].to_pylist()
+    return count_terms(unit, entity, units=len(units), terms=len(ids)), entities["name"].to_pylist()
 
 
 def read_unit_texts(corpus: UnitCorpus, blocks: pa.Table) -> list[str]:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 import scipy.sparse as sp
 
-from pipeline.core.memory import open_memory, remembered
+from pipeline.core.memory import open_memory, remembered, remembered_in_parts
 from pipeline.core.packing import pack, unpack
 from pipeline.core.store import Store
 from pipeline.networks.graph import Graph
@@ -27,6 +27,11 @@ def double(values: np.ndarray, *, times: int = 2) -> dict[str, object]:
 @remembered
 def outer(values: np.ndarray) -> float:
     return float(double(values)["doubled"].sum())  # type: ignore[attr-defined]
+
+
+@remembered_in_parts
+def whole(values: np.ndarray, shift: int) -> float:
+    return float(double(values)["doubled"].sum()) + shift  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
@@ -82,6 +87,18 @@ def test_outside_a_stage_nothing_is_kept_and_within_another_neither(tmp_path: Pa
     with open_memory(store.memory_path("a.stage"), CODE) as memory:
         assert outer(np.arange(3)) == outer(np.arange(3)) == 6.0
     assert (len(CALLS), len(memory.used)) == (3, 1)
+
+
+def test_parts_of_a_whole_are_kept_beside_it_and_not_forgotten_when_it_is_found(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    path, files = store.memory_path("a.stage"), []
+    for shift in (1, 1, 2):
+        with open_memory(path, CODE) as memory:
+            assert whole(np.arange(3), shift) == 6.0 + shift
+        memory.keep(store)
+        files.append(path.read_bytes())
+    assert len(CALLS) == 1
+    assert files[0] == files[1] != files[2]
 
 
 @pytest.mark.parametrize(
