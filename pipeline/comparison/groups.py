@@ -102,23 +102,15 @@ def pair_groups(groups: Sequence[Selection]) -> Iterator[Pair]:
             yield Pair(first.name, second.name, documents, np.arange(len(documents)) < len(own))
 
 
-def measure_differences(matrix: sp.csr_matrix, sizes: Array, pair: Pair) -> Differences:
-    """How the two groups differ in each item that enough of their documents hold.
-
-    Parameters
-    ----------
-    matrix
-        Document by item, of all documents.
-    sizes
-        Tokens of each document.
-    """
-    counts, size = sp.csr_matrix(matrix[pair.documents]), sizes[pair.documents].astype(float)
+def measure_differences(items: Counts, pair: Pair) -> Differences:
+    """How the two groups differ in each item that is compared and that enough of their documents hold."""
+    counts, size = sp.csr_matrix(items.matrix[pair.documents]), items.sizes[pair.documents].astype(float)
     kept = size > 0
     counts, size, inside = sp.csr_matrix(counts[kept]), size[kept], pair.inside[kept]
     present = sp.csr_matrix(counts.sign())
     held = np.asarray(present[inside].sum(axis=0)).ravel()
     related_held = np.asarray(present[~inside].sum(axis=0)).ravel()
-    item = np.flatnonzero(held + related_held >= HELD)
+    item = items.keep_asked(np.flatnonzero(held + related_held >= HELD))
     if not len(item) or not inside.any() or inside.all():
         none = np.zeros(0)
         return Differences(np.zeros(0, np.int64), *(none for _ in range(10)))
@@ -181,7 +173,7 @@ def list_terms(
     pair: Pair, counts: Counts, evidence: EvidenceIndex, parameters: ComparisonParameters
 ) -> Iterator[GroupTerm]:
     """The terms of two groups: ``terms`` a side, the surest first."""
-    found, listed = measure_differences(counts.matrix, counts.sizes, pair), Counter[bool]()
+    found, listed = measure_differences(counts, pair), Counter[bool]()
     for at in found.order(parameters.false_discovery_rate):
         over = bool(found.effect[at] > 0)
         listed[over] += 1
@@ -194,7 +186,7 @@ def list_entities(
     pair: Pair, counts: Counts, keys: Sequence[Named], evidence: EvidenceIndex, parameters: ComparisonParameters
 ) -> Iterator[GroupEntity]:
     """The entities and acronyms of two groups, the surest first."""
-    found = measure_differences(counts.matrix, counts.sizes, pair)
+    found = measure_differences(counts, pair)
     for at in found.order(parameters.false_discovery_rate):
         key = keys[int(found.item[at])]
         yield GroupEntity(**key._asdict(), **_located(found, at, pair, evidence, parameters))
@@ -245,7 +237,7 @@ def list_edges(
     places = np.array(list(cells), dtype=np.int64).reshape(-1, 2)
     shape = (len(ids), len(rows))
     matrix = sp.csr_matrix((np.array(list(cells.values()), float), (places[:, 0], places[:, 1])), shape=shape)
-    found = measure_differences(matrix, sizes, pair)
+    found = measure_differences(Counts(matrix, sizes, []), pair)
     names = [{ids[i] for i in side} for side in pair.sides]
     for at in found.order(parameters.false_discovery_rate):
         row = rows[int(found.item[at])]

@@ -15,6 +15,9 @@ from pipeline.statistics import log_likelihood_ratio
 Array = np.ndarray[Any, Any]
 SMOOTHING = 0.5  # occurrences added to both sides of a ratio
 MOST_SPREAD = 50.0  # a larger overdispersion is an estimate from one or two documents
+# Degrees of freedom of a term's overdispersion: what all terms together tell of it, and what a document adds.
+PRIOR, TELLS = 1.0, 0.2
+STEPS = 8  # values over which an uncertain overdispersion is averaged
 
 
 def log_ratio(focal: Array, related: Array, focal_total: float, related_total: float) -> Array:
@@ -68,9 +71,10 @@ def dispersion(counts: sp.csr_matrix, sizes: Array) -> Array:
 def overdispersion(counts: sp.csr_matrix, sizes: Array) -> Array:
     """How much more each term's counts vary over documents than chance: phi in variance = mean + phi * mean².
 
-    Estimated by moments from documents of any length, and drawn towards the median of all terms where a term has few
-    occurrences to judge by.
+    Estimated by moments from documents of any length, and drawn towards the mean of all terms where there are few
+    documents or occurrences to judge by.
     """
+    count = counts.shape[0]
     totals = np.asarray(counts.sum(axis=0)).ravel()
     rate = totals / max(float(sizes.sum()), 1.0)
     squares = float((sizes.astype(float) ** 2).sum())
@@ -79,12 +83,18 @@ def overdispersion(counts: sp.csr_matrix, sizes: Array) -> Array:
     change = (cells.data - expected) ** 2 - expected**2
     deviation = rate**2 * squares + np.bincount(cells.col, weights=change, minlength=counts.shape[1])
     spread = rate**2 * squares
+    deviation *= count / max(count - 1, 1)  # the rate is that of the same documents
     raw = np.where(spread > 0, (deviation - totals) / np.where(spread > 0, spread, 1), 0.0)
     raw = np.clip(raw, 0.0, MOST_SPREAD)
     frequent = totals >= 20
-    middle = float(np.median(raw[frequent])) if frequent.any() else 0.0
-    trust = totals / (totals + 10)
-    return np.asarray(np.maximum(trust * raw + (1 - trust) * middle, 1e-6))
+    middle = float(raw[frequent].mean()) if frequent.any() else 0.0
+    freedom = _freedom(totals, count)
+    return np.asarray(np.maximum(raw + (middle - raw) * PRIOR / freedom, 1e-6))
+
+
+def _freedom(totals: Array, documents: int) -> Array:
+    """How well the overdispersion of a term is known, as degrees of freedom."""
+    return np.asarray(PRIOR + TELLS * documents * totals / (totals + 10))
 
 
 def tail_probability(count: Array, expected: Array, phi: Array, *, over: bool) -> Array:
@@ -99,7 +109,28 @@ def tail_probability(count: Array, expected: Array, phi: Array, *, over: bool) -
     return np.asarray(np.clip(tail, 0.0, 1.0))
 
 
-def resample(parts: int, *, draws: int, seed: int) -> Array:
-    """Draws by parts: how often each part is taken in a bootstrap sample of as many parts."""
-    generator = np.random.default_rng(seed)
-    return generator.multinomial(parts, np.full(parts, 1 / parts), size=draws).astype(float)
+def predictive_tail(focal: Array, related: Array, phi: Array, *, part: float, documents: int, over: bool) -> Array:
+    """The same where rate and overdispersion are estimates from some documents.
+
+    The estimated rate varies as the mean of so many documents does; the overdispersion is averaged over the scaled
+    inverse chi-square distribution that its degrees of freedom give it. Without both, a genre of ten documents
+    makes a fifth of what is found false.
+
+    Parameters
+    ----------
+    related
+        Occurrences in the documents.
+    part
+        Size of the text as a part of that of the documents.
+    documents
+        How many there are.
+    """
+    from scipy.special import chdtri
+
+    # A term that the literature lacks is still expected a little: half an occurrence in all of it.
+    held = np.maximum(related, SMOOTHING)
+    freedom, tail = _freedom(related, documents), np.zeros(len(phi))
+    for step in range(STEPS):
+        drawn = phi * freedom / np.maximum(chdtri(freedom, (step + 0.5) / STEPS), 1e-3)
+        tail += tail_probability(focal, held * part, drawn * (1 + 1 / documents) + 1 / held, over=over)
+    return tail / STEPS

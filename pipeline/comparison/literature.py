@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from pipeline.comparison.keyness import dispersion, overdispersion
 
 Array = np.ndarray[Any, Any]
+ALL = "all"  # the group of all other documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,18 @@ class Counts:
         Tokens of each document.
     names
         One an item.
+    asked
+        Whether each item is compared; all are when left out.
     """
 
     matrix: sp.csr_matrix
     sizes: Array
     names: list[str]
+    asked: Array | None = None
+
+    def keep_asked(self, items: Array) -> Array:
+        """The items (indices) that are compared."""
+        return items if self.asked is None else items[self.asked[items]]
 
     def row(self, document: int) -> Array:
         """The dense counts of one document."""
@@ -111,7 +119,7 @@ class Group:
 def build_groups(document: int, genres: list[str], *, min_genre: int) -> list[Group]:
     """All other documents, then those of each genre that is large enough and is not all of them."""
     others = np.array([i for i in range(len(genres)) if i != document], dtype=np.int64)
-    groups = [Group("all", others)]
+    groups = [Group(ALL, others)]
     for genre in sorted({genres[i] for i in others.tolist()} - {""}):
         members = np.array([i for i in others.tolist() if genres[i] == genre], dtype=np.int64)
         if min_genre <= len(members) < len(others):

@@ -16,7 +16,6 @@ class ComparisonParameters:
         2, "A term counts that this many documents hold, or the document this often.", minimum=1
     )
     prior: float = option(500.0, "Weight of the Dirichlet prior, in tokens.", minimum=1.0)
-    bootstraps: int = option(500, "Paragraph bootstraps for intervals.", minimum=50)
     false_discovery_rate: float = option(0.05, "Share of false findings accepted.", minimum=0.0001, maximum=0.5)
     min_effect: float = option(1.0, "Smallest effect (log2 of the rate ratio) worth a word.", minimum=0.0)
     terms: int = option(200, "Terms listed a side.", minimum=1)
@@ -26,10 +25,10 @@ class ComparisonParameters:
     )
     neighbours: int = option(20, "Nearest documents listed.", minimum=1)
     passages: int = option(3, "Nearest paragraphs listed for each paragraph of the focal document.", minimum=0)
-    min_genre: int = option(5, "A genre of at least this many documents is compared on its own.", minimum=2)
+    min_genre: int = option(8, "A genre of at least this many documents is compared on its own.", minimum=2)
     evidence: int = option(5, "References given as evidence at most.", minimum=1)
     window: int = option(5, "Years before and after that novelty and transience look at.", minimum=1)
-    seed: int = option(0, "Seed of the bootstraps.", minimum=0)
+    seed: int = option(0, "Seed of the permutations.", minimum=0)
     groups: tuple[dict[str, Any], ...] = option(
         (),
         "Groups of documents that are set against one another, each a table [[comparison.groups]] of a name and "

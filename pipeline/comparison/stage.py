@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +13,10 @@ import scipy.sparse as sp
 from pipeline.comparison import groups as group_tables
 from pipeline.comparison.acronyms import find_unlinked
 from pipeline.comparison.edges import contrast_edges
-from pipeline.comparison.entities import contrast_entities
+from pipeline.comparison.entities import Roles, contrast_entities, try_silences
+from pipeline.comparison.every import rate_every
 from pipeline.comparison.evidence import EvidenceIndex
-from pipeline.comparison.literature import Counts, Group, build_groups
+from pipeline.comparison.literature import ALL, Counts, Group, Literature, build_groups
 from pipeline.comparison.named import Named
 from pipeline.comparison.neighbours import Vectors, build_vectors, find_nearest, list_documents, list_paragraphs
 from pipeline.comparison.parameters import ComparisonParameters
@@ -30,8 +32,17 @@ from pipeline.comparison.position import (
 from pipeline.comparison.profiles import Listed, analyse_groups
 from pipeline.comparison.selection import select_groups
 from pipeline.comparison.silences import Silences, forms_of
-from pipeline.comparison.terms import contrast_terms
-from pipeline.comparison.topics import Mixtures, contrast_topics, describe_background, read_mixtures
+from pipeline.comparison.terms import Keyness, contrast_terms, try_terms
+from pipeline.comparison.things import find_things
+from pipeline.comparison.topics import (
+    Background,
+    Mixtures,
+    Shares,
+    contrast_topics,
+    describe_background,
+    read_mixtures,
+    try_topics,
+)
 from pipeline.core.counted import leave_out_copies
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.records.base import rows_table
@@ -123,7 +134,10 @@ def gather_material(tables: Tables, parameters: ComparisonParameters, context: C
     entities, keys, entity_evidence = _count_entities(tables, corpus, parameters.evidence)
     return Material(
         corpus=corpus,
-        terms=Counts(matrix, np.asarray(matrix.sum(axis=1)).ravel(), seen.names),
+        terms=Counts(
+            matrix, np.asarray(matrix.sum(axis=1)).ravel(), seen.names,
+            find_things(tables["tokens"], tables["terms"], seen.names),
+        ),
         entities=entities,
         entity_keys=keys,
         mixtures=read_mixtures(tables["topics/topics"], tables["topics/document_topics"], corpus.documents),
@@ -148,35 +162,116 @@ class Findings:
     neighbours: list[Neighbour] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One document tested against one group of others: its words, the names in it, its topics."""
+
+    document: int
+    group: Group
+    words: Literature
+    names: Literature
+    background: Background
+    keyness: Keyness
+    roles: Roles
+    shares: Shares
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The q values of terms, entities and topics against every genre at once; NaN where there is none."""
+
+    terms: Array
+    entities: Array
+    topics: Array
+
+
+def try_document(
+    material: Material,
+    document: int,
+    group: Group,
+    literatures: tuple[Literature, Literature, Background],
+    parameters: ComparisonParameters,
+) -> Trial:
+    """The tests of a document against what a group of others makes together."""
+    words, names, background = literatures
+    return Trial(
+        document, group, words, names, background,
+        try_terms(document, words, material.terms, parameters),
+        try_silences(
+            document, material.corpus.documents[document], names, material.entities, material.silences, parameters
+        ),
+        try_topics(document, material.mixtures, background),
+    )  # fmt: skip
+
+
+def rate_trials(material: Material, trials: Sequence[Trial]) -> Rates:
+    """The rates of a document's trials against genres, put together."""
+    return Rates(
+        rate_every([trial.keyness.tried for trial in trials], items=len(material.terms.names)),
+        rate_every([trial.roles.tried for trial in trials], items=len(material.entities.names)),
+        rate_every(
+            [trial.shares.tried(trial.background) for trial in trials], items=len(material.mixtures.labels)
+        ),
+    )  # fmt: skip
+
+
+def add_rows(
+    found: Findings,
+    material: Material,
+    trial: Trial,
+    rates: Rates,
+    parts: sp.csr_matrix,
+    parameters: ComparisonParameters,
+    *,
+    terms: int,
+    topics: int,
+) -> None:
+    """Add what a trial found.
+
+    Parameters
+    ----------
+    parts
+        Paragraph by term counts of the document.
+    terms, topics
+        Terms a side, and topics, listed at most.
+    """
+    document, group = trial.document, trial.group
+    doc_id = material.corpus.documents[document]
+    found.terms.extend(
+        contrast_terms(
+            document, doc_id, group, trial.words, material.terms, trial.keyness, rates.terms, parts,
+            material.term_evidence, parameters, limit=terms,
+        )
+    )  # fmt: skip
+    found.entities.extend(
+        contrast_entities(
+            document, doc_id, group, trial.names, material.entities, material.entity_keys, trial.roles, rates.entities,
+            material.entity_evidence, parameters,
+        )
+    )  # fmt: skip
+    found.topics.extend(
+        contrast_topics(
+            document, doc_id, group, material.mixtures, trial.background, trial.shares, rates.topics,
+            material.first_sentence, parameters, limit=topics,
+        )
+    )  # fmt: skip
+
+
 def compare_with_groups(material: Material, document: int, parameters: ComparisonParameters) -> Findings:
     """The focal document against all others and against each genre."""
     corpus, found = material.corpus, Findings()
-    doc_id = corpus.documents[document]
     parts = sp.csr_matrix(corpus.counts[np.flatnonzero(corpus.units.document == document)])
+    trials = []
     for group in build_groups(document, corpus.genres, min_genre=parameters.min_genre):
-        if not len(group.documents):
-            continue
-        found.terms.extend(
-            contrast_terms(
-                document, doc_id, group, material.terms.sum_up(group.documents), material.terms, parts,
-                material.term_evidence, parameters, limit=parameters.terms,
-            )
-        )  # fmt: skip
-        found.entities.extend(
-            contrast_entities(
-                document, doc_id, group, material.entities.sum_up(group.documents), material.entities,
-                material.entity_keys, material.entity_evidence, material.silences, parameters,
-            )
-        )  # fmt: skip
-        background = describe_background(
-            material.mixtures.shares[group.documents], draws=parameters.bootstraps, seed=parameters.seed + 1
-        )
-        found.topics.extend(
-            contrast_topics(
-                document, doc_id, group, material.mixtures, background, material.first_sentence, parameters,
-                limit=len(background.mean),
-            )
-        )  # fmt: skip
+        if len(own := group.documents):
+            background = describe_background(material.mixtures.shares[own])
+            literatures = material.terms.sum_up(own), material.entities.sum_up(own), background
+            trials.append(try_document(material, document, group, literatures, parameters))
+    none, every = rate_trials(material, []), rate_trials(material, [t for t in trials if t.group.name != ALL])
+    for trial in trials:
+        rates = none if trial.group.name == ALL else every
+        topics = len(trial.background.mean)
+        add_rows(found, material, trial, rates, parts, parameters, terms=parameters.terms, topics=topics)
     for near in find_nearest(material.vectors, [document], count=parameters.neighbours):
         found.neighbours.extend(list_documents(material.vectors, corpus, near))
     found.neighbours.extend(
@@ -186,34 +281,18 @@ def compare_with_groups(material: Material, document: int, parameters: Compariso
 
 
 def compare_each(material: Material, parameters: ComparisonParameters) -> Findings:
-    """Every document against the rest, without bootstraps of paragraphs."""
+    """Every document against the rest."""
     corpus, found = material.corpus, Findings()
     documents = list(range(len(corpus.documents)))
     if len(documents) < 2:
         return found
-    group = Group("all", np.array(documents, dtype=np.int64))
-    none = sp.csr_matrix((0, len(corpus.occurrences.names)))
-    background = describe_background(material.mixtures.shares, draws=parameters.bootstraps, seed=parameters.seed + 1)
+    group = Group(ALL, np.array(documents, dtype=np.int64))
+    parts, rates = sp.csr_matrix((0, len(corpus.occurrences.names))), rate_trials(material, [])
+    background, limit = describe_background(material.mixtures.shares), parameters.each
     for document in documents:
-        doc_id = corpus.documents[document]
-        found.terms.extend(
-            contrast_terms(
-                document, doc_id, group, material.terms.rest(document), material.terms, none, material.term_evidence,
-                parameters, limit=parameters.each,
-            )
-        )  # fmt: skip
-        found.entities.extend(
-            contrast_entities(
-                document, doc_id, group, material.entities.rest(document), material.entities, material.entity_keys,
-                material.entity_evidence, material.silences, parameters,
-            )
-        )  # fmt: skip
-        found.topics.extend(
-            contrast_topics(
-                document, doc_id, group, material.mixtures, background, material.first_sentence, parameters,
-                limit=parameters.each,
-            )
-        )  # fmt: skip
+        literatures = material.terms.rest(document), material.entities.rest(document), background
+        trial = try_document(material, document, group, literatures, parameters)
+        add_rows(found, material, trial, rates, parts, parameters, terms=limit, topics=limit)
     for near in find_nearest(material.vectors, documents, count=parameters.each):
         found.neighbours.extend(list_documents(material.vectors, corpus, near))
     return found
@@ -271,10 +350,11 @@ def correspond(tables: Tables, material: Material, parameters: ComparisonParamet
     held = np.bincount(material.terms.matrix.indices, minlength=len(material.terms.names))
     named = np.bincount(material.entities.matrix.indices, minlength=len(material.entities.names))
     terms, entities = material.terms.names, material.entities.names
+    things = material.terms.keep_asked(np.arange(len(terms))).tolist()
     listed = [
         Listed(
             "terms", material.terms.matrix, terms, terms,
-            sorted(range(len(terms)), key=lambda k: (-(scored.get(terms[k]) or 0.0), -held[k], terms[k])),
+            sorted(things, key=lambda k: (-(scored.get(terms[k]) or 0.0), -held[k], terms[k])),
             material.term_evidence,
         ),
         Listed(

@@ -10,18 +10,19 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.comparison.contrasts import ratio_interval
+from pipeline.comparison.every import Tried
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.keyness import (
     SMOOTHING,
     log_likelihood,
     log_odds_z,
     log_ratio,
-    tail_probability,
+    predictive_tail,
 )
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.records.comparison import TermContrast
-from pipeline.statistics import false_discovery_rates
+from pipeline.statistics import false_discovery_rates, tell
 
 Array = np.ndarray[Any, Any]
 WHOLE = 0.8  # share of a term's occurrences within one longer term that make it a part of it
@@ -39,7 +40,13 @@ class Keyness:
     effect: Array
     z: Array
     g2: Array
+    p: Array
     q: Array
+
+    @property
+    def tried(self) -> Tried:
+        """What the genres' tests are put together from."""
+        return Tried(self.item, self.p, self.effect > 0)
 
 
 def measure_terms(own: Array, size: float, literature: Literature, candidates: Array, *, prior: float) -> Keyness:
@@ -55,21 +62,22 @@ def measure_terms(own: Array, size: float, literature: Literature, candidates: A
         Indices of the terms that are tested.
     """
     focal, related = own[candidates], literature.totals[candidates]
-    # A term that the literature lacks is still expected a little: half an occurrence in all of it.
-    expected = np.maximum(related, SMOOTHING) * size / literature.size
-    phi = literature.phi[candidates]
-    upper = tail_probability(focal, expected, phi, over=True)
-    lower = tail_probability(focal, expected, phi, over=False)
+    part, phi = size / literature.size, literature.phi[candidates]
+    upper, lower = (
+        predictive_tail(focal, related, phi, part=part, documents=literature.count, over=over) for over in (True, False)
+    )
+    p = np.minimum(2 * np.minimum(upper, lower), 1.0)
     return Keyness(
         item=candidates,
         focal=focal,
-        expected=expected,
+        expected=np.maximum(related, SMOOTHING) * part,
         related=related,
         documents=literature.documents[candidates],
         effect=log_ratio(focal, related, size, literature.size),
         z=log_odds_z(focal, related, size, literature.size, prior=prior),
         g2=log_likelihood(focal, related, max(size, 1.0), literature.size),
-        q=false_discovery_rates(np.minimum(2 * np.minimum(upper, lower), 1.0)),
+        p=p,
+        q=false_discovery_rates(p),
     )
 
 
@@ -127,12 +135,24 @@ def bound_effects(items: Array, parts: sp.csr_matrix, counts: Counts, group: Gro
     return low, high
 
 
+def try_terms(document: int, literature: Literature, counts: Counts, parameters: ComparisonParameters) -> Keyness:
+    """The tests of one document's terms against a literature; none where one of them is empty."""
+    own, size = counts.row(document), float(counts.sizes[document])
+    candidates = candidate_terms(own, literature, minimum=parameters.min_documents, size=size)
+    if not size or not literature.count:
+        candidates = candidates[:0]
+    candidates = drop_parts(counts.keep_asked(candidates), own, literature.totals, counts.names)
+    return measure_terms(own, max(size, 1.0), literature, candidates, prior=parameters.prior)
+
+
 def contrast_terms(
     document: int,
     doc_id: str,
     group: Group,
     literature: Literature,
     counts: Counts,
+    keyness: Keyness,
+    every: Array,
     parts: sp.csr_matrix,
     evidence: EvidenceIndex,
     parameters: ComparisonParameters,
@@ -143,17 +163,15 @@ def contrast_terms(
 
     Parameters
     ----------
+    keyness
+        The tests against this literature.
+    every
+        Each term's q value against every genre at once; NaN where there is none.
     parts
         Paragraph by term counts of the document, for the intervals.
     limit
         Terms a side.
     """
-    own, size = counts.row(document), float(counts.sizes[document])
-    candidates = candidate_terms(own, literature, minimum=parameters.min_documents, size=size)
-    candidates = drop_parts(candidates, own, literature.totals, counts.names)
-    if not len(candidates) or not size or not literature.count:
-        return []
-    keyness = measure_terms(own, size, literature, candidates, prior=parameters.prior)
     rate, least = parameters.false_discovery_rate, parameters.min_effect
     over, under = (rank_side(keyness, over=side, limit=limit, rate=rate, min_effect=least) for side in (True, False))
     shown = np.concatenate([over, under])
@@ -162,6 +180,7 @@ def contrast_terms(
     def describe(at: int, position: int) -> TermContrast:
         item, used, effect = int(keyness.item[position]), at < len(over), float(keyness.effect[position])
         known = bool(np.isfinite(low[at]) and np.isfinite(high[at]))
+        significant = bool(keyness.q[position] <= rate and abs(effect) >= least)
         return TermContrast(
             doc_id=doc_id,
             against=group.name,
@@ -178,7 +197,9 @@ def contrast_terms(
             g2=round(float(keyness.g2[position]), 4),
             q_value=round(float(keyness.q[position]), 8),
             dispersion=round(float(literature.spread[item]), 4),
-            significant=bool(keyness.q[position] <= rate and abs(effect) >= least),
+            significant=significant,
+            q_every=tell(every[item], 8),
+            significant_every=None if np.isnan(every[item]) else significant and bool(every[item] <= rate),
             evidence=evidence.cite(item, document=document, inside=used, among=group.members),
         )
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.comparison.keyness import resample
+from pipeline.comparison.every import Tried
 from pipeline.comparison.literature import Group
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.records.comparison import TopicContrast
+from pipeline.statistics import NORMAL, false_discovery_rates, share_intervals, tell
 from pipeline.topics.occurrences import encode
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Mixtures:
         Document and first block of each unit.
     units
         Unit by topic, in shares of the document.
+    part
+        Each unit's part of its document, what fits no topic included.
     labels
         One a topic.
     """
@@ -39,6 +42,7 @@ class Mixtures:
     unit_document: Array
     unit_block: Array
     units: Array
+    part: Array
     labels: list[str]
 
 
@@ -50,23 +54,14 @@ def read_mixtures(topics: pa.Table, document_topics: pa.Table, documents: list[s
     unit = np.array([-1 if u == "document" else int(u) for u in document_topics["unit"].to_pylist()], dtype=np.int64)
     width = topics.num_rows
     shares = np.zeros((len(documents), width))
-    told = topic >= 0  # what fits no topic has none
-    document, topic, share, unit = document[told], topic[told], share[told], unit[told]
-    whole = unit < 0
-    shares[document[whole], topic[whole]] = share[whole]
+    whole, told = unit < 0, topic >= 0  # what fits no topic has none
+    shares[document[whole & told], topic[whole & told]] = share[whole & told]
     keys, inverse = np.unique(np.stack([document[~whole], unit[~whole]]), axis=1, return_inverse=True)
     units = np.zeros((keys.shape[1], width))
-    units[inverse, topic[~whole]] = share[~whole]
-    return Mixtures(shares, keys[0], keys[1], units, topics["label"].to_pylist())
-
-
-def share_interval(units: Array, *, draws: int, seed: int) -> tuple[Array, Array]:
-    """95 % intervals of a document's shares when its units are drawn again; rows of ``units`` are shares of it."""
-    weights = resample(len(units), draws=draws, seed=seed)
-    totals = weights @ units
-    totals /= np.maximum(totals.sum(axis=1, keepdims=True), 1e-12)
-    low, high = np.percentile(totals, (2.5, 97.5), axis=0)
-    return np.asarray(low), np.asarray(high)
+    within = told[~whole]
+    units[inverse[within], topic[~whole][within]] = share[~whole][within]
+    part = np.bincount(inverse, weights=share[~whole], minlength=keys.shape[1])
+    return Mixtures(shares, keys[0], keys[1], units, part, topics["label"].to_pylist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ class Background:
     Attributes
     ----------
     mean, low, high
-        Over topics.
+        Over topics; NaN where there are too few documents for an interval.
     ordered
         Document by topic, each column sorted.
     """
@@ -93,18 +88,70 @@ class Background:
         return 50 * float(ranks) / max(len(column), 1)
 
 
-def describe_background(shares: Array, *, draws: int, seed: int) -> Background:
-    """The background that documents with these shares make; intervals by drawing the documents again."""
-    weights = resample(len(shares), draws=draws, seed=seed) / len(shares)
-    low, high = np.percentile(weights @ shares, (2.5, 97.5), axis=0)
-    return Background(shares.mean(axis=0), np.asarray(low), np.asarray(high), np.sort(shares, axis=0))
+def describe_background(shares: Array) -> Background:
+    """The background that documents with these shares make."""
+    return Background(shares.mean(axis=0), *share_intervals(shares), np.sort(shares, axis=0))
 
 
-def find_role(low: float, high: float, related_low: float, related_high: float) -> str:
-    """over or under when the two intervals don't meet, else alike."""
-    if low > related_high:
-        return "over"
-    return "under" if high < related_low else "alike"
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Topic shares of a document, with their intervals, tested against those of a literature; arrays over topics.
+
+    Attributes
+    ----------
+    own, low, high
+        Of the document.
+    topic
+        Those with a label, which alone are tested.
+    p, q
+        Of all; NaN where there is no test.
+    """
+
+    own: Array
+    low: Array
+    high: Array
+    topic: Array
+    p: Array
+    q: Array
+
+    def tried(self, background: Background) -> Tried:
+        """What the genres' tests are put together from."""
+        kept = self.topic[~np.isnan(self.p[self.topic])]
+        return Tried(kept, self.p[kept], (self.own > background.mean)[kept])
+
+
+def compare_shares(own: Array, low: Array, high: Array, background: Background) -> Array:
+    """Two-sided p of a difference of two shares with 95 % intervals, NaN where one of them has none.
+
+    The variance of either is recovered from the end of its interval that lies towards the other (Newcombe 1998,
+    Statistics in Medicine 17).
+    """
+    from scipy.special import ndtr
+
+    difference = own - background.mean
+    ours = np.where(difference > 0, own - low, high - own)
+    theirs = np.where(difference > 0, background.high - background.mean, background.mean - background.low)
+    return np.asarray(2 * ndtr(-NORMAL * np.abs(difference) / np.maximum(np.hypot(ours, theirs), 1e-12)))
+
+
+def try_topics(document: int, mixtures: Mixtures, background: Background) -> Shares:
+    """The tests of a document's topic shares against a literature."""
+    own = mixtures.shares[document]
+    start, stop = np.searchsorted(mixtures.unit_document, (document, document + 1)).tolist()
+    units, part = mixtures.units[start:stop], mixtures.part[start:stop]
+    low, high = share_intervals(units / part[:, None], part, in_order=True)
+    topic = np.array([k for k, label in enumerate(mixtures.labels) if label], dtype=np.int64)
+    p, q = compare_shares(own, low, high, background), np.full(len(own), np.nan)
+    if len(topic) and not np.isnan(p).any():
+        q[topic] = false_discovery_rates(p[topic])
+    return Shares(own, low, high, topic, p, q)
+
+
+def find_role(difference: float, q: float, rate: float) -> str:
+    """over, under, alike, or empty where nothing was tested."""
+    if np.isnan(q):
+        return ""
+    return "alike" if q > rate else "over" if difference > 0 else "under"
 
 
 def contrast_topics(
@@ -113,6 +160,8 @@ def contrast_topics(
     group: Group,
     mixtures: Mixtures,
     background: Background,
+    shares: Shares,
+    every: Array,
     first_sentence: dict[tuple[int, int], int],
     parameters: ComparisonParameters,
     *,
@@ -122,17 +171,18 @@ def contrast_topics(
 
     Parameters
     ----------
+    shares
+        The document's, tested against this background.
+    every
+        Each topic's q value against every genre at once; NaN where there is none.
     first_sentence
         Number of the first sentence of each (document, block).
     limit
         Topics listed at most.
     """
-    own = mixtures.shares[document]
+    own = shares.own
     start, stop = np.searchsorted(mixtures.unit_document, (document, document + 1)).tolist()
     units, blocks = mixtures.units[start:stop], mixtures.unit_block[start:stop]
-    low, high = own, own
-    if len(units) > 1:
-        low, high = share_interval(units, draws=parameters.bootstraps, seed=parameters.seed)
     difference = own - background.mean
     result: list[TopicContrast] = []
     for topic in np.lexsort((np.arange(len(own)), -np.round(np.abs(difference), 8))).tolist():
@@ -148,14 +198,17 @@ def contrast_topics(
                 topic=topic,
                 label=mixtures.labels[topic],
                 share=round(float(own[topic]), 6),
-                low=round(float(min(low[topic], own[topic])), 6),
-                high=round(float(max(high[topic], own[topic])), 6),
+                low=tell(shares.low[topic]),
+                high=tell(shares.high[topic]),
                 related_share=round(float(background.mean[topic]), 6),
-                related_low=round(float(background.low[topic]), 6),
-                related_high=round(float(background.high[topic]), 6),
+                related_low=tell(background.low[topic]),
+                related_high=tell(background.high[topic]),
                 effect=round(float(difference[topic]), 6),
                 percentile=round(background.percentile(topic, float(own[topic])), 2),
-                role=find_role(low[topic], high[topic], background.low[topic], background.high[topic]),
+                role=find_role(difference[topic], shares.q[topic], parameters.false_discovery_rate),
+                p_value=tell(shares.p[topic], 8),
+                q_value=tell(shares.q[topic], 8),
+                q_every=tell(every[topic], 8),
                 evidence=" ".join(f"{doc_id}:{number}" for number in cited),
             )
         )

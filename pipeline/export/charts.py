@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pipeline.export.key import Key
 from pipeline.export.names import name_items
 from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, LINES, MARKS, RELATED, SMALL, Page
@@ -106,8 +108,8 @@ def draw_timeline(corpus: RunTables, page: Page) -> Figure | None:
     for topic in sorted({row["topic"] for row in rows}):
         own = sorted(select(rows, topic=topic), key=lambda r: int(r["value"]))
         years = [int(row["value"]) for row in own]
-        axes.fill_between(years, [r["low"] for r in own], [r["high"] for r in own], color=COLOURS[topic], alpha=0.12,
-                          linewidth=0)  # fmt: skip
+        low, high = (np.array([row[end] for row in own], dtype=float) for end in ("low", "high"))
+        axes.fill_between(years, low, high, color=COLOURS[topic], alpha=0.12, linewidth=0)
         axes.plot(years, [r["share"] for r in own], color=COLOURS[topic], linestyle=LINES[topic], marker=MARKS[topic],
                   markersize=2.5, linewidth=0.9, label=page.enter(labels.get(topic, str(topic))))  # fmt: skip
     _whole(axes.xaxis)
@@ -164,7 +166,9 @@ def draw_robustness(corpus: RunTables, page: Page) -> Figure | None:
     return figure
 
 
-def _interval(axes: Any, place: float, low: float, high: float, value: float, colour: str, mark: str) -> None:
+def _interval(
+    axes: Any, place: float, low: float | None, high: float | None, value: float, colour: str, mark: str
+) -> None:
     axes.plot([low, high], [place, place], color=colour, linewidth=0.9, alpha=0.7)
     axes.plot(value, place, mark, color=colour, markersize=3)
 

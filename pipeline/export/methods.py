@@ -73,7 +73,7 @@ _SENTENCES = (
     (
         (
             "The focal document was compared with the literature by weighted log-odds with an informative prior, "
-            "log-likelihood and intervals from {bootstraps} bootstrap samples of its paragraphs."
+            "log-likelihood and intervals from the variance between its paragraphs and between documents."
         ),
         ("monroe2008", "dunning1993"),
     ),
@@ -167,7 +167,6 @@ def _values(corpus: RunTables, manifest: Mapping[str, Any]) -> dict[str, object]
         "permutations": configuration.get("evolution", {}).get("permutations", ""),
         "topics": corpus.count("topics/topics"),
         "model": configuration.get("topics", {}).get("model", ""),
-        "bootstraps": configuration.get("comparison", {}).get("bootstraps", ""),
     }
 
 

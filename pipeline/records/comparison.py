@@ -29,6 +29,8 @@ class TermContrast:
     q_value: float  # false-discovery rate at which the term would be kept
     dispersion: float  # deviation of proportions over the literature, 0 even to 1 concentrated
     significant: bool  # the difference holds after control of the false discovery rate
+    q_every: float | None  # the same against every genre at once, from the largest of their p values; empty without
+    significant_every: bool | None  # the difference holds against every genre at once
     evidence: str  # sentences that hold it
 
 
@@ -52,6 +54,8 @@ class EntityContrast:
     p_value: float  # of a silence: that a text of this length has no mention
     q_value: float
     significant: bool  # the difference holds after control of the false discovery rate
+    q_every: float | None  # the same against every genre at once, from the largest of their p values; empty without
+    significant_every: bool | None  # the difference holds against every genre at once
     evidence: str  # sentences that name it
 
 
@@ -64,14 +68,17 @@ class TopicContrast:
     topic: int
     label: str  # the topic, by the nouns and names that mark it
     share: float  # of the document's text
-    low: float  # paragraph bootstrap, 95 % interval of the share
-    high: float
+    low: float | None  # 95 % interval of the share, from the variance between paragraphs; empty below eight of them
+    high: float | None
     related_share: float  # mean share in the documents of the literature
-    related_low: float
-    related_high: float
+    related_low: float | None  # its 95 % interval, from the variance between documents; empty below eight of them
+    related_high: float | None
     effect: float  # difference of the shares
     percentile: float  # of the document's share among the literature's
-    role: str  # over, under or alike
+    role: str  # over or under where the difference is significant, else alike; empty where an interval is lacking
+    p_value: float | None  # of the difference, from both intervals
+    q_value: float | None  # false-discovery rate over the topics
+    q_every: float | None  # the same against every genre at once, from the largest of their p values; empty without
     evidence: str
 
 

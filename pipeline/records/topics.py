@@ -85,15 +85,15 @@ class TopicMerge:
 
 @dataclass(frozen=True, slots=True)
 class TopicPeriod:
-    """A topic's mean share in the documents of a year or a genre, with a bootstrap interval."""
+    """A topic's mean share in the documents of a year or a genre, with its interval."""
 
     topic: int
     by: str  # year or genre
     value: str
     documents: int
     share: float
-    low: float
-    high: float
+    low: float | None  # 95 % interval, from the variance between documents; empty below eight of them
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,13 +80,14 @@ class Course:
 def lay_out_course(periods: Sequence[Mapping[str, Any]]) -> Course:
     """Rows with ``value`` (a year), ``share``, ``low`` and ``high``, by year, as a chart of the timeline's size."""
     years = [int(row["value"]) for row in periods]
-    highest = max((row["high"] for row in periods), default=0.0) or 1.0
+    highest = max((max(row["share"], row["high"] or 0.0) for row in periods), default=0.0) or 1.0
     step = WIDTH / max(years[-1] - years[0] + 1, 8) if years else WIDTH
     across = [round((year - years[0] + 0.5) * step, 2) for year in years]
 
     def points(key: str) -> list[str]:
-        heights = [round(HEIGHT - row[key] / highest * (HEIGHT - 14), 2) for row in periods]
-        return [f"{x},{y}" for x, y in zip(across, heights, strict=True)]
+        # A year of too few documents has no interval: the band has no width there.
+        ends = (row["share"] if row[key] is None else row[key] for row in periods)
+        return [f"{x},{round(HEIGHT - end / highest * (HEIGHT - 14), 2)}" for x, end in zip(across, ends, strict=True)]
 
     dots = [
         (x, float(point.partition(",")[2]), f"{row['value']}: {row['share']:.1%} ({row['documents']})")

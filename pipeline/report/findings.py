@@ -154,16 +154,14 @@ def _tell_topics(corpus: RunTables) -> Iterator[Finding]:
     rows = corpus.contrast("compare/topics", role="over")
     for row in sorted(rows, key=lambda row: (-row["share"], row["topic"])):
         ends = (row["low"], row["high"], row["related_low"], row["related_high"])
-        if None in ends or row["low"] <= row["related_high"] or row["label"] in ("", "—"):
-            continue
-        # An interval that begins at its own value, or has no width, comes of draws that all fell to one side.
-        if row["low"] >= row["share"] or row["related_low"] >= row["related_high"]:
+        if None in (*ends, row["q_value"]) or row["q_value"] > RATE or row["label"] in ("", "—"):
             continue
         low, high, related_low, related_high = map(_percent, ends)
         yield _fill(
             corpus, template, "topics", row["evidence"], **describe_reference(corpus), share=_percent(row["share"]),
             topic=isolate(row["label"]), low=low, high=high, related=_percent(row["related_share"]),
             related_low=related_low, related_high=related_high, nearest=isolate(row.get("nearest", "")),
+            q=_q(row["q_value"]),
         )  # fmt: skip
 
 

@@ -14,11 +14,14 @@ from functools import partial
 from typing import Any
 
 Row = dict[str, Any]
-ALL, EVERY = "all", "*"  # values of `against`: all other documents (of the tables), every genre compared (made here)
+ALL, EVERY = (
+    "all",
+    "*",
+)  # values of `against`: all other documents (of the tables), every genre compared (put together here)
 SIDES = {"compare/terms": "direction", "compare/entities": "role", "compare/topics": "role"}
 # Of the rows against each genre, the value that claims least.
 LEAST: dict[str, Callable[[Iterable[Any]], Any]] = {
-    "q_value": max, "p_value": max, "significant": all, "log_odds_z": partial(min, key=abs),
+    "p_value": max, "significant_every": all, "log_odds_z": partial(min, key=abs),
 }  # fmt: skip
 RECORD = "record"  # extractor of a document that is known by its abstract
 KEYS = {"compare/terms": ("term",), "compare/entities": ("entity_id", "name", "acronym"), "compare/topics": ("topic",)}
@@ -110,8 +113,7 @@ def contrast(peers: Peers, name: str, found: list[Row], **wanted: object) -> lis
 def beyond_genres(rows: list[Row], name: str, genres: tuple[str, ...]) -> list[Row]:
     """What stands on the same side among the rows of each genre, each as its row against the nearest one (``nearest``).
 
-    It is as significant as against the genre where it is least so: the hypothesis that some genre explains it is
-    rejected when each genre is (Berger 1982).
+    It is significant where the hypothesis that some genre explains it is rejected (``q_every`` of the tables).
     """
     found: dict[tuple[object, ...], list[Row]] = {}
     for row in rows:
@@ -123,7 +125,8 @@ def beyond_genres(rows: list[Row], name: str, genres: tuple[str, ...]) -> list[R
 def _weakest(rows: list[Row]) -> Row:
     nearest = min(rows, key=lambda row: (abs(row["effect"]), row["against"]))
     least = {column: choose(row[column] for row in rows) for column, choose in LEAST.items() if column in nearest}
-    return nearest | least | {"nearest": nearest["against"], "against": EVERY}
+    told = {"q_value": nearest["q_every"], "significant": least.get("significant_every")}
+    return nearest | least | told | {"nearest": nearest["against"], "against": EVERY}
 
 
 def key_of(name: str, row: Row) -> tuple[object, ...]:

@@ -25,7 +25,8 @@ TERM_PEERS = (
 )
 TERM_EVERY = (
     "{focal} uses “{term}” more than each of the {genres} genres compared, at least {times} times as often (as against "
-    "{nearest}: {count} times where {expected} are expected; {interval}largest q {q}, negative binomial tests)."
+    "{nearest}: {count} times where {expected} are expected; {interval}q against all of them {q}, negative binomial "
+    "tests)."
 )
 TERM_OVERALL = "Against all {everything} other documents it is {overall} times."
 NO_TERM_PEERS = (
@@ -59,7 +60,7 @@ SILENCE_OVERALL = "Of all {everything} other documents {overall} name it."
 SILENCE_EVERY = (
     "{focal} never names {name}, which {held} of {documents} related documents name ({share} %, 95 % interval {low} to "
     "{high}), significantly often in each of the {genres} genres compared; a text of its length in any of them would "
-    "by chance be as silent in at most {p} % of cases (largest q {q})."
+    "by chance be as silent in at most {p} % of cases (q against all of them {q})."
 )
 NO_SILENCE = (
     "No silence of {focal} is significant: what it does not name, a text of its length may well not name (q > 0.05)."
@@ -70,17 +71,16 @@ NO_SILENCE_EVERY = (
 )
 TOPIC = (
     "{share} % of {focal} lies with the topic “{topic}” (95 % interval {low} to {high}), against a mean of "
-    "{related} % in the related documents ({related_low} to {related_high}): the intervals lie apart."
+    "{related} % in the related documents ({related_low} to {related_high}; q {q})."
 )
 TOPIC_PEERS = (
     "{share} % of {focal} lies with the topic “{topic}” (95 % interval {low} to {high}), against a mean of {related} % "
-    "in the {documents} other documents of its genre, {genre} ({related_low} to {related_high}): the intervals lie "
-    "apart."
+    "in the {documents} other documents of its genre, {genre} ({related_low} to {related_high}; q {q})."
 )
 TOPIC_EVERY = (
     "{share} % of {focal} lies with the topic “{topic}” (95 % interval {low} to {high}), against a mean of at most "
-    "{related} % in each of the {genres} genres compared ({nearest}: {related_low} to {related_high}): the intervals "
-    "lie apart."
+    "{related} % in each of the {genres} genres compared ({nearest}: {related_low} to {related_high}; q against all of "
+    "them {q})."
 )
 EDGE = (
     "{source} and {target} meet in {count} sentences, {times} times as often as their frequencies would give, and"

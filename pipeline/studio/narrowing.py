@@ -50,7 +50,7 @@ def make_part(tables: Tables, documents: Collection[str], context: Context, fold
     folder
         Where the part lies, as a run does.
     """
-    held = narrow_tables(tables, frozenset(documents), seed=context.config.section("topics").seed)
+    held = narrow_tables(tables, frozenset(documents))
     store = Store(folder)
     for stage in STAGES:
         if stage.name in COUNTED:
@@ -67,12 +67,12 @@ def make_part(tables: Tables, documents: Collection[str], context: Context, fold
             store.write(name, table)
 
 
-def narrow_tables(tables: Tables, documents: frozenset[str], *, seed: int) -> dict[str, pa.Table]:
+def narrow_tables(tables: Tables, documents: frozenset[str]) -> dict[str, pa.Table]:
     """The rows of some documents, with names and topics counted anew."""
     held = {n: _within(t, "doc_id", documents) if "doc_id" in t.column_names else t for n, t in tables.items()}
     held["entities"] = count_entities(tables["entities"], held["mentions"], held["documents"])
     held["topics/topics"], held["topics/periods"] = count_topics(
-        tables["topics/topics"], held["topics/document_topics"], held["documents"], seed=seed
+        tables["topics/topics"], held["topics/document_topics"], held["documents"]
     )
     return held
 
@@ -100,7 +100,7 @@ def count_entities(entities: pa.Table, mentions: pa.Table, documents: pa.Table) 
     return pa.Table.from_pylist(rows, entities.schema)
 
 
-def count_topics(topics: pa.Table, shares: pa.Table, documents: pa.Table, *, seed: int) -> tuple[pa.Table, pa.Table]:
+def count_topics(topics: pa.Table, shares: pa.Table, documents: pa.Table) -> tuple[pa.Table, pa.Table]:
     """The topics with their shares and documents in a part, and their course over its years and genres.
 
     As in the whole, shares are means over the related documents.
@@ -131,7 +131,7 @@ def count_topics(topics: pa.Table, shares: pa.Table, documents: pa.Table, *, see
         for by, values in (
             ("year", [str(f["year"] or "") for f in related]), ("genre", [f["genre"] for f in related]),
         ):  # fmt: skip
-            rows += average_by(matrix[others], values, by, seed=seed)
+            rows += average_by(matrix[others], values, by)
     return counted, rows_table(rows, TopicPeriod) if rows else schema_of(TopicPeriod).empty_table()
 
 

@@ -65,9 +65,8 @@ def draw_timeline(periods: pa.Table, topics: pa.Table) -> dict[str, bytes]:
             years = [int(row["value"]) for row in own]
             colour = PALETTE[topic % len(PALETTE)]
             axes.plot(years, [row["share"] for row in own], color=colour, label=shorten(labels[topic], 14))
-            axes.fill_between(
-                years, [row["low"] for row in own], [row["high"] for row in own], color=colour, alpha=0.12, linewidth=0
-            )
+            low, high = (np.array([row[end] for row in own], dtype=float) for end in ("low", "high"))
+            axes.fill_between(years, low, high, color=colour, alpha=0.12, linewidth=0)
         axes.set_ylabel("份额 share", fontproperties=font)
         axes.set_title("主题随年份 topics over the years (95 %)", fontproperties=font)
         axes.legend(prop=font, frameon=False, ncols=2, loc="upper right")

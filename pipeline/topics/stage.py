@@ -125,7 +125,7 @@ def describe_topics(
         "topics/quality": tabulate_quality(fitted, words, stability),
         "topics/choices": rows_table(fitted.choices, TopicChoice),
         "topics/hierarchy": hierarchy,
-        "topics/periods": tabulate_periods(fitted, seed=parameters.seed),
+        "topics/periods": tabulate_periods(fitted),
         "topics/trends": tabulate_trends(fitted, words),
         "topics/map": tabulate_map(fitted),
     }

@@ -215,12 +215,12 @@ def _measure_fit(fitted: Fitted, words: TopicWords) -> Iterator[TopicQuality]:
             yield TopicQuality(measure, share, round(low, 6), round(high, 6), note)
 
 
-def tabulate_periods(fitted: Fitted, *, seed: int) -> pa.Table:
+def tabulate_periods(fitted: Fitted) -> pa.Table:
     """The table topics/periods: shares by year and by genre, of the related literature."""
     shares = fitted.documents[fitted.others]
     years = ["" if year <= 0 else str(year) for year in fitted.corpus.years[fitted.others].tolist()]
     genres = [fitted.corpus.genres[i] for i in fitted.others.tolist()]
-    rows = [*average_by(shares, years, "year", seed=seed), *average_by(shares, genres, "genre", seed=seed)]
+    rows = [*average_by(shares, years, "year"), *average_by(shares, genres, "genre")]
     return rows_table(rows, TopicPeriod)
 
 

@@ -9,29 +9,20 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.records.topics import TermTrend, TopicPeriod
-from pipeline.statistics import false_discovery_rates
+from pipeline.statistics import false_discovery_rates, share_intervals, tell
 
 Array = np.ndarray[Any, Any]
-DRAWS = 200
 FEWEST_DOCUMENTS, FEWEST_YEARS = 10, 3  # below which years tell nothing
 LISTED = 50
 
 
-def resample_means(shares: Array, *, seed: int) -> tuple[Array, Array]:
-    """95 % intervals of mean shares when the documents are drawn again."""
-    count = len(shares)
-    weights = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=DRAWS) / count
-    low, high = np.percentile(weights @ shares, (2.5, 97.5), axis=0)
-    return np.asarray(low), np.asarray(high)
-
-
-def average_by(shares: Array, values: Sequence[str], by: str, *, seed: int) -> Iterator[TopicPeriod]:
+def average_by(shares: Array, values: Sequence[str], by: str) -> Iterator[TopicPeriod]:
     """A row a value and topic: mean shares of the documents that have the value; empty values are left out."""
     keys = np.array(values, dtype=object)
     for value in sorted(set(values) - {""}):
         own = shares[keys == value]
         mean = own.mean(axis=0)
-        low, high = resample_means(own, seed=seed) if len(own) > 1 else (mean, mean)
+        low, high = share_intervals(own)
         for topic in range(shares.shape[1]):
             yield TopicPeriod(
                 topic=topic,
@@ -39,8 +30,8 @@ def average_by(shares: Array, values: Sequence[str], by: str, *, seed: int) -> I
                 value=value,
                 documents=len(own),
                 share=round(float(mean[topic]), 6),
-                low=round(float(low[topic]), 6),
-                high=round(float(high[topic]), 6),
+                low=tell(low[topic]),
+                high=tell(high[topic]),
             )
 
 

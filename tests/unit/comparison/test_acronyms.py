@@ -16,7 +16,7 @@ from pipeline.topics.stage import fit_topics
 from tests.unit.topics.made import CONTEXT, draw_themes, make_tables, make_word, rows_to_table
 
 COUNT = 20
-FAST = ComparisonParameters(bootstraps=100)
+FAST = ComparisonParameters()
 
 
 def define(*definitions: tuple[str, str, str]) -> pa.Table:

@@ -7,10 +7,10 @@ import pytest
 from tests.benchmarks.intervals import INTERVALS, TESTS, cover, discover
 
 
-@pytest.mark.parametrize("name", [name for name in INTERVALS if "compare/topics" not in name])
+@pytest.mark.parametrize("name", [name for name in INTERVALS if not name.startswith("the same")])
 def test_intervals_hold_what_was_planted(name: str) -> None:
-    held, told = cover(INTERVALS[name], 1500)
-    assert 0.92 <= held <= 0.975
+    held, told = cover(INTERVALS[name], 120)
+    assert 0.91 <= held <= 0.985
     assert told > 0.5
 
 
@@ -18,4 +18,4 @@ def test_intervals_hold_what_was_planted(name: str) -> None:
 def test_few_findings_are_false(name: str) -> None:
     false, power = discover(TESTS[name], 30)
     assert false <= 0.07
-    assert power > 0.2
+    assert power > 0.05

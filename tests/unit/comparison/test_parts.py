@@ -8,11 +8,14 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 from scipy.spatial.distance import jensenshannon
-from scipy.stats import kstest, nbinom, power_divergence
+from scipy.stats import chi2, kstest, nbinom, norm, power_divergence
 
 from pipeline.comparison.edges import contrast_edges
 from pipeline.comparison.entities import find_roles
 from pipeline.comparison.keyness import (
+    PRIOR,
+    STEPS,
+    TELLS,
     dispersion,
     log_likelihood,
     log_odds_z,
@@ -32,9 +35,17 @@ from pipeline.comparison.position import (
     word_distances,
 )
 from pipeline.comparison.terms import bound_effects, drop_parts, measure_terms
-from pipeline.comparison.topics import describe_background, find_role, share_interval
+from pipeline.comparison.topics import (
+    Background,
+    compare_shares,
+    describe_background,
+    find_role,
+    read_mixtures,
+    try_topics,
+)
 from pipeline.records.entities import Entity
 from pipeline.records.networks import NetworkEdge
+from pipeline.records.topics import DocumentTopic, Topic
 from pipeline.topics.unit_corpus import drop_measures
 from tests.unit.topics.made import rows_to_table
 
@@ -113,7 +124,7 @@ def test_groups_are_all_others_and_each_large_genre() -> None:
 
 def test_roles_of_entities() -> None:
     own, documents = np.array([3, 2, 0, 0, 0]), np.array([0, 4, 9, 1, 0])
-    assert find_roles(own, documents, group_size=20, silence_share=0.1).tolist() == [
+    assert find_roles(own, documents, least=2).tolist() == [
         "focal-only", "shared", "silence", "", "",
     ]  # fmt: skip
 
@@ -188,15 +199,32 @@ def test_common_terms_and_passages() -> None:
 
 def test_background_and_roles_of_topics() -> None:
     shares = np.array([[0.2, 0.8], [0.4, 0.6], [0.6, 0.4], [0.8, 0.2]])
-    background = describe_background(shares, draws=200, seed=0)
+    background = describe_background(shares)
     assert background.mean.tolist() == pytest.approx([0.5, 0.5])
     assert background.percentile(0, 0.5) == 50
     assert background.percentile(0, 0.4) == 37.5
-    assert find_role(0.5, 0.7, 0.1, 0.4) == "over"
-    assert find_role(0.1, 0.2, 0.3, 0.4) == "under"
-    assert find_role(0.1, 0.35, 0.3, 0.4) == "alike"
-    low, high = share_interval(np.array([[0.5, 0.0], [0.0, 0.5]]), draws=200, seed=0)
-    assert (low.min(), high.max()) == (0, 1)
+    assert np.isnan(background.low).all(), "four documents give no honest interval"
+    assert [find_role(0.2, q, 0.05) for q in (0.01, 0.06, np.nan)] == ["over", "alike", ""]
+    assert find_role(-0.2, 0.01, 0.05) == "under"
+
+
+def test_shares_are_told_apart_by_the_ends_that_lie_towards_each_other() -> None:
+    background = Background(np.array([0.3, 0.3]), np.array([0.25, 0.2]), np.array([0.4, 0.4]), np.zeros((0, 2)))
+    p = compare_shares(np.array([0.5, 0.1]), np.array([0.3, 0.05]), np.array([0.6, 0.3]), background)
+    # 0.2 below the one share and 0.1 above the other, 0.2 above and 0.1 below: as Newcombe's interval has it.
+    ends = [0.2 - np.hypot(0.2, 0.1), 0.2 - np.hypot(0.2, 0.1)]
+    assert p == pytest.approx(2 * norm.sf(1.959964 * 0.2 / np.hypot(0.2, 0.1)))
+    assert all((end > 0) == (chance < 0.05) for end, chance in zip(ends, p, strict=True))
+
+
+def test_what_fits_no_topic_keeps_its_part_of_the_text_in_intervals() -> None:
+    topics = rows_to_table([{"topic": 0, "label": "河湖"}], Topic)
+    told = [{"doc_id": "d", "unit": "document", "topic": 0, "share": 0.5}]
+    units = [{"doc_id": "d", "unit": str(k), "topic": 0 if k < 5 else -1, "share": 0.1} for k in range(10)]
+    mixtures = read_mixtures(topics, rows_to_table([*told, *units], DocumentTopic), ["d"])
+    found = try_topics(0, mixtures, describe_background(np.zeros((30, 1))))
+    assert 0.05 < found.low[0] < 0.5 < found.high[0] < 0.95
+    assert found.q[0] < 0.05
 
 
 def test_edges_are_told_apart_with_evidence_from_the_right_side() -> None:
@@ -231,10 +259,13 @@ def test_over_and_under_use_are_one_test_of_two_sides() -> None:
     literature = Literature(
         totals=np.array([40.0]), documents=np.array([9]), phi=np.array([0.3]), spread=np.array([0.2]), size=1e4, count=9
     )
+    freedom = PRIOR + TELLS * 9 * 40 / 50
+    spread = 0.3 * freedom / chi2.isf((np.arange(STEPS) + 0.5) / STEPS, freedom) * (1 + 1 / 9) + 1 / 40
     for used in (0.0, 1.0, 9.0, 25.0):
         q = measure_terms(np.array([used]), 1000.0, literature, np.array([0]), prior=100.0).q[0]
-        size, chance = 1 / 0.3, (1 / 0.3) / (1 / 0.3 + 4.0)  # four occurrences are expected
-        sides = nbinom.sf(used - 1, size, chance), nbinom.cdf(used, size, chance)
+        size = 1 / spread
+        chance = size / (size + 4.0)  # four occurrences are expected
+        sides = nbinom.sf(used - 1, size, chance).mean(), nbinom.cdf(used, size, chance).mean()
         assert q == pytest.approx(min(2 * min(sides), 1.0))
 
 

@@ -21,7 +21,7 @@ from tests.unit.topics.made import CONTEXT, draw_document, draw_themes, make_tab
 
 VOCABULARY, PLANTED, OMITTED = 600, 20, 15
 ENTITIES = [make_word(i) for i in range(20, 120)]
-FAST = ComparisonParameters(bootstraps=100)
+FAST = ComparisonParameters()
 
 
 def run(documents: Any, *, parameters: ComparisonParameters = FAST, **options: Any) -> Result:

@@ -66,6 +66,7 @@ TOPIC = {
     "related_share": 0.1,
     "related_low": 0.05,
     "related_high": 0.2,
+    "q_value": 0.01,
     "evidence": f"{FOCAL}:1",
 }
 
@@ -89,7 +90,8 @@ def test_a_significant_term_is_told_with_its_numbers_and_its_sentence() -> None:
     [
         ("compare/terms", comparison.TermContrast, TERM, {"significant": False, "q_value": 0.2}, "No term is signif"),
         ("compare/entities", comparison.EntityContrast, SILENCE, {"significant": False}, "No silence"),
-        ("compare/topics", comparison.TopicContrast, TOPIC, {"low": 0.15}, ""),
+        ("compare/topics", comparison.TopicContrast, TOPIC, {"q_value": 0.06}, ""),
+        ("compare/topics", comparison.TopicContrast, TOPIC, {"low": None}, ""),
         ("compare/topics", comparison.TopicContrast, TOPIC, {"label": ""}, ""),
         ("network/edges", networks.NetworkEdge, EDGE, {"unsure": True}, "No two names"),
         ("network/edges", networks.NetworkEdge, EDGE, {"documents": 1}, "No two names"),
