@@ -63,18 +63,25 @@ class _Words:
         joined = place[1:] == place[:-1]
         number = np.maximum(np.bincount(code, minlength=count), 1)
 
-        def share(kinds: tuple[str, ...], owner: Array, beside: Array, *, without: str = "-") -> Array:
-            marked = np.array([t.startswith(kinds) and t != without for t in self._tags], dtype=bool)
-            return np.asarray(np.bincount(owner, weights=marked[beside] & joined, minlength=count) / number)
+        def share(marked: Array, owner: Array) -> Array:
+            return np.asarray(np.bincount(owner, weights=marked & joined, minlength=count) / number)
+
+        def tagged(kinds: tuple[str, ...]) -> Array:
+            return np.array([tag.startswith(kinds) for tag in self._tags], dtype=bool)
 
         self._at = dict(zip(word.dictionary.to_pylist(), range(count), strict=True))
-        self._behind = share(BEFORE, code[1:], at[:-1])
-        self._governs = share(OBJECTS, code[:-1], at[1:])
-        self._before_verbs = share(("v",), code[:-1], at[1:], without="vn")
+        self._behind = share(tagged(BEFORE)[at[:-1]], code[1:])
+        self._governs = share(tagged(OBJECTS)[at[1:]], code[:-1])
         pairs, sizes = np.unique(code * np.int64(len(self._tags)) + at, return_counts=True)
         order = np.lexsort((pairs, sizes))  # the tag that a word has most often comes last
         self._tag = np.zeros(count, dtype=np.int64)
         self._tag[pairs[order] // len(self._tags)] = pairs[order] % len(self._tags)
+        verbs = (tagged(ACTS) & ~tagged(NAMED_ACTS))[self._tag] & ~self._acts(ACT)
+        self._before_verbs = share(verbs[code[1:]], code[:-1])
+
+    def _acts(self, least: float) -> Array:
+        """Whether each word stands behind what it belongs to, and not before an object."""
+        return np.asarray(self._behind >= np.maximum(least, self._governs))
 
     def is_thing(self, name: str) -> bool:
         """Whether a word of the texts names a thing or an act."""
@@ -85,7 +92,7 @@ class _Words:
         if tag.startswith(NAMED_ACTS):
             return bool(self._behind[at] >= KNOWN_ACT)
         if tag.startswith(ACTS):
-            return bool(self._behind[at] >= max(ACT, self._governs[at]))
+            return bool(self._acts(ACT)[at])
         if tag in COMMON:
             return bool(self._before_verbs[at] < ADVERB)
         return tag.startswith(NOUNS) and tag not in CUT
