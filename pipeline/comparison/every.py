@@ -16,6 +16,7 @@ import numpy as np
 from pipeline.statistics import false_discovery_rates
 
 Array = np.ndarray[Any, Any]
+RECORD = "record"  # extractor of a document that is known by its abstract
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Tried:
     item: Array
     p: Array
     over: Array
+
+
+def tells_enough(extractors: Sequence[str], own: str) -> bool:
+    """Whether documents, by what read them, can explain what another says: abstracts can't explain a full text."""
+    return own == RECORD or 2 * sum(extractor == RECORD for extractor in extractors) <= len(extractors)
 
 
 def rate_every(tried: Sequence[Tried], *, items: int) -> Array:

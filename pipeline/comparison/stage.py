@@ -14,7 +14,7 @@ from pipeline.comparison import groups as group_tables
 from pipeline.comparison.acronyms import find_unlinked
 from pipeline.comparison.edges import contrast_edges
 from pipeline.comparison.entities import Roles, contrast_entities, try_silences
-from pipeline.comparison.every import rate_every
+from pipeline.comparison.every import rate_every, tells_enough
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.literature import ALL, Counts, Group, Literature, build_groups
 from pipeline.comparison.named import Named
@@ -78,6 +78,12 @@ class Material:
     entity_evidence: EvidenceIndex
     silences: Silences
     first_sentence: dict[tuple[int, int], int]
+    extractors: list[str]
+
+    def explains(self, document: int, group: Group) -> bool:
+        """Whether a group is a genre that may explain what the document says."""
+        known = [self.extractors[i] for i in group.documents.tolist()]
+        return group.name != ALL and tells_enough(known, self.extractors[document])
 
 
 def by_document(corpus: UnitCorpus, counts: sp.csr_matrix) -> sp.csr_matrix:
@@ -149,6 +155,7 @@ def gather_material(tables: Tables, parameters: ComparisonParameters, context: C
         entity_evidence=entity_evidence,
         silences=Silences(forms_of(keys, tables["entities"], tables["mentions"]), tables["sentences"]),
         first_sentence=_first_sentences(corpus, tables["sentences"]),
+        extractors=tables["documents"].sort_by("doc_id")["extractor"].to_pylist(),
     )  # fmt: skip
 
 
@@ -267,9 +274,10 @@ def compare_with_groups(material: Material, document: int, parameters: Compariso
             background = describe_background(material.mixtures.shares[own])
             literatures = material.terms.sum_up(own), material.entities.sum_up(own), background
             trials.append(try_document(material, document, group, literatures, parameters))
-    none, every = rate_trials(material, []), rate_trials(material, [t for t in trials if t.group.name != ALL])
+    explaining = [trial for trial in trials if material.explains(document, trial.group)]
+    none, every = rate_trials(material, []), rate_trials(material, explaining)
     for trial in trials:
-        rates = none if trial.group.name == ALL else every
+        rates = every if material.explains(document, trial.group) else none
         topics = len(trial.background.mean)
         add_rows(found, material, trial, rates, parts, parameters, terms=parameters.terms, topics=topics)
     for near in find_nearest(material.vectors, [document], count=parameters.neighbours):

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from pipeline.comparison.every import RECORD, tells_enough
+
 Row = dict[str, Any]
 ALL, EVERY = (
     "all",
@@ -23,7 +25,6 @@ SIDES = {"compare/terms": "direction", "compare/entities": "role", "compare/topi
 LEAST: dict[str, Callable[[Iterable[Any]], Any]] = {
     "p_value": max, "significant_every": all, "log_odds_z": partial(min, key=abs),
 }  # fmt: skip
-RECORD = "record"  # extractor of a document that is known by its abstract
 KEYS = {"compare/terms": ("term",), "compare/entities": ("entity_id", "name", "acronym"), "compare/topics": ("topic",)}
 
 
@@ -46,7 +47,7 @@ class Peers:
     everything
         All others.
     genres
-        The genres that are compared on their own.
+        The genres that are compared on their own and may explain what the document says.
     """
 
     against: str = ALL
@@ -74,12 +75,14 @@ def find_peers(focal: Row | None, documents: list[Row], genres: Iterable[str]) -
         That are compared on their own.
     """
     focal = focal or {"doc_id": "", "genre": "", "extractor": ""}
-    genre, genres = focal["genre"] or "", sorted(genres)
+    genre, own = focal["genre"] or "", focal["extractor"]
     others = [row for row in documents if row["doc_id"] != focal["doc_id"]]
-    fellows = [row for row in others if genre and row["genre"] == genre]
-    abstracts = sum(row["extractor"] == RECORD != focal["extractor"] for row in fellows)
+    read = {name: [row["extractor"] for row in others if row["genre"] == name] for name in (*genres, genre) if name}
+    genres = sorted(name for name in set(genres) if tells_enough(read.get(name, []), own))
+    fellows = read.get(genre, [])
+    abstracts = sum(extractor == RECORD != own for extractor in fellows)
     # Where all others are of its genre no genre is compared, and "all" is its genre.
-    against = genre if genre in genres and 2 * abstracts <= len(fellows) else EVERY if genres else ALL
+    against = genre if genre in genres else EVERY if genres else ALL
     number = len(fellows) if against == genre else len(others)
     return Peers(against, genre, number, len(fellows), abstracts, len(others), tuple(genres))
 
