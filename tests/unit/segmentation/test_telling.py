@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
-from pipeline.segmentation.candidates import candidate_texts, count_candidates, read_tokens
+from pipeline.segmentation.candidates import (
+    Booleans,
+    Candidates,
+    TokenArrays,
+    candidate_texts,
+    count_candidates,
+    read_tokens,
+)
 from pipeline.segmentation.keywords import count_in_documents, describe_keywords, rank_field_terms, tells_apart
-from pipeline.segmentation.terms import is_complete
+from pipeline.segmentation.terms import is_complete, is_cut_through
 
 Sentences = Sequence[Sequence[tuple[str, str]]]
 
@@ -23,17 +30,17 @@ def tokens_of(documents: Sequence[Sentences]) -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
-def complete(sentences: Sentences) -> dict[str, bool]:
-    """Each candidate of several words, and whether it is complete."""
+def judge(sentences: Sentences, judge_by: Callable[[TokenArrays, Candidates], Booleans]) -> dict[str, bool]:
+    """Each candidate of several words, and what is judged of it."""
     tokens = read_tokens(tokens_of([sentences]), ())
     candidates = count_candidates(tokens)
     chosen = (candidates.length > 1).nonzero()[0]
-    return dict(zip(candidate_texts(tokens, candidates, chosen), is_complete(tokens, candidates)[chosen], strict=True))
+    return dict(zip(candidate_texts(tokens, candidates, chosen), judge_by(tokens, candidates)[chosen], strict=True))
 
 
 def test_what_waits_for_a_numeral_or_an_object_is_no_term() -> None:
     stop = ("。", "x")
-    found = complete([
+    found = judge([
         [("年均", "j"), ("增长", "v"), ("五", "m"), stop],
         [("加快", "v"), ("建设", "vn"), ("强省", "n"), stop],
         [("加快", "v"), ("发展", "vn"), stop],
@@ -42,10 +49,26 @@ def test_what_waits_for_a_numeral_or_an_object_is_no_term() -> None:
         [("审批", "v"), ("机关", "n"), stop],
         [("黄河", "ns"), ("县级", "b"), ("政府", "n"), stop],
         [("碳", "n"), ("排放", "vn"), ("总量", "n"), stop],
-    ])  # fmt: skip
+    ], is_complete)  # fmt: skip
     cut = {"年均增长", "加快建设", "黄河县级"}
     assert {name for name, whole in found.items() if not whole} == cut
     assert {"加快发展", "脱贫攻坚", "审批机关", "碳排放"} <= found.keys()
+
+
+def test_what_is_cut_through_closer_pairs_is_no_term_on_either_side() -> None:
+    def cut(*lines: str) -> set[str]:
+        sentences = [[(word, "n") for word in line.split()] for line in lines]
+        return {name for name, through in judge(sentences, is_cut_through).items() if through}
+
+    filler = [f"词{k} 词{k + 1}" for k in range(60)]
+    abroad = ["国际 保护", "国际 合作", "国际 保护", "国际 合作", "知识产权", "知识产权", "知识产权 代理"]
+    assert "知识产权国际" in cut(*filler, *abroad, "知识产权 国际 保护", "知识产权 国际 合作")
+    assert "知识产权国际" not in cut(*filler, *abroad, "知识产权 国际", "知识产权 国际", "知识产权 国际 保护")
+    layouts = ["布图 设计"] * 6
+    found = cut(*filler, *layouts, "布图 设计 权利人", "权利人", "权利人", "权利人", "权利人")
+    assert found >= {"设计权利人"}
+    assert "布图设计" not in found
+    assert cut("碳") == set()
 
 
 def test_a_word_that_all_documents_share_is_a_keyword_of_those_that_over_use_it() -> None:
