@@ -16,7 +16,7 @@ Array = np.ndarray[Any, Any]
 SMOOTHING = 0.5  # occurrences added to both sides of a ratio
 MOST_SPREAD = 50.0  # a larger overdispersion is an estimate from one or two documents
 # Degrees of freedom of a term's overdispersion: what all terms together tell of it, and what a document adds.
-PRIOR, TELLS = 1.0, 0.2
+PRIOR, TELLS = 1.0, 1 / 6
 STEPS = 8  # values over which an uncertain overdispersion is averaged
 
 
