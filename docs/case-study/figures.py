@@ -65,7 +65,10 @@ def draw_stress(rows: Rows, path: Path) -> None:
     """Draw the effect of each term that the focal document uses more than the literature, with its interval."""
     use_chinese_font()
     figure, axes = plt.subplots(figsize=(8, 0.27 * len(rows) + 0.8), layout="constrained")
-    _draw_interval(axes, rows, "", "effect", 0.0, None)
+    _draw_interval(axes, rows, "", "effect", 0.0, "reference 参照文献")
+    known = [(row["all"], place) for place, row in enumerate(rows) if row["all"] != ""]
+    axes.plot(*zip(*known, strict=True), "o", markersize=5, color="black", fillstyle="none", label="all 全部文献")
+    axes.legend(fontsize=8)
     axes.set_yticks(range(len(rows)), [row["term"] for row in rows])
     axes.invert_yaxis()
     axes.axvline(0, color="grey", linewidth=0.8)

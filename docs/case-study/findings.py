@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pipeline.report.focal import note_reference
+from pipeline.report.tables import RunTables, read_tables
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,11 +23,17 @@ def _rows(table: pd.DataFrame, limit: int | None = None) -> Rows:
     return [{str(key): value for key, value in row.items()} for row in kept.fillna("").to_dict("records")]
 
 
-def _contrast(run: Run, name: str, focal: str) -> pd.DataFrame:
-    """A comparison table's rows on the focal document against all related ones."""
-    table = run.table(f"compare/{name}")
-    table = table[table["doc_id"] == focal]
-    return table[table["against"] == "all"] if "against" in table else table
+def _contrast(tables: RunTables, name: str) -> pd.DataFrame:
+    """A comparison's rows on the focal document against what the report sets it against: its genre, or every genre."""
+    import pandas as pd
+
+    rows = tables.contrast(f"compare/{name}")
+    for row in rows:
+        row["all"] = row["overall"]["effect"] if row["overall"] else ""
+        del row["overall"]
+    return pd.DataFrame(
+        rows, columns=list(rows[0]) if rows else ["role", "label", "direction", "p_value", "log_odds_z"]
+    )
 
 
 def read_acronyms(run: Run, focal: str) -> Rows:
@@ -43,11 +52,11 @@ def read_entities(run: Run, focal: str, labels: tuple[str, ...], limit: int) -> 
     return _rows(table.assign(related=table["documents"] - 1), limit)
 
 
-def read_silences(run: Run, focal: str, limit: int) -> tuple[Rows, Rows]:
+def read_silences(tables: RunTables, limit: int) -> tuple[Rows, Rows]:
     """Entities and terms that the literature has and the focal document lacks, the most telling first."""
-    entities = _contrast(run, "entities", focal)
+    entities = _contrast(tables, "entities")
     entities = entities[(entities["role"] == "silence") & ~entities["label"].isin(["DATE", "MONEY", "PERCENT"])]
-    terms = _contrast(run, "terms", focal)
+    terms = _contrast(tables, "terms")
     terms = terms[terms["direction"] == "under"]
     return _rows(entities.sort_values("p_value"), limit), _rows(terms.sort_values("log_odds_z"), limit)
 
@@ -86,10 +95,12 @@ def read_findings(run: Run) -> dict[str, Any]:
     if chosen.empty:
         raise ValueError(f"{run.path}: a case study needs a focal document (focal = ... in corpus.toml)")
     focal = str(chosen.iloc[0]["doc_id"])
-    silent_entities, silent_terms = read_silences(run, focal, 12)
+    tables = read_tables(run)
+    silent_entities, silent_terms = read_silences(tables, 12)
     summary = run.table("network/summary").set_index("network")
-    terms = _contrast(run, "terms", focal)
-    topics = _contrast(run, "topics", focal)
+    terms = _contrast(tables, "terms")
+    topics = run.table("compare/topics")
+    topics = topics[(topics["doc_id"] == focal) & (topics["against"] == tables.peers.mean)]
     quality = run.table("topics/topics")
     return {
         "focal": _rows(chosen)[0],
@@ -108,6 +119,7 @@ def read_findings(run: Run) -> dict[str, Any]:
         "stressed": _rows(terms[terms["direction"] == "over"].sort_values("log_odds_z", ascending=False), 20),
         "silent_entities": silent_entities,
         "silent_terms": silent_terms,
+        "notes": note_reference(tables),
         "topics": _rows(topics.reindex(topics["effect"].abs().sort_values(ascending=False).index), 12),
         "topic_count": len(quality),
         "coherence": float(quality["npmi"].mean()),

@@ -11,14 +11,14 @@ from pipeline.core.errors import ConfigError
 from pipeline.core.fonts import keep_font_list
 from pipeline.core.holding import STATE
 from pipeline.core.run import Run
-from pipeline.core.store import Store, write_atomic
+from pipeline.core.store import write_atomic
 from pipeline.export.archive import export_archive
 from pipeline.export.figures import export_figures
 from pipeline.export.methods import export_methods
 from pipeline.export.share import LENGTH, export_share
 from pipeline.export.tables import export_evidence, export_tables
 from pipeline.export.vosviewer import export_maps
-from pipeline.report.tables import RunTables
+from pipeline.report.tables import RunTables, read_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,7 @@ def export_run(run: Path, to: Path, wanted: Wanted) -> list[Path]:
         raise ConfigError("{to}: is the run itself; choose another folder for --to", to=to)
     opened = Run.open(run)
     keep_font_list(run / STATE)
-    store = Store(run)
-    names = [*opened.tables, *(n for n in ("sources",) if (run / "sources.parquet").exists())]
-    title = opened.manifest["configuration"].get("title") or opened.manifest["corpus"]
-    corpus = RunTables(title, {name: store.read(name) for name in names})
+    corpus = read_tables(opened)
     written = []
     for path, data in _make(corpus, opened.manifest, wanted, run):
         write_atomic(to / path, data)

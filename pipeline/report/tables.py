@@ -14,6 +14,7 @@ from pipeline.report.peers import ALL, Peers, contrast, find_peers
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from pipeline.core.run import Run
     from pipeline.core.stage import Tables
 
 Row = dict[str, Any]
@@ -136,6 +137,16 @@ class RunTables:
             if doc_id in self.document_numbers and sentence.isdigit():
                 flat += (self.document_numbers[doc_id], int(sentence))
         return flat
+
+
+def read_tables(run: Run) -> RunTables:
+    """A finished run as the report reads it: the reference of its focal document, and rows against it."""
+    from pipeline.core.store import Store
+
+    store = Store(run.path)
+    names = [*run.tables, *(n for n in ("sources",) if (run.path / "sources.parquet").exists())]
+    title = run.manifest["configuration"].get("title") or run.manifest["corpus"]
+    return RunTables(title, {name: store.read(name) for name in names})
 
 
 def select(rows: Iterable[Row], **wanted: Any) -> list[Row]:
