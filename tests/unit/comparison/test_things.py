@@ -7,10 +7,8 @@ from pipeline.records.segmentation import Term, Token
 from tests.unit.topics.made import rows_to_table
 
 # Words with the tags that jieba's dictionary gives them.
-TAGS = {
-    "知识产权": "n", "执法": "v", "加强": "v", "加快": "v", "建设": "vn", "体系": "n", "大力": "n", "推进": "v", "美国": "ns", "要": "v",
-    "，": "x", "优化": "vn", "环境": "n",
-}  # fmt: skip
+NOUNS, VERBS, ACTS = ("知识产权", "体系", "大力", "环境"), ("执法", "加强", "加快", "推进"), ("建设", "优化")
+TAGS = {**dict.fromkeys(NOUNS, "n"), **dict.fromkeys(VERBS, "v"), **dict.fromkeys(ACTS, "vn"), "美国": "ns", "，": "x"}
 SENTENCES = (
     "知识产权 执法 ， 推进 执法 体系",
     "加强 执法 ， 加快 建设 体系",
