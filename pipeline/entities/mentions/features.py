@@ -84,7 +84,9 @@ SIGNS = (
     "·•",
     "—－-–",
     "+×",
+    "至",
 )
+DASH, TO = SIGNS.index("—－-–") + 1, SIGNS.index("至") + 1
 HAN, DIGIT, LATIN = len(SIGNS) + 1, len(SIGNS) + 2, len(SIGNS) + 3
 # Brackets at the end of a name, and as far as they may reach.
 CLOSED, BRACKETED = {"）": "（", ")": "("}, 12
@@ -199,6 +201,9 @@ class Features:
         ):
             sums = np.concatenate(([0], np.cumsum(signs == wanted)))
             columns["has " + name] = sums[ends] - sums[starts]
+        # What joins the ends of a line or a stretch: 商丘至合肥, 中国—中亚.
+        sums = np.concatenate(([0], np.cumsum((signs == DASH) | (signs == TO))))
+        columns["has ends"] = np.minimum(sums[ends] - sums[starts], 2)
         # The signs that stand next on either side tell a list from a sentence.
         marks = np.flatnonzero((signs > 0) & (signs < 13) & (signs != 7) & (signs != 8))
         marks = np.concatenate(([-1], marks, [len(signs)]))
@@ -367,7 +372,7 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
     ("kind", "inner verb", "inner governing"), ("kind", "first word"), ("kind", "second word"),
     ("surname", "given", "length"), ("strange", "length"), ("unplaced", "length"), ("surname", "given", "left tag"),
     ("surname", "given", "right tag"), ("strange", "left word"), ("strange", "right word"),
-    ("unplaced", "by place word"),
+    ("unplaced", "by place word"), ("has ends", "kind", "inner place"), ("has ends", "head"),
 )  # fmt: skip
 SIZE = 1 << 18
 _FACTOR = np.int64(1_000_003)

@@ -38,7 +38,7 @@ QUOTE_PAIRS = {"”": "“", "’": "‘"}
 QUOTED_SIZE = 16
 # Where, or which part, in brackets after a name: 国家技术转移中部中心（武汉）, 大运河国家文化公园（安徽段）.
 BRACKET = re.compile(rf"[（(][{HAN}—－-]{{2,8}}[）)]")
-PARTICLES = frozenset("的了着之将把被各该本此其")
+PARTICLES = frozenset("的了着之将把被各该本此其等")
 QUOTED = re.compile(r"“([^“”\n]{1,30})”|‘([^‘’\n]{2,20})’|「([^「」\n]{2,20})」|\"([^\"\n]{2,20})\"")
 LATIN = re.compile(rf"[{HAN}]{{0,2}}[A-Z][A-Za-z&+\-]{{1,12}}")
 DOTS = "·•・‧"
