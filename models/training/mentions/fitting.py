@@ -22,7 +22,7 @@ Flags = NDArray[np.bool_]
 PENALTY = 0.3
 STEPS = 150
 TREES = {
-    "max_iter": 120, "learning_rate": 0.07, "max_leaf_nodes": 10, "l2_regularization": 4.0, "min_samples_leaf": 20,
+    "max_iter": 120, "learning_rate": 0.07, "max_leaf_nodes": 10, "l2_regularization": 4.0, "min_samples_leaf": 40,
     "max_features": 0.3, "early_stopping": False, "random_state": 1,
 }  # fmt: skip
 
@@ -31,14 +31,17 @@ TREES = {
 POINT, FEWEST, ADDED = 120, 4, 2
 
 
-def fit_linear(slots: Integers, right: Flags) -> tuple[Reals, float]:
-    """Weights by slot, and the bias, of a logistic regression over the hashed templates."""
+def fit_linear(slots: Integers, right: Flags, counts: Reals) -> tuple[Reals, float]:
+    """Weights by slot, and the bias, of a logistic regression over the hashed templates.
+
+    ``counts`` say how many candidates each row stands for.
+    """
     count, width = slots.shape
     used, inverse = np.unique(slots, return_inverse=True)
     pointers = np.arange(0, count * width + 1, width)
     matrix = csr_matrix((np.ones(count * width), inverse.ravel(), pointers), shape=(count, len(used)))
     matrix.sum_duplicates()
-    model = LogisticRegression(C=PENALTY, max_iter=STEPS, tol=1e-4).fit(matrix, right)
+    model = LogisticRegression(C=PENALTY, max_iter=STEPS, tol=1e-4).fit(matrix, right, sample_weight=counts)
     weights = np.zeros(SIZE)
     weights[used] = model.coef_[0]
     return weights, float(model.intercept_[0])
