@@ -25,7 +25,7 @@ from pipeline.entities.mentions.trees import Trees
 BAR = 0.38
 # Turns of the cross-validation.
 FOLDS = 6
-# Sentences that were written show kinds that the annotated texts hardly have, and count as many times in the first model:
+# Sentences that were written show kinds that annotated texts hardly have, and count as many times in the first model:
 # chosen by cross-validation.
 WRITTEN = 2.0
 # The odds of a candidate that the trees never see.

@@ -63,6 +63,20 @@ def test_words_on_both_sides_decide_the_edges(text: str, wrong: str, tmp_path: P
     assert wrong not in find(text, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("推进衢州至丽水铁路建设。", {"衢州至丽水铁路"}),
+        ("支持岳阳争创国家物流枢纽。", {"岳阳"}),
+        ("向云南等受灾地区派出中央救灾工作组。", {"云南", "中央救灾工作组"}),
+        ("湘江干流水质达到二类。", {"湘江"}),
+        ("泸州国家骨干冷链物流基地建成。", {"泸州国家骨干冷链物流基地"}),
+    ],
+)
+def test_lines_zones_and_what_strives_for_a_title_have_their_edges(text: str, names: set[str], tmp_path: Path) -> None:
+    assert find(text, tmp_path) == names
+
+
 def test_a_name_may_end_within_a_word_of_the_segmenter(tmp_path: Path) -> None:
     text = "当日，成都市卫生健康委在官方网站发布信息。"
     assert "成都市卫生健康委" in find(text, tmp_path, "ORG")
