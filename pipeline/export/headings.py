@@ -101,6 +101,36 @@ PRINTED: dict[str, Printed] = {
     "compare/correspondence/axes": Printed(
         "Axes of the correspondence analyses", ("kind", "grouping", "axis", "inertia", "share", "p_value")
     ),
+    "citations": Printed(
+        "Laws and documents cited, place by place", ("title", "name", "number", "article", "relation")
+    ),
+    "citations/documents": Printed(
+        "Laws cited, by document", ("title", "law", "references", "relation", "articles"), "references"
+    ),
+    "citations/articles": Printed(
+        "Articles cited", ("law", "article", "references", "documents", "first_year", "last_year"), "references"
+    ),
+    "compare/edges": Printed(
+        "Links of the focal document against the literature",
+        ("network", "source_label", "target_label", "role", "frequency", "related_documents", "effect"),
+    ),
+    "keywords": Printed("Keywords computed for each document", ("title", "rank", "keyword", "score")),
+    "records": Printed("Citation records", ("authors", "title", "journal", "year", "keywords")),
+    "network/robustness": Printed(
+        "The networks under other choices",
+        ("network", "choice", "communities", "partition_agreement", "top_edges_kept", "backbone_kept"),
+    ),
+    "reuse": Printed("Passages taken over", ("title", "length", "kind", "similarity", "share")),
+    "topics/terms": Printed("Terms of the topics", ("topic", "rank", "term", "score", "frequency")),
+    "topics/periods": Printed(
+        "Topics by year, genre and level",
+        ("topic", "by", "value", "documents", "share", "low", "high"),
+        "",
+        {"by": "By"},
+    ),
+    "undefined_acronyms": Printed(
+        "Short forms that no text defines", ("short_form", "documents", "frequency", "gazetteer_name")
+    ),
     "compare/neighbours": Printed("Documents nearest to the focal one", ("rank", "title", "similarity", "low", "high")),
 }
 
@@ -126,4 +156,22 @@ HEADINGS: dict[str, str] = {
     "grouping": "Column", "count": "Occurrences", "inertia": "Inertia", "x": "Axis 1", "y": "Axis 2",
     "contribution_x": "of axis 1", "contribution_y": "of axis 2", "quality": "shown", "axis": "Axis", "p_value": "p",
     "percentile": "Percentile", "rank": "Rank", "similarity": "Similarity",
+    "article": "Article", "relation": "Relation", "articles": "Articles", "keyword": "Keyword", "keywords": "Keywords",
+    "choice": "Choice", "partition_agreement": "same communities", "top_edges_kept": "strongest edges kept",
+    "backbone_kept": "backbone kept", "length": "Length", "by": "By", "value": "Value",
+    "gazetteer_name": "Name in the gazetteer",
 }  # fmt: skip
+
+# What the codes of some columns mean in words.
+WORDS: dict[str, dict[str, str]] = {
+    "level": {"central": "central government", "ministry": "ministries", "province": "provinces", "city": "cities",
+              "county": "counties"},
+    "relation": {"applies": "Applied", "basis": "As basis", "mentions": "Mentions", "amends": "Amended",
+                 "repeals": "Repealed", "with": "Along with", "implements": "Implemented"},
+    "direction": {"over": "more often", "under": "less often"},
+    "role": {"focal-only": "only here", "silence": "not here", "shared": "Shared", "item": "Item", "group": "Group"},
+    "kind": {"terms": "Terms", "entities": "Entities", "keywords": "Keywords", "verbatim": "word for word",
+             "edited": "with changes"},
+    "network": {"entities": "Entities", "terms": "Terms", "keywords": "Keywords", "authors": "Authors"},
+}  # fmt: skip
+WORDED = {"quadrant", "event", "choice", "direction"}  # their codes are words of the catalogue themselves

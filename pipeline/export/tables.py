@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from pipeline.core.store import encode_csv
-from pipeline.export.headings import HEADINGS, PRINTED, Printed
+from pipeline.export.headings import HEADINGS, PRINTED, WORDED, WORDS, Printed
 from pipeline.export.threeline import write_document
 from pipeline.export.workbook import write_workbook
 from pipeline.messages import fill
@@ -49,7 +49,14 @@ def print_table(corpus: RunTables, name: str, language: str) -> bytes:
                     shown=len(kept), all=len(rows))  # fmt: skip
     words = {**HEADINGS, **chosen.called}
     head = [_say(words[c], language) if c in words and chosen.caption else c for c in columns]
-    return write_document(caption, head, [[show(row[c]) for c in columns] for row in kept], note)
+    return write_document(caption, head, [[_tell(row, c, language) for c in columns] for row in kept], note)
+
+
+def _tell(row: Row, column: str, language: str) -> str:
+    """A cell as it is printed; codes are words that the catalogue has."""
+    text = show(row[column])
+    word = WORDS.get(column, {}).get(text) or (text if column in WORDED else "")
+    return _say(word, language) if word else text
 
 
 def _with_titles(corpus: RunTables, name: str, rows: list[Row]) -> list[Row]:

@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.core.config import load_config
 from pipeline.export.archive import export_archive
-from pipeline.export.headings import HEADINGS, PRINTED
+from pipeline.export.headings import HEADINGS, PRINTED, WORDS
 from pipeline.export.methods import _SENTENCES, export_methods, read_references, write_methods
 from pipeline.export.share import PART, export_share, mask_tables
 from pipeline.export.tables import export_evidence, export_tables, print_table, show
@@ -25,6 +25,7 @@ from pipeline.export.vosviewer import export_maps
 from pipeline.export.workbook import write_workbook
 from pipeline.messages import read_catalogue
 from pipeline.records.tables import TABLES
+from pipeline.report.tables import RunTables
 from pipeline.stages import SECTIONS
 from tests.unit.export.made import MANIFEST, make_run
 from tests.unit.report.report_corpus import build_tables
@@ -114,8 +115,22 @@ def test_values_are_shown_shortly(value: object, shown: str) -> None:
     assert show(value) == shown
 
 
+def test_codes_are_printed_as_words() -> None:
+    table = pa.table({"term": ["专利", "商标"], "direction": ["over", "under"], "q_value": [0.01, 0.02]})
+    corpus = RunTables("甲", {**CORPUS.tables, "compare/terms": table})
+    for language, words in (("zh", ["较多", "较少"]), ("en", ["more often", "less often"])):
+        printed = docx.Document(io.BytesIO(print_table(corpus, "compare/terms", language))).tables[0]
+        assert [row.cells[1].text for row in printed.rows[1:]] == words
+
+
 def test_all_that_is_printed_has_its_chinese() -> None:
-    said = {*HEADINGS.values(), *(p.caption for p in PRINTED.values()), *(message for message, _ in _SENTENCES)}
+    said = {
+        *HEADINGS.values(),
+        *(p.caption for p in PRINTED.values()),
+        *(w for p in PRINTED.values() for w in p.called.values()),
+        *(word for words in WORDS.values() for word in words.values()),
+        *(message for message, _ in _SENTENCES),
+    }
     assert sorted(said - read_catalogue().keys()) == []
     assert {key for _, keys in _SENTENCES for key in keys} <= read_references().keys()
     assert PRINTED.keys() <= TABLES.keys()
