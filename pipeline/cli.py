@@ -79,6 +79,8 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--length", type=_positive, default=60, metavar="N", help=say("characters of a sentence in a shared report")
     )
+    export.add_argument("--jobs", type=_positive, metavar="N", help=say("processes (default: one a core)"))
+    export.add_argument("--quiet", action="store_true", help=say("no progress lines and no summary"))
     export.add_argument(
         "--corpus", type=Path, metavar="CORPUS", help=say("the corpus folder, whose tables go into the archive")
     )
@@ -191,14 +193,17 @@ def _lint(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
+    from pipeline.core.engine import default_jobs
     from pipeline.export.command import Wanted, export_run
 
     wanted = Wanted(
         figures=arguments.figures, tables=arguments.tables, share=arguments.share, archive=arguments.archive,
         labels=tuple(dict.fromkeys(arguments.labels)), length=arguments.length, corpus=arguments.corpus,
+        jobs=arguments.jobs or default_jobs(), quiet=arguments.quiet,
     )  # fmt: skip
     written = export_run(arguments.run, arguments.to, wanted)
-    print(say("{count} files written to {to}", count=len(written), to=arguments.to))
+    if not arguments.quiet:
+        print(say("{count} files written to {to}", count=len(written), to=arguments.to))
     return 0
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Ends = tuple[float | None, float | None]
+PACKED = 3  # of 9: files a twentieth larger than with the usual 6, in little more than half the time
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -32,22 +34,53 @@ def encode_figure(
     metadata
         What the file says of itself beside the drawing.
     """
+    sink = io.BytesIO()
+    # Type 42: Type 3 fonts, which are the default, are refused by many journals.
+    with _plainly(figure, {"svg.hashsalt": salt, "svg.fonttype": "path", "pdf.fonttype": 42}):
+        figure.savefig(sink, format=kind, dpi=dpi, metadata=metadata)
+    data = sink.getvalue()
+    return NOT_IN_XML.sub("", data.decode("utf-8")).encode("utf-8") if kind == "svg" else data
+
+
+def encode_pictures(figure: Figure, resolutions: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Resolution and bytes of PNG files; the figure is drawn once, at the last and finest resolution.
+
+    Parameters
+    ----------
+    resolutions
+        Dots an inch, whole parts of the last one.
+    """
+    import numpy as np
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    finest, before = resolutions[-1], figure.dpi
+    with _plainly(figure, {}):
+        figure.set_dpi(finest)
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()  # type: ignore[no-untyped-call]
+        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")  # type: ignore[no-untyped-call]
+        figure.set_dpi(before)
+    for dpi in resolutions:
+        sink = io.BytesIO()
+        (drawn if dpi == finest else drawn.reduce(finest // dpi)).save(
+            sink, "png", dpi=(dpi, dpi), compress_level=PACKED
+        )
+        yield dpi, sink.getvalue()
+
+
+@contextmanager
+def _plainly(figure: Figure, settings: Any) -> Iterator[None]:
+    """Labels as they are, whatever they hold."""
     import matplotlib as mpl
     from matplotlib.text import Text
 
     for text in figure.findobj(Text):
         text.set_parse_math(False)
-    sink = io.BytesIO()
-    # Type 42: Type 3 fonts, which are the default, are refused by many journals.
-    with (
-        mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "path", "pdf.fonttype": 42, "text.parse_math": False}),
-        warnings.catch_warnings(),
-    ):
+    with mpl.rc_context({**settings, "text.parse_math": False}), warnings.catch_warnings():
         # A character that the font lacks is drawn as a box; which one is nothing that a reader of the console can mend.
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
-        figure.savefig(sink, format=kind, dpi=dpi, metadata=metadata)
-    data = sink.getvalue()
-    return NOT_IN_XML.sub("", data.decode("utf-8")).encode("utf-8") if kind == "svg" else data
+        yield
 
 
 def draw_intervals(

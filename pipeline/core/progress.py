@@ -57,3 +57,25 @@ class StageBar:
     def close(self) -> None:
         """Leave the line as it stands."""
         self._bar.close()
+
+
+class FileBar:
+    """The live line of files that are written: how many, how fast, the last one's name."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(unit=" files", file=sys.stderr, disable=True if quiet else None, dynamic_ncols=True)
+
+    def __enter__(self) -> FileBar:
+        """The line itself."""
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Leave the line as it stands."""
+        self._bar.close()
+
+    def advance(self, name: str) -> None:
+        """Note a file that is written."""
+        self._bar.set_postfix_str(name, refresh=False)
+        self._bar.update()

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.core.errors import ConfigError
+from pipeline.core.executor import open_executor
 from pipeline.core.fonts import keep_font_list
 from pipeline.core.holding import STATE
+from pipeline.core.progress import FileBar
 from pipeline.core.run import Run
 from pipeline.core.store import write_atomic
 from pipeline.export.archive import export_archive
-from pipeline.export.figures import export_figures
+from pipeline.export.figures import export_figure, list_figures
 from pipeline.export.methods import export_methods
 from pipeline.export.share import LENGTH, export_share
 from pipeline.export.tables import export_evidence, export_tables
 from pipeline.export.vosviewer import export_maps
 from pipeline.report.tables import RunTables, read_tables
+
+AHEAD = 2  # figures for each process that may wait to be written
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,10 @@ class Wanted:
 
     Attributes
     ----------
+    jobs
+        Processes that draw figures.
+    quiet
+        Show no progress even on a terminal.
     labels
         Languages of figures and printed tables: ``zh``, ``en``, ``both``.
     length
@@ -42,6 +53,8 @@ class Wanted:
     labels: tuple[str, ...] = ("zh", "en")
     length: int = LENGTH
     corpus: Path | None = None
+    jobs: int = 1
+    quiet: bool = False
 
 
 def export_run(run: Path, to: Path, wanted: Wanted) -> list[Path]:
@@ -58,20 +71,46 @@ def export_run(run: Path, to: Path, wanted: Wanted) -> list[Path]:
         raise ConfigError("{to}: is a file; choose another folder for --to", to=to)
     if to.resolve() == run.resolve():
         raise ConfigError("{to}: is the run itself; choose another folder for --to", to=to)
-    opened = Run.open(run)
     keep_font_list(run / STATE)
-    corpus = read_tables(opened)
+    _read.cache_clear()  # the run may be another one by now
+    corpus, manifest = _read(run)
     written = []
-    for path, data in _make(corpus, opened.manifest, wanted, run):
-        write_atomic(to / path, data)
-        written.append(to / path)
+    with FileBar(quiet=wanted.quiet) as bar:
+        for path, data in _make(corpus, manifest, wanted, run):
+            write_atomic(to / path, data)
+            written.append(to / path)
+            bar.advance(path)
     return written
+
+
+@lru_cache(maxsize=1)
+def _read(run: Path) -> tuple[RunTables, dict[str, Any]]:
+    """A run's tables and its manifest; a process that draws reads them once."""
+    opened = Run.open(run)
+    return read_tables(opened), opened.manifest
+
+
+def _draw(run: Path, name: str, languages: tuple[str, ...]) -> list[tuple[str, bytes]]:
+    return list(export_figure(_read(run)[0], name, languages))
+
+
+def _figures(corpus: RunTables, run: Path, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
+    """The figures in their order, drawn by several processes; few are held before they are written."""
+    names = list(list_figures(corpus))
+    with open_executor(min(wanted.jobs, len(names))) as executor:
+        drawn: deque[Future[list[tuple[str, bytes]]]] = deque()
+        for name in names:
+            drawn.append(executor.submit(_draw, run, name, wanted.labels))
+            if len(drawn) > AHEAD * wanted.jobs:
+                yield from drawn.popleft().result()
+        while drawn:
+            yield from drawn.popleft().result()
 
 
 def _make(corpus: RunTables, manifest: dict[str, Any], wanted: Wanted, run: Path) -> Iterator[tuple[str, bytes]]:
     everything = not (wanted.figures or wanted.tables or wanted.share or wanted.archive)
     if wanted.figures or everything:
-        yield from export_figures(corpus, wanted.labels)
+        yield from _figures(corpus, run, wanted)
     if wanted.tables or everything:
         yield from export_tables(corpus, wanted.labels)
         yield from export_evidence(corpus)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.core.drawing import encode_figure
+from pipeline.core.drawing import encode_figure, encode_pictures
 from pipeline.export import charts, maps, profiles, science
 from pipeline.export.fonts import dress_for_pdf
 from pipeline.export.key import tell_language
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Draw = Callable[[RunTables, Page], "Figure | None"]
-RESOLUTIONS = (300, 600)
+RESOLUTIONS = (300, 600)  # each half of the next: a picture is drawn once
 
 
 def list_figures(corpus: RunTables) -> dict[str, Draw]:
@@ -50,28 +50,23 @@ def _finish(corpus: RunTables, page: Page, draw: Draw) -> Figure | None:
     return figure
 
 
-def export_figures(corpus: RunTables, languages: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of each file of each figure: ``figures/NAME-single-zh.svg`` and so on."""
-    for name, draw in list_figures(corpus).items():
-        for column in WIDTHS:
-            for language in languages:
-                figure = draw(corpus, Page(column, language))
-                if figure is None:
-                    continue
-                base = f"figures/{name}-{column}-{language}"
-                yield from ((f"{base}{ending}", data) for ending, data in encode(figure))
+def export_figure(corpus: RunTables, name: str, languages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of each file of a figure: ``figures/NAME-single-zh.svg`` and so on."""
+    draw = list_figures(corpus)[name]
+    for column in WIDTHS:
+        for language in languages:
+            figure = draw(corpus, Page(column, language))
+            if figure is None:
+                continue
+            base = f"figures/{name}-{column}-{language}"
+            yield from ((f"{base}{ending}", data) for ending, data in encode(figure))
 
 
 def encode(figure: Figure) -> Iterator[tuple[str, bytes]]:
     """Ending and bytes of a figure's files; no date and no version stands in them."""
     dress(figure)
-    quiet: dict[str, dict[str, str | None]] = {
-        "svg": {"Date": None, "Creator": None},
-        "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-        "png": {"Software": None},
-    }
-    yield ".svg", encode_figure(figure, "svg", salt="print", metadata=quiet["svg"])
-    for dpi in RESOLUTIONS:
-        yield f"-{dpi}dpi.png", encode_figure(figure, "png", salt="print", dpi=dpi, metadata=quiet["png"])
+    yield ".svg", encode_figure(figure, "svg", salt="print", metadata={"Date": None, "Creator": None})
+    yield from ((f"-{dpi}dpi.png", data) for dpi, data in encode_pictures(figure, RESOLUTIONS))
     dress_for_pdf(figure)
-    yield ".pdf", encode_figure(figure, "pdf", salt="print", metadata=quiet["pdf"])
+    unsaid: dict[str, str | None] = {"CreationDate": None, "Creator": None, "Producer": None}
+    yield ".pdf", encode_figure(figure, "pdf", salt="print", metadata=unsaid)

@@ -38,18 +38,12 @@ def build_font(characters: str) -> bytes:
     import io
 
     from fontTools.fontBuilder import FontBuilder
-    from fontTools.pens.cu2quPen import Cu2QuPen
-    from fontTools.pens.ttGlyphPen import TTGlyphPen
 
     source = _source()
-    known, drawn, widths = source.getBestCmap(), source.getGlyphSet(), source["hmtx"].metrics
+    known, widths = source.getBestCmap(), source["hmtx"].metrics
     glyphs = {ord(c): known[ord(c)] for c in sorted(set(characters)) if ord(c) in known}
     order = [MISSING, *dict.fromkeys(name for name in glyphs.values() if name != MISSING)]
-    outlines = {}
-    for name in order:
-        pen = TTGlyphPen(None)
-        drawn[name].draw(Cu2QuPen(pen, ERROR, reverse_direction=True))
-        outlines[name] = pen.glyph()
+    outlines = {name: _outline(name) for name in order}
     head, line, lines = source["head"], source["hhea"], source["OS/2"]
     made = FontBuilder(head.unitsPerEm, isTTF=True)
     made.setupGlyphOrder(order)
@@ -68,6 +62,17 @@ def build_font(characters: str) -> bytes:
     sink = io.BytesIO()
     made.save(sink)
     return sink.getvalue()
+
+
+@cache
+def _outline(name: str) -> Any:
+    """A glyph with quadratic curves; figures share most of their characters."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+
+    pen = TTGlyphPen(None)
+    _source().getGlyphSet()[name].draw(Cu2QuPen(pen, ERROR, reverse_direction=True))
+    return pen.glyph()
 
 
 @lru_cache(maxsize=64)

@@ -41,16 +41,18 @@ def draw_network(corpus: RunTables, page: Page, name: str, *, overlay: bool = Fa
              if e["source"] in places and e["target"] in places]  # fmt: skip
     edges.sort(key=lambda e: (-e["weight"], e["source"], e["target"]))
     edges = edges[: EDGES[page.column]]
-    if overlay and sum(node.get("mean_year") is not None for node in nodes) < 2:
+    if overlay and len({node.get("mean_year") for node in nodes} - {None}) < 2:
         return None
     if len(nodes) < 2 or not edges:
         return None
+    from matplotlib.collections import LineCollection
+
     figure, axes = _frame(page, page.width * (0.8 if page.wide else 1.05))
     heaviest = max(edge["weight"] for edge in edges)
-    for edge in reversed(edges):
-        one, other = places[edge["source"]], places[edge["target"]]
-        axes.plot([one["x"], other["x"]], [one["y"], other["y"]], color=FAINT, zorder=1,
-                  linewidth=0.25 + 1.6 * (edge["weight"] / heaviest) ** 0.5, solid_capstyle="round")  # fmt: skip
+    ends = [(places[edge["source"]], places[edge["target"]]) for edge in edges[::-1]]
+    widths = [0.25 + 1.6 * (edge["weight"] / heaviest) ** 0.5 for edge in edges[::-1]]
+    lines = [((one["x"], one["y"]), (other["x"], other["y"])) for one, other in ends]
+    axes.add_collection(LineCollection(lines, linewidths=widths, colors=FAINT, zorder=1, capstyle="round"))
     radii, say = _radii(nodes, page), name_items(corpus, page)
     named = {node["label"]: page.name(node | {"label": say(node["label"])}) for node in nodes}
     if overlay:

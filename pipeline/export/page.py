@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.messages import fill
@@ -132,9 +133,14 @@ def font(size: float = LETTER) -> FontProperties:
     """The font of all letters."""
     from matplotlib.font_manager import FontProperties
 
+    return FontProperties(fname=_font_file(), size=size)
+
+
+@cache
+def _font_file() -> str:
     from pipeline.core.fonts import chinese_font_path
 
-    return FontProperties(fname=str(chinese_font_path()), size=size)
+    return str(chinese_font_path())
 
 
 def dress(figure: Figure) -> Figure:
@@ -149,9 +155,9 @@ def dress(figure: Figure) -> Figure:
 
 def settle(figure: Figure) -> None:
     """Lay the figure out once and keep it so: names are placed by what it measures, and all files show the same."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     dress(figure)
-    if figure.get_layout_engine() is not None:
-        FigureCanvasAgg(figure).draw()  # type: ignore[no-untyped-call]
+    if isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine):
+        figure.draw_without_rendering()
         figure.set_layout_engine("none")

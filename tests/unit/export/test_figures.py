@@ -118,6 +118,7 @@ def test_a_font_of_some_characters_is_the_same_each_time_and_draws_them() -> Non
     from fontTools.ttLib import TTFont
 
     data = build_font("碳A−\U0010ffff")
+    build_font("碳排放权A")  # shares outlines with the one before
     assert data == build_font("A−碳")
     glyphs = TTFont(io.BytesIO(data)).getGlyphSet()
     source = TTFont(str(chinese_font_path())).getGlyphSet()
@@ -137,6 +138,7 @@ def test_png_has_the_pixels_of_its_width() -> None:
     for dpi in (300, 600):
         with Image.open(io.BytesIO(files[f"-{dpi}dpi.png"])) as image:
             assert abs(image.width - WIDTHS["single"] / INCH * dpi) <= 1
+            assert image.info["dpi"] == pytest.approx((dpi, dpi), rel=0.01)
 
 
 def test_english_figures_use_english_names() -> None:
@@ -240,3 +242,9 @@ def test_pdf_letters_stand_where_the_drawing_was_laid_out() -> None:
     dress_for_pdf(figure)
     after = axes.xaxis.label.get_window_extent()
     assert after.bounds == pytest.approx(before.bounds, abs=1.0)
+
+
+def test_no_colours_for_years_that_are_one() -> None:
+    nodes = [row | {"mean_year": 2026.0} for row in CORPUS.rows("network/nodes")]
+    corpus = RunTables("甲", {**CORPUS.tables, "network/nodes": pa.Table.from_pylist(nodes)})
+    assert list_figures(corpus)["network-terms-by-year"](corpus, Page("single", "zh")) is None
