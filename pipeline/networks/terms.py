@@ -42,15 +42,26 @@ def _match_runs(text: pa.Array, sentence: Ints, names: list[str]) -> list[tuple[
     """For each length of run, the terms found and the positions of their first tokens."""
     values = pa.array(names, pa.string())
     taken: Bools = np.zeros(len(text), bool)
+    opening = _find_openings(text, names)
     found = []
     for length in range(LONGEST, 0, -1):
-        count = max(len(text) - length + 1, 0)
-        joined = pc.binary_join_element_wise(*(text.slice(k, count) for k in range(length)), "")
-        node = np.asarray(pc.fill_null(pc.index_in(joined, value_set=values), -1).to_numpy(zero_copy_only=False))
-        hits = np.flatnonzero((node >= 0) & (sentence[:count] == sentence[length - 1 : length - 1 + count]))
+        at = opening[opening <= len(text) - length]
+        at = at[sentence[at] == sentence[at + length - 1]]
+        joined = pc.binary_join_element_wise(*(text.take(pa.array(at + k)) for k in range(length)), "")
+        node = np.full(len(text), -1)
+        node[at] = pc.fill_null(pc.index_in(joined, value_set=values), -1).to_numpy(zero_copy_only=False)
+        hits = at[node[at] >= 0]
         hits = hits[~np.logical_or.reduce([taken[hits + k] for k in range(length)])]
         # Runs of one length may overlap each other (A A A): every other one is left.
         for k in range(length):
             taken[hits + k] = True
         found.append((node[hits].astype(np.int64), hits))
     return found
+
+
+def _find_openings(text: pa.Array, names: list[str]) -> Ints:
+    """The places of the tokens that a term may begin with: there alone runs are put together."""
+    beginnings = {name[:length] for name in names for length in range(len(name) + 1)}
+    words = text.dictionary_encode()
+    opens = np.array([word in beginnings for word in words.dictionary.to_pylist()], bool)
+    return np.flatnonzero(opens[np.asarray(words.indices)]) if len(words) else np.zeros(0, np.int64)
