@@ -18,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.core.memory import remembered
+
 Array = np.ndarray[Any, Any]
 # Inertia of an axis below which it is rounding.
 NOTHING = 1e-12
@@ -110,6 +112,7 @@ def measure_inertia(table: Array, axes: int) -> Array:
     return found
 
 
+@remembered
 def surprise(counts: Array, member: Array, *, axes: int, permutations: int, seed: int) -> Array:
     """The p value of the table's inertia, then of each axis's, when documents change their groups.
 

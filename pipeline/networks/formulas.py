@@ -138,10 +138,6 @@ class Pieces:
         """How many documents hold each of some pieces, all of which some document holds."""
         return self.documents[np.searchsorted(self.codes, codes)]
 
-    def worn(self, codes: Codes, least: float, *, fewest: int) -> float:
-        """The share of some pieces that as many documents hold; 0 where they are too few to tell."""
-        return float((self.held(codes) >= least).mean()) if len(codes) >= fewest else 0.0
-
 
 def encode_pieces(text: str) -> Codes:
     """A number for each run of PIECE characters."""
@@ -159,19 +155,20 @@ def count_pieces(sentences: pa.Table) -> Pieces:
     texts: dict[str, list[str]] = defaultdict(list)
     for doc_id, text in zip(sentences.column("doc_id").to_pylist(), sentences.column("text").to_pylist(), strict=True):
         texts[doc_id].append(text)
-    each = [np.unique(_pieces_within(held)) for held in texts.values()]
+    each = [np.unique(_own_pieces(held)[0]) for held in texts.values()]
     codes, documents = np.unique(np.concatenate(each or [np.zeros(0, np.uint64)]), return_counts=True)
     return Pieces(codes, documents)
 
 
-def _pieces_within(texts: list[str]) -> Codes:
-    """The pieces of some texts, none of which reaches from one into the next; encoded at once."""
-    ends = np.cumsum([len(text) for text in texts])
+def _own_pieces(texts: list[str]) -> tuple[Codes, Ints]:
+    """The pieces of some texts, none of which reaches from one into the next, and whose each is; encoded at once."""
+    lengths = [len(text) for text in texts]
+    ends = np.cumsum(lengths)
     across = (ends[:-1, None] - np.arange(1, PIECE)).ravel()  # where pieces begin that reach over an end
     codes = encode_pieces("".join(texts))
     inside = np.ones(len(codes), bool)
     inside[across[(across >= 0) & (across < len(codes))]] = False
-    return codes[inside]
+    return codes[inside], np.repeat(np.arange(len(texts)), lengths)[: len(codes)][inside]
 
 
 def _sides(one: Named) -> list[tuple[str, int]]:
@@ -188,11 +185,13 @@ def _sides(one: Named) -> list[tuple[str, int]]:
 def _worn_sentences(named: list[Named], held: Pieces, least: float) -> set[tuple[str, int]]:
     """Sentences that are put together from what many texts say: thanks, guiding thoughts, whatever names they hold."""
     texts = {(one.doc_id, one.sentence): one.text for one in named}
-    return {
-        place
-        for place, text in texts.items()
-        if held.worn(encode_pieces(text), least, fewest=2 * AROUND) >= WORN_SENTENCE
-    }
+    if not texts:
+        return set()
+    codes, owner = _own_pieces(list(texts.values()))
+    pieces = np.bincount(owner, minlength=len(texts))
+    worn = np.bincount(owner, held.held(codes) >= least, minlength=len(texts)) / np.maximum(pieces, 1)
+    chosen = (pieces >= 2 * AROUND) & (worn >= WORN_SENTENCE)
+    return {place for place, empty in zip(texts, chosen.tolist(), strict=True) if empty}
 
 
 def _bare_lists(named: list[Named]) -> set[tuple[str, int]]:
