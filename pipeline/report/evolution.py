@@ -26,6 +26,7 @@ NAMED = 12  # clusters of a period's diagram
 SURE = 0.7  # share of resamples from which a cluster's quadrant is told as sure
 CORNER, FONT = 230.0, 13.0  # width of a quadrant's name, height of letters
 LONGEST = 9  # characters of a label in the alluvial diagram
+STEP = LONGEST * FONT + BAR + 24.0  # from one alluvial column to the next, so that labels have room between them
 
 
 def summarise(corpus: RunTables) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
                 "diagram": lay_out_diagram(whole) if len(whole) > 1 else [],
                 "periods": _lay_out_periods(own),
                 "clusters": [_cut(row) | {"found": _documents(row, documents)} for row in whole],
-                "alluvial": lay_out_alluvial(own, select(flows, kind=kind)),
+                "alluvial": lay_out_alluvial(own, select(flows, kind=kind), least=STEP),
                 "events": _events(select(flows, kind=kind), documents),
             }
         )
@@ -169,13 +170,16 @@ class Alluvial:
     blocks: list[Block]
     bands: list[Band]
     periods: list[tuple[float, str]]
+    width: float = WIDTH
 
 
-def lay_out_alluvial(clusters: Sequence[Row], flows: Sequence[Row], *, pitch: float = 0.0) -> Alluvial:
+def lay_out_alluvial(
+    clusters: Sequence[Row], flows: Sequence[Row], *, pitch: float = 0.0, least: float = 0.0
+) -> Alluvial:
     """The largest clusters of each period as columns, and bands as wide as the share of items that go on.
 
     A cluster that goes on keeps the colour of the one that it shares most with. From the beginning of one to that of
-    the next there is at least ``pitch``.
+    the next there is at least ``pitch``, from one column to the next at least ``least``: many periods make it wider.
     """
     periods = list(dict.fromkeys(row["period"] for row in clusters if row["period"]))
     if len(periods) < 2:
@@ -183,7 +187,7 @@ def lay_out_alluvial(clusters: Sequence[Row], flows: Sequence[Row], *, pitch: fl
     columns = {p: [r for r in clusters if r["period"] == p][:PER_PERIOD] for p in periods}
     tallest = max(sum(r["size"] for r in rows) for rows in columns.values()) or 1
     scale = (HEIGHT - 40 - GAP * (PER_PERIOD - 1)) / tallest
-    step = (WIDTH - 2 * LEFT - BAR) / (len(periods) - 1)
+    step = max((WIDTH - 2 * LEFT - BAR) / (len(periods) - 1), least)
     colours = _inherit_colours(periods, columns, flows)
     place: dict[tuple[str, int], tuple[float, float, float]] = {}
     blocks = []
@@ -198,7 +202,7 @@ def lay_out_alluvial(clusters: Sequence[Row], flows: Sequence[Row], *, pitch: fl
                                 row["label"].split(" / ")[0]))  # fmt: skip
             y += max(height + GAP, pitch)
     heads = [(round(LEFT + k * step + BAR / 2, 1), period) for k, period in enumerate(periods)]
-    return Alluvial(blocks, _bands(flows, place, colours, scale), heads)
+    return Alluvial(blocks, _bands(flows, place, colours, scale), heads, 2 * LEFT + BAR + step * (len(periods) - 1))
 
 
 def _inherit_colours(

@@ -1,0 +1,31 @@
+"""The page of evolution: what stands where in its diagrams."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from pipeline.report.evolution import BAR, FONT, STEP, WIDTH, lay_out_alluvial
+from pipeline.report.placing import measure_text
+
+
+def make_clusters(periods: int) -> list[dict[str, Any]]:
+    return [
+        {"period": f"十{k}五 {1981 + 5 * k}-{1985 + 5 * k}", "cluster": 0, "size": 4, "documents": 3,
+         "label": "知识产权公共服务体系建设 / 专利"}
+        for k in range(periods)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("periods", [2, 5, 9])
+def test_names_and_periods_find_room_between_the_columns(periods: int) -> None:
+    laid = lay_out_alluvial(make_clusters(periods), [], least=STEP)
+    starts = [block.x for block in laid.blocks]
+    for block, after in zip(laid.blocks[1:], starts[2:], strict=False):
+        assert block.x + BAR + 5 + measure_text(block.label, FONT) <= after
+    heads = [(x - measure_text(said, FONT) / 2, x + measure_text(said, FONT) / 2) for x, said in laid.periods]
+    assert all(end < begin for (_, end), (begin, _) in pairwise(heads))
+    assert starts[-1] + BAR + 5 + measure_text(laid.blocks[-1].label, FONT) <= laid.width
+    assert laid.width == WIDTH or periods > 4
