@@ -28,7 +28,7 @@ TREES = {
 
 # Names that a point of a curve of confidence stands for, the points of a kind with few names, and the names that are
 # added to each, half of them right.
-POINT, FEWEST, ADDED = 120, 4, 2
+POINT, FEWEST, ADDED = 120, 4, 10
 
 
 def fit_linear(slots: Integers, right: Flags, counts: Reals) -> tuple[Reals, float]:
