@@ -13,6 +13,8 @@ from pipeline.segmentation.features import Weights
 
 # A term does not end in an adverb, a place-in-relation word, a time or a pronoun (自贸试验区内, 依法).
 _NO_LAST_TAGS = frozenset(("f", "s", "ad", "d", "t", "tg", "df"))
+# A verb that ends so waits for what it governs (来源于).
+_GOVERNING = "于"
 # A term does not begin with the class noun of a place: 市知识产权局 has lost its city.
 _NO_FIRST_WORDS = frozenset(("省", "市", "县", "区", "州", "乡", "镇", "村"))
 # From this share of its occurrences on a candidate is a part of a longer one (评审委员会 of 商标评审委员会).
@@ -93,12 +95,18 @@ def rank_terms(
 
 
 def _is_well_formed(tokens: TokenArrays, candidates: Candidates) -> Booleans:
-    """Whether each candidate's first word and last tag may begin and end a term."""
+    """Whether each candidate's first word and last tag may begin and end a term; an adverb with its verb is none."""
     opening = np.array([word not in _NO_FIRST_WORDS for word in tokens.words], dtype=bool)
     closing = np.array([tag not in _NO_LAST_TAGS for tag in tokens.tags], dtype=bool)
     first = opening[tokens.word[candidates.example]]
-    last = closing[tokens.tag[candidates.example + candidates.length - 1]]
-    return np.asarray(first & last, dtype=bool)
+    verb = np.array([tag.startswith("v") for tag in tokens.tags], dtype=bool)
+    end = candidates.example + candidates.length - 1
+    governs = np.array([len(word) > 1 and word.endswith(_GOVERNING) for word in tokens.words], dtype=bool)
+    last = closing[tokens.tag[end]] & ~(governs[tokens.word[end]] & verb[tokens.tag[end]])
+    adverb = np.array([tag.startswith(("d", "ad")) for tag in tokens.tags], dtype=bool)
+    second = np.minimum(candidates.example + 1, max(len(tokens.tag) - 1, 0))
+    modified = adverb[tokens.tag[candidates.example]] & verb[tokens.tag[second]] & (candidates.length > 1)
+    return np.asarray(first & last & ~modified, dtype=bool)
 
 
 def is_complete(tokens: TokenArrays, candidates: Candidates) -> Booleans:
@@ -108,7 +116,7 @@ def is_complete(tokens: TokenArrays, candidates: Candidates) -> Booleans:
     inside = (behind != last) & (tokens.sentence[behind] == tokens.sentence[last])
     numeral = np.array([tag.startswith("m") for tag in tokens.tags], dtype=bool)
     noun = np.array([tag.startswith(("n", "j", "b", "l")) or tag == "vn" for tag in tokens.tags], dtype=bool)
-    verbal = np.array([tag.startswith(("v", "d")) for tag in tokens.tags], dtype=bool)
+    verbal = np.array([tag.startswith(("v", "d")) and tag != "vn" for tag in tokens.tags], dtype=bool)
     open_end = np.array([tag == "b" for tag in tokens.tags], dtype=bool)  # 县级 is of something
 
     def share(marked: Booleans) -> Floats:
