@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.report.focal import note_reference
+from pipeline.report.peers import EVERY
 from pipeline.report.tables import RunTables, read_tables
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def read_findings(run: Run) -> dict[str, Any]:
         "silent_entities": silent_entities,
         "silent_terms": silent_terms,
         "notes": note_reference(tables),
+        "every": tables.peers.against == EVERY,
         "topics": _rows(topics.reindex(topics["effect"].abs().sort_values(ascending=False).index), 12),
         "topic_count": len(quality),
         "coherence": float(quality["npmi"].mean()),
