@@ -10,6 +10,7 @@ share.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ WORN_SENTENCE = 0.55
 MOSTLY = 0.8
 # Share of a sentence's letters that its names make up in a bare list.
 BARE = 0.8
+NUMBERED = re.compile(r"第?[0-9〇零一二三四五六七八九十百]+\s*[年月日号届期]")  # what dates a line, as 第418号 does
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +197,15 @@ def _worn_sentences(named: list[Named], held: Pieces, least: float) -> set[tuple
 
 
 def _bare_lists(named: list[Named]) -> set[tuple[str, int]]:
-    """Sentences that are lists of two names or more and next to nothing else."""
+    """Sentences that are lists of two names or more and next to nothing else but dates and numbers of orders."""
     covered: dict[tuple[str, int], list[Named]] = defaultdict(list)
     for one in named:
         covered[one.doc_id, one.sentence].append(one)
     found = set()
     for place, held in covered.items():
         inside = {k for one in held for k in range(one.start, one.end)}
-        letters = [k for k, character in enumerate(held[0].text) if character.isalnum()]
+        dated = {k for number in NUMBERED.finditer(held[0].text) for k in range(*number.span())}
+        letters = [k for k, character in enumerate(held[0].text) if character.isalnum() and k not in dated]
         if len({one.entity for one in held}) > 1 and sum(k in inside for k in letters) >= BARE * len(letters):
             found.add(place)
     return found

@@ -50,6 +50,18 @@ def test_the_share_of_the_documents_with_the_name_decides(share: float, others: 
     assert all(formulas(texts, share=share)[:6]) == told
 
 
+def test_a_line_that_dates_and_numbers_an_order_is_a_bare_list() -> None:
+    names = ("中华人民共和国国务院", "中华人民共和国中央军事委员会")
+    assert formulas(["2004年9月17日 中华人民共和国国务院、中华人民共和国中央军事委员会令第418号公布"], *names) == [
+        True,
+        True,
+    ]
+    said = [
+        "经中华人民共和国国务院、中华人民共和国中央军事委员会批准，2004年9月17日起可以临时决定对特定物项的出口实施管制。"
+    ]
+    assert formulas(said, *names) == [False, False]
+
+
 def test_few_texts_make_no_phrase_and_short_ends_none() -> None:
     assert not any(formulas([SLOGAN] * 4))
     assert not any(formulas(["中国强。"] * 9))
