@@ -98,6 +98,7 @@ STAGES: tuple[Stage, ...] = (
         section="policies",
         requires=("work/catalogue", "work/policies"),
         assigns=("documents", "work/named"),
+        veils=("documents.source",),
         resources=("corpus:corrections.csv#documents",),
     ),
     Stage(
@@ -161,6 +162,7 @@ STAGES: tuple[Stage, ...] = (
         section="entities",
         requires=("documents", "blocks", "sentences", "tokens", "work/definitions"),
         assigns=("acronyms", "undefined_acronyms"),
+        veils=("acronyms.source",),
         resources=("corpus:definitions.csv", "corpus:corrections.csv#left edge", "models:acronyms"),
     ),
     Stage(

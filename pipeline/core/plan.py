@@ -107,7 +107,7 @@ class Planner:
         self.ledger.add_documents("sources", rows)
         self.ledger.add_table("sources", digest_json(list(rows.values())), len(rows))
         self._digested = frozenset(t for s in stages if s.kind == "map" for t in s.requires)
-        self._veiled = {t: tuple(h) for s in stages for t in s.requires if (h := s.hidden(t, None))}
+        self._veiled = {t: v for s in stages for t in s.assigns if (v := s.veiled(t))}
         self._states: dict[tuple[str, int | None], dict[str, Any]] = {}
         self._found = self._digest_outputs()
         self._digest = cache(digest_file)
@@ -200,13 +200,12 @@ class Planner:
         needed = {"rejects": rows_table(rejects, Reject)} if "rejects" in stage.requires else {}
         files = {name: self._files(name) for name in stage.requires}
         root, word = self.store.root, self.store.word
-        veiled = {name: columns for name, columns in self._veiled.items() if name in stage.assigns}
-        task = ReduceTask(stage, root, self.context, key, needed, self._digested, static, files, word, veiled)
+        task = ReduceTask(stage, root, self.context, key, needed, self._digested, static, files, word)
         return Plan(stage, (task,), self._explain(state, static, "inputs changed"))
 
     def _seen(self, stage: Stage, name: str) -> str:
         """The digest of what a stage sees of a table."""
-        hidden = tuple(stage.hidden(name, self.context.config.section(stage.section)))
+        hidden = stage.hidden(name, self.context.config.section(stage.section))
         return (self.ledger.veiled if hidden and hidden == self._veiled[name] else self.ledger.tables)[name]
 
     def _files(self, name: str, shard: int | None = None) -> dict[str, str]:

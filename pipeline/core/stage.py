@@ -96,6 +96,8 @@ class Stage:
     unseen
         ``table.column`` of columns that a reduce stage is not given, and so does not depend on, unless its section asks
         for them by a property ``columns``.
+    veils
+        Of a reduce stage, those columns of its own tables that later stages may name so.
     """
 
     name: str
@@ -109,6 +111,11 @@ class Stage:
     resources: tuple[str, ...] = ()
     settings: Literal["", "corpus", "all"] = ""
     unseen: tuple[str, ...] = ()
+    veils: tuple[str, ...] = ()
+
+    def veiled(self, table: str) -> list[str]:
+        """The columns of a table of its own without which it is digested as well."""
+        return [column for name, _, column in (entry.rpartition(".") for entry in self.veils) if name == table]
 
     def hidden(self, table: str, parameters: object) -> list[str]:
         """The columns of a table that the stage is not given under some parameters."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import PassingError, StageError
@@ -69,13 +69,7 @@ class ShardTask:
 
 @dataclass(frozen=True, slots=True)
 class ReduceTask:
-    """One reduce stage, with the key that it will have.
-
-    Attributes
-    ----------
-    veiled
-        The columns of assigned tables that some later stage is not given.
-    """
+    """One reduce stage, with the key that it will have."""
 
     stage: Stage
     root: Path
@@ -86,7 +80,6 @@ class ReduceTask:
     static: Mapping[str, str]
     inputs: Mapping[str, Mapping[str, str]]
     word: str
-    veiled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +211,7 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
         if name in task.digested:
             digests[name] = digest_documents(table := sort_documents(table))
         written[name] = store.write(name, table)
-        if hidden := task.veiled.get(name):
+        if hidden := stage.veiled(name):
             written[name]["veiled"] = digest_table(table.drop_columns(hidden))
         if name == rejects_table(stage):
             rejects = table.to_pylist()

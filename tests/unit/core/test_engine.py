@@ -91,14 +91,15 @@ def test_changed_documents_alone_are_computed(corpus: Path, tmp_path: Path, chan
 def test_a_stage_does_not_depend_on_columns_that_it_is_not_given(
     corpus: Path, tmp_path: Path, unseen: tuple[str, ...], again: int
 ) -> None:
-    stages = (READ, COUNT, replace(LIST, unseen=unseen))
+    stages = (READ, replace(COUNT, veils=("toy/words.frequency",)), replace(LIST, unseen=unseen))
     config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
 
-    def list_again() -> int:
+    def list_again(stages: tuple[Stage, ...] = stages) -> int:
         scanned = scan_sources(corpus, TEXT)
         done = run_pipeline(corpus, tmp_path / "out", config, stages, scanned, jobs=1, quiet=True)
         return computed(done).get("toy.list", 0)
 
+    assert list_again(stages[:2]) == 0  # a run that ends before it
     assert list_again() == 1
     (corpus / "sources" / "3.txt").write_text("w3 shared shared", encoding="utf-8")
     assert list_again() == again

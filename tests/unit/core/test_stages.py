@@ -32,3 +32,11 @@ def test_targets_sections_and_functions_exist() -> None:
     for stage in STAGES:
         assert stage.section in SECTIONS
         assert callable(stage.function())
+
+
+def test_columns_that_a_stage_is_not_given_are_veiled_by_the_stage_that_makes_them() -> None:
+    veiled = {column for stage in STAGES for column in stage.veils}
+    assert {column for stage in STAGES for column in stage.unseen} == veiled
+    for stage in STAGES:
+        assert {column.rpartition(".")[0] for column in stage.veils} <= set(stage.assigns), stage.name
+        assert {column.rpartition(".")[0] for column in stage.unseen} <= set(stage.requires), stage.name
