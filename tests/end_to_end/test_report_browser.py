@@ -442,6 +442,7 @@ def test_the_first_picture_of_a_large_network_is_not_long_in_coming(browser: Any
     assert network < 3 * empty, "5,000 nodes and 20,000 edges against an empty page with the same library"
     taken = time_answers(browser, large, 5)
     assert max(taken["zoom"], taken["pan"], taken["search"]) < taken["frame"] / 3, "none waits for the whole drawing"
+    assert taken["longest_block"] < taken["blocked"] / 3, "nodes and edges are put in piece by piece"
 
 
 def test_a_thousand_nodes_pan_without_stutter(browser: Any, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ REPORT.moving = (() => {
   function follow(drawing, canvas) {
     const picture = document.createElement("canvas");
     let corners = null; // what the picture shows, in the drawing's units
-    let moving = false, timer = null;
+    let moving = false, held = false, timer = null;
     const large = () => drawing.body.data.nodes.length + drawing.body.data.edges.length > MANY;
 
     function begin() {
-      if (moving || !corners || !large()) return;
+      if (moving || !corners || !(held || large())) return;
       const shown = canvas.querySelector("canvas");
       [picture.width, picture.height] = [shown.width, shown.height];
       picture.getContext("2d").drawImage(shown, 0, 0);
@@ -23,7 +23,7 @@ REPORT.moving = (() => {
 
     function end() {
       clearTimeout(timer);
-      if (!moving) return;
+      if (!moving || held) return;
       moving = drawing.renderer.dragging = false;
       drawing.redraw();
     }
@@ -38,6 +38,15 @@ REPORT.moving = (() => {
     drawing.on("zoom", () => { begin(); rest(); });
     canvas.onkeydown = event => { if (KEYS.has(event.key)) { begin(); rest(); } }; // moves in every frame until it is let go
     return {
+      // While nodes and edges are put in, the picture before them stays.
+      hold() {
+        held = true;
+        begin();
+      },
+      release() {
+        held = false;
+        end();
+      },
       // A step that no hand makes, as a button's.
       step(act) {
         begin();

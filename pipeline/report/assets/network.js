@@ -14,10 +14,12 @@
   const LONGEST = 14; // characters of a label, but for the chosen node and its neighbours
   const STRONGEST = 80; // nodes shown at first
   const FILLED = 0.65; // share of the room that the layout keeps for a node
+  const [PIECE, AT_ONCE, SLICE] = [300, 4, 40]; // nodes or edges of a piece, pieces that need no pause, milliseconds between pauses
   const MOVING = 900; // milliseconds a year of the play lasts
   let graph = null, drawing = null, nodeSet = null, edgeSet = null, edgeTable = null, shown = null, drawn = null, playing = null;
   let listing = null; // the table's next turn
   let waiting = []; // what is told beside the picture once it is there
+  let filling = 0, stale = false; // the turn of what is being put in; whether what is there looks otherwise
   let movement = null; // what stands for a large drawing while it moves
   let pinned = new Set(); // nodes that were asked for by name
 
@@ -106,6 +108,8 @@
   }
 
   function draw() {
+    filling += 1;
+    stale = false;
     drawing?.destroy();
     graph.largest = graph.nodes.reduce((most, node) => Math.max(most, node.frequency), 1);
     const place = position();
@@ -211,19 +215,42 @@
 
   // Draw what the filters let through; `anew` where what is drawn already looks otherwise.
   function apply(anew = false) {
-    const before = drawn;
+    const before = {nodes: new Set(nodeSet.getIds()), edges: new Set(edgeSet.getIds())};
     drawn = allowed();
     const {nodes, edges} = drawn;
     shown = nodes;
+    stale ||= anew;
     const lines = field("view").value !== "density";
-    // Edges first: none may ever lead to a node that is not there.
-    edgeSet.remove(lines ? [...before.edges].filter(id => !edges.has(id)) : edgeSet.getIds());
-    nodeSet.remove([...before.nodes].filter(id => !nodes.has(id)));
-    nodeSet.update(graph.nodes.filter(n => nodes.has(n.id) && (anew || !before.nodes.has(n.id))).map(asNode));
-    if (lines) edgeSet.update(graph.edges.filter(e => edges.has(e.id) && (anew || !before.edges.has(e.id))).map(asEdge));
+    fill([
+      // Edges first: none may ever lead to a node that is not there.
+      ...pieces([...before.edges].filter(id => !lines || !edges.has(id)), ids => edgeSet.remove(ids)),
+      ...pieces([...before.nodes].filter(id => !nodes.has(id)), ids => nodeSet.remove(ids)),
+      ...pieces(graph.nodes.filter(n => nodes.has(n.id) && (stale || !before.nodes.has(n.id))), rows => nodeSet.update(rows.map(asNode))),
+      ...pieces(lines ? graph.edges.filter(e => edges.has(e.id) && (stale || !before.edges.has(e.id))) : [], rows => edgeSet.update(rows.map(asEdge))),
+    ]);
     clearTimeout(listing);
     listing = setTimeout(() => edgeTable?.filter(edge => edges.has(edge.id))); // the picture comes first
     tell();
+  }
+
+  const pieces = (rows, act) => Array.from({length: Math.ceil(rows.length / PIECE)}, (_, k) => () => act(rows.slice(k * PIECE, (k + 1) * PIECE)));
+
+  // Many nodes and edges come piece by piece, and the page answers in between; the picture before them stays until all are there.
+  function fill(steps) {
+    const turn = ++filling;
+    const many = steps.length > AT_ONCE;
+    if (many) movement.hold();
+    canvas.setAttribute("aria-busy", many);
+    const next = () => {
+      if (turn !== filling) return; // something else is to be drawn by now
+      const until = many ? performance.now() + SLICE : Infinity;
+      do steps.shift()?.(); while (steps.length && performance.now() < until);
+      if (steps.length) return setTimeout(next);
+      stale = false;
+      canvas.setAttribute("aria-busy", false);
+      movement.release();
+    };
+    next();
   }
 
   function tell() {
@@ -290,6 +317,7 @@
       apply();
     }
     if (!shown.has(id)) return showNode(id); // a filter hides it
+    if (!nodeSet.get(id)) nodeSet.add(asNode(graph.nodes[id])); // its piece is still to come
     movement.step(() => {
       drawing.selectNodes([id]);
       drawing.focus(id, {scale: Math.max(drawing.getScale(), 0.9), animation: false});
