@@ -33,6 +33,8 @@ class GoldSite:
         For each candidate 1 (the annotated name), 0.3 (an accepted variant) or 0; all 0 when it is no definition.
     counted
         Whether the site counts: it is annotated as a definition or as none.
+    ranks
+        Whether an acronym's left edge teaches the ranker, or the site the gate alone.
     """
 
     document: int
@@ -41,6 +43,7 @@ class GoldSite:
     window: Window
     right: np.ndarray[Any, np.dtype[np.float64]]
     counted: bool
+    ranks: bool = True
 
 
 def tag_text(text: str) -> TokenArrays:

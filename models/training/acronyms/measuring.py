@@ -43,6 +43,12 @@ class Judged:
         """Precision, recall and F1 over all texts."""
         return _figures(np.asarray(self.counts).sum(axis=0))
 
+    def by_kind(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, float]:
+        """F1 over the texts of each kind."""
+        kinds = np.asarray([str(row["kind"]) for row in rows])
+        counts = np.asarray(self.counts)
+        return {str(kind): _figures(counts[kinds == kind].sum(axis=0))[2] for kind in np.unique(kinds)}
+
     def interval(self, *, seed: int, samples: int = 2000) -> tuple[float, float]:
         """95 % bootstrap interval of F1 over texts."""
         counts = np.asarray(self.counts)
@@ -127,7 +133,7 @@ def calibration_error(judged: Sequence[tuple[float, bool]]) -> float:
     places = np.minimum((confidence * BINS).astype(int), BINS - 1)
     gaps = [abs(confidence[places == k].mean() - right[places == k].mean()) * (places == k).sum()
             for k in range(BINS) if (places == k).any()]  # fmt: skip
-    return float(sum(gaps) / len(judged))
+    return float(sum(gaps) / max(1, len(judged)))
 
 
 def write_run(rows: Sequence[Mapping[str, Any]], found: Iterable[Pair], folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +21,14 @@ from models.training.acronyms.silver import (
 from models.training.sums import write_sums
 from pipeline.entities.acronyms import clauses, features, gate
 from pipeline.entities.acronyms.calibration import write_calibration
-from pipeline.entities.acronyms.candidates import Vocabulary, propose_candidates
+from pipeline.entities.acronyms.candidates import Vocabulary, frame_window, propose_candidates
 from pipeline.entities.acronyms.features import Array, Resources
 from pipeline.entities.acronyms.initials import Initials
 from pipeline.entities.acronyms.lexical import iterate_features, score_candidates
 from pipeline.entities.acronyms.model import RANKER_COLUMNS, Models, add_base, heads_of, known_terms
 from pipeline.entities.acronyms.predicates import Use
 from pipeline.entities.acronyms.scorer import Scorer, write_scorer
+from pipeline.entities.acronyms.weighing import needs_gate
 
 INNER_FOLDS = 5
 
@@ -44,6 +45,11 @@ class NameSite:
     def is_definition(self) -> bool:
         """Whether it defines the acronym and a candidate is right."""
         return bool(self.site.right.any())
+
+    @property
+    def teaches_edges(self) -> bool:
+        """Whether the ranker learns from it: from definitions whose left edge is open."""
+        return self.is_definition and self.site.ranks and self.site.site.begin < 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +112,14 @@ def fit_silver(
 
 
 def describe_names(sites: Sequence[GoldSite], resources: Resources, base: Scorer) -> list[NameSite]:
-    """The counted acronym sites whose left edge is open, with their evidence."""
+    """The counted acronym sites whose left edge is open, or that the gate decides on, with their evidence."""
     described = []
     for site in sites:
-        if site.counted and site.site.begin < 0 and not site.site.names_clause and site.window.candidates:
+        if needs_gate(site.site) and site.window.tokens:
+            site = replace(site, window=frame_window(site.site, site.window))
+        elif site.site.begin >= 0:
+            continue
+        if site.counted and not site.site.names_clause and site.window.candidates:
             rows = features.describe_candidates(site.text, site.site, site.window, resources)
             described.append(NameSite(site, rows, add_base(rows, base.score(rows), base.score_linear(rows))))
     return described
@@ -129,7 +139,7 @@ def describe_short_names(sites: Sequence[GoldSite], verbs: Mapping[str, Use]) ->
 
 
 def _fit_name_ranker(names: Sequence[NameSite], seed: int) -> Scorer:
-    groups = [Group(name.ranked, name.site.right) for name in names if name.is_definition]
+    groups = [Group(name.ranked, name.site.right) for name in names if name.teaches_edges]
     return fit_ranker(groups, trees=100, leaves=6, least=10, seed=seed)
 
 

@@ -17,12 +17,19 @@ Token = tuple[int, int, str]  # start, end, tag
 HARD = frozenset("。！？!?；;\n：:")
 SOFT = frozenset("，,")
 NO_BEGINNING = frozenset("，,、。．.；;：:）)】]》”」』’!！?？-－—–·/％%~～ \t\u3000\u00a0\n>〉'\"“‘《<〈「『=＝+＋*×")
-# Words that a long form of a short name never holds: it begins after them, or after the verb that follows.
-CLAUSE_STOPS = re.compile("所称的?|是指|为了|禁止|适用于?|包括|称为|交由|第[一二三四五六七八九十百0-9]+条")
+# Words that a long form of a short name never holds: it begins after them, or after the verb that follows. The number
+# of an article is a heading, unless the article is spoken of: 第二十五条第一款规定的工程.
+CLAUSE_STOPS = re.compile(
+    "所称的?|是指|为了|禁止|适用于?|包括|称为|交由|第[一二三四五六七八九十百0-9]+条(?![第、和或及与至中的所]|规定)"
+)
 # The same, but a modifier may begin with them: 应当缴纳消费税的消费品.
 MODAL_STOPS = re.compile("应当|必须|不得|可以")
+# What a modifier ends with, or a reference goes on with: 被授予专利权的单位, 前款所列机构.
+MODIFIED = re.compile("的|规定|所列|第")
 # 前款第(二)项: no name begins behind the number.
 NUMBERED = re.compile("第[(（][一二三四五六七八九十0-9]+[)）]$")
+# 一、产品 ...: nor with the number of a list's item.
+ITEM = re.compile("[一二三四五六七八九十]{1,3}、")
 LOCANT = re.compile(r"(?:[0-9′'α-ω]|(?<![A-Za-z])[A-Za-z])[-－]$|[α-ω]$")
 # 工业 4.0 基础设施: what stands at a version number belongs to the noun before it.
 VERSION = re.compile(rf"[{HAN}A-Za-z]\s?\d+\.\d+\s?$")
@@ -55,6 +62,8 @@ class Vocabulary:
         Words that no acronym's name holds.
     roles
         Words for what a party is, before its name (被告, 子公司).
+    modifiers
+        Those of ``not_first_in_clause`` that may open a modifier (被授予专利权的单位).
     """
 
     compounds: frozenset[str]
@@ -62,6 +71,7 @@ class Vocabulary:
     not_first_in_clause: frozenset[str]
     never_in_name: frozenset[str]
     roles: frozenset[str] = frozenset()
+    modifiers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +120,16 @@ def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabular
     start, end, _ = window[index]
     if text[start] in NO_BEGINNING or NUMBERED.search(text, max(site.floor, start - 6), start):
         return False
+    if start == site.floor and ITEM.match(text, start):
+        return False
     modifiers = RELATED.finditer(text, max(site.floor, start - 12), site.anchor)
     if (modifier := next((m for m in modifiers if m.start() <= start < m.end()), None)) is not None:
         return modifier.start() == start
     if site.names_clause:
         # 在 opens a modifier (在境内登记的企业) only where a verb follows.
         place = text[start:end] == "在" and not any(tag.startswith("v") for _, _, tag in window[index + 1 :])
+        if text[start:end] in vocabulary.modifiers and MODIFIED.search(text, end, site.anchor - 1):
+            return True
         return not place and text[start:end] not in vocabulary.not_first_in_clause
     if start - 2 >= site.floor and text[start - 1] in SOFT and _joins_locants(text, start - 1, site.anchor):
         return False
@@ -206,12 +220,13 @@ def _keep_coordination(text: str, window: list[Token], candidates: list[Candidat
     its own, nor a place or a body), and where an English long form with "and" has more words than follow 和.
     """
     anchor = site.anchor
-    joint = next((k for k in range(len(window) - 1, 0, -1) if text[slice(*window[k][:2])] in {"和", "及"}), 0)
+    joint = next((k for k in range(len(window) - 1, 0, -1) if text[slice(*window[k][:2])] in {"和", "及", "与"}), 0)
     if not joint or joint + 1 == len(window):
         return candidates
     english = [word for word in re.findall("[A-Za-z]+", site.english) if word.lower() not in function_words().english]
     joined = re.search(r"\band\b|&", site.english) and len(english) > len(window) - joint - 1
-    if not joined and not PLAN.search(text, max(0, anchor - 2), anchor):
+    with_body = text[window[joint][0]] == "与" and BODY.search(text, max(0, anchor - 4), anchor)
+    if not joined and not with_body and not PLAN.search(text, max(0, anchor - 2), anchor):
         return candidates
     start, end, tag = window[joint - 1]
     words = window[joint + 1 :]
@@ -255,7 +270,9 @@ def propose_candidates(text: str, tokens: TokenArrays, site: Site, vocabulary: V
         elif depth == 0 and _may_begin(text, window, index, site, vocabulary):
             opens = start > site.floor and text[start - 1] in "“《「『" and _closing(text, start - 1, site.anchor) >= 0
             candidates.append(Candidate(start - opens, index))
-        stopped = bool(candidates) and text[start:end] in (vocabulary.roles if clauses else vocabulary.never_in_name)
+        # A role at the name's own end is its head: 外国公司在境内的分公司.
+        stops = vocabulary.roles if clauses and end < site.anchor else () if clauses else vocabulary.never_in_name
+        stopped = bool(candidates) and text[start:end] in stops
         if stopped and not clauses and _is_listed(text, start, end):
             stopped = False
         if stopped and clauses and candidates[-1].index == index:
@@ -291,6 +308,12 @@ def _outside(text: str, start: int, anchor: int) -> bool:
         if depth < 0:
             return False
     return True
+
+
+def frame_window(site: Site, window: Window) -> Window:
+    """The window of a site whose left edge is settled: that beginning alone."""
+    tokens = [token for token in window.tokens if token[0] >= site.begin] or window.tokens[-1:]
+    return Window(tokens, [Candidate(site.begin, 0)])
 
 
 def _closing(text: str, start: int, anchor: int) -> int:

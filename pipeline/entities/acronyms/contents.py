@@ -9,14 +9,24 @@ from pipeline.core.script import HAN
 from pipeline.entities.acronyms.function_words import function_words
 
 # 以下除特别指明外，统称损害; 除另有说明外，以下简称《公约》
+# Where a short name holds: 以下, 下文, 本章, 本规则中
+SCOPE = "以下(?:统一)?|[上下本]文|本(?:规[定则范]|办法|条例|细则|规程|标准|解释|报告|法|编|章|节|条|款)中?"
 PROVISO = "除[^，,；;：:（）()]{1,12}外[，,]?"
 SHORT_CUE = re.compile(
-    rf"^(?:(?:{PROVISO})?(?:在|为了)?(?:以下|下文|本文|以下统一)(?:{PROVISO})?|其|英文)?(?:简称|统称|合称|并称|下称|以下称|缩写|略称)(?:之?为|作|是)?[：:]?\s*"
+    rf"^(?:(?:{PROVISO})?(?:在|为了)?(?:{SCOPE})均?(?:{PROVISO})?|其|英文)?"
+    r"(?:简称|统称|合称|并称|下称|以下称|缩写|略称)(?:之?为|作|是)?[：:]?\s*"
+)
+# What else the thing is called or takes in, before its short name: （含不设基层委员会的支部委员会，以下简称党委）
+ASIDE_THEN_SHORT = re.compile(
+    rf"(?:不?含|不?包括|包含|一般称|一般又?称|又称|也称|亦称|原名?|旧称|全称|均?指)[^；;：:]*[，,；;]\s*(?:或|又|也|亦)?(?:{SCOPE})?"
+    rf"(?:简称|下称)(?:之?为|作|是)?[：:]?\s*(?P<short>[{HAN}]{{2,12}})"
 )
 LABEL = re.compile(
     r"^(?:(?:英文|英语|外文)(?:名称|全称|译名|名|缩写|简称|简写)?|英|全称|缩写|简写|简称|以下简称|即|又称|也称|亦称|或称)"
     r"(?:为|是)?\s*[：:]?\s*"
 )
+# RCCP（即振动碾压水泥混凝土路面）: a name's bracket may say that it is the same thing.
+THAT_IS = re.compile(r"^(?:即为?|也就是|意为|意即)[：:]?\s*")
 # Review of Notorious Markets (RNM): the acronym in a bracket of its own behind its words.
 NESTED = re.compile(r"^([^()（）]*[A-Za-z)])\s*[(（]([^()（）]+)[)）]$")
 # A cue between English words and their acronym: Habitual Domains 简称HD.
@@ -143,6 +153,8 @@ def read_content(text: str) -> Content | None:
     flat = text.strip(" \t\u3000\u00a0\n")
     if "称" in flat and (found := _read_short_name(flat)) is not None:
         return found
+    if (aside := ASIDE_THEN_SHORT.fullmatch(REMARK.sub("", flat))) is not None:
+        return Content(aside["short"], "", "short name")
     english, acronym = _split_english(flat)
     if acronym:
         return Content(acronym, english, "english, acronym" if flat.endswith(acronym) else "acronym, english")
@@ -154,9 +166,10 @@ def read_content(text: str) -> Content | None:
         if len(parts) == 2 and IDEOGRAPH.search(parts[1]) and len(parts[1]) <= 12:
             return Content(head, "", "acronym, remark")
         return None
-    if NAME.fullmatch(flat) and len(flat) >= 3:
-        start = text.index(flat) + (len(flat) - len(flat.lstrip(QUOTED)))
-        return Content("", "", "acronym(name)", flat.strip(QUOTED), start)
+    name = THAT_IS.sub("", flat)
+    if NAME.fullmatch(name) and len(name) >= 3:
+        start = text.index(name) + (len(name) - len(name.lstrip(QUOTED)))
+        return Content("", "", "acronym(name)", name.strip(QUOTED), start)
     return None
 
 

@@ -17,14 +17,17 @@ COLUMNS = (
     "letters", "capitals", "capital_share", "lower", "digits", "joints", "greek", "han", "formula", "word_like", "code",
     "unit", "spaced", "english", "later_uses", "earlier_uses", "left_han", "left_latin", "left_digit", "followed_latin",
     "compound", "group_name", "taxon_name", "person", "place", "candidates",
+    "framed", "joined_words",
 )  # fmt: skip
 ELEMENTS = (
     "He|Li|Be|Ne|Na|Mg|Al|Si|Cl|Ar|Ca|Sc|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se|Br|Kr|Rb|Sr|Zr|Nb|Mo|Ru|Rh|Pd|Ag|Cd|In|"
     "Sn|Sb|Te|Xe|Cs|Ba|La|Ce|Pr|Nd|Sm|Eu|Gd|Tb|Dy|Ho|Er|Yb|Lu|Hf|Ta|Re|Os|Ir|Pt|Au|Hg|Tl|Pb|Bi|Th|[HBCNOFPSKVYWIU]"
 )
 FORMULA = re.compile(rf"(?:(?:{ELEMENTS})[0-9.]*[+\-·/ ]*)+")
+# PlanetShanghai, CongressonYourCorner: a title in English whose blanks are lost.
+JOINED_WORDS = re.compile(r"(?:[A-Z]?[a-z']+)*[A-Z]?[a-z']{3,}(?:[A-Z]?[a-z']+)*")
 WORD_LIKE = re.compile(r"[A-Z]?[a-z]{3,}(?:[ -][A-Za-z]+)*|[A-Z]\.? ?[A-Za-z]?[a-z]{3,}")
-CODE = re.compile(r"[A-Za-z]{1,2}-?\d+[A-Za-z]?|[A-ZⅠ-Ⅻ](?:组|型|类|法|点|期|区)|\d+[A-Za-z]{1,2}")
+CODE = re.compile(r"[A-Za-z]{1,2}-?\d+[A-Za-z]?|[A-ZⅠ-Ⅻ](?:组|型|类|法|点|期|区|版|级|轮|款|股|座|卷)|\d+[A-Za-z]{1,2}")
 UNIT = re.compile(
     r"(?:[mkμcn]?(?:g|L|l|m|mol|s|Hz|Pa|eV|V|A|W|J)|CFU|Ma|Bq|IU|U)\d?(?:[/·](?:[mkμcn]?[a-zA-Z]+\d?))*|[A-Z]/[A-Z]"
 )
@@ -85,4 +88,5 @@ def describe_site(text: str, site: Site, window: Window, rows: Array, scores: Ar
         after.isascii() and after.isalnum(), FORMULA.fullmatch(short) is not None and COMPOUND.search(name) is not None,
         GROUP.search(name) is not None, TAXON.search(name) is not None,
         last_tag.startswith("nr"), last_tag.startswith("ns"), len(window.candidates),
+        site.begin >= 0, JOINED_WORDS.fullmatch(short) is not None,
     ], dtype=np.float64)  # fmt: skip

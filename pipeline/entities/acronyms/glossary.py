@@ -35,7 +35,7 @@ LEAD = re.compile(r"^(?:[，,：:]|分别(?:是|为|指)|主要?包括|包括|�
 GOES_ON = re.compile(r"[，,](?:是指|指|是|即|其|旨在|主要|由|通过|以|目的|简称|又称|也称|为了|用于|具有|包括|能够|可)")
 PHRASE_END, COMMA = re.compile(r"[，,；;\s]*$"), re.compile("[，,；;]")
 EXPLAINS = re.compile(
-    r"^(?:以.{1,20}为|通过|基于|依托|利用|运用|借助|围绕|针对|按照|根据|由.{1,20}(?:组成|构成)|为了?|在.{1,20}[下中上])"
+    r"^[(（][一二三四五六七八九十0-9]{1,3}[)）]|^(?:以.{1,20}为|通过|基于|依托|利用|运用|借助|围绕|针对|按照|根据|由.{1,20}(?:组成|构成)|为了?|在.{1,20}[下中上])"
     r"|一种|一类|一系列|，(?:通过|从而|实现|推动|以便|进而|并)"
 )
 CHINESE_NAME = rf"(?P<name>[{HAN}][^，,。；;：:()（）]{{2,40}})"
@@ -93,8 +93,22 @@ def _short_form(head: str) -> str:
     return "" if quoted else _strip_brackets(head).strip()
 
 
-def _expand(short_form: str, body: str) -> tuple[int, int, str] | None:
-    """Where in the body the long form stands, with its English; None where the entry only explains."""
+def _inside(body: str) -> str:
+    """The body up to the bracket that the whole entry stands in: “三河三湖”（即：淮河海河辽河、太湖巢湖滇池）."""
+    depth = 0
+    for place, character in enumerate(body):
+        depth += (character in "(（") - (character in ")）")
+        if depth < 0:
+            return body[:place]
+    return body
+
+
+def _expand(short_form: str, body: str, *, spelled: bool) -> tuple[int, int, str] | None:
+    """Where in the body the long form stands, with its English; None where the entry only explains.
+
+    ``spelled`` says whether a phrase that spells out the shorthand's characters is enough.
+    """
+    body = _inside(body)
     end = match.start() if (match := BODY_END.search(body)) else len(body)
     sentence = body[:end]
     if (
@@ -112,7 +126,8 @@ def _expand(short_form: str, body: str) -> tuple[int, int, str] | None:
     listed = "、" in phrase
     for ending in (GOES_ON, PHRASE_END, COMMA) if listed else (GOES_ON, COMMA, PHRASE_END):
         name = phrase[: match.start()].strip() if (match := ending.search(phrase)) else ""
-        if name and not EXPLAINS.search(name) and (counts_out(short_form, name) or spells_out(short_form, name)):
+        expands = counts_out(short_form, name) or (spelled and spells_out(short_form, name))
+        if name and not EXPLAINS.search(name) and expands:
             offset = start + phrase.index(name)
             return offset, offset + len(name), ""
     return None
@@ -143,7 +158,10 @@ def _read_entries(piece: str, floor: int, in_glossary: bool) -> Iterator[Site]:
             short_form = match["head"] if pattern is QUOTED else _short_form(match["head"])
             if pattern is ENTRY and not _is_marked(match, in_glossary):
                 continue
-            found = _expand(short_form, match["body"]) if 2 <= len(short_form) <= LONGEST_SHORT_FORM else None
+            # A law says what its own words mean (“船舶全损”是指船舶实际全部损失): that is no shorthand.
+            spelled = pattern is ENTRY or in_glossary
+            fits = 2 <= len(short_form) <= LONGEST_SHORT_FORM
+            found = _expand(short_form, match["body"], spelled=spelled) if fits else None
             if found is not None:
                 begin, stop = (floor + match.start("body") + place for place in found[:2])
                 yield Site(stop, begin, stop, floor, half_width(short_form), found[2], "glossary")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.core.script import HAN
-from pipeline.entities.acronyms.contents import Content, is_acronym, read_contents
+from pipeline.entities.acronyms.contents import SCOPE, Content, is_acronym, read_contents
 from pipeline.entities.acronyms.english import PHRASE, find_english_long_form
 from pipeline.entities.acronyms.uses import half_width
 
@@ -23,14 +23,22 @@ QUOTES = "《》“”‘’\"'「」『』<>〈〉"
 BRACKETS = (re.compile(r"[()（）]"), re.compile(r"[\[\]［］]"), re.compile("[〔〕]"), re.compile("[【】]"))
 CUE_WORDS = "(?:简称|统称|合称|并称|下称|以下称)"
 CUE = re.compile(
-    rf"[，,、]?\s*(?:以下|下文|本文|以下统一)?{CUE_WORDS}(?:为|作|是|：|:)?\s*"
+    rf"[，,、]?\s*(?:{SCOPE})?均?{CUE_WORDS}(?:为|作|是|：|:)?\s*"
     r"(?:[“\"「『‘《]([^”\"」』’》\n，,。；;]{1,20})[”\"」』’》]|([A-Za-z][A-Za-z0-9\-/]{1,11}))"
 )
 # Without quotes the short name ends with the clause: A和B统称C。 and, after a comma, A，简称B，包括 ...
 BARE_CUE = re.compile(
-    r"(?:(?:统称|合称)为?|[，,]\s*(?:以下)?(?:统称|合称|简称|下称)为?|[，,]\s*以下称为?)(?![为等及或和的是不，。])"
-    rf"([{HAN}]{{2,24}})(?=[，,。；;)）\n]|$)"
+    rf"(?:(?:统称|合称)为?|[，,]\s*(?:{SCOPE})?(?:统称|合称|简称|下称)为?|[，,]\s*(?:通常|一般|又|也|亦)简称为?|[，,]\s*以下称为?)"
+    rf"(?![为等及或和的是不，。])((?:[{HAN}]|[(（][{HAN}]{{1,6}}[)）]){{2,24}})(?=[，,。；;)）\n]|$)"
 )
+# 中医学系简称中医系，: without a comma the short name must spell what stands before it.
+PLAIN_CUE = re.compile(rf"(?:^|(?<=[。；;，,\n]))([{HAN}]{{3,24}}?)简称为?([{HAN}]{{2,12}})(?=[，,。；;\n]|$)")
+# When a short name holds is no part of the name: A和B并列使用时，统称C; A，在主管 ... 时，简称B.
+CONDITION = re.compile(r"(?:(?:并列|合并|同时|一并|共同)使用|[，,]在[^，,。；;]{2,40})时$")
+# 《A》、《B》（以下简称《a》、《b》）
+TITLE = re.compile("《([^《》\n]+)》")
+LISTED = re.compile(rf"\s*(?:{SCOPE})?(?:分别)?(?:简称|下称)((?:《[^《》\n]+》[、和及与]?){{2,}})\s*")
+LISTED_TITLES = re.compile(r"(?:《[^《》\n]+》[、和及与，,]?)+$")
 # What ends a talk about short names rather than one: 使用全称、简称等, 统称或者 ...
 NO_NAME = re.compile("^(?:等|及|或|和|的|是|不|其|应|可|必须|以)|(?:名称|简称|统称|字样|规定)$")
 # What makes of 统称 a plain verb: 可以统称为..., 也简称...
@@ -47,10 +55,17 @@ QUANTITY = re.compile(
 )
 # One name for several things.
 COLLECTIVE = ("统称", "合称", "并称")
+# CCUS——是英文 Carbon Capture, Utilization and Storage 的缩写，全称二氧化碳捕集、利用与封存
+SPELLED = re.compile(
+    r"(?<![A-Za-z])(?P<acronym>[A-Z][A-Za-z0-9\-/]{1,11})\s*[—－，,]{0,2}\s*[是为](?:英文|英语)?\s*"
+    r"(?P<english>[A-Za-z][A-Za-z ,，&'\-]{1,100}?)\s*的(?:英文)?(?:首字母)?(?:缩写|简称)[，,；;]\s*(?:中文)?"
+    rf"(?:全称|意思是|[意译]为|名称为?|即)[为是]?[：:]?\s*(?P<name>[{HAN}][^，,。；;：:()（）\n]{{2,40}})"
+)
 # Characters of a bracket before a cue that names them.
 LEAST_INSIDE = 4
 # Longer brackets are remarks: reading them costs time and never gives a definition.
 LONGEST_CONTENT = 160
+LONGEST_LIST, LONGEST_CONDITION = 400, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,9 @@ def _english_site(text: str, anchor: int, close: int, content: Content, floor: i
 def _bracket_sites(text: str, start: int, close: int, floor: int) -> Iterator[Site]:
     if not 2 <= close - start - 1 <= LONGEST_CONTENT:
         return
+    if text[close - 1] == "》" and (listed := list(_listed_sites(text, start, close, floor))):
+        yield from listed
+        return
     anchor = _trim(text, start, floor)
     for content in read_contents(half_width(text[start + 1 : close])):
         # Square brackets hold citations and kinds of documents ([EB/OL]) unless more than letters says otherwise.
@@ -175,6 +193,20 @@ def _bracket_sites(text: str, start: int, close: int, floor: int) -> Iterator[Si
         site = _content_site(text, start, close, content, anchor, floor)
         if site is not None:
             yield site
+
+
+def _listed_sites(text: str, start: int, close: int, floor: int) -> Iterator[Site]:
+    """《A》、《B》（以下简称《a》、《b》）: as many titles before the bracket as short names in it, one by one."""
+    cue = LISTED.fullmatch(text, start + 1, close)
+    if cue is None:
+        return
+    shorts = TITLE.findall(cue[1])
+    before = LISTED_TITLES.search(text, max(floor, start - LONGEST_LIST), start)
+    titles = list(TITLE.finditer(text, before.start(), start)) if before is not None else []
+    if len(titles) < len(shorts):
+        return
+    for title, short_form in zip(titles[-len(shorts) :], shorts, strict=True):
+        yield Site(title.end(1), title.start(1), close + 1, floor, short_form, "", "short name")
 
 
 def _content_site(text: str, start: int, close: int, content: Content, anchor: int, floor: int) -> Site | None:
@@ -202,6 +234,9 @@ def _cue_sites(text: str, floor: int, ceiling: int, pairs: list[tuple[int, int]]
     ``pairs`` are the brackets; those whose closing one is in ``read`` define something as a whole.
     """
     seen: set[int] = set()
+    for match in PLAIN_CUE.finditer(text, floor, ceiling):
+        if _is_shortened(match[2], match[1]):
+            yield Site(match.end(1), -1, match.end(), floor, match[2], "", "cue")
     for match in [*CUE.finditer(text, floor, ceiling), *BARE_CUE.finditer(text, floor, ceiling)]:
         around = [(opening, closing) for opening, closing in pairs if opening < match.start() < closing]
         if match.start() in seen or PLAIN_VERB.search(text, max(floor, match.start() - 2), match.start()):
@@ -213,13 +248,29 @@ def _cue_sites(text: str, floor: int, ceiling: int, pairs: list[tuple[int, int]]
         yield from _cue_site(text, match, begin)
 
 
+def _is_shortened(short_form: str, name: str) -> bool:
+    """Whether a short name leaves out some of a name's characters, and keeps the order of the others."""
+    characters = iter(name)
+    return short_form != name and short_form[0] == name[0] and all(c in characters for c in short_form)
+
+
 def _cue_site(text: str, match: re.Match[str], floor: int) -> Iterator[Site]:
     anchor = _trim(text, match.start(), floor)
+    if (condition := CONDITION.search(text, max(floor, anchor - LONGEST_CONDITION), anchor)) is not None:
+        anchor = condition.start()
     short_form = next(group for group in match.groups() if group).strip(SPACE + QUOTES)
     if anchor > floor and not NO_NAME.search(short_form):
         collective = any(cue in match.group() for cue in COLLECTIVE)
         begin = _quoted_begin(text, anchor, match.start(), floor)
         yield Site(anchor, begin, match.end(), floor, short_form, "", "collective" if collective else "cue", collective)
+
+
+def _spelled_sites(text: str, floor: int, ceiling: int) -> Iterator[Site]:
+    """ACR 是 English 的缩写，全称名称: the sentence says of what words the acronym is, and names the thing."""
+    for match in SPELLED.finditer(text, floor, ceiling):
+        if is_acronym(match["acronym"]):
+            begin, end = match.span("name")
+            yield Site(end, begin, match.end(), floor, match["acronym"], match["english"], "english(name, acronym)")
 
 
 def find_sites(text: str, start: int, end: int) -> list[Site]:
@@ -229,6 +280,8 @@ def find_sites(text: str, start: int, end: int) -> list[Site]:
     sites = [site for opening, closing in pairs for site in _bracket_sites(text, opening, closing, start)]
     if "称" in piece:
         sites += _cue_sites(text, start, end, pairs, {site.close - 1 for site in sites})
+    if "缩写" in piece or "简称" in piece:
+        sites += _spelled_sites(text, start, end)
     # English words inside a bracket that defines the same acronym for a Chinese name are its English long form.
     outer = {(site.short_form, site.english): site for site in sites if site.pattern != "english(acronym)"}
     nested = [

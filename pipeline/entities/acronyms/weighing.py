@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.entities.acronyms import clauses, features, gate
-from pipeline.entities.acronyms.candidates import Window
+from pipeline.entities.acronyms.candidates import Window, frame_window
 from pipeline.entities.acronyms.features import Array
 from pipeline.entities.acronyms.lexical import score_candidates
 from pipeline.entities.acronyms.model import Models, add_base
@@ -61,14 +61,23 @@ def _ranked(window: Window, scores: Array) -> list[tuple[int, float]]:
     return sorted(pairs, key=lambda pair: (-pair[1], -pair[0]))
 
 
+def needs_gate(site: Site) -> bool:
+    """Whether letters alone stand behind a name in quotes: an acronym, or the same title in another language."""
+    return site.begin >= 0 and site.pattern == "acronym"
+
+
 def weigh_sites(sites: Sequence[OpenSite], models: Models) -> list[Weighed | None]:
     """For each site how likely it is a definition and its candidates, the best first; None without candidates."""
     weighed: list[Weighed | None] = [(SETTLED, [(s.site.begin, 0.0)]) if s.site.begin >= 0 else None for s in sites]
+    framed = [
+        OpenSite(s.text, s.site, frame_window(s.site, s.window)) if needs_gate(s.site) and s.window.tokens else s
+        for s in sites
+    ]
     for weigh, clause in ((_weigh_names, False), (_weigh_clauses, True)):
         chosen = [
-            k for k, s in enumerate(sites)
-            if s.site.begin < 0 and s.window.candidates and s.site.names_clause is clause
+            k for k, s in enumerate(framed)
+            if (s.site.begin < 0 or needs_gate(s.site)) and s.window.candidates and s.site.names_clause is clause
         ]  # fmt: skip
-        for k, result in zip(chosen, weigh([sites[k] for k in chosen], models) if chosen else (), strict=True):
+        for k, result in zip(chosen, weigh([framed[k] for k in chosen], models) if chosen else (), strict=True):
             weighed[k] = result
     return weighed

@@ -1,0 +1,113 @@
+"""Where a short name's long form may begin, and what decides on a name in quotes."""
+
+from dataclasses import replace
+
+import pytest
+
+from models.training.acronyms.labels import GoldSite, label_sites, sites_of_text, tag_text
+from models.training.acronyms.models import NameSite
+from pipeline.core.stage import MODELS
+from pipeline.entities.acronyms.candidates import Window, frame_window, propose_candidates
+from pipeline.entities.acronyms.gate import JOINED_WORDS
+from pipeline.entities.acronyms.model import load_models, load_vocabulary
+from pipeline.entities.acronyms.sites import Site
+from pipeline.entities.acronyms.weighing import OpenSite, needs_gate, weigh_sites
+
+VOCABULARY = load_vocabulary(MODELS / "acronyms")
+
+
+def open_site(text: str) -> tuple[Site, Window]:
+    (site,) = sites_of_text(text)
+    return site, propose_candidates(text, tag_text(text), site, VOCABULARY)
+
+
+def beginnings(text: str) -> list[str]:
+    """The long forms that the only site of a text may have."""
+    site, window = open_site(text)
+    return [text[candidate.start : site.anchor] for candidate in window.candidates]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("对被授予渔业权的单位(以下简称渔权人)", "被授予渔业权的单位"),
+        ("由与外国渔队签订协议的单位(以下简称签约单位)", "与外国渔队签订协议的单位"),
+        ("前款所列机构(以下统称渔检机构)", "前款所列机构"),
+        ("对违反渔业法规的行为(以下简称渔业违法)", "违反渔业法规的行为"),
+        ("(三)外国保险公司在中国境内的分公司(以下简称外国分公司)", "外国保险公司在中国境内的分公司"),
+        (
+            "建设公约第二十四条、第二十五条规定的工程(以下统称渔业工程)",
+            "公约第二十四条、第二十五条规定的工程",
+        ),
+        ("美国国家标准与科技协会（以下简称标协）", "美国国家标准与科技协会"),
+    ],
+)
+def test_a_name_may_begin(text: str, name: str) -> None:
+    assert name in beginnings(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("船舶被扣押(以下简称扣押)", "被扣押"),
+        ("一、渔业企业(以下简称渔企)", "一、渔业企业"),
+        ("第二十五条 渔业工程(以下统称工程)", "第二十五条 渔业工程"),
+        ("原告的子公司华海渔业公司(以下简称华海公司)", "子公司华海渔业公司"),
+        ("未经国务院渔业部门的审查机构(以下简称审查机构)批准", "未经国务院渔业部门的审查机构"),
+    ],
+)
+def test_no_name_begins(text: str, name: str) -> None:
+    assert name not in beginnings(text)
+
+
+def test_with_joins_the_two_parts_of_a_bodys_name() -> None:
+    text = "参加渔业标准与科技协会（FSTA）"
+    assert "科技协会" not in beginnings(text)
+    assert "渔业标准与科技协会" in beginnings(text)
+    assert "科技手册" in beginnings("参加渔业标准与科技手册（FSTH）")
+
+
+def test_letters_behind_a_name_in_quotes_are_for_the_gate() -> None:
+    text = "他主演了《行星上海》（PlanetShanghai）。"
+    site, window = open_site(text)
+    assert needs_gate(site)
+    framed = frame_window(site, window)
+    assert [text[c.start : site.anchor] for c in framed.candidates] == ["行星上海"]
+    assert not needs_gate(open_site("依据《渔业法》（以下简称渔法）")[0])
+
+
+def test_a_title_in_english_is_no_acronym_of_the_title_before_it() -> None:
+    likely = []
+    for text in ("他主演了《行星上海》（PlanetShanghai）。", "加入《濒危野生动植物种国际贸易公约》（CITES）。"):
+        site, window = open_site(text)
+        ((probability, _),) = weigh_sites([OpenSite(text, site, window)], load_models(MODELS / "acronyms"))  # type: ignore[misc]
+        likely.append(probability)
+    assert likely[0] < 0.5 < likely[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("PlanetShanghai", True),
+        ("It'sTime", True),
+        ("Firefox", True),
+        ("CITES", False),
+        ("DNAs", False),
+        ("IoT", False),
+    ],
+)
+def test_words_whose_blanks_are_lost(text: str, joined: bool) -> None:
+    assert (JOINED_WORDS.fullmatch(text) is not None) is joined
+
+
+def test_edges_are_learnt_from_open_definitions_only() -> None:
+    text = "加入世界贸易组织（WTO）"
+    pair = {"short": "WTO", "long": "世界贸易组织", "alt": []}
+    (site,) = label_sites(0, text, {"pairs": [pair], "not": []}, VOCABULARY)
+
+    def teaches(site: GoldSite) -> bool:
+        return NameSite(site, site.right, site.right).teaches_edges
+
+    assert teaches(site)
+    assert not teaches(replace(site, ranks=False))
+    assert not teaches(replace(site, right=site.right * 0))
