@@ -396,7 +396,8 @@ def test_the_focal_page_prints_on_one_sheet(browser: Any, report: Path) -> None:
 
 def test_the_comparison_opens_at_the_reference_of_the_run(browser: Any, hand_made: Path, tmp_path: Path) -> None:
     rows = build_tables()["compare/terms"].to_pylist()
-    genre = [{**row, "against": "报告"} for row in rows]
+    against_all = ({"q_every": row["q_value"], "significant_every": row["significant"]} for row in rows)
+    genre = [{**row, **every, "against": "报告"} for row, every in zip(rows, against_all, strict=True)]
     alone = write_hand_made(tmp_path, **{"compare/terms": pa.Table.from_pylist(rows + genre)})
     for report, against, shown in ((hand_made, "all", 2), (alone, "*", 2)):
         page = read(browser, report).open("comparison")

@@ -43,6 +43,7 @@ def test_candidates_are_related_to_those_that_they_overlap() -> None:
     ("text", "name", "label", "role"),
     [
         ("坚持中国特色社会主义道路", "中国", "GPE", "inside"),
+        ("坚持一个中国原则", "中国", "GPE", "inside"),
         ("推进健康中国建设", "中国", "GPE", "inside"),
         ("中国政府承诺", "中国", "GPE", "name"),
         ("由国务院环境保护主管部门批准", "国务院", "ORG", "inside"),
