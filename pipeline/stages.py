@@ -44,6 +44,7 @@ STAGES: tuple[Stage, ...] = (
             "work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages", "cells", "front_matter",
             "work/bibliography", "citation_marks",
         ),
+        followed=("work/extracted_blocks", "work/extracted_originals"),
     ),
     Stage(
         name="extraction.catalogue",
@@ -57,6 +58,7 @@ STAGES: tuple[Stage, ...] = (
         ),
         resources=("corpus:metadata.csv", "models:citations", "models:names", *EXPORTS),
         settings="corpus",
+        followed=("work/catalogue", "work/record_blocks", "work/record_originals"),
     ),
     Stage(
         name="extraction.bibliography",
@@ -79,6 +81,7 @@ STAGES: tuple[Stage, ...] = (
             "work/record_originals",
         ),
         assigns=("blocks", "originals"),
+        followed=("blocks",),
     ),
     Stage(
         name="policies.read",
@@ -109,6 +112,7 @@ STAGES: tuple[Stage, ...] = (
         section="extraction",
         requires=("documents", "blocks"),
         assigns=("duplicates",),
+        followed=("duplicates",),
     ),
     Stage(
         name="segmentation.segment",
@@ -119,6 +123,7 @@ STAGES: tuple[Stage, ...] = (
         requires=("blocks", "duplicates"),
         assigns=("sentences", "tokens"),
         resources=("corpus:lexicon.txt", "corpus:entities.csv#names", "corpus:corrections.csv#split", "models:lexicon"),
+        followed=("sentences", "tokens"),
     ),
     Stage(
         name="segmentation.terms",

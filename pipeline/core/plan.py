@@ -106,7 +106,6 @@ class Planner:
         rows = {source.doc_id: digest_json(astuple(source)) for source in self.sources}
         self.ledger.add_documents("sources", rows)
         self.ledger.add_table("sources", digest_json(list(rows.values())), len(rows))
-        self._digested = frozenset(t for s in stages if s.kind == "map" for t in s.requires)
         self._veiled = {t: v for s in stages for t in s.assigns if (v := s.veiled(t))}
         self._states: dict[tuple[str, int | None], dict[str, Any]] = {}
         self._found = self._digest_outputs()
@@ -167,7 +166,8 @@ class Planner:
         reasons: dict[str, int] = {}
         for shard, doc_ids in enumerate(shards_of(list(keys))):
             state = self._state(stage, shard)
-            old = {d: entry["key"] for d, entry in state.get("docs", {}).items()}
+            docs = state.get("docs", {})
+            old = {d: entry["key"] for d, entry in docs.items() if entry["digests"].keys() >= set(stage.followed)}
             whole = stage.target not in self.force and self._intact(state)
             todo = tuple(d for d in doc_ids if not whole or old.get(d) != keys[d])
             if not todo and whole and old.keys() == set(doc_ids):
@@ -179,11 +179,9 @@ class Planner:
             reasons[why] = reasons.get(why, 0) + (len(todo) or len(old.keys() - set(doc_ids)))
             given = {"sources": self._select_sources(doc_ids)} if "sources" in stage.requires else {}
             wanted = {d: keys[d] for d in doc_ids}
-            root, digested, word = self.store.root, self._digested, self.store.word
+            root, word = self.store.root, self.store.word
             files = {name: self._files(name, shard) for name in stage.requires}
-            tasks.append(
-                ShardTask(stage, root, self.context, shard, wanted, todo, given, digested, static, files, word)
-            )
+            tasks.append(ShardTask(stage, root, self.context, shard, wanted, todo, given, static, files, word))
         return Plan(stage, tasks, "; ".join(f"{why}: {n} documents" for why, n in sorted(reasons.items())))
 
     def _select_sources(self, doc_ids: Sequence[str]) -> pa.Table:
@@ -195,12 +193,13 @@ class Planner:
         self.ledger.add_table("rejects", digest_json(list(map(astuple, rejects))), len(rejects))
         key = combine(static, [self._seen(stage, name) for name in stage.requires])
         state = self._state(stage)
-        if stage.target not in self.force and state.get("key") == key and self._intact(state):
+        followed = state.get("digests", {}).keys() >= set(stage.followed)
+        if stage.target not in self.force and state.get("key") == key and followed and self._intact(state):
             return Plan(stage, (), "")
         needed = {"rejects": rows_table(rejects, Reject)} if "rejects" in stage.requires else {}
         files = {name: self._files(name) for name in stage.requires}
         root, word = self.store.root, self.store.word
-        task = ReduceTask(stage, root, self.context, key, needed, self._digested, static, files, word)
+        task = ReduceTask(stage, root, self.context, key, needed, static, files, word)
         return Plan(stage, (task,), self._explain(state, static, "inputs changed"))
 
     def _seen(self, stage: Stage, name: str) -> str:
@@ -253,4 +252,4 @@ class Planner:
             self.ledger.add_table(name, digest_json([p["digest"] for p in parts]), sum(p["rows"] for p in parts))
             for state in states:
                 entries = state.get("docs", {}).items()
-                self.ledger.add_documents(name, {d: e["digests"][name] for d, e in entries if name in e["digests"]})
+                self.ledger.add_documents(name, {d: said for d, e in entries if (said := e["digests"].get(name))})

@@ -98,6 +98,8 @@ class Stage:
         for them by a property ``columns``.
     veils
         Of a reduce stage, those columns of its own tables that later stages may name so.
+    followed
+        Those of its own tables that later map stages take document by document.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Stage:
     settings: Literal["", "corpus", "all"] = ""
     unseen: tuple[str, ...] = ()
     veils: tuple[str, ...] = ()
+    followed: tuple[str, ...] = ()
 
     def veiled(self, table: str) -> list[str]:
         """The columns of a table of its own without which it is digested as well."""

@@ -41,8 +41,6 @@ class ShardTask:
         The documents to compute; the others keep the rows they have.
     given
         Tables that are not on the disk (the sources), restricted to the shard.
-    digested
-        The assigned tables whose documents' digests later map stages ask for.
     static
         The stage's static components, kept to explain a later rebuild.
     inputs
@@ -60,7 +58,6 @@ class ShardTask:
     keys: Mapping[str, str]
     todo: tuple[str, ...]
     given: Mapping[str, pa.Table]
-    digested: frozenset[str]
     static: Mapping[str, str]
     inputs: Mapping[str, Mapping[str, str]]
     word: str
@@ -76,7 +73,6 @@ class ReduceTask:
     context: Context
     key: str
     given: Mapping[str, pa.Table]
-    digested: frozenset[str]
     static: Mapping[str, str]
     inputs: Mapping[str, Mapping[str, str]]
     word: str
@@ -179,10 +175,10 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
         return Done(stage.name, 0, time.perf_counter() - begun)
     for name, table in tables.items():
         written[name] = store.write(name, table, shard=shard)
-        if name in task.digested:
+        if name in stage.followed:
             digests[name] = digest_documents(table)
     docs = {
-        d: {"key": "" if d in passing else key, "digests": {n: v[d] for n, v in digests.items() if d in v}}
+        d: {"key": "" if d in passing else key, "digests": {n: v.get(d, "") for n, v in digests.items()}}
         for d, key in task.keys.items()
     }
     rejects = tables[rejects_table(stage)].to_pylist()
@@ -208,7 +204,7 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
     for name in (*stage.assigns, rejects_table(stage)):
         table = result.tables.get("rejects" if name == rejects_table(stage) else name)
         table = empty_table(table_spec(name).record) if table is None else _conform(name, table)
-        if name in task.digested:
+        if name in stage.followed:
             digests[name] = digest_documents(table := sort_documents(table))
         written[name] = store.write(name, table)
         if hidden := stage.veiled(name):

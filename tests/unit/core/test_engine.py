@@ -23,7 +23,7 @@ from pipeline.core.stage import Stage
 from pipeline.core.store import Store
 from pipeline.core.tasks import Done, ReduceTask
 from tests.end_to_end.support import snapshot
-from tests.unit.core.toy import COUNT, LIST, READ, STAGES, ToyParameters
+from tests.unit.core.toy import COPY, COUNT, LIST, READ, STAGES, ToyParameters
 
 TEXT = frozenset({".txt"})
 
@@ -103,6 +103,26 @@ def test_a_stage_does_not_depend_on_columns_that_it_is_not_given(
     assert list_again() == 1
     (corpus / "sources" / "3.txt").write_text("w3 shared shared", encoding="utf-8")
     assert list_again() == again
+
+
+@pytest.mark.parametrize("followed", [(), ("blocks",)])
+def test_a_run_that_ended_before_a_map_stage_goes_on(corpus: Path, tmp_path: Path, followed: tuple[str, ...]) -> None:
+    """Also one that was made when nobody followed its tables document by document."""
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
+
+    def copy(*stages: Stage, out: str = "out") -> int:
+        scanned = scan_sources(corpus, TEXT)
+        done = run_pipeline(corpus, tmp_path / out, config, stages, scanned, jobs=1, quiet=True)
+        return computed(done).get("toy.copy", 0)
+
+    copy(replace(READ, followed=followed))
+    assert copy(READ, COPY) == 40
+    (corpus / "sources" / "3.txt").write_text("other shared", encoding="utf-8")
+    copy(replace(READ, followed=followed))
+    copy(READ, COPY)
+    assert copy(READ, COPY) == 0
+    copy(READ, COPY, out="fresh")
+    assert snapshot(tmp_path / "out") == snapshot(tmp_path / "fresh")
 
 
 def test_changed_key_reruns_its_stage_and_stops_where_nothing_differs(corpus: Path, tmp_path: Path) -> None:
@@ -230,7 +250,7 @@ def test_a_stage_that_would_only_stand_in_a_queue_lets_those_pass_that_others_wa
         return future
 
     def plan(stage: Stage) -> Plan:
-        return Plan(stage, [ReduceTask(stage, tmp_path, cast(Any, None), "", {}, frozenset(), {}, {}, "")], "toy")
+        return Plan(stage, [ReduceTask(stage, tmp_path, cast(Any, None), "", {}, {}, {}, "")], "toy")
 
     def finish_oldest(pending: dict[Future[Done], Any], **_: Any) -> tuple[set[Future[Done]], None]:
         oldest = next(iter(pending))

@@ -40,3 +40,10 @@ def test_columns_that_a_stage_is_not_given_are_veiled_by_the_stage_that_makes_th
     for stage in STAGES:
         assert {column.rpartition(".")[0] for column in stage.veils} <= set(stage.assigns), stage.name
         assert {column.rpartition(".")[0] for column in stage.unseen} <= set(stage.requires), stage.name
+
+
+def test_tables_that_map_stages_take_by_document_are_followed_whatever_stages_a_run_has() -> None:
+    taken = {table for stage in STAGES if stage.kind == "map" for table in stage.requires} - {"sources"}
+    assert {table for stage in STAGES for table in stage.followed} == taken
+    for stage in STAGES:
+        assert set(stage.followed) <= set(stage.assigns), stage.name

@@ -74,6 +74,11 @@ def count(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Co
     return Result({"toy/words": make_table(Word, columns)}, {f"network/{w}.txt": w.encode() for w in kept})
 
 
+def copy(batch: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> dict[str, pa.Table]:
+    """The blocks as they are."""
+    return {"work/extracted_blocks": batch["blocks"]}
+
+
 def list_rejects(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> Result:
     """One record a reject."""
     rows = [Note(r["source"], r["detail"]) for r in tables["rejects"].to_pylist()]
@@ -81,7 +86,8 @@ def list_rejects(tables: Mapping[str, pa.Table], parameters: ToyParameters, cont
 
 
 MODULE = __name__
-READ = Stage("toy.read", "extract", "map", f"{MODULE}:read", "toy", ("sources",), ("blocks",))
+READ = Stage("toy.read", "extract", "map", f"{MODULE}:read", "toy", ("sources",), ("blocks",), followed=("blocks",))
+COPY = Stage("toy.copy", "entities", "map", f"{MODULE}:copy", "toy", ("blocks",), ("work/extracted_blocks",))
 COUNT = Stage("toy.count", "segment", "reduce", f"{MODULE}:count", "toy", ("blocks",), ("toy/words",), ("network/",))
 LIST = Stage("toy.list", "report", "reduce", f"{MODULE}:list_rejects", "toy", ("rejects", "toy/words"), ("toy/notes",))
 STAGES = (READ, COUNT, LIST)
