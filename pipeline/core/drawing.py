@@ -77,8 +77,14 @@ def _plainly(figure: Figure, settings: Any) -> Iterator[None]:
 
     for text in figure.findobj(Text):
         text.set_parse_math(False)
-    with mpl.rc_context({**settings, "text.parse_math": False}), warnings.catch_warnings():
-        # A character that the font lacks is drawn as a box; which one is nothing that a reader of the console can mend.
+    with mpl.rc_context({**settings, "text.parse_math": False}), ignore_boxes():
+        yield
+
+
+@contextmanager
+def ignore_boxes() -> Iterator[None]:
+    """Say nothing of characters that the font lacks, measured or drawn: a reader of the console cannot mend a box."""
+    with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from", UserWarning)
         yield
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.core.drawing import encode_figure, encode_pictures
+from pipeline.core.drawing import encode_figure, encode_pictures, ignore_boxes
 from pipeline.export import charts, maps, profiles, science
 from pipeline.export.fonts import dress_for_pdf
 from pipeline.export.key import tell_language
@@ -43,10 +43,11 @@ def list_figures(corpus: RunTables) -> dict[str, Draw]:
 
 def _finish(corpus: RunTables, page: Page, draw: Draw) -> Figure | None:
     """The drawing with its layout fixed, the same in all files, and with the note that Chinese names need."""
-    figure = draw(corpus, page)
-    if figure is not None:
-        settle(figure)
-        tell_language(figure, page)
+    with ignore_boxes():
+        figure = draw(corpus, page)
+        if figure is not None:
+            settle(figure)
+            tell_language(figure, page)
     return figure
 
 

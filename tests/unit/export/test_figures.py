@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from itertools import combinations
 from typing import Any
 
@@ -139,6 +140,15 @@ def test_png_has_the_pixels_of_its_width() -> None:
         with Image.open(io.BytesIO(files[f"-{dpi}dpi.png"])) as image:
             assert abs(image.width - WIDTHS["single"] / INCH * dpi) <= 1
             assert image.info["dpi"] == pytest.approx((dpi, dpi), rel=0.01)
+
+
+def test_nothing_is_said_of_characters_that_the_font_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [row | {"label": f"حق {row['label']}"} for row in CORPUS.rows("network/nodes")]
+    read = RunTables.rows
+    monkeypatch.setattr(RunTables, "rows", lambda self, name: rows if name == "network/nodes" else read(self, name))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert list_figures(CORPUS)["network-terms"](CORPUS, Page("single", "zh")) is not None
 
 
 def test_english_figures_use_english_names() -> None:
