@@ -446,6 +446,33 @@ def test_the_first_picture_of_a_large_network_is_not_long_in_coming(browser: Any
     assert taken["longest_block"] < taken["blocked"] / 3, "nodes and edges are put in piece by piece"
 
 
+def test_a_picture_saved_before_all_is_drawn_is_whole(browser: Any, tmp_path: Path) -> None:
+    reader = read(browser, write_page(tmp_path))
+    page = reader.open("network")
+    wait_until(page, "REPORT.views.written.length > 0")
+    page.locator("[name=backbone]").evaluate("box => { box.checked = false; }")
+    busy, saved = "document.querySelector('#canvas').ariaBusy === 'true'", []
+    for at_once in (True, False):
+        show_all(page, 5000)
+        if at_once:
+            assert page.evaluate(busy)
+        else:
+            wait_until(page, f"!({busy})")
+            page.wait_for_timeout(500)
+        with page.expect_download(timeout=60_000) as download:
+            page.locator("[data-save=png]").evaluate("button => button.click()")
+        download.value.save_as(tmp_path / "saved.png")
+        saved.append((tmp_path / "saved.png").read_bytes())
+    assert saved[0] == saved[1]
+    show_all(page, 50)
+    wait_until(page, f"!({busy})")
+    show_all(page, 5000)
+    page.locator("[name=network]").evaluate("list => list.dispatchEvent(new Event('change', {bubbles: true}))")
+    wait_until(page, f"!({busy}) && REPORT.network.drawing.body.data.nodes.length === 80")
+    assert reader.faults == []
+    page.close()
+
+
 def test_a_thousand_nodes_pan_without_stutter(browser: Any, tmp_path: Path) -> None:
     report = write_hand_made(tmp_path)
     nodes, edges = 1000, 5000

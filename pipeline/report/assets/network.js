@@ -20,6 +20,7 @@
   let listing = null; // the table's next turn
   let waiting = []; // what is told beside the picture once it is there
   let filling = 0, stale = false; // the turn of what is being put in; whether what is there looks otherwise
+  let finish = null; // puts in at once what is still to come
   let movement = null; // what stands for a large drawing while it moves
   let pinned = new Set(); // nodes that were asked for by name
 
@@ -110,6 +111,8 @@
   function draw() {
     filling += 1;
     stale = false;
+    finish = null;
+    canvas.setAttribute("aria-busy", false);
     drawing?.destroy();
     graph.largest = graph.nodes.reduce((most, node) => Math.max(most, node.frequency), 1);
     const place = position();
@@ -241,16 +244,17 @@
     const many = steps.length > AT_ONCE;
     if (many) movement.hold();
     canvas.setAttribute("aria-busy", many);
-    const next = () => {
+    const next = until => {
       if (turn !== filling) return; // something else is to be drawn by now
-      const until = many ? performance.now() + SLICE : Infinity;
       do steps.shift()?.(); while (steps.length && performance.now() < until);
-      if (steps.length) return setTimeout(next);
+      if (steps.length) return setTimeout(() => next(performance.now() + SLICE));
+      finish = null;
       stale = false;
       canvas.setAttribute("aria-busy", false);
       movement.release();
     };
-    next();
+    finish = () => next(Infinity);
+    next(many ? performance.now() + SLICE : Infinity);
   }
 
   function tell() {
@@ -419,6 +423,10 @@
   });
   document.getElementById("play").addEventListener("click", play);
   document.querySelectorAll("[data-save]").forEach(button => button.addEventListener("click", () => {
+    if (finish) { // or the picture would be the one before, under the new legend
+      finish();
+      drawing.redraw(); // a first one only measures new nodes
+    }
     REPORT.views.save(button.dataset.save, {drawing, canvas, name: graph.name, legend: legend(shown),
       nodes: graph.nodes.filter(n => shown.has(n.id)), edges: graph.edges.filter(e => drawn.edges.has(e.id)), colour, edgeColour});
   }));
