@@ -13,6 +13,8 @@ from pipeline.comparison.keyness import dispersion, overdispersion
 
 Array = np.ndarray[Any, Any]
 ALL = "all"  # the group of all other documents
+# Genres that are not compared on their own: none given, and names that mean other references where findings are told.
+UNCOMPARED = frozenset({"", ALL, "*"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def build_groups(document: int, genres: list[str], *, min_genre: int) -> list[Gr
     """All other documents, then those of each genre that is large enough and is not all of them."""
     others = np.array([i for i in range(len(genres)) if i != document], dtype=np.int64)
     groups = [Group(ALL, others)]
-    for genre in sorted({genres[i] for i in others.tolist()} - {""}):
+    for genre in sorted({genres[i] for i in others.tolist()} - UNCOMPARED):
         members = np.array([i for i in others.tolist() if genres[i] == genre], dtype=np.int64)
         if min_genre <= len(members) < len(others):
             groups.append(Group(genre, members))

@@ -75,7 +75,8 @@ def find_peers(focal: Row | None, documents: list[Row], genres: Iterable[str]) -
         That are compared on their own.
     """
     focal = focal or {"doc_id": "", "genre": "", "extractor": ""}
-    genre, own = focal["genre"] or "", focal["extractor"]
+    own = focal["extractor"]
+    genre = "" if focal["genre"] in (None, ALL, EVERY) else focal["genre"]  # a genre cannot have a reference's name
     others = [row for row in documents if row["doc_id"] != focal["doc_id"]]
     read = {name: [row["extractor"] for row in others if row["genre"] == name] for name in (*genres, genre) if name}
     genres = sorted(name for name in set(genres) if tells_enough(read.get(name, []), own))

@@ -46,6 +46,7 @@ from pipeline.comparison.topics import (
 from pipeline.records.entities import Entity
 from pipeline.records.networks import NetworkEdge
 from pipeline.records.topics import DocumentTopic, Topic
+from pipeline.report.peers import find_peers
 from pipeline.topics.unit_corpus import drop_measures
 from tests.unit.topics.made import rows_to_table
 
@@ -113,6 +114,15 @@ def test_sums_without_a_document_are_those_of_the_others() -> None:
     assert rest.totals.tolist() == exact.totals.tolist()
     assert rest.documents.tolist() == exact.documents.tolist()
     assert (rest.size, rest.count) == (exact.size, exact.count)
+
+
+@pytest.mark.parametrize("name", ["all", "*"])
+def test_a_genre_with_the_name_of_a_reference_is_not_compared_on_its_own(name: str) -> None:
+    groups = build_groups(0, [name, name, "论文", name, "论文"], min_genre=2)
+    assert [group.name for group in groups] == ["all", "论文"]
+    rows = [{"doc_id": f"d{k}", "genre": name, "extractor": "utf-8"} for k in range(5)]
+    peers = find_peers(rows[0], rows, ["论文"])
+    assert (peers.against, peers.genre) == ("*", "")
 
 
 def test_groups_are_all_others_and_each_large_genre() -> None:
