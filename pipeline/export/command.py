@@ -77,10 +77,21 @@ def export_run(run: Path, to: Path, wanted: Wanted) -> list[Path]:
     written = []
     with FileBar(quiet=wanted.quiet) as bar:
         for path, data in _make(corpus, manifest, wanted, run):
-            write_atomic(to / path, data)
-            written.append(to / path)
+            written.append(_write(to / path, data))
             bar.advance(path)
     return written
+
+
+def _write(path: Path, data: bytes) -> Path:
+    """Write a file, whole or not at all, and name it."""
+    try:
+        write_atomic(path, data)
+    except OSError as error:
+        raise ConfigError(
+            "{path}: cannot be written ({strerror}); make room or choose another folder for --to",
+            path=path, strerror=error.strerror or error,
+        ) from error  # fmt: skip
+    return path
 
 
 @lru_cache(maxsize=1)
