@@ -17,6 +17,10 @@ from pipeline.statistics import false_discovery_rates
 
 Array = np.ndarray[Any, Any]
 RECORD = "record"  # extractor of a document that is known by its abstract
+# What a document is set against, beside single genres: all other documents, and every genre compared at once.
+ALL, EVERY = "all", "*"
+# Genres that are not compared on their own: none given, and names that mean these references.
+UNCOMPARED = frozenset({"", ALL, EVERY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from pipeline.comparison.every import ALL, UNCOMPARED
 from pipeline.comparison.keyness import dispersion, overdispersion
 
 Array = np.ndarray[Any, Any]
-ALL = "all"  # the group of all other documents
-# Genres that are not compared on their own: none given, and names that mean other references where findings are told.
-UNCOMPARED = frozenset({"", ALL, "*"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from pipeline.comparison import groups as group_tables
 from pipeline.comparison.acronyms import find_unlinked
 from pipeline.comparison.edges import contrast_edges
 from pipeline.comparison.entities import Roles, contrast_entities, try_silences
-from pipeline.comparison.every import rate_every, tells_enough
+from pipeline.comparison.every import ALL, rate_every, tells_enough
 from pipeline.comparison.evidence import EvidenceIndex
-from pipeline.comparison.literature import ALL, Counts, Group, Literature, build_groups
+from pipeline.comparison.literature import Counts, Group, Literature, build_groups
 from pipeline.comparison.named import Named
 from pipeline.comparison.neighbours import Vectors, build_vectors, find_nearest, list_documents, list_paragraphs
 from pipeline.comparison.parameters import ComparisonParameters

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.comparison.every import ALL, EVERY
 from pipeline.export.key import Key
 from pipeline.export.names import name_items
 from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, LINES, MARKS, RELATED, SMALL, Page
-from pipeline.report.peers import ALL, EVERY
 from pipeline.report.tables import RunTables, select
 
 if TYPE_CHECKING:

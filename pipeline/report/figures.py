@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.comparison.every import ALL, EVERY
 from pipeline.core.drawing import draw_intervals, encode_figure
 from pipeline.core.fonts import chinese_font_path
 from pipeline.core.memory import remembered
-from pipeline.report.peers import ALL, EVERY
 from pipeline.report.tables import Row, RunTables, select
 
 if TYPE_CHECKING:

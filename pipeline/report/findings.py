@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from pipeline.comparison.every import ALL, EVERY
 from pipeline.report import sentences
 from pipeline.report.focal import describe_reference
-from pipeline.report.peers import ALL, EVERY, choose_cause
+from pipeline.report.peers import choose_cause
 from pipeline.report.sentences import fill_both, isolate
 from pipeline.report.tables import RunTables, select
 from pipeline.segmentation.keywords import rank_field_terms

@@ -6,9 +6,10 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import Any
 
+from pipeline.comparison.every import ALL, EVERY
 from pipeline.entities.linking.quantities import QUANTITIES
 from pipeline.report import sentences
-from pipeline.report.peers import ALL, EVERY, choose_cause
+from pipeline.report.peers import choose_cause
 from pipeline.report.sentences import fill_both, isolate
 from pipeline.report.tables import Row, RunTables, select
 

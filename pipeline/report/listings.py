@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.comparison.every import ALL, EVERY
 from pipeline.records.extraction import BLOCK_KINDS
-from pipeline.report.peers import ALL, EVERY, key_of
+from pipeline.report.peers import key_of
 from pipeline.report.scripts import render_script
 from pipeline.report.tables import Row, RunTables, transpose
 

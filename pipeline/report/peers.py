@@ -13,13 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from pipeline.comparison.every import RECORD, tells_enough
+from pipeline.comparison.every import ALL, EVERY, RECORD, UNCOMPARED, tells_enough
 
 Row = dict[str, Any]
-ALL, EVERY = (
-    "all",
-    "*",
-)  # values of `against`: all other documents (of the tables), every genre compared (put together here)
 SIDES = {"compare/terms": "direction", "compare/entities": "role", "compare/topics": "role"}
 # Of the rows against each genre, the value that claims least.
 LEAST: dict[str, Callable[[Iterable[Any]], Any]] = {
@@ -76,7 +72,7 @@ def find_peers(focal: Row | None, documents: list[Row], genres: Iterable[str]) -
     """
     focal = focal or {"doc_id": "", "genre": "", "extractor": ""}
     own = focal["extractor"]
-    genre = "" if focal["genre"] in (None, ALL, EVERY) else focal["genre"]  # a genre cannot have a reference's name
+    genre = focal["genre"] if focal["genre"] and focal["genre"] not in UNCOMPARED else ""
     others = [row for row in documents if row["doc_id"] != focal["doc_id"]]
     read = {name: [row["extractor"] for row in others if row["genre"] == name] for name in (*genres, genre) if name}
     genres = sorted(name for name in set(genres) if tells_enough(read.get(name, []), own))

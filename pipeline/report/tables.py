@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pipeline.comparison.every import ALL
 from pipeline.core.text import assemble_texts
-from pipeline.report.peers import ALL, Peers, contrast, find_peers
+from pipeline.report.peers import Peers, contrast, find_peers
 
 if TYPE_CHECKING:
     import pyarrow as pa
