@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
 from importlib.util import cache_from_source
@@ -12,30 +11,24 @@ import jinja2
 from jinja2.bccache import Bucket
 
 
-class _Beside(jinja2.BytecodeCache):
-    """Bytecode among Python's own, where that may be written; Jinja looks whether it is of this source."""
+class _Beside(jinja2.FileSystemBytecodeCache):
+    """Bytecode among Python's own, where that may be written."""
 
     def __init__(self, package: Path) -> None:
-        self._package = package
-
-    def _path(self, bucket: Bucket) -> Path:
-        return Path(cache_from_source(str(self._package / f"template-{bucket.key}.py")))
+        named = Path(cache_from_source(str(package / "template-%s.py")))
+        super().__init__(str(named.parent), named.name)
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in what was kept."""
-        with suppress(OSError, EOFError, ValueError, TypeError), self._path(bucket).open("rb") as handle:
-            bucket.load_bytecode(handle)
+        """Fill in what was kept; what is damaged is compiled again."""
+        with suppress(OSError, EOFError, ValueError, TypeError):
+            super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled, unless Python was told to keep nothing."""
-        if sys.dont_write_bytecode:
-            return
-        path = self._path(bucket)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}")
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(bucket.bytecode_to_string())
-            temporary.replace(path)
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
+                super().dump_bytecode(bucket)
 
 
 def open_templates(package: Path) -> jinja2.Environment:
