@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.core.sources import EXPORT_ENDINGS
-from pipeline.core.stage import Stage
+from pipeline.core.stage import Stage, link_stages
 from pipeline.entities.parameters import EntitiesParameters
 from pipeline.evolution.parameters import EvolutionParameters
 from pipeline.extraction.parameters import ExtractionParameters
@@ -31,7 +31,7 @@ SECTIONS: dict[str, type] = {
 # Endings in small or capital letters.
 EXPORTS = tuple("corpus:*." + "".join(f"[{c}{c.upper()}]" for c in ending[1:]) for ending in EXPORT_ENDINGS)
 
-STAGES: tuple[Stage, ...] = (
+STAGES: tuple[Stage, ...] = link_stages(
     Stage(
         name="extraction.files",
         target="extract",
@@ -44,7 +44,6 @@ STAGES: tuple[Stage, ...] = (
             "work/extracted", "work/extracted_blocks", "work/extracted_originals", "pages", "cells", "front_matter",
             "work/bibliography", "citation_marks",
         ),
-        followed=("work/extracted_blocks", "work/extracted_originals"),
     ),
     Stage(
         name="extraction.catalogue",
@@ -58,7 +57,6 @@ STAGES: tuple[Stage, ...] = (
         ),
         resources=("corpus:metadata.csv", "models:citations", "models:names", *EXPORTS),
         settings="corpus",
-        followed=("work/catalogue", "work/record_blocks", "work/record_originals"),
     ),
     Stage(
         name="extraction.bibliography",
@@ -81,7 +79,6 @@ STAGES: tuple[Stage, ...] = (
             "work/record_originals",
         ),
         assigns=("blocks", "originals"),
-        followed=("blocks",),
     ),
     Stage(
         name="policies.read",
@@ -101,7 +98,6 @@ STAGES: tuple[Stage, ...] = (
         section="policies",
         requires=("work/catalogue", "work/policies"),
         assigns=("documents", "work/named"),
-        veils=("documents.source",),
         resources=("corpus:corrections.csv#documents",),
     ),
     Stage(
@@ -112,7 +108,6 @@ STAGES: tuple[Stage, ...] = (
         section="extraction",
         requires=("documents", "blocks"),
         assigns=("duplicates",),
-        followed=("duplicates",),
     ),
     Stage(
         name="segmentation.segment",
@@ -123,7 +118,6 @@ STAGES: tuple[Stage, ...] = (
         requires=("blocks", "duplicates"),
         assigns=("sentences", "tokens"),
         resources=("corpus:lexicon.txt", "corpus:entities.csv#names", "corpus:corrections.csv#split", "models:lexicon"),
-        followed=("sentences", "tokens"),
     ),
     Stage(
         name="segmentation.terms",
@@ -167,7 +161,6 @@ STAGES: tuple[Stage, ...] = (
         section="entities",
         requires=("documents", "blocks", "sentences", "tokens", "work/definitions"),
         assigns=("acronyms", "undefined_acronyms"),
-        veils=("acronyms.source",),
         resources=("corpus:definitions.csv", "corpus:corrections.csv#left edge", "models:acronyms"),
     ),
     Stage(

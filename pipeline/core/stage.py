@@ -12,7 +12,7 @@ table whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -97,9 +97,9 @@ class Stage:
         ``table.column`` of columns that a reduce stage is not given, and so does not depend on, unless its section asks
         for them by a property ``columns``.
     veils
-        Of a reduce stage, those columns of its own tables that later stages may name so.
+        Of a reduce stage, those columns of its own tables that later stages name so (:func:`link_stages`).
     followed
-        Those of its own tables that later map stages take document by document.
+        Those of its own tables that later map stages take document by document (likewise).
     """
 
     name: str
@@ -130,3 +130,17 @@ class Stage:
         """The stage's function, imported now."""
         module, _, name = self.run.partition(":")
         return getattr(import_module(module), name)  # type: ignore[no-any-return]
+
+
+def link_stages(*stages: Stage) -> tuple[Stage, ...]:
+    """The stages of the whole line, each told what later ones ask of its tables, whatever stages a run has."""
+    unseen = sorted({entry for stage in stages for entry in stage.unseen})
+    taken = {table for stage in stages if stage.kind == "map" for table in stage.requires}
+    return tuple(
+        replace(
+            stage,
+            veils=tuple(entry for entry in unseen if entry.rpartition(".")[0] in stage.assigns),
+            followed=tuple(table for table in stage.assigns if table in taken),
+        )
+        for stage in stages
+    )
