@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
-from scipy.special import gammaln, log_ndtr
+from scipy.special import gammainc, gammaln, log_ndtr
 
 from pipeline.networks.graph import Bools, Floats, Graph, Ints
 
@@ -65,16 +65,24 @@ def hypergeometric(c: Floats, s: Floats, t: Floats, n: int) -> Floats:
 def poisson_tail(c: Floats, mean: Floats) -> Floats:
     """-log10 of the probability that a Poisson variable of this mean is c or more; c is 1 or more."""
     mean = np.maximum(mean, np.finfo(float).tiny)
-    log_point = c * np.log(mean) - mean - gammaln(c + 1)
+    above = c > mean
+    logs = np.zeros(len(c))
+    logs[above] = _log_poisson_above(c[above], mean[above])
+    # Below the mean the tail is no small number, and a sum of terms that grow before they shrink would overflow.
+    logs[~above] = np.log(gammainc(c[~above], mean[~above]))
+    return np.asarray(np.maximum(-logs / LOG10, 0.0))
+
+
+def _log_poisson_above(c: Floats, mean: Floats) -> Floats:
+    """The logarithm of the tail from c, above the mean: summed from its largest term outwards, as far as it counts."""
     total, term, k = np.ones(len(c)), np.ones(len(c)), c.copy()
     open_ = np.arange(len(c))
     while len(open_):
         term[open_] *= mean[open_] / (k[open_] + 1)
         total[open_] += term[open_]
         k[open_] += 1
-        # Below the mean the terms grow before they shrink.
-        open_ = open_[(term[open_] > TOLERANCE * total[open_]) | (k[open_] < mean[open_])]
-    return np.asarray(np.maximum(-(log_point + np.log(total)) / LOG10, 0.0))
+        open_ = open_[term[open_] > TOLERANCE * total[open_]]
+    return np.asarray(c * np.log(mean) - mean - gammaln(c + 1) + np.log(total))
 
 
 def expected_within(

@@ -59,9 +59,17 @@ def stage_seconds(folder: Path, size: int) -> dict[str, float]:
     return {name: summary.seconds for name, summary in made.stages.items()}
 
 
+def slow_stages(folder: Path) -> dict[str, tuple[float, float]]:
+    """Stages that took more than linearly longer over the larger documents, with their seconds for both."""
+    little, much = (stage_seconds(folder / str(n), SIZE * n) for n in (1, TIMES))
+    return {s: (little[s], much[s]) for s in much if much[s] > max(little[s] * TIMES * ALLOWED, FLOOR)}
+
+
 def test_every_stage_takes_linear_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks, "time", SimpleNamespace(perf_counter=time.process_time))
     stage_seconds(tmp_path / "first", 1)  # what is imported and read once
-    little, much = (stage_seconds(tmp_path / str(n), SIZE * n) for n in (1, TIMES))
-    slow = {s: (little[s], much[s]) for s in much if much[s] > max(little[s] * TIMES * ALLOWED, FLOOR)}
+    slow = slow_stages(tmp_path / "once")
+    if slow:  # a busy neighbour adds to the time of one run; what grows faster than its input is slow in both
+        again = slow_stages(tmp_path / "again")
+        slow = {stage: again[stage] for stage in slow if stage in again}
     assert slow == {}

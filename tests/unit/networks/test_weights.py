@@ -123,6 +123,11 @@ def test_poisson_tails_are_those_of_scipy():
     assert significance.poisson_tail(np.array([1.0]), np.array([0.0]))[0] > 300
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_count_far_below_its_expectation_is_no_surprise():
+    assert significance.poisson_tail(np.array([1.0, 3.0]), np.array([5000.0, 1e6])) == pytest.approx([0.0, 0.0])
+
+
 def test_no_edges_have_no_weights():
     lone = Incidence(np.array([0, 1]), np.array([0, 1]), np.array([0, 1]), np.array([0, 0]), 2)
     graph = graph_of(sparse.csr_matrix((2, 2)))
