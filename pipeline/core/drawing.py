@@ -90,7 +90,15 @@ def ignore_boxes() -> Iterator[None]:
 
 
 def draw_intervals(
-    axes: Axes, places: Sequence[float], values: Sequence[float], ends: Sequence[Ends], *, size: float = 4, **shown: Any
+    axes: Axes,
+    places: Sequence[float],
+    values: Sequence[float],
+    ends: Sequence[Ends],
+    *,
+    size: float = 4,
+    mark: str = "o",
+    width: float = 1.4,
+    **shown: Any,
 ) -> None:
     """Marks in rows with their intervals as bars: all in one piece, since a piece each takes several times as long.
 
@@ -100,13 +108,15 @@ def draw_intervals(
         The row and the value of each mark.
     ends
         The interval of each; a mark without one has no bar.
-    size
-        Of the marks.
+    size, mark
+        Of the marks: points, and their shape.
+    width
+        Of the bars, in points.
     shown
         Colour, label and the like of the marks; the bars have their colour.
     """
     bars = [(place, end) for place, end in zip(places, ends, strict=True) if end[0] is not None and end[1] is not None]
     if bars:
         at, (low, high) = [place for place, _ in bars], zip(*(end for _, end in bars), strict=True)
-        axes.hlines(at, low, high, color=shown["color"], linewidth=1.4, alpha=0.6, capstyle="projecting")
-    axes.plot(values, places, "o", markersize=size, **shown)
+        axes.hlines(at, low, high, color=shown["color"], linewidth=width, alpha=0.6, capstyle="projecting")
+    axes.plot(values, places, mark, markersize=size, **shown)

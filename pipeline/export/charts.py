@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pipeline.comparison.every import ALL, EVERY
+from pipeline.core.drawing import draw_intervals
 from pipeline.export.key import Key
 from pipeline.export.names import name_items
 from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, LINES, MARKS, RELATED, SMALL, Page
@@ -66,9 +68,9 @@ def draw_terms(corpus: RunTables, page: Page) -> Figure | None:
     if not kept:
         return None
     figure, axes = page.start(0.7 + ROW * len(kept))
-    for place, row in enumerate(kept):
-        over = row["direction"] == "over"
-        _interval(axes, place, row["low"], row["high"], row["effect"], FOCAL if over else RELATED, "o" if over else "s")
+    for direction, colour, mark in (("over", FOCAL, "o"), ("under", RELATED, "s")):
+        own = [(place, row) for place, row in enumerate(kept) if row["direction"] == direction]
+        _intervals(axes, own, "effect", colour, mark)
     axes.axvline(0, color=FAINT, linewidth=0.6)
     say, key = name_items(corpus, page), Key(page)
     _names(axes, [key.fit(say(row["term"])) for row in kept[::-1]][::-1])
@@ -85,9 +87,9 @@ def draw_topics(corpus: RunTables, page: Page) -> Figure | None:
     if not rows:
         return None
     figure, axes = page.start(0.9 + 1.5 * ROW * len(rows))
-    for place, row in enumerate(rows):
-        _interval(axes, place - 0.17, row["related_low"], row["related_high"], row["related_share"], RELATED, "s")
-        _interval(axes, place + 0.17, row["low"], row["high"], row["share"], FOCAL, "o")
+    related = [(place - 0.17, row) for place, row in enumerate(rows)]
+    _intervals(axes, related, "related_share", RELATED, "s", ("related_low", "related_high"))
+    _intervals(axes, [(place + 0.17, row) for place, row in enumerate(rows)], "share", FOCAL, "o")
     for colour, mark, name in ((FOCAL, "o", page.say("focal")), (RELATED, "s", page.say("related"))):
         axes.plot([], [], marker=mark, color=colour, markersize=3, linewidth=0.8, label=name)
     key = Key(page)
@@ -124,8 +126,7 @@ def draw_neighbours(corpus: RunTables, page: Page) -> Figure | None:
     if not rows:
         return None
     figure, axes = page.start(0.7 + ROW * len(rows))
-    for place, row in enumerate(rows):
-        _interval(axes, place, row["low"], row["high"], row["similarity"], RELATED, "o")
+    _intervals(axes, enumerate(rows), "similarity", RELATED, "o")
     key = Key(page)
     _names(axes, [key.fit(row["title"], TITLE) for row in rows[::-1]][::-1])
     sure = any(row["low"] is not None for row in rows)
@@ -150,13 +151,12 @@ def draw_robustness(corpus: RunTables, page: Page) -> Figure | None:
     }
     lines = list(dict.fromkeys((row["network"], row["choice"]) for row in rows))[::-1]
     figure, axes = page.start(0.9 + 1.5 * ROW * len(lines))
-    for place, (network, choice) in enumerate(lines):
-        own = select(rows, network=network, choice=choice)
-        for shift, (measure, colour, mark) in zip(
-            (-0.22, 0.0, 0.22), zip(measures, COLOURS, MARKS, strict=False), strict=True
-        ):
-            values = [row[measure] for row in own]
-            _interval(axes, place + shift, min(values), max(values), sum(values) / len(values), colour, mark)
+    for shift, (measure, colour, mark) in zip(
+        (-0.22, 0.0, 0.22), zip(measures, COLOURS, MARKS, strict=False), strict=True
+    ):
+        values = [[row[measure] for row in select(rows, network=n, choice=c)] for n, c in lines]
+        spans = [{"mean": sum(own) / len(own), "low": min(own), "high": max(own)} for own in values]
+        _intervals(axes, [(place + shift, span) for place, span in enumerate(spans)], "mean", colour, mark)
     for name, colour, mark in zip(measures.values(), COLOURS, MARKS, strict=False):
         axes.plot([], [], marker=mark, color=colour, markersize=3, linewidth=0.8, label=name)
     said = {name: page.say(name) for name in ("entities:", "terms:", "actors-instruments:", *CHOICES)}
@@ -166,11 +166,19 @@ def draw_robustness(corpus: RunTables, page: Page) -> Figure | None:
     return figure
 
 
-def _interval(
-    axes: Any, place: float, low: float | None, high: float | None, value: float, colour: str, mark: str
+def _intervals(
+    axes: Any,
+    rows: Iterable[tuple[float, Mapping[str, Any]]],
+    value: str,
+    colour: str,
+    mark: str,
+    ends: tuple[str, str] = ("low", "high"),
 ) -> None:
-    axes.plot([low, high], [place, place], color=colour, linewidth=0.9, alpha=0.7)
-    axes.plot(value, place, mark, color=colour, markersize=3)
+    """A mark and a bar for each row at its place; ``value`` and ``ends`` are columns."""
+    rows = list(rows)
+    low, high = ends
+    draw_intervals(axes, [place for place, _ in rows], [row[value] for _, row in rows],
+                   [(row[low], row[high]) for _, row in rows], size=3, mark=mark, width=0.9, color=colour)  # fmt: skip
 
 
 def _names(axes: Any, names: list[str]) -> None:

@@ -101,7 +101,10 @@ class Page:
 
     def enter(self, text: str) -> str:
         """The name of a mark in a legend, as long as a line of it can be."""
-        return self.cut_at(" ".join(text.split()), (self.width * 72 / (2 if self.wide else 1) - HANDLE - 14) / SMALL)
+        room = (self.width * 72 / (2 if self.wide else 1) - HANDLE - 14) / SMALL
+        name = self.cut_at(" ".join(text.split()), room) or "—"
+        # Matplotlib leaves a mark whose name begins with an underscore out of its legends.
+        return f"\N{NO-BREAK SPACE}{name}" if name.startswith("_") else name
 
     def add_legend(self, figure: Figure, place: Outside, **how: Any) -> Legend:
         """A legend outside the axes, for which the figure grows by all its lines but the first."""

@@ -258,3 +258,12 @@ def test_no_colours_for_years_that_are_one() -> None:
     nodes = [row | {"mean_year": 2026.0} for row in CORPUS.rows("network/nodes")]
     corpus = RunTables("甲", {**CORPUS.tables, "network/nodes": pa.Table.from_pylist(nodes)})
     assert list_figures(corpus)["network-terms-by-year"](corpus, Page("single", "zh")) is None
+
+
+def test_a_mark_whose_name_begins_with_an_underscore_or_is_empty_stays_in_the_legend() -> None:
+    page = Page("single", "en")
+    figure, axes = page.start(2.0)
+    for name in ("_blank", "", "plain"):
+        axes.plot([0], [0], "o", label=page.enter(name))
+    legend = page.add_legend(figure, "outside upper center")
+    assert [text.get_text().strip() for text in legend.get_texts()] == ["_blank", "—", "plain"]
