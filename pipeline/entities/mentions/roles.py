@@ -1,11 +1,13 @@
 """Whether a mention names an actor or stands inside a phrase that is no name: 中国 in 中国特色社会主义, 健康中国建设.
 
-A state organ before the words for the offices under it (国务院环境保护主管部门) is named and does not act itself.
+A state organ before the words for the offices under it (国务院环境保护主管部门, 国务院授权的机构) is named and does not
+act itself.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.core.lists import read_rows
@@ -13,34 +15,43 @@ from pipeline.core.script import HAN
 
 NAME, INSIDE = "name", "inside"
 PHRASED = frozenset({"GPE", "LOC", "PERSON"})
-OFFICES = re.compile(
-    rf"(?!、)[{HAN}、]{{0,34}}?(?:主管部门|行政部门|监督管理机构|管理部门|有关部门|所属部门|监督管理部门)"
-)
-# Words that end the reach of an organ's name: what follows is said of somebody else.
-BREAK = re.compile(r"会同|以及|或者|[和或及与的应当批规报]")
-# What ends it where offices are enumerated by their fields: 国务院生态环境、农业农村和标准化等有关主管部门.
-LISTED_BREAK = re.compile(r"会同|以及|或者|[的应当批规报]")
-# As far as offices may stand behind the organ, in characters; without an enumeration, less.
+# As far as the word for an office may stand behind the organ, in characters, where offices are enumerated by their
+# fields (国务院生态环境、农业农村和标准化等有关主管部门); without an enumeration, less.
 REACH, PLAIN_REACH = 40, 20
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 class Roles:
     """Tells the role of mentions by the words beside them (``inside.tsv`` of a folder)."""
 
     def __init__(self, path: Path) -> None:
-        rows = read_rows(path)
-        self._before = tuple(r["words"] for r in rows if r["side"] == "before")
-        self._after = tuple(r["words"] for r in rows if r["side"] == "after")
+        sides: dict[str, list[str]] = {}
+        for row in read_rows(path):
+            sides.setdefault(row["side"], []).append(row["words"])
+        self._before, self._after = tuple(sides["before"]), tuple(sides["after"])
+        self._joined = tuple(sides["joined"])
+        none = f"(?!{_one_of(sides['no office'])})"
+        self._office = re.compile(rf"(?:{none}[{HAN}、])*?{none}(?:{_one_of(sides['office'])})")
+        self._entrusted = re.compile(_one_of(sides["entrusted"]))
+        self._acting = re.compile(_one_of(sides["acting"]))
 
     def tell(self, text: str, start: int, end: int, label: str) -> str:
         """``inside`` or ``name``."""
         if label in PHRASED:
             return INSIDE if text.startswith(self._after, end) or text.endswith(self._before, 0, start) else NAME
-        if label == "ORG":
-            offices = OFFICES.match(text, end, end + REACH)
-            if offices is None:
-                return NAME
-            ends = LISTED_BREAK if "、" in offices[0] else BREAK
-            far = len(offices[0]) > PLAIN_REACH and "、" not in offices[0]
-            return NAME if far or ends.search(offices[0]) else INSIDE
-        return NAME
+        return INSIDE if label == "ORG" and self._has_office(text, end) else NAME
+
+    def _has_office(self, text: str, end: int) -> bool:
+        """Whether the words behind an organ are those for an office under it, and say nothing that the organ does."""
+        office = None if text.startswith(self._joined, end) else self._office.match(text, end, end + REACH)
+        if office is None or (len(office[0]) > PLAIN_REACH and "、" not in office[0]):
+            return False
+        said = office[0]
+        if "的" in said:
+            said = self._entrusted.sub("", said)
+            if said == office[0]:
+                return False
+        return not self._acting.search(said)
