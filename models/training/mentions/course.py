@@ -16,7 +16,7 @@ from models.training.mentions.labels import GoldText, Name, bare
 from pipeline.entities.mentions.choice import choose_names
 from pipeline.entities.mentions.confidence import Curves, tell_kind
 from pipeline.entities.mentions.features import Columns, Integers, hash_templates
-from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.gathering import Candidates
 from pipeline.entities.mentions.mining import Miner
 from pipeline.entities.mentions.scorer import FILE, LEAST, build_rows, relate, sigmoid
 from pipeline.entities.mentions.trees import Trees
@@ -37,7 +37,7 @@ class Example:
     """A gold text's candidates, what is known of them and which are right; scores are of models without its field."""
 
     gold: GoldText
-    candidates: list[Candidate]
+    candidates: Candidates
     columns: Columns
     slots: Integers
     right: Flags
@@ -51,7 +51,7 @@ def build_examples(gold: Iterable[GoldText], miner: Miner) -> list[Example]:
     examples = []
     for text in gold:
         candidates = miner.gather(text.text, text.tokens)
-        if not candidates:
+        if not len(candidates):
             continue
         columns = miner.features.columns(text.text, text.tokens, candidates)
         right = np.array([(*bare(text.text, c.start, c.end), c.label) in text.names for c in candidates])
@@ -61,7 +61,7 @@ def build_examples(gold: Iterable[GoldText], miner: Miner) -> list[Example]:
     return examples
 
 
-def _lie_within(candidates: Sequence[Candidate], text: GoldText) -> Flags:
+def _lie_within(candidates: Candidates, text: GoldText) -> Flags:
     """Whether candidates lie within a longer name: it is the trees that weigh them against it, not the first model."""
     names = [(start, end) for start, end, _ in text.names]
     spans = [bare(text.text, c.start, c.end) for c in candidates]
@@ -75,7 +75,7 @@ def _rows(example: Example, logits: Reals) -> tuple[Reals, NDArray[np.int64]]:
     if not len(live):
         return np.zeros((0, 0)), live
     kept = {name: column[live] for name, column in example.columns.items()}
-    related = relate([example.candidates[i] for i in live.tolist()], kept["label"], first[live])
+    related = relate(example.candidates.keep(live), first[live])
     return build_rows(kept, related, logits[live]), live
 
 
@@ -147,7 +147,7 @@ def score(examples: Iterable[Example], scale: float, shift: float) -> None:
 
 def _choose(example: Example) -> list[int]:
     """The candidates that the scores choose in a text."""
-    return choose_names(example.candidates, example.scores.tolist(), BAR)
+    return choose_names(example.candidates, example.scores, BAR)
 
 
 def decide(example: Example, curves: Curves) -> dict[Name, float]:

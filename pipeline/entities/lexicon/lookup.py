@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,26 @@ def match_from(firsts: re.Pattern[str], pattern: re.Pattern[str], text: str) -> 
         if first.start() >= reach and (match := pattern.match(text, first.start())) is not None:
             yield match
             reach = match.end()
+
+
+def find_places(text: str, word: str) -> list[int]:
+    """Every place at which a string begins."""
+    places, place = list[int](), text.find(word)
+    while place >= 0:
+        places.append(place)
+        place = text.find(word, place + 1)
+    return places
+
+
+def hold_any(text: str, words: Iterable[str], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether each span of the text holds one of some strings."""
+    held = np.zeros(len(starts), dtype=bool)
+    for word in words:
+        # Behind the last place stands one that no span reaches.
+        if places := find_places(text, word):
+            next_places = np.array([*places, len(text)])
+            held |= next_places[np.searchsorted(next_places, starts)] + len(word) <= ends
+    return held
 
 
 class Beginnings:

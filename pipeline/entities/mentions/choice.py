@@ -9,7 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pipeline.entities.mentions.gathering import Candidate
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.entities.mentions.gathering import Candidates
 from pipeline.entities.mentions.proposals import BIT
 
 COMPOUND = BIT["compound"] | BIT["province compound"]
@@ -39,28 +42,25 @@ def choose(intervals: Sequence[tuple[int, int]], weights: Sequence[float]) -> li
     return chosen[::-1]
 
 
-def choose_names(candidates: Sequence[Candidate], scores: Sequence[float], bar: float) -> list[int]:
+def choose_names(candidates: Candidates, scores: NDArray[np.float64], bar: float) -> list[int]:
     """Indexes of the best candidates without overlaps: those that beat ``bar`` by most, character by character.
 
     A whole name that is a little less sure than a part of it is worth more, since it explains more of the text: chosen
     by cross-validation over fields. The characters of a compound (英法德三国) are names together or not at all.
     """
-    spans = [(c.start, c.end) for c in candidates]
-    levelled = _level(candidates, scores)
-    weights = [(score - bar) * (end - start) for score, (start, end) in zip(levelled, spans, strict=True)]
-    return choose(spans, weights)
+    weights = (_level(candidates, scores) - bar) * (candidates.ends - candidates.starts)
+    rows = np.flatnonzero(weights > 0)
+    spans = zip(candidates.starts[rows].tolist(), candidates.ends[rows].tolist(), strict=True)
+    return [int(rows[i]) for i in choose(list(spans), weights[rows].tolist())]
 
 
-def _level(candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
+def _level(candidates: Candidates, scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """The scores, each place of a compound with the mean of its compound; candidates are in order of the text."""
-    levelled, runs = list(scores), list[list[int]]()
-    for index, candidate in enumerate(candidates):
-        if candidate.sources & COMPOUND:
-            if not runs or candidate.start > candidates[runs[-1][-1]].end:
-                runs.append([])
-            runs[-1].append(index)
+    levelled, runs = scores.copy(), list[list[int]]()
+    for index in np.flatnonzero(candidates.sources & COMPOUND).tolist():
+        if not runs or candidates.starts[index] > candidates.ends[runs[-1][-1]]:
+            runs.append([])
+        runs[-1].append(index)
     for run in runs:
-        mean = sum(scores[i] for i in run) / len(run)
-        for i in run:
-            levelled[i] = mean
+        levelled[run] = sum(scores[run].tolist()) / len(run)
     return levelled

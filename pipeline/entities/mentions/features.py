@@ -16,19 +16,16 @@ from numpy.typing import NDArray
 from pipeline.core.script import ANY_ENDS
 from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
-from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.gathering import LABEL, NAMED, Candidates
 from pipeline.entities.mentions.likeness import Likeness
 from pipeline.entities.mentions.proposals import BIT, SOURCES, Heads
 from pipeline.entities.mentions.surroundings import KnownParts, find_outsides, find_verbs, link_lists
-from pipeline.entities.spans import LABELS
 from pipeline.entities.tokens import DocumentTokens
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
 Columns = dict[str, Integers]
 
-NAMED = LABELS[:6]
-LABEL = {name: index for index, name in enumerate(NAMED)}
 # Codes (from 1) of the labels of places among known names.
 PLACED = (LABEL["GPE"] + 1, LABEL["LOC"] + 1)
 TAGS = (
@@ -163,12 +160,9 @@ class Features:
         self._known_parts = KnownParts(vocabulary.names)
         self._head_rows, self._head_says, self._heads = vocabulary.list_heads()
 
-    def columns(self, text: str, tokens: DocumentTokens, candidates: Sequence[Candidate]) -> Columns:
+    def columns(self, text: str, tokens: DocumentTokens, candidates: Candidates) -> Columns:
         """Name of a feature to its value for each candidate."""
-        spans = zip(*candidates, strict=True) if candidates else [(), (), (), ()]
-        first, last, names, masks = spans
-        starts, ends, sources = (np.array(column, dtype=np.int64) for column in (first, last, masks))
-        labels = np.array([LABEL[name] for name in names], dtype=np.int64)
+        starts, ends, labels, sources = candidates.starts, candidates.ends, candidates.labels, candidates.sources
         columns: Columns = {"label": labels, "sources": sources}
         self._add_form(columns, text, starts, ends, sources)
         self._add_tokens(columns, tokens, starts, ends)

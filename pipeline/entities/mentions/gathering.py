@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pipeline.entities.mentions.proposals import BIT, Proposal
-from pipeline.entities.spans import Span
+from pipeline.entities.spans import LABELS, Span
+
+Integers = NDArray[np.int64]
+
+NAMED = LABELS[:6]
+LABEL = {name: index for index, name in enumerate(NAMED)}
+# Candidates for one span stand in the order of their labels' names.
+_BY_NAME = sorted(NAMED)
+_RANK = {name: rank for rank, name in enumerate(_BY_NAME)}
+_CODES = np.array([LABEL[name] for name in _BY_NAME])
 
 
 class Candidate(NamedTuple):
@@ -18,13 +31,49 @@ class Candidate(NamedTuple):
     sources: int
 
 
-def unite(proposals: Iterable[Proposal]) -> list[Candidate]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Candidates in order of the text, as an array for each of their fields; labels are codes (LABEL)."""
+
+    starts: Integers
+    ends: Integers
+    labels: Integers
+    sources: Integers
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, index: int) -> Candidate:
+        start, end, label, sources = (int(column[index]) for column in self._columns())
+        return Candidate(start, end, NAMED[label], sources)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return (self[index] for index in range(len(self)))
+
+    def keep(self, which: NDArray[np.generic]) -> Candidates:
+        """Some of the candidates, by a mask or by their indexes."""
+        return Candidates(*(column[which] for column in self._columns()))
+
+    def _columns(self) -> tuple[Integers, Integers, Integers, Integers]:
+        return self.starts, self.ends, self.labels, self.sources
+
+
+def unite(proposals: Iterable[Proposal]) -> Candidates:
     """The candidates of some proposals, in order of the text."""
-    masks: dict[tuple[int, int, str], int] = {}
-    for start, end, label, source in proposals:
-        key = start, end, label
-        masks[key] = masks.get(key, 0) | source
-    return [Candidate(*key, mask) for key, mask in sorted(masks.items())]
+    rows = [(start, end, _RANK[label], source) for start, end, label, source in proposals]
+    starts, ends, ranks, bits = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+    reach = int(ends.max(initial=0)) + 1
+    keys, which = np.unique((starts * reach + ends) * len(NAMED) + ranks, return_inverse=True)
+    sources = np.zeros(len(keys), dtype=np.int64)
+    np.bitwise_or.at(sources, which, bits)
+    spans, ranks = np.divmod(keys, len(NAMED))
+    return Candidates(*np.divmod(spans, reach), _CODES[ranks], sources)
+
+
+def join(parts: Sequence[Candidates]) -> Candidates:
+    """Candidates one after the other."""
+    starts, ends, labels, sources = (np.concatenate(c) for c in zip(*(p._columns() for p in parts), strict=True))
+    return Candidates(starts, ends, labels, sources)
 
 
 def from_spans(spans: Iterable[Span]) -> Iterator[Proposal]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.entities.lexicon.folding import FoldedText, fold_text
 from pipeline.entities.lexicon.gazetteer import DROP, Entry, Matcher, read_corpus_entities, read_gazetteer
@@ -17,8 +20,8 @@ from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.mentions.barring import bar
 from pipeline.entities.mentions.choice import choose, choose_names
 from pipeline.entities.mentions.compounds import Compounds
-from pipeline.entities.mentions.features import NAMED, Columns, Features, Vocabulary
-from pipeline.entities.mentions.gathering import Candidate, from_spans, unite
+from pipeline.entities.mentions.features import Columns, Features, Vocabulary
+from pipeline.entities.mentions.gathering import NAMED, Candidates, from_spans, unite
 from pipeline.entities.mentions.headed import HeadedNames
 from pipeline.entities.mentions.likeness import Likeness
 from pipeline.entities.mentions.listed import propose_listed
@@ -83,7 +86,7 @@ class _Open:
     fixed: list[Span]
     amounts: list[Span]
     taken: bytearray
-    candidates: list[Candidate]
+    candidates: Candidates
     columns: Columns
 
 
@@ -98,6 +101,12 @@ def _group(documents: Iterable[_Open]) -> Iterator[list[_Open]]:
             group, size = [], 0
     if group:
         yield group
+
+
+def _keep_free(candidates: Candidates, taken: bytearray) -> Candidates:
+    """The candidates none of whose characters is taken."""
+    sums = np.concatenate(([0], np.cumsum(np.frombuffer(taken, dtype=np.uint8))))
+    return candidates.keep(sums[candidates.starts] == sums[candidates.ends])
 
 
 class Miner:
@@ -141,9 +150,9 @@ class Miner:
         """The mentions of each document; many short ones are judged in one go."""
         scorer = load_scorer(self.models / "mentions")
         for group in _group(self._open(text, tokens, quantities=quantities) for text, tokens in documents):
-            scores = iter(score_together(scorer, [(d.text, d.candidates, d.columns) for d in group]))
-            for document in group:
-                own = list(islice(scores, len(document.candidates)))
+            scores = score_together(scorer, [(d.text, d.candidates, d.columns) for d in group])
+            bounds = np.cumsum([len(d.candidates) for d in group])
+            for document, own in zip(group, np.split(scores, bounds[:-1]), strict=True):
                 yield self._close(document, own, scorer)
 
     def _open(self, text: str, tokens: DocumentTokens, *, quantities: bool) -> _Open:
@@ -165,25 +174,25 @@ class Miner:
             ]
         else:
             amounts = []
-        candidates = [c for c in self.gather(text, tokens) if not any(taken[c.start : c.end])]
-        columns = self.features.columns(text, tokens, candidates) if candidates else {}
+        candidates = _keep_free(self.gather(text, tokens), taken)
+        columns = self.features.columns(text, tokens, candidates) if len(candidates) else {}
         return _Open(text, fixed, amounts, taken, candidates, columns)
 
-    def _close(self, document: _Open, scores: Sequence[float], scorer: Scorer) -> list[Span]:
+    def _close(self, document: _Open, scores: NDArray[np.float64], scorer: Scorer) -> list[Span]:
         """The best candidates of a document that overlap nothing that is taken, and what is taken."""
         text, taken, candidates = document.text, document.taken, document.candidates
         found = []
         for index in choose_names(candidates, scores, scorer.bar):
             c = candidates[index]
             role = self.roles.tell(text, c.start, c.end, c.label)
-            confidence = scorer.curves.tell(scores[index], c.sources, c.label)
+            confidence = scorer.curves.tell(float(scores[index]), c.sources, c.label)
             found.append(Span(c.start, c.end, c.label, name_method(c.sources), confidence, role))
             taken[c.start : c.end] = b"\1" * (c.end - c.start)
         # A year within a name belongs to the name.
         amounts = [replace(s, confidence=QUANTITY) for s in document.amounts if not any(taken[s.start : s.end])]
         return sorted([*document.fixed, *amounts, *found])
 
-    def gather(self, text: str, tokens: DocumentTokens) -> list[Candidate]:
+    def gather(self, text: str, tokens: DocumentTokens) -> Candidates:
         """The candidates of a document under the six labels of names, from every source, in order of the text."""
         known = list(self._find_all_known(fold_text(text)))
         rules = set(
@@ -209,9 +218,8 @@ class Miner:
             self.compounds.propose(text),
             self._propose_tagged(text, tokens, rules),
         )
-        named = (c for c in unite(proposals) if c.label in NAMED)
-        kept = bar(text, named, self.features.vocabulary.is_polity)
-        return [c for c in kept if self.wholeness.holds(text, c.start, c.end, c.label)]
+        kept = bar(text, unite(proposals), self.features.vocabulary.is_polity)
+        return self.wholeness.keep(text, kept)
 
     def _find_all_known(self, folded: FoldedText) -> Iterator[tuple[Span, Span, Entry]]:
         """Every string that is a known name, as it is and widened."""

@@ -8,7 +8,7 @@ models/training/mentions; what the second says is turned into the mention's conf
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.entities.mentions.confidence import Curves
 from pipeline.entities.mentions.features import SIZE, Columns, Integers, hash_templates
-from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.gathering import Candidates, join
 from pipeline.entities.mentions.surroundings import count_strings, score_neighbours
 from pipeline.entities.mentions.trees import Trees
 
@@ -45,15 +45,14 @@ def sigmoid(logits: Reals) -> Reals:
     return result
 
 
-def relate(candidates: Sequence[Candidate], labels: Integers, scores: Reals) -> Reals:
+def relate(candidates: Candidates, scores: Reals) -> Reals:
     """What the first model says of the candidates that each one overlaps (candidates x 7).
 
     The columns are the best score of those over the same span, that hold it, that it holds, that cross it, the sum of
     those that it holds, the best of all, and the best that holds it under the same label.
     """
     table = np.zeros((len(candidates), 7))
-    starts = np.array([c.start for c in candidates], dtype=np.int64)
-    ends = np.array([c.end for c in candidates], dtype=np.int64)
+    starts, ends, labels = candidates.starts, candidates.ends, candidates.labels
     one, other = _pair_overlapping(starts, ends)
     after, before = starts[other] - starts[one], ends[one] - ends[other]
     same = (after == 0) & (before == 0)
@@ -109,7 +108,7 @@ class Scorer:
     bar: float
     curves: Curves
 
-    def score(self, columns: Columns, candidates: Sequence[Candidate]) -> Reals:
+    def score(self, columns: Columns, candidates: Candidates) -> Reals:
         """The probability that each candidate (in order of the text) is a mention."""
         logits = self.weights[hash_templates(columns)].sum(axis=1) + self.bias
         first = sigmoid(logits)
@@ -117,27 +116,26 @@ class Scorer:
         scores = np.zeros(len(candidates))
         if len(live):
             kept = {name: column[live] for name, column in columns.items()}
-            related = relate([candidates[i] for i in live.tolist()], kept["label"], first[live])
+            related = relate(candidates.keep(live), first[live])
             odds = self.trees.predict(build_rows(kept, related, logits[live]))
             scores[live] = sigmoid(self.scale * odds + self.shift)
         return scores
 
 
-def score_together(scorer: Scorer, documents: Sequence[tuple[str, Sequence[Candidate], Columns]]) -> list[float]:
+def score_together(scorer: Scorer, documents: Sequence[tuple[str, Candidates, Columns]]) -> Reals:
     """The probabilities of the candidates of some texts, one text after the other; none depends on another text."""
-    shift, candidates, all_columns = 0, list[Candidate](), list[Columns]()
+    shift, candidates, all_columns = 0, list[Candidates](), list[Columns]()
     for text, own, columns in documents:
         if columns:
-            candidates += [Candidate(c.start + shift, c.end + shift, c.label, c.sources) for c in own]
+            candidates.append(replace(own, starts=own.starts + shift, ends=own.ends + shift))
             # What is listed with nothing keeps its negative place.
             moved = {name: np.where(columns[name] < 0, columns[name], columns[name] + shift) for name in OFFSETS}
             all_columns.append(columns | moved | {"document": columns["document"] + len(all_columns)})
         shift += len(text) + 1
     if not all_columns:
-        return []
+        return np.zeros(0)
     joined = {name: np.concatenate([columns[name] for columns in all_columns]) for name in all_columns[0]}
-    scores: list[float] = scorer.score(joined, candidates).tolist()
-    return scores
+    return scorer.score(joined, join(candidates))
 
 
 @lru_cache(maxsize=2)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from pipeline.core.lists import read_classes
+from pipeline.entities.lexicon.lookup import hold_any
+from pipeline.entities.mentions.gathering import LABEL, Candidates
 
 PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("《", "》"), ("（", "）"), ("(", ")"))
+MARKS = "".join(map("".join, PAIRS))
 
 
 def is_balanced(name: str) -> bool:
@@ -23,12 +28,15 @@ def is_balanced(name: str) -> bool:
 
 
 class Wholeness:
-    """Tells whether a candidate may stand as it is (class ``any place`` of ``linking.tsv``)."""
+    """Tells which candidates may stand as they are (class ``any place`` of ``linking.tsv``)."""
 
     def __init__(self, path: Path) -> None:
         self._anywhere = tuple(sorted(read_classes(path)["any place"]))
 
-    def holds(self, text: str, start: int, end: int, label: str) -> bool:
-        """Whether ``text[start:end]`` is whole and, if it is a body, that of one place."""
-        name = text[start:end]
-        return is_balanced(name) and not (label == "ORG" and any(word in name for word in self._anywhere))
+    def keep(self, text: str, candidates: Candidates) -> Candidates:
+        """The candidates that are whole and, if they are bodies, those of one place."""
+        starts, ends = candidates.starts, candidates.ends
+        whole = (candidates.labels != LABEL["ORG"]) | ~hold_any(text, self._anywhere, starts, ends)
+        for row in np.flatnonzero(whole & hold_any(text, MARKS, starts, ends)).tolist():
+            whole[row] = is_balanced(text[starts[row] : ends[row]])
+        return candidates.keep(whole)

@@ -8,9 +8,9 @@ from pipeline.core.stage import MODELS
 from pipeline.entities.lexicon.person_names import load_names
 from pipeline.entities.mentions.barring import bar
 from pipeline.entities.mentions.confidence import COUNT, Curves, tell_kind
-from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.gathering import unite
 from pipeline.entities.mentions.likeness import Likeness
-from pipeline.entities.mentions.proposals import BIT
+from pipeline.entities.mentions.proposals import BIT, Proposal
 from pipeline.entities.mentions.scorer import load_scorer
 
 
@@ -59,5 +59,5 @@ def test_characters_tell_people_and_places_from_words() -> None:
 
 def test_no_name_begins_with_a_bracket() -> None:
     text = "（二）在展览会、东盟博览会"
-    candidates = [Candidate(0, 7, "PROGRAM", 1), Candidate(8, 13, "PROGRAM", 1)]
-    assert list(bar(text, candidates, lambda _: False)) == candidates[1:]
+    candidates = unite([Proposal(0, 7, "PROGRAM", 1), Proposal(8, 13, "PROGRAM", 1)])
+    assert bar(text, candidates, lambda _: False).starts.tolist() == [8]

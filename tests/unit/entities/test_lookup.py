@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.entities.lexicon.lookup import Beginnings, Endings, match_from
+from pipeline.entities.lexicon.lookup import Beginnings, Endings, hold_any, match_from
 from pipeline.entities.mentions.patterns import QUANTITIES
 from pipeline.entities.mentions.proposals import CONGRESS, CONGRESS_FIRST, DOT, _find_dotted
 
@@ -20,6 +20,14 @@ def test_every_occurrence_is_found(text: str, words: set[str]) -> None:
 
 def test_a_name_cut_off_by_the_end_of_the_text_is_not_found() -> None:
     assert list(Beginnings({"世贸组织", "世贸"}).find("加入世贸")) == [(2, 4)]
+
+
+@given(LETTERS, WORDS | st.just({"甲", "甲甲"}))
+def test_spans_that_hold_a_string_are_told(text: str, words: set[str]) -> None:
+    spans = [(start, end) for start in range(len(text)) for end in range(start + 1, len(text) + 1)]
+    starts, ends = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+    expected = [any(word in text[start:end] for word in words) for start, end in spans]
+    assert hold_any(text, words, starts, ends).tolist() == expected
 
 
 @given(LETTERS, WORDS | st.just({"甲", "乙甲"}))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pipeline.core.stage import MODELS
 from pipeline.entities.mentions.barring import bar
 from pipeline.entities.mentions.choice import choose_names
 from pipeline.entities.mentions.compounds import Compounds
-from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.gathering import Candidate, unite
 from pipeline.entities.mentions.mining import load_miner
-from pipeline.entities.mentions.proposals import BIT
+from pipeline.entities.mentions.proposals import BIT, Proposal
 from pipeline.entities.tokens import iterate_tokens
 
 from .support import make_context, make_tables
@@ -59,8 +60,31 @@ def test_items_of_a_list_take_no_label_from_a_head_beyond_the_clause(tmp_path: P
 )
 def test_what_can_be_no_name_is_left_out(text: str, name: str) -> None:
     start = text.index(name)
-    whole, part = (Candidate(s, len(text), "PROGRAM", 1) for s in (start, len(text) - 2))
-    assert list(bar(text, [whole, part], lambda _: False)) == [part]
+    candidates = unite(Proposal(s, len(text), "PROGRAM", 1) for s in (start, len(text) - 2))
+    assert list(bar(text, candidates, lambda _: False)) == [Candidate(len(text) - 2, len(text), "PROGRAM", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "label"),
+    [
+        ("推动发展中国家合作", "中国", "GPE"),
+        ("授予周某奖章", "周", "PERSON"),
+        ("来自武汉地区的代表", "武汉地区", "LOC"),
+        ("落实“十四五”规划", "“十四五”规划", "PROGRAM"),
+    ],
+)
+def test_what_its_characters_bar_is_left_out(text: str, name: str, label: str) -> None:
+    start = text.index(name)
+    candidates = unite([Proposal(start, start + len(name), label, 1)])
+    assert len(bar(text, candidates, {"武汉"}.__contains__)) == 0
+    assert len(bar(name, unite([Proposal(0, len(name), "ORG", 1)]), {"武汉"}.__contains__)) == 1
+
+
+def test_candidates_stand_in_order_of_the_text_and_hold_all_that_proposed_them() -> None:
+    given = [(4, 6, "ORG", 1), (0, 3, "PROGRAM", 2), (0, 3, "GPE", 4), (0, 2, "LAW", 8), (4, 6, "ORG", 2)]
+    expected = [(0, 2, "LAW", 8), (0, 3, "GPE", 4), (0, 3, "PROGRAM", 2), (4, 6, "ORG", 3)]
+    assert list(unite(Proposal(*row) for row in given)) == expected
+    assert len(unite([])) == 0
 
 
 def test_a_compound_that_is_an_ordinary_word_is_not_proposed() -> None:
@@ -71,12 +95,11 @@ def test_a_compound_that_is_an_ordinary_word_is_not_proposed() -> None:
 
 
 def test_the_whole_is_chosen_before_a_part_that_is_a_little_surer() -> None:
-    part, whole = Candidate(0, 2, "GPE", 1), Candidate(0, 8, "LOC", 1)
-    assert choose_names([part, whole], [0.62, 0.6], 0.38) == [1]
-    assert choose_names([part, whole], [0.95, 0.42], 0.38) == [0]
+    candidates = unite([Proposal(0, 2, "GPE", 1), Proposal(0, 8, "LOC", 1)])
+    assert choose_names(candidates, np.array([0.62, 0.6]), 0.38) == [1]
+    assert choose_names(candidates, np.array([0.95, 0.42]), 0.38) == [0]
 
 
 def test_the_places_of_a_compound_are_chosen_together() -> None:
-    compound = [Candidate(i, i + 1, "GPE", BIT["compound"]) for i in range(3)]
-    apart = Candidate(4, 5, "GPE", BIT["compound"])
-    assert choose_names([*compound, apart], [0.7, 0.2, 0.5, 0.2], 0.38) == [0, 1, 2]
+    candidates = unite(Proposal(i, i + 1, "GPE", BIT["compound"]) for i in (0, 1, 2, 4))
+    assert choose_names(candidates, np.array([0.7, 0.2, 0.5, 0.2]), 0.38) == [0, 1, 2]

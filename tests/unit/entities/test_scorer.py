@@ -8,8 +8,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from models.training.mentions.fitting import flatten
 from pipeline.core.stage import MODELS
-from pipeline.entities.mentions.gathering import Candidate
+from pipeline.entities.mentions.gathering import unite
 from pipeline.entities.mentions.mining import open_miner
+from pipeline.entities.mentions.proposals import Proposal
 from pipeline.entities.mentions.roles import Roles
 from pipeline.entities.mentions.scorer import relate
 from pipeline.entities.tokens import DocumentTokens
@@ -27,9 +28,8 @@ def test_trees_in_arrays_say_what_the_fitted_ones_say() -> None:
 
 def test_candidates_are_related_to_those_that_they_overlap() -> None:
     spans = [(0, 3, "GPE"), (0, 9, "ORG"), (3, 12, "ORG"), (20, 22, "GPE"), (20, 22, "LOC")]
-    candidates = [Candidate(start, end, label, 1) for start, end, label in spans]
-    labels = np.array([1, 0, 0, 1, 2])
-    related = relate(candidates, labels, np.array([0.5, 0.7, 0.2, 0.9, 0.1]))
+    candidates = unite(Proposal(start, end, label, 1) for start, end, label in spans)
+    related = relate(candidates, np.array([0.5, 0.7, 0.2, 0.9, 0.1]))
     same, hold, held, cross, total, best, alike = related.T
     assert hold.tolist() == [0.7, 0, 0, 0, 0]
     assert held.tolist() == total.tolist() == [0, 0.5, 0, 0, 0]

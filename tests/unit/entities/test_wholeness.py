@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.core.stage import MODELS
+from pipeline.entities.mentions.gathering import unite
+from pipeline.entities.mentions.proposals import Proposal
 from pipeline.entities.mentions.wholeness import Wholeness, is_balanced
 
 
@@ -34,4 +36,6 @@ def test_marks_stand_in_pairs(name: str, *, balanced: bool) -> None:
     ],
 )
 def test_bodies_of_any_place_are_none(name: str, label: str, *, holds: bool) -> None:
-    assert Wholeness(MODELS / "gazetteer" / "linking.tsv").holds(f"由{name}。", 1, 1 + len(name), label) is holds
+    candidates = unite([Proposal(1, 1 + len(name), label, 1)])
+    kept = Wholeness(MODELS / "gazetteer" / "linking.tsv").keep(f"由{name}。", candidates)
+    assert len(kept) == holds
