@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.core.drawing import draw_intervals
+from pipeline.core.glyphs import measure
 from pipeline.core.memory import remembered
-from pipeline.topics.figures import FOCAL, GREY, RELATED, draw_plot, name_files, shorten
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+from pipeline.core.panels import GAP, SIZE, TITLE, Panel, Series, draw_rows
+from pipeline.core.sketch import Sketch
+from pipeline.topics.figures import FOCAL, RELATED, name_files, shorten
 
 TERMS = 20  # a side
-ROW = 0.24  # inches
+WIDTH = 576.0  # points
+CELL, ROW = 79.0, 17.0  # of the heat map, points
+# From less than the others over white to more, in equal steps of sight (ColorBrewer's RdBu, turned round).
+HEAT = ("#2166ac", "#67a9cf", "#d1e5f0", "#f7f7f7", "#fddbc7", "#ef8a62", "#b2182b")
 # What the plots show: a plot is drawn again when something in these columns has changed.
 COLUMNS = {
     "terms": ["term", "against", "direction", "effect", "low", "high"],
@@ -40,18 +42,15 @@ def draw_keyness(terms: pa.Table) -> dict[str, bytes]:
     shown = [*under[::-1], *over[::-1]]
     if not shown:
         return {}
-
-    def draw(axes: Axes, font: Any) -> None:
-        for direction, colour in (("over", FOCAL), ("under", RELATED)):
-            own = [(place, row) for place, row in enumerate(shown) if row["direction"] == direction]
-            ends = [(row["low"], row["high"]) for _, row in own]
-            draw_intervals(axes, [place for place, _ in own], [row["effect"] for _, row in own], ends, color=colour)
-        axes.axvline(0, color=GREY, linewidth=1)
-        axes.set_yticks(range(len(shown)), [shorten(row["term"]) for row in shown])
-        axes.set_xlabel("log2 频率比 ratio of rates, focal to related (95 %)", fontproperties=font)
-        axes.set_title("焦点文献的用词 keyness of the focal document", fontproperties=font)
-
-    return draw_plot(draw, width=8, height=1.4 + ROW * len(shown))
+    marks = [(place, row["effect"], (row["low"], row["high"])) for place, row in enumerate(shown)]
+    return draw_rows(
+        [shorten(row["term"]) for row in shown],
+        [Series(marks[len(under) :], FOCAL), Series(marks[: len(under)], RELATED)],
+        width=WIDTH,
+        title="焦点文献的用词 keyness of the focal document",
+        below=["log2 频率比 ratio of rates, focal to related (95 %)"],
+        zero=True,
+    ).files()
 
 
 @remembered
@@ -60,21 +59,13 @@ def draw_shares(topics: pa.Table) -> dict[str, bytes]:
     rows = sorted(_against_all(topics), key=lambda row: (row["share"] + row["related_share"], -row["topic"]))
     if not rows:
         return {}
-
-    def draw(axes: Axes, font: Any) -> None:
-        for key, colour, label, shift in (
-            ("", FOCAL, "焦点文献 focal", 0.17),
-            ("related_", RELATED, "相关文献 related", -0.17),
-        ):
-            places, shares = [place + shift for place in range(len(rows))], [row[f"{key}share"] for row in rows]
-            ends = [(row[f"{key}low"], row[f"{key}high"]) for row in rows]
-            draw_intervals(axes, places, shares, ends, color=colour, label=label)
-        axes.set_yticks(range(len(rows)), [shorten(row["label"]) for row in rows])
-        axes.set_xlabel("份额 share (95 %)", fontproperties=font)
-        axes.set_title("主题份额 topic shares", fontproperties=font)
-        axes.legend(prop=font, frameon=False, loc="lower right")
-
-    return draw_plot(draw, width=8, height=1.4 + ROW * len(rows))
+    kinds = (("", FOCAL, "焦点文献 focal", 0.17), ("related_", RELATED, "相关文献 related", -0.17))
+    series = []
+    for key, colour, name, shift in kinds:
+        found = [(row[f"{key}share"], (row[f"{key}low"], row[f"{key}high"])) for row in rows]
+        series.append(Series([(place + shift, *mark) for place, mark in enumerate(found)], colour, name))
+    title, below = "主题份额 topic shares", ["份额 share (95 %)"]
+    return draw_rows([shorten(row["label"]) for row in rows], series, width=WIDTH, title=title, below=below).files()
 
 
 @remembered
@@ -87,16 +78,29 @@ def draw_heat(topics: pa.Table) -> dict[str, bytes]:
     if len(groups) < 2 or not order:
         return {}
     cells = {(row["against"], row["topic"]): row["effect"] for row in rows}
-    values = [[cells.get((group, topic), 0.0) for group in groups] for topic in order]
-    bound = max(abs(value) for line in values for value in line) or 1.0
+    bound = max(map(abs, cells.values())) or 1.0
+    names = [shorten(labels[topic]) for topic in order[::-1]]
+    left, top = 2 * GAP + max(measure(name, SIZE) for name in names), 2 * GAP + TITLE
+    right, bottom = left + CELL * len(groups), top + ROW * len(order)
+    sketch = Sketch(right + GAP, bottom + 2 * GAP + SIZE)
+    panel = Panel(sketch, (left, top, right, bottom), (-0.5, len(groups) - 0.5), (-0.5, len(order) - 0.5))
+    for place, topic in enumerate(order[::-1]):
+        for column, group in enumerate(groups):
+            (x, y), (end, floor) = panel.at(column - 0.5, place + 0.5), panel.at(column + 0.5, place - 0.5)
+            sketch.box(x, y, end, floor, _colour(cells.get((group, topic), 0.0) / bound))
+    panel.name_rows(names)
+    for column, group in enumerate(groups):
+        sketch.write((panel.at(column, 0)[0], bottom + GAP + SIZE), shorten(group, 8), SIZE, "middle")
+    sketch.write((sketch.width / 2, GAP + TITLE), "与各体裁之差 share less that of each genre", TITLE, "middle")
+    return sketch.files()
 
-    def draw(axes: Axes, font: Any) -> None:
-        axes.imshow(values, aspect="auto", cmap="RdBu_r", vmin=-bound, vmax=bound)
-        axes.set_xticks(range(len(groups)), [shorten(group, 10) for group in groups])
-        axes.set_yticks(range(len(order)), [shorten(labels[topic]) for topic in order])
-        axes.set_title("与各体裁之差 share less that of each genre", fontproperties=font)
 
-    return draw_plot(draw, width=3 + 1.1 * len(groups), height=1.4 + ROW * len(order))
+def _colour(value: float) -> str:
+    """The colour of a value from -1 to 1."""
+    at = (value + 1) / 2 * (len(HEAT) - 1)
+    place = min(int(at), len(HEAT) - 2)
+    pairs = ((int(HEAT[place + k][n : n + 2], 16) for k in (0, 1)) for n in (1, 3, 5))
+    return "#" + "".join(f"{round(low + (at - place) * (high - low)):02x}" for low, high in pairs)
 
 
 @remembered
@@ -105,14 +109,9 @@ def draw_neighbours(neighbours: pa.Table) -> dict[str, bytes]:
     rows = [row for row in neighbours.to_pylist() if row["unit"] == "document"][::-1]
     if not rows:
         return {}
-
-    def draw(axes: Axes, font: Any) -> None:
-        axes.plot([row["similarity"] for row in rows], range(len(rows)), "o", color=RELATED, markersize=4)
-        axes.set_yticks(range(len(rows)), [shorten(row["title"]) for row in rows])
-        axes.set_xlabel("余弦 cosine of TF-IDF", fontproperties=font)
-        axes.set_title("最近的文献 nearest documents", fontproperties=font)
-
-    return draw_plot(draw, width=8, height=1.4 + ROW * len(rows))
+    marks = Series([(place, row["similarity"], (None, None)) for place, row in enumerate(rows)], RELATED)
+    title, below = "最近的文献 nearest documents", ["余弦 cosine of TF-IDF"]
+    return draw_rows([shorten(row["title"]) for row in rows], [marks], width=WIDTH, title=title, below=below).files()
 
 
 def draw_comparison(tables: Mapping[str, pa.Table], focal: str) -> dict[str, bytes]:

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING
 from pipeline.core.closure import find_module
 from pipeline.core.config import Config
 from pipeline.core.errors import MissingDependencyError, PipelineError, StageError
-from pipeline.core.fonts import keep_font_list
-from pipeline.core.holding import STATE
 from pipeline.core.inputs import let_go
 from pipeline.core.keys import digest_bytes, digest_json
 from pipeline.core.lease import hold
@@ -314,7 +312,6 @@ def run_pipeline(
     with hold(out) as word:
         store = Store(out, word)
         store.clean()
-        keep_font_list(out / STATE)
         store.remove([ERROR_LOG])
         before = claimed_files(store)
         planner = Planner(corpus, config, store, stages, scanned, force=force)

@@ -9,8 +9,6 @@ from lxml import etree
 
 from pipeline.networks.addresses import work_address
 from pipeline.networks.exports import write_vosviewer
-from pipeline.networks.plots import draw_network
-from tests.unit.networks.conftest import HOSTILE
 
 
 @pytest.mark.parametrize("name", ["entities", "terms", "actors-instruments"])
@@ -84,13 +82,3 @@ def test_the_robustness_card_is_drawn(hostile_run):
     svg = hostile_run.files["network/robustness.svg"]
     assert svg.count(b"<svg") == 1
     assert b"<dc:date>" not in svg
-
-
-@pytest.mark.filterwarnings("ignore:Glyph")
-def test_a_network_can_be_drawn(hostile_run):
-    nodes = [row for row in hostile_run.tables["network/nodes"].to_pylist() if row["network"] == "entities"]
-    edges = [row for row in hostile_run.tables["network/edges"].to_pylist() if row["network"] == "entities"]
-    named = [row for row in nodes if row["label"] != HOSTILE["E07"]]
-    kept = {row["node"] for row in named}
-    inside = [row for row in edges if {row["source"], row["target"]} <= kept]
-    assert draw_network(named, inside).startswith(b"\x89PNG")
