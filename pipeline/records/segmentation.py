@@ -39,7 +39,7 @@ class Term:
     frequency: int  # times that it stands in the texts
     documents: int  # that hold it
     score: float  # 0 to 1: how surely it is a term of the field and no everyday word
-    new: bool  # not in the base dictionary
+    new: bool  # neither in the base dictionary nor among what policy texts say anyway
     words: str  # the tokens that it is made of, joined by a space
     pattern: str  # their tags, joined by a space
     examples: str  # sentence references (doc_id:sentence), joined by a space

@@ -9,11 +9,13 @@ from types import MappingProxyType
 
 import numpy as np
 
+from pipeline.segmentation.background import SHORTEST, find_usual
 from pipeline.segmentation.candidates import Booleans, Candidates, Floats, Integers, TokenArrays, candidate_texts
 from pipeline.segmentation.features import Weights
 
 COMMON, FEW_HOLDERS = 0.1, 3  # share of the documents, and documents, above which a candidate has to be over-used
 OVER_USED = 2.0  # times the rate of the other documents
+SPARE = 4  # candidates looked at for each keyword
 FIELD = 2  # documents: one document's keyword may be a word of its own, two make it a word of the field
 
 
@@ -128,21 +130,28 @@ def rank_keywords(
     weights: Weights,
     *,
     count: int,
+    usual: Mapping[str, float] = MappingProxyType({}),
     refused: Collection[str] = (),
     refused_in: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> RankedKeywords:
     """The ``count`` likeliest keywords of each document, each of at least two characters.
 
-    What is ``refused``, everywhere or in a document (by its id), is none.
+    What is ``refused``, everywhere or in a document (by its id), is none, nor is what a document uses no more than is
+    ``usual`` (a rate a thousand words).
     """
     kept = np.flatnonzero((described["characters"] > 1) & tells_apart(described, documents=len(tokens.documents)))
     scores = np.round(weights.score(described)[kept], 9)
     order = np.lexsort((occurring.candidate[kept], -scores, occurring.document[kept]))
     document = occurring.document[kept][order]
-    # Candidates that differ in their word borders alone have one text, hence more than are asked for.
-    enough = 2 * count + len(refused) + max(map(len, refused_in.values()), default=0)
+    # Candidates that differ in their word borders alone have one text, and some are of no use, hence more than are
+    # asked for.
+    enough = SPARE * count + len(refused) + max(map(len, refused_in.values()), default=0)
     best = np.flatnonzero(np.arange(len(document)) - np.searchsorted(document, document) < enough)
     names = candidate_texts(tokens, candidates, occurring.candidate[kept][order][best])
+    sizes = np.maximum(np.bincount(tokens.document, minlength=len(tokens.documents)), SHORTEST)
+    rates = 1000 * occurring.frequency[kept][order][best] / sizes[document[best]]
+    telling = np.flatnonzero(rates > find_usual(names, usual))
+    best, names = best[telling], [names[row] for row in telling.tolist()]
     rows, ranks, seen = list[int](), list[int](), dict[int, set[str]]()
     for row, (owner, name) in enumerate(zip(document[best].tolist(), names, strict=True)):
         chosen = seen.setdefault(owner, set())

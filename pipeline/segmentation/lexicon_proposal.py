@@ -93,7 +93,7 @@ def _collect(run: Run, count: int) -> Iterator[tuple[Entry, str]]:
         for row in _rows(run, "entities"):
             tag = LABEL_TAGS.get(row["label"], DEFAULT_TAG)
             yield Entry(row["name"], None, tag, "entity"), f"{row['label']}, {row['mentions']} mentions"
-    terms = [row for row in _rows(run, "terms") if row["new"] and " " in row["words"]]
+    terms = [row for row in _rows(run, "terms") if " " in row["words"]]
     for row in terms[:count]:
         note = f"{row['frequency']} in {row['documents']} documents, score {row['score']:.2f}"
         yield Entry(row["term"], None, "n", "new term"), note

@@ -16,6 +16,7 @@ from pipeline.core.unmatched import Places, find_unmatched
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.extraction import Reject
 from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
+from pipeline.segmentation.background import read_usual
 from pipeline.segmentation.candidates import Candidates, TokenArrays, count_candidates, read_tokens
 from pipeline.segmentation.features import describe_candidates, read_patterns, read_weights
 from pipeline.segmentation.keywords import count_in_documents, describe_keywords, rank_keywords
@@ -117,14 +118,17 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
     tokens = read_tokens(tables["tokens"], read_stopwords(context))
     candidates = count_candidates(tokens)
     features = describe_candidates(tokens, candidates, read_patterns(folder / "term_patterns.tsv"))
+    usual = read_usual(folder)
     terms = rank_terms(
         tokens, candidates, features, read_weights(folder / "term_weights.tsv", "term"),
-        minimum_frequency=parameters.minimum_frequency, maximum_terms=parameters.maximum_terms, refused=nowhere,
+        minimum_frequency=parameters.minimum_frequency, maximum_terms=parameters.maximum_terms, common=usual,
+        refused=nowhere,
     )  # fmt: skip
     occurring = count_in_documents(tokens, candidates)
     keywords = rank_keywords(
         tokens, candidates, occurring, describe_keywords(tokens, occurring, features),
-        read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords, refused=nowhere,
+        read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords,
+        usual=usual, refused=nowhere,
         refused_in=_refuse_by_document(refused, tables["work/named"]),
     )  # fmt: skip
     counts = Counter(

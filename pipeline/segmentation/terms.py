@@ -32,7 +32,7 @@ _CUT_THROUGH, _CLOSER = 0.75, 0.1
 
 @dataclass(frozen=True, slots=True)
 class RankedTerms:
-    """Terms, best first: the candidate, its text, its score (0 to 1) and whether jieba's dictionary lacks it."""
+    """Terms, best first: the candidate, its text, its score (0 to 1) and whether it is new."""
 
     candidate: Integers
     text: list[str]
@@ -48,6 +48,7 @@ def rank_terms(
     *,
     minimum_frequency: int,
     maximum_terms: int,
+    common: Collection[str] = (),
     refused: Collection[str] = (),
 ) -> RankedTerms:
     """The corpus's terms, the likeliest first.
@@ -62,6 +63,8 @@ def rank_terms(
         Candidates that occur less often are left out.
     maximum_terms
         How many terms are kept; words of jieba's dictionary and new ones are counted apart.
+    common
+        What policy texts say anyway; it is not new, nor are the words of jieba's dictionary.
     refused
         What is no term.
     """
@@ -91,7 +94,8 @@ def rank_terms(
             seen.add(texts[i])
             kept.append(i)
     names = [texts[i] for i in kept]
-    return RankedTerms(chosen[kept], names, scores[kept], np.array([name not in known for name in names], dtype=bool))
+    old = known.union(common)
+    return RankedTerms(chosen[kept], names, scores[kept], np.array([name not in old for name in names], dtype=bool))
 
 
 def _is_well_formed(tokens: TokenArrays, candidates: Candidates) -> Booleans:

@@ -42,7 +42,7 @@ def list_levels(topics: int, broad: int) -> list[int]:
 
 
 def build_hierarchy(
-    centroids: Array, by_topic: sp.csr_matrix, names: list[str], *, nouns: Array, broad: int
+    centroids: Array, by_topic: sp.csr_matrix, names: list[str], *, apt: Array, broad: int
 ) -> Iterator[TopicMerge]:
     """The rows of topics/hierarchy.
 
@@ -52,8 +52,8 @@ def build_hierarchy(
         Topic by dimension.
     by_topic
         Topic by term counts, for the groups' labels.
-    nouns
-        Whether each term is a noun, of which labels are made.
+    apt
+        Whether the label of each topic may be made of each term.
     broad
         Groups of the broadest level; 0 takes the square root of the number of topics.
     """
@@ -66,7 +66,7 @@ def build_hierarchy(
         group = cut_tree(tree, wanted)
         members = sp.csr_matrix((np.ones(topics), (group, np.arange(topics))))
         scores = class_tfidf(sp.csr_matrix(members @ by_topic))
-        tops = rank_terms(pick_label_terms(scores, nouns), names, limit=3)
+        tops = rank_terms(pick_label_terms(scores, members @ apt > 0), names, limit=3)
         for topic in range(topics):
             own = int(group[topic])
             yield TopicMerge(level, own, topic, make_label([names[i] for i in tops[own]]))

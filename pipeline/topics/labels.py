@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,14 @@ if TYPE_CHECKING:
 
 # Tags of jieba: nouns, abbreviations, words in Latin letters; not parts of nouns.
 NOUNS, CUT = ("n", "j", "eng"), frozenset({"ng"})
+# The share of laws or of reports that hold a word of which no label is made, unless the topic's passages use it more
+# than so many times as often as such texts do: passages on one matter hold its words more densely than whole texts.
+MOST, LIFT = 0.5, 1.5
+AMOUNT = re.compile("[万亿].")  # 万人, 亿元
+MAINLY = 0.5  # share of a term's occurrences that lie within one longer term, which then stands for it
 NEAR = 10  # terms of a topic among which those of its earlier label are looked for
 Array = np.ndarray[Any, Any]
+Tops = list[list[int]]
 
 
 def sum_by_topic(counts: sp.csr_matrix, labels: Array, k: int) -> sp.csr_matrix:
@@ -38,7 +45,7 @@ def class_tfidf(by_topic: sp.csr_matrix) -> Array:
     return np.asarray(np.round(weights * np.sqrt(dense / frequency), 10))
 
 
-def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> list[list[int]]:
+def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> Tops:
     """Indices of each topic's best terms; a term that lies within a better one, or holds it, is passed over."""
     ranked, looked = [], limit * 4
     for row in scores:
@@ -60,7 +67,7 @@ def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> list[list[
 
 
 def find_nouns(tokens: pa.Table, terms: pa.Table, names: Sequence[str]) -> Array:
-    """Whether each term is a noun or a name by the tag that it has most often: 碳市场, 财政部, not 推进 or 建设.
+    """Whether each term is a noun or a name by the tag that it has most often: 碳市场, 财政部, not 推进, 建设 or 万人.
 
     A term of several words is one when a noun is among them and the last is a noun, or a verb used as one.
     """
@@ -77,13 +84,59 @@ def find_nouns(tokens: pa.Table, terms: pa.Table, names: Sequence[str]) -> Array
         named = [tag.startswith(NOUNS) and tag not in CUT for tag in parts]
         return any(named) and (named[-1] or parts[-1] == "vn")
 
-    return np.array([is_noun(tags.get(name, ())) for name in names], dtype=bool)
+    return np.array([is_noun(tags.get(name, ())) and not AMOUNT.fullmatch(name) for name in names], dtype=bool)
 
 
-def pick_label_terms(scores: Array, nouns: Array) -> Array:
-    """The scores of the terms that a label may be made of: nouns that mark this topic more than any other."""
+def find_telling(by_topic: sp.csr_matrix, usual: Array, words: float) -> Array:
+    """Whether each topic uses each term more than policy texts use it anyway; shape (topics, terms).
+
+    Parameters
+    ----------
+    by_topic
+        Topic by term: occurrences.
+    usual
+        The usual rate of each term, a thousand words (:func:`pipeline.segmentation.background.find_usual`).
+    words
+        Words of the texts for each occurrence that is counted.
+    """
+    sizes = np.maximum(np.asarray(by_topic.sum(axis=1)), 1) * words
+    return np.asarray(1000 * by_topic.toarray() > sizes * np.maximum(LIFT * usual, 0))
+
+
+def pick_label_terms(scores: Array, apt: Array) -> Array:
+    """The scores of the terms that a label may be made of: apt ones that mark this topic more than any other.
+
+    Parameters
+    ----------
+    apt
+        Of each topic and term: a noun, and more than what policy texts say anyway.
+    """
     best = scores.argmax(axis=0)[None, :] == np.arange(len(scores))[:, None]
-    return np.where(best & nouns, scores, 0.0)
+    return np.where(best & apt, scores, 0.0)
+
+
+def complete_terms(tops: Sequence[Sequence[int]], by_topic: sp.csr_matrix, names: Sequence[str], apt: Array) -> Tops:
+    """Each topic's terms, one that stands mostly within a longer one replaced by it: 标本兼治 for 治本.
+
+    Parameters
+    ----------
+    tops
+        Each topic's terms, the best first.
+    by_topic
+        Topic by term: occurrences; those within a longer term count for both.
+    apt
+        Of each topic and term: whether it may stand for another.
+    """
+    dense = by_topic.toarray()
+    whole = []
+    for topic, top in enumerate(tops):
+        own, counts = dict[int, None](), dense[topic]
+        for term in top:
+            fitting = apt[topic] & (counts >= MAINLY * counts[term]) & (counts > 0)
+            longer = [i for i in np.flatnonzero(fitting).tolist() if names[term] in names[i] and i != term]
+            own[max(longer, key=lambda i: (counts[i], -i), default=term)] = None
+        whole.append([term for term in own if not any(names[term] in names[i] for i in own if i != term)])
+    return whole
 
 
 def make_label(terms: Sequence[str], *, parts: int = 3) -> str:

@@ -19,6 +19,7 @@ from pipeline.records.base import empty_table, rows_table
 from pipeline.records.extraction import Reject
 from pipeline.records.tables import table_spec
 from pipeline.records.topics import DocumentTopic, TopicChoice, TopicQuality
+from pipeline.segmentation.background import find_usual, read_usual
 from pipeline.topics.aside import part_blocks, tabulate_aside
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import Fitted, admit_ignorance, fit_corpus
@@ -31,7 +32,7 @@ from pipeline.topics.ignorance import (
     find_fitting,
     measure_formulas,
 )
-from pipeline.topics.labels import class_tfidf, find_nouns, rank_terms, rename_topics, sum_by_topic
+from pipeline.topics.labels import MOST, class_tfidf, find_nouns, rank_terms, rename_topics, sum_by_topic
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.plots import draw_topics
 from pipeline.topics.quality import npmi_coherence
@@ -106,16 +107,20 @@ def judge_topics(fitted: Fitted, texts: list[str], stability: Stability, *, seed
 
 
 def describe_topics(
-    fitted: Fitted, tables: Tables, parameters: TopicsParameters, given: Mapping[str, str]
+    fitted: Fitted,
+    tables: Tables,
+    parameters: TopicsParameters,
+    given: Mapping[str, str],
+    usual: Mapping[str, float],
 ) -> tuple[dict[str, pa.Table], Placed]:
-    """All tables of the stage but the topics' entities; ``given`` are labels from people, by the topics' own."""
+    """All tables of the stage but the topics' entities; ``given`` and ``usual`` as for :func:`model_texts`."""
     stability = judge_stability(fitted, parameters)
     texts = read_unit_texts(fitted.corpus, tables["blocks"])
     judgement = judge_topics(fitted, texts, stability, seed=parameters.seed)
     fitted, reasons, order = admit_ignorance(fitted, judgement)
     stability = replace(stability, topics=stability.topics[order])
-    nouns = find_nouns(tables["tokens"], tables["terms"], fitted.corpus.occurrences.names)
-    words = TopicWords(fitted, nouns, reasons)
+    names = fitted.corpus.occurrences.names
+    words = TopicWords(fitted, find_nouns(tables["tokens"], tables["terms"], names), find_usual(names, usual), reasons)
     words.labels = rename_topics(words.labels, words.words, given)
     hierarchy = tabulate_hierarchy(fitted, words, broad=parameters.broad)
     made = {
@@ -179,6 +184,7 @@ def model_texts(
     stopwords: Collection[str],
     english: Collection[str],
     given: Mapping[str, str],
+    usual: Mapping[str, float],
 ) -> tuple[dict[str, pa.Table], dict[str, bytes], Placed | None]:
     """The tables and files of the texts' topics, and where these stand; entities are named afterwards.
 
@@ -190,6 +196,8 @@ def model_texts(
         Words that don't count, and those that count in no language.
     given
         Labels from people, by the topics' own.
+    usual
+        How often policy texts use the words that many of them hold, a thousand words; labels are made of others.
     """
     from threadpoolctl import threadpool_limits
 
@@ -210,7 +218,7 @@ def model_texts(
             made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
             return made, {}, None
         fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
-        made, placed = describe_topics(fitted, tables, parameters, given)
+        made, placed = describe_topics(fitted, tables, parameters, given, usual)
         made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
     focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
     return made, draw_topics(made, focal), placed
@@ -223,7 +231,8 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
     given = {c.target: c.value for c in read_corrections(context.corpus, {"topic label"})}
     texts = {name: tables[name] for name in ("documents", "blocks", "sentences", "tokens", "terms")}
     stopwords, english = frozenset(read_stopwords(context)), frozenset(read_function_words(context))
-    made, files, placed = model_texts(texts, parameters, stopwords, english, given)
+    usual = read_usual(context.models / "lexicon", least=MOST)
+    made, files, placed = model_texts(texts, parameters, stopwords, english, given, usual)
     if placed is None:
         return Result(made)
     topics = made["topics/topics"]

@@ -26,6 +26,8 @@ from pipeline.topics.hierarchy import build_hierarchy
 from pipeline.topics.ignorance import NOWHERE
 from pipeline.topics.labels import (
     class_tfidf,
+    complete_terms,
+    find_telling,
     make_label,
     pick_label_terms,
     rank_terms,
@@ -76,8 +78,9 @@ def find_exemplars(fitted: Fitted, scores: Array) -> list[str]:
 class TopicWords:
     """What marks each topic: scores of all terms, the first terms, and the counts behind them."""
 
-    def __init__(self, fitted: Fitted, nouns: Array, reasons: Sequence[str] = ()) -> None:
-        self.names, self.nouns, fits = fitted.corpus.occurrences.names, nouns, fitted.fits[fitted.related]
+    def __init__(self, fitted: Fitted, nouns: Array, usual: Array, reasons: Sequence[str] = ()) -> None:
+        seen, fits = fitted.corpus.occurrences, fitted.fits[fitted.related]
+        self.names = seen.names
         counts, labels = sp.csr_matrix(fitted.counts[fits]), fitted.labels[fits]
         self.by_topic = sum_by_topic(counts, labels, fitted.k)
         self.holders = sum_by_topic(sp.csr_matrix(counts.sign()), labels, fitted.k)
@@ -85,7 +88,9 @@ class TopicWords:
         self.tops = rank_terms(self.scores, self.names, limit=TERMS_LISTED)
         self.judged = [top[:TERMS_JUDGED] for top in self.tops]
         self.words = name_terms(self.names, self.tops)
-        named = name_terms(self.names, rank_terms(pick_label_terms(self.scores, nouns), self.names, limit=3))
+        self.apt = nouns & find_telling(self.by_topic, usual, seen.tokens.sum() / max(len(seen.term), 1))
+        tops = rank_terms(pick_label_terms(self.scores, self.apt), self.names, limit=3)
+        named = name_terms(self.names, complete_terms(tops, self.by_topic, self.names, self.apt))
         self.reasons = list(reasons) or [""] * fitted.k
         self.labels = [
             "" if reason else make_label(own) or make_label(words) or "—"
@@ -238,7 +243,7 @@ def tabulate_trends(fitted: Fitted, words: TopicWords) -> pa.Table:
 def tabulate_hierarchy(fitted: Fitted, words: TopicWords, *, broad: int) -> pa.Table:
     """The table topics/hierarchy."""
     return rows_table(
-        build_hierarchy(fitted.centroids, words.holders, words.names, nouns=words.nouns, broad=broad), TopicMerge
+        build_hierarchy(fitted.centroids, words.holders, words.names, apt=words.apt, broad=broad), TopicMerge
     )
 
 

@@ -21,6 +21,7 @@ from pipeline.core.config import Config, CorpusParameters
 from pipeline.core.stage import MODELS, Context
 from pipeline.records.base import make_table
 from pipeline.records.extraction import Block
+from pipeline.segmentation.background import read_usual
 from pipeline.segmentation.candidates import (
     Booleans,
     Candidates,
@@ -164,8 +165,9 @@ def evaluate_keywords(training: Training, *, count: int = 5) -> tuple[float, flo
         features = describe_candidates(training.tokens, training.candidates, patterns)
         described = describe_keywords(training.tokens, training.occurring, features)
         ranked = rank_keywords(
-            training.tokens, training.candidates, training.occurring, described, weights, count=count
-        )
+            training.tokens, training.candidates, training.occurring, described, weights, count=count,
+            usual=read_usual(MODELS / "lexicon"),
+        )  # fmt: skip
         for document, text in zip(ranked.document.tolist(), ranked.text, strict=True):
             if document % _FOLDS == fold:
                 proposed += 1

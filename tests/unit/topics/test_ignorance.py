@@ -89,8 +89,17 @@ def test_equal_texts_have_no_topics_and_the_verdict_says_so(count: int) -> None:
 def test_labels_are_made_of_nouns() -> None:
     from pipeline.records.segmentation import Term, Token
 
-    tags = [("碳", "n"), ("碳", "v"), ("碳", "n"), ("推进", "v"), ("建设", "vn"), ("WTO", "eng"), ("财", "ng")]
+    tags = [
+        ("碳", "n"),
+        ("碳", "v"),
+        ("碳", "n"),
+        ("推进", "v"),
+        ("建设", "vn"),
+        ("WTO", "eng"),
+        ("财", "ng"),
+        ("万人", "n"),
+    ]
     tokens = rows_to_table([{"text": text, "tag": tag} for text, tag in tags], Token)
     terms = rows_to_table([{"term": "知识产权保护", "pattern": "n vn"}, {"term": "大力推进", "pattern": "d v"}], Term)
-    names = ["碳", "推进", "建设", "wto", "财", "知识产权保护", "大力推进", "未知"]
-    assert find_nouns(tokens, terms, names).tolist() == [True, False, False, True, False, True, False, False]
+    names = ["碳", "推进", "建设", "wto", "财", "知识产权保护", "大力推进", "未知", "万人"]
+    assert find_nouns(tokens, terms, names).tolist() == [True, False, False, True, False, True, False, False, False]

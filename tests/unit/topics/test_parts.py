@@ -13,7 +13,7 @@ from pipeline.core.errors import MissingDependencyError
 from pipeline.topics.choice import draw_units, lead_coordinates, list_candidates, pick_number
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.hierarchy import cut_tree, link_topics, list_levels
-from pipeline.topics.labels import class_tfidf, rank_terms
+from pipeline.topics.labels import class_tfidf, complete_terms, find_telling, pick_label_terms, rank_terms
 from pipeline.topics.map_layout import scale_distances
 from pipeline.topics.occurrences import index_occurrences
 from pipeline.topics.quality import (
@@ -133,6 +133,23 @@ def test_labels_prefer_what_is_special_and_pass_over_parts_of_better_terms() -> 
     names = ["发展", "知识产权保护", "知识产权", "海关"]
     tops = rank_terms(class_tfidf(by_topic), names, limit=3)
     assert [names[i] for i in tops[0]] == ["知识产权保护", "发展", "海关"]
+
+
+def test_labels_leave_out_what_policy_texts_say_anyway_unless_the_topic_speaks_of_it() -> None:
+    by_topic = sp.csr_matrix(np.array([[10, 90, 0, 20], [10, 5, 85, 0]]))
+    usual = np.array([60.0, 60.0, -1.0, -1.0])  # a thousand words; every second word is counted
+    telling = find_telling(by_topic, usual, words=2.0)
+    assert telling.tolist() == [[False, True, False, True], [False, False, True, False]]
+    scores = class_tfidf(by_topic)
+    assert (pick_label_terms(scores, telling) > 0).tolist() == [[False, True, False, True], [False, False, True, False]]
+
+
+def test_a_label_has_the_whole_term_where_a_part_of_it_hardly_stands_alone() -> None:
+    names = ["治本", "治本攻坚", "排放", "碳排放", "排放报告"]
+    by_topic = sp.csr_matrix(np.array([[10, 6, 10, 4, 3]]))
+    assert complete_terms([[0, 2]], by_topic, names, np.ones((1, 5), dtype=bool)) == [[1, 2]]
+    assert complete_terms([[0, 2]], by_topic, names, np.zeros((1, 5), dtype=bool)) == [[0, 2]]
+    assert complete_terms([[1, 0]], by_topic, names, np.ones((1, 5), dtype=bool)) == [[1]]
 
 
 def test_tree_of_topics_is_cut_where_wanted() -> None:
