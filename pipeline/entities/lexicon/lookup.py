@@ -23,6 +23,13 @@ def read_codes(text: str) -> NDArray[np.int64]:
     return np.minimum(codes, PLANE).astype(np.int64)
 
 
+def tell_characters(characters: str) -> NDArray[np.bool_]:
+    """For every code whether it is that of one of some characters."""
+    told = np.zeros(PLANE + 1, dtype=bool)
+    told[read_codes(characters)] = True
+    return told
+
+
 def match_from(firsts: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """What ``pattern.finditer`` finds, when ``firsts`` finds every character that a match can begin with."""
     reach = 0
@@ -67,10 +74,7 @@ class Beginnings:
         for word in self._words:
             lengths[word[:2]].add(len(word))
         self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
-        self._first, self._second = np.zeros(PLANE + 1, dtype=bool), np.zeros(PLANE + 1, dtype=bool)
-        for pair in self._lengths:
-            first, second = read_codes(pair).tolist()
-            self._first[first] = self._second[second] = True
+        self._first, self._second = (tell_characters("".join(pair[i] for pair in self._lengths)) for i in (0, 1))
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where each begins and ends, in order of the ends, the longest first."""
@@ -109,8 +113,7 @@ class Endings:
         for word in self._words:
             lengths[word[-1]].add(len(word))
         self._lengths = {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
-        self._last = np.zeros(PLANE + 1, dtype=bool)
-        self._last[read_codes("".join(lengths))] = True
+        self._last = tell_characters("".join(lengths))
 
     def may_end(self, text: str, ends: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of some places (their indexes) follow a character that one of the strings ends with."""

@@ -6,6 +6,7 @@ a candidate costs a few array reads. Words are numbers too: their checksums.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from zlib import crc32
@@ -109,10 +110,14 @@ class Vocabulary:
     heads: Heads
     names: Mapping[str, int]
     kinds: Mapping[str, int] = field(init=False)
+    _classes: Counter[str] = field(init=False)
     _rows: dict[str, int] = field(default_factory=dict)
     _table: Integers = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
     def __post_init__(self) -> None:
+        self._classes = Counter()
+        for index, name in enumerate(CLASSES):
+            self._classes.update(dict.fromkeys(getattr(self.words, name), 1 << index))
         self.kinds = {k: i + 1 for i, k in enumerate(sorted({k for v in self.heads.values() for _, k, _ in v}))}
 
     def is_polity(self, name: str) -> bool:
@@ -128,7 +133,7 @@ class Vocabulary:
         return self._table[np.fromiter(map(self._rows.__getitem__, words), dtype=np.int64, count=len(words))]
 
     def _classify(self, word: str) -> int:
-        mask = sum(1 << i for i, name in enumerate(CLASSES) if word in getattr(self.words, name))
+        mask = self._classes[word]
         mask |= word.endswith(self.words.complete) << COMPLETE
         mask |= (word[-2:] in self.words.governing and len(word) > 2) << VERBAL
         return mask | (self.names.get(word, 0) in PLACED) << (VERBAL + 1)
@@ -285,12 +290,11 @@ class Features:
         )
         # Which of several texts a candidate is of, where they are judged in one go.
         columns["document"] = np.zeros(len(starts), dtype=np.int64)
-        whole = {
-            pair: crc32(text[pair[0] : pair[1]].encode()) for pair in zip(starts.tolist(), ends.tolist(), strict=True)
-        }
-        columns["whole word"] = np.array(
-            [whole[p] for p in zip(starts.tolist(), ends.tolist(), strict=True)], dtype=np.int64
-        )
+        # Candidates for one span follow each other.
+        new = (np.diff(starts, prepend=-1) != 0) | (np.diff(ends, prepend=-1) != 0)
+        spans = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
+        words = np.array([crc32(text[start:end].encode()) for start, end in spans], dtype=np.int64)
+        columns["whole word"] = words[np.cumsum(new) - 1]
 
     @staticmethod
     def _add_nesting(

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.entities.lexicon.lookup import Beginnings
+from pipeline.entities.lexicon.lookup import Beginnings, read_codes, tell_characters
 from pipeline.entities.tokens import DocumentTokens
 
 Integers = NDArray[np.int64]
@@ -20,6 +20,9 @@ Columns = dict[str, Integers]
 
 OPENING, CLOSING = "“‘「『《", "”’」』》"
 LINKS = "、和与及"
+# What find_outsides looks through.
+QUOTING = frozenset(OPENING + CLOSING + "、")
+_OPENING, _CLOSING, _LINKS = map(tell_characters, (OPENING, CLOSING, LINKS))
 CLAUSE_ENDS = frozenset("，。；：！？,;:!?\n")
 # As many tokens before a candidate may the verb stand that governs it.
 REACH = 7
@@ -32,32 +35,32 @@ def find_outsides(texts: Sequence[str]) -> tuple[Integers, Integers]:
 
     The first array looks to the left, the second to the right; a token that is no quote stands for itself.
     """
-    size = len(texts)
     padded = ["\n", *texts, "\n", "\n"]
+    signs = [index for index, word in enumerate(padded) if word in QUOTING]
     mates: dict[int, int] = {}
     opened = list[int]()
-    for index, word in enumerate(padded):
-        if word in OPENING:
+    for index in signs:
+        if padded[index] in OPENING:
             opened.append(index)
-        elif word in CLOSING and opened:
+        elif padded[index] in CLOSING and opened:
             mates[index] = opened.pop()
             mates[mates[index]] = index
-    left, right = np.arange(size + 3), np.arange(size + 3)
-    for index in range(1, size + 1):
+    left, right = list(range(len(padded))), list(range(len(padded)))
+    for index in signs:
         if padded[index] in OPENING:
             left[index] = left[index - 1]
-        elif padded[index] in CLOSING and index in mates:
-            left[index] = left[mates[index]]
-        elif padded[index] == "、" and padded[index - 1] in CLOSING:
+        elif padded[index] in CLOSING:
+            left[index] = left[mates.get(index, index)]
+        elif padded[index - 1] in CLOSING:
             left[index] = left[index - 1]
-    for index in range(size, 0, -1):
+    for index in reversed(signs):
         if padded[index] in CLOSING:
             right[index] = right[index + 1]
-        elif padded[index] in OPENING and index in mates:
-            right[index] = right[mates[index]]
-        elif padded[index] == "、" and padded[index + 1] in OPENING:
+        elif padded[index] in OPENING:
+            right[index] = right[mates.get(index, index)]
+        elif padded[index + 1] in OPENING:
             right[index] = right[index + 1]
-    return left, right
+    return np.array(left), np.array(right)
 
 
 def find_verbs(tokens: DocumentTokens, governs: NDArray[np.bool_]) -> Integers:
@@ -65,15 +68,15 @@ def find_verbs(tokens: DocumentTokens, governs: NDArray[np.bool_]) -> Integers:
 
     ``governs`` says of each token (from 1) whether it is such a verb.
     """
-    result = np.zeros(len(tokens.texts) + 3, dtype=np.int64)
-    last = 0
-    for index, word in enumerate(tokens.texts, 1):
-        result[index] = last if index - last <= REACH else 0
-        if word in CLAUSE_ENDS:
-            last = 0
-        elif governs[index]:
-            last = index
-    return result
+    size, numbers = len(tokens.texts), np.arange(len(tokens.texts) + 3)
+    ends = np.zeros(size + 3, dtype=bool)
+    ends[1 : size + 1] = np.fromiter(map(CLAUSE_ENDS.__contains__, tokens.texts), dtype=bool, count=size)
+    verbs = governs & ~ends
+    # The last verb or end of a clause up to each token, and so before the next.
+    latest = np.maximum.accumulate(np.where(verbs | ends, numbers, 0))
+    before = np.concatenate(([0], latest[:-1]))
+    near = verbs[before] & (numbers - before <= REACH) & (numbers <= size)
+    return np.where(near, before, 0)
 
 
 def link_lists(text: str, starts: Integers, ends: Integers) -> tuple[Integers, Integers, Integers, Integers]:
@@ -81,32 +84,29 @@ def link_lists(text: str, starts: Integers, ends: Integers) -> tuple[Integers, I
 
     Where nothing is listed the last two are -1 and -2.
     """
-    before: dict[int, tuple[int, int]] = {}
-    after: dict[int, tuple[int, int]] = {}
-    for start in set(starts.tolist()):
-        bare = start + 1 if text[start] in OPENING else start
-        at = start
-        while at and text[at - 1] in OPENING:
-            at -= 1
-        linked = at and (text[at - 1] in LINKS or text[at - 1] in CLOSING)
-        at -= bool(linked) and text[at - 1] in LINKS
-        while linked and at and text[at - 1] in CLOSING:
-            at -= 1
-        before[start] = (bare, at if linked else -1)
-    size = len(text)
-    for end in set(ends.tolist()):
-        bare = end - 1 if text[end - 1] in CLOSING else end
-        at = end
-        while at < size and text[at] in CLOSING:
-            at += 1
-        linked = at < size and (text[at] in LINKS or text[at] in OPENING)
-        at += bool(linked) and text[at] in LINKS
-        while linked and at < size and text[at] in OPENING:
-            at += 1
-        after[end] = (bare, at if linked else -2)
-    first = np.array([before[s] for s in starts.tolist()], dtype=np.int64).reshape(-1, 2)
-    last = np.array([after[e] for e in ends.tolist()], dtype=np.int64).reshape(-1, 2)
-    return first[:, 0], last[:, 0], first[:, 1], last[:, 1]
+    codes = read_codes(text)
+    opening, closing, links = (np.append(told[codes], False) for told in (_OPENING, _CLOSING, _LINKS))
+    at = _skip_left(opening)[starts]
+    linked = (at > 0) & (links | closing)[at - 1]
+    left = _skip_left(closing)[at - (linked & links[at - 1])]
+    to = _skip_right(closing)[ends]
+    joined = (links | opening)[to]
+    right = _skip_right(opening)[to + (joined & links[to])]
+    return (
+        starts + opening[starts], ends - closing[ends - 1], np.where(linked, left, -1), np.where(joined, right, -2)
+    )  # fmt: skip
+
+
+def _skip_left(signs: NDArray[np.bool_]) -> Integers:
+    """For each place of a text, its end as well, the first of the signs that stand right before it, or the place."""
+    firsts: Integers = np.maximum.accumulate(np.where(np.append(False, signs[:-1]), 0, np.arange(len(signs))))
+    return firsts
+
+
+def _skip_right(signs: NDArray[np.bool_]) -> Integers:
+    """For each place of a text, its end as well, the place behind the signs that stand there."""
+    lasts: Integers = np.minimum.accumulate(np.where(signs, len(signs), np.arange(len(signs)))[::-1])[::-1]
+    return lasts
 
 
 class KnownParts:
@@ -121,23 +121,23 @@ class KnownParts:
     def __init__(self, names: Mapping[str, int]) -> None:
         self._names = names
         self._beginnings = Beginnings([name for name in names if 1 < len(name) <= LONGEST])
+        self._first, self._last = (tell_characters("".join(name[i] for name in names if name)) for i in (0, -1))
 
     def look_up(self, text: str, starts: Integers, ends: Integers, heads: Integers) -> Integers:
         """Codes of the names that are all of a candidate but its head, and that begin it; the length of the latter.
 
         ``heads`` are the lengths of the head nouns; the result has a row a candidate.
         """
-        begun = {
-            start: [(length, self._names[text[start : start + length]]) for length in lengths]
-            for start, lengths in self._beginnings.find_at(text, np.unique(starts))
-        }
-        table = np.zeros((len(starts), 3), dtype=np.int64)
-        for row, (start, end, head) in enumerate(zip(starts.tolist(), ends.tolist(), heads.tolist(), strict=True)):
-            found = begun.get(start, ())
-            if found or head:
-                core = self._names.get(text[start : end - head], 0) if head else 0
-                size, code = next((pair for pair in found if pair[0] < end - start), (0, 0))
-                table[row] = core, code, size
+        table, codes, tails = np.zeros((len(starts), 3), dtype=np.int64), read_codes(text), ends - heads
+        # Of a bare head the core is empty, which the scorer has learned to look up too.
+        cored = (heads > 0) & ((tails <= starts) | self._first[codes[starts]] & self._last[codes[tails - 1]])
+        cores = zip(starts[cored].tolist(), tails[cored].tolist(), strict=True)
+        table[cored, 0] = [self._names.get(text[start:tail], 0) for start, tail in cores]
+        begun = dict(self._beginnings.find_at(text, np.unique(starts)))
+        rows = np.flatnonzero(np.isin(starts, list(begun)))
+        for row, start, end in zip(rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), strict=True):
+            if size := next((size for size in begun[start] if start + size < end), 0):
+                table[row, 1:] = self._names[text[start : start + size]], size
         return table
 
 
