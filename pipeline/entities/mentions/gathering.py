@@ -17,9 +17,8 @@ Integers = NDArray[np.int64]
 NAMED = LABELS[:6]
 LABEL = {name: index for index, name in enumerate(NAMED)}
 # Candidates for one span stand in the order of their labels' names.
-_BY_NAME = sorted(NAMED)
-_RANK = {name: rank for rank, name in enumerate(_BY_NAME)}
-_CODES = np.array([LABEL[name] for name in _BY_NAME])
+_CODES = np.array([LABEL[name] for name in sorted(NAMED)])
+_RANKS = np.argsort(_CODES)
 
 
 class Candidate(NamedTuple):
@@ -58,12 +57,13 @@ class Candidates:
         return self.starts, self.ends, self.labels, self.sources
 
 
-def unite(proposals: Iterable[Proposal]) -> Candidates:
-    """The candidates of some proposals, in order of the text."""
-    rows = [(start, end, _RANK[label], source) for start, end, label, source in proposals]
-    starts, ends, ranks, bits = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+def unite(proposals: Iterable[Proposal], *found: Candidates) -> Candidates:
+    """The candidates of some proposals and of what else was found, in order of the text."""
+    rows = [(start, end, LABEL[label], source) for start, end, label, source in proposals]
+    proposed = Candidates(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+    starts, ends, labels, bits = join([proposed, *found])._columns()
     reach = int(ends.max(initial=0)) + 1
-    keys, which = np.unique((starts * reach + ends) * len(NAMED) + ranks, return_inverse=True)
+    keys, which = np.unique((starts * reach + ends) * len(NAMED) + _RANKS[labels], return_inverse=True)
     sources = np.zeros(len(keys), dtype=np.int64)
     np.bitwise_or.at(sources, which, bits)
     spans, ranks = np.divmod(keys, len(NAMED))

@@ -22,6 +22,7 @@ from pipeline.entities.mentions.choice import choose, choose_names
 from pipeline.entities.mentions.compounds import Compounds
 from pipeline.entities.mentions.features import Columns, Features, Vocabulary
 from pipeline.entities.mentions.gathering import NAMED, Candidates, from_spans, unite
+from pipeline.entities.mentions.head_edges import HeadEdges
 from pipeline.entities.mentions.headed import HeadedNames
 from pipeline.entities.mentions.likeness import Likeness
 from pipeline.entities.mentions.listed import propose_listed
@@ -36,7 +37,6 @@ from pipeline.entities.mentions.patterns import (
 from pipeline.entities.mentions.phrase_words import words_of
 from pipeline.entities.mentions.proposals import (
     BIT,
-    HeadEdges,
     Proposal,
     name_method,
     propose_patterns,
@@ -210,7 +210,6 @@ class Miner:
             from_spans(rules),
             self._propose_known(known),
             find_whole_titles(text),
-            self.edges.find(text, tokens),
             propose_quoted(text, self.heads, self.edges.endings),
             propose_words(text, tokens),
             propose_patterns(text),
@@ -218,7 +217,7 @@ class Miner:
             self.compounds.propose(text),
             self._propose_tagged(text, tokens, rules),
         )
-        kept = bar(text, unite(proposals), self.features.vocabulary.is_polity)
+        kept = bar(text, unite(proposals, self.edges.find(text, tokens)), self.features.vocabulary.is_polity)
         return self.wholeness.keep(text, kept)
 
     def _find_all_known(self, folded: FoldedText) -> Iterator[tuple[Span, Span, Entry]]:

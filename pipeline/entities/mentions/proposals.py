@@ -11,12 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from pipeline.core.lists import read_rows
 from pipeline.core.script import HAN
 from pipeline.entities.lexicon.lookup import Endings, match_from
-from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.tokens import DocumentTokens
 
 # Sources of evidence, each a bit of a candidate's mask.
@@ -27,18 +24,7 @@ SOURCES = (
     "counted list", "loose compound",
 )  # fmt: skip
 BIT = {name: 1 << index for index, name in enumerate(SOURCES)}
-# The longest name by head noun, in characters, and the most left edges that are tried.
-LONGEST, EDGES = 34, 9
-# A head of at least this many characters ends a name wherever the segmenter cuts, and may be one by itself (冬奥会).
-WHOLE = ALONE = 3
 STOPS = frozenset("，。；：！？,;!?\n\t》《:")
-CLOSERS = {"”": "“", "）": "（", ")": "(", "’": "‘"}
-QUOTE_PAIRS = {"”": "“", "’": "‘"}
-# The longest quotation that ends in a head noun and that a name may begin before.
-QUOTED_SIZE = 16
-# Where, or which part, in brackets after a name: 国家技术转移中部中心（武汉）, 大运河国家文化公园（安徽段）.
-BRACKET = re.compile(rf"[（(][{HAN}—－-]{{2,8}}[）)]")
-PARTICLES = frozenset("的了着之将把被各该本此其等")
 QUOTED = re.compile(r"“([^“”\n]{1,30})”|‘([^‘’\n]{2,20})’|「([^「」\n]{2,20})」|\"([^\"\n]{2,20})\"")
 LATIN = re.compile(rf"[{HAN}]{{0,2}}[A-Z][A-Za-z&+\-]{{1,12}}")
 DOTS = "·•・‧"
@@ -85,97 +71,6 @@ def read_heads(path: Path) -> Heads:
     for row in read_rows(path):
         heads[row["head"]] = (*heads.get(row["head"], ()), (row["label"], row["kind"], int(row["strength"])))
     return heads
-
-
-class HeadEdges:
-    """Names that end in a head noun, with every left edge that words allow."""
-
-    def __init__(self, heads: Heads, words: WordLists) -> None:
-        self.heads = heads
-        self._words = words
-        self.endings = Endings(heads)
-        self._whole = Endings([head for head in heads if len(head) >= WHOLE])
-        self._hard = words.carrying | {"把", "将", "被", "使", "让"}
-        self._soft = words.governing | words.opening | words.joining | words.leading | words.counting
-        self._openers = words.proper | words.directions | {"全国", "省级", "市级", "省", "市", "自治区", "原", "新"}
-
-    def find(self, text: str, tokens: DocumentTokens) -> Iterator[Proposal]:
-        """Every proposal in a document."""
-        source = BIT["head edge"]
-        for last, end, head in self._ends(text, tokens):
-            bracket = BRACKET.match(text, end)
-            for edge in self._edges(text, tokens, last, end, end - len(head)):
-                for label, *_ in self.heads[head]:
-                    yield Proposal(edge, end, label, source)
-                    if bracket is not None:
-                        yield Proposal(edge, bracket.end(), label, source)
-            if end < len(text) and text[end] in QUOTE_PAIRS:
-                yield from self._find_before_quotes(text, tokens, end, head)
-
-    def _find_before_quotes(self, text: str, tokens: DocumentTokens, end: int, head: str) -> Iterator[Proposal]:
-        """Names that begin before the quotation that their head closes at ``end``: 提振消费“五大工程”."""
-        opened = text.rfind(QUOTE_PAIRS[text[end]], max(0, end - QUOTED_SIZE), end)
-        if opened < 0 or STOPS.intersection(text[opened:end]):
-            return
-        for edge in self._edges(text, tokens, tokens.covering(opened), end + 1, end - len(head)):
-            if edge < opened:
-                for label, *_ in self.heads[head]:
-                    yield Proposal(edge, end + 1, label, BIT["head edge"])
-
-    def _ends(self, text: str, tokens: DocumentTokens) -> Iterator[tuple[int, int, str]]:
-        """Where a name could end: the token, the end and the head; any head at a token's end, a whole one within."""
-        ends = np.array(tokens.ends, dtype=np.int64)
-        for last in self.endings.may_end(text, ends).tolist():
-            if head := self.endings.longest(text, tokens.ends[last]):
-                yield last, tokens.ends[last], head
-        inner = np.setdiff1d(np.arange(1, len(text) + 1), ends)
-        for index in self._whole.may_end(text, inner).tolist():
-            end = int(inner[index])
-            last = tokens.covering(end - 1)
-            within = tokens.starts and tokens.starts[last] < end < tokens.ends[last]
-            if within and (head := self._whole.longest(text, end)):
-                yield last, end, head
-
-    def _edges(self, text: str, tokens: DocumentTokens, last: int, end: int, head_start: int) -> Iterator[int]:
-        """Offsets where a name that ends at ``end``, in token ``last``, could begin; its head is at ``head_start``."""
-        index, found = last, 0
-        limit = end - LONGEST
-        while index >= 0 and found < EDGES:
-            start = tokens.starts[index]
-            if start < limit:
-                return
-            left = index - 1
-            before = tokens.texts[left] if left >= 0 else "\n"
-            gap = left < 0 or tokens.ends[left] != start
-            stop = gap or before in STOPS or "\n" in before
-            alone = start == head_start and end - head_start >= ALONE
-            if (start < head_start or alone) and (
-                stop or self._may_begin(tokens, index, left, before) or tokens.texts[index][0] in "“‘"
-            ):
-                found += 1
-                yield start
-            if stop or (before in PARTICLES and before not in "之本") or tokens.tags[left] in ("r", "y", "e"):
-                return
-            if before in CLOSERS:
-                opened = text.rfind(CLOSERS[before], max(0, start - 26), start)
-                if opened < 0:
-                    return
-                index = tokens.covering(opened)
-                continue
-            if before in "“‘（(" and before != "":
-                # The edge with the quote inside the name was offered; a name does not reach over an open bracket.
-                if before in "“‘" and found < EDGES and tokens.starts[left] < head_start:
-                    yield tokens.starts[left]
-                return
-            index = left
-
-    def _may_begin(self, tokens: DocumentTokens, index: int, left: int, before: str) -> bool:
-        word, tag, left_tag = tokens.texts[index], tokens.tags[index], tokens.tags[left]
-        if before in self._soft or left_tag[0] in "vpdcumrfqtxw" or before in self._hard:
-            return True
-        if tag in ("ns", "nt", "nz", "nr", "nrt", "j", "eng") or word in self._openers:
-            return True
-        return left_tag in ("ns", "nt", "nr", "j", "s", "ad", "l")
 
 
 def propose_quoted(text: str, heads: Heads, endings: Endings) -> Iterator[Proposal]:
