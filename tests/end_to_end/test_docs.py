@@ -23,6 +23,7 @@ from tests.end_to_end.support import ROOT, copy_run
 PAGES = sorted(
     {ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "docs").glob("*.md")} - {ROOT / "docs/commands.md"}
 )
+READMES = ("README.md", "README.zh-CN.md")
 BLOCK = re.compile(r"^ *```(sh|python)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 PYTHON = ".venv/bin/python"
 
@@ -126,6 +127,30 @@ def test_examples_run(
     for block in blocks(page, "python"):
         exec(compile(block, str(page), "exec"), names)
     assert capsys.readouterr().out.strip()
+
+
+@pytest.mark.parametrize("page", READMES)
+def test_the_example_s_row_is_what_the_run_holds(page: str, sample_run: Path) -> None:
+    shown = dict(
+        re.findall(r"(?m)^\| `(\w+)`(?:[,、] ?`sentence`)? \| (.*?) \|", (ROOT / page).read_text(encoding="utf-8"))
+    )
+    rows = pipeline.open_run(sample_run).table("acronyms")
+    focal = rows["source"].str.contains("名单、协定与援助")
+    row = rows[focal & (rows["short_form"] == shown["short_form"])].iloc[0]
+    assert (shown["long_form"], shown["long_form_en"]) == (row["long_form"], row["long_form_en"])
+    assert re.split("[,、] ?", shown["page"]) == [str(row["page"]), str(row["sentence"])]
+    assert shown["confidence"] == f"{row['confidence']:.2f}"
+    assert shown["conflict"] == str(row["conflict"]).lower()
+
+
+def test_both_readmes_give_the_same_figures() -> None:
+    tables = [
+        [line for line in (ROOT / page).read_text(encoding="utf-8").splitlines() if "*" in line or "make bench" in line]
+        for page in READMES
+    ]
+    english, chinese = ([re.findall(r"\d\.\d{3}", line) for line in table if line.startswith("| ")] for table in tables)
+    assert len(english) > 10
+    assert english == chinese
 
 
 def test_links_lead_somewhere() -> None:
