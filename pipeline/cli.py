@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from pipeline import __version__
 from pipeline.core.errors import ConfigError, PipelineError
-from pipeline.messages import LANGUAGES, choose_language, say, say_error, speak
+from pipeline.core.invocation import quote, spell_command
+from pipeline.messages import LANGUAGES, choose_language, say, say_error, say_reason, speak
 from pipeline.preparing import choose_out, make_corpus, open_corpus
 from pipeline.stages import STAGES, TARGETS
 
@@ -32,6 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
         ),
     )
     parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--lang", choices=LANGUAGES, help=say("language of messages (default: the locale's)"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     run = commands.add_parser("run", help=say("run every stage that is not up to date"))
@@ -96,14 +98,20 @@ def build_parser() -> argparse.ArgumentParser:
     studio.add_argument("--port", type=_port, default=0, metavar="N", help=say("port (default: any free one)"))
     studio.add_argument("--no-browser", action="store_true", help=say("do not open the browser"))
     for command in commands.choices.values():
-        command.add_argument("--lang", choices=LANGUAGES, help=say("language of messages (default: the locale's)"))
+        command.add_argument(
+            "--lang", choices=LANGUAGES, default=argparse.SUPPRESS,  # what stands before the command is kept
+            help=say("language of messages (default: the locale's)"),
+        )  # fmt: skip
     return parser
 
 
 def _corpus_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("corpus", type=Path, metavar="CORPUS", help=say("the corpus folder"))
     command.add_argument("--out", type=Path, metavar="DIR", help=say("the run's folder (default: build/NAME)"))
-    command.add_argument("--set", action="append", default=[], dest="settings", metavar="SECTION.KEY=VALUE")
+    command.add_argument(
+        "--set", action="append", default=[], dest="settings", metavar="SECTION.KEY=VALUE",
+        help=say("a setting instead of the one in corpus.toml, for instance topics.k=12"),
+    )  # fmt: skip
 
 
 def _positive(text: str) -> int:
@@ -152,11 +160,9 @@ def _run(arguments: argparse.Namespace) -> int:
 def _init(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.folder
     make_corpus(folder)
-    ready = (
-        "{folder} is ready. Put your documents into {sources}, then: policy-text-mining run {folder} "
-        "(or: make all CORPUS={folder})"
-    )
-    print(say(ready, folder=folder, sources=folder / "sources"))
+    ready = "{folder} is ready. Put your documents into {sources}, then: {command} (or: make all CORPUS={quoted})"
+    command = spell_command("run", folder)
+    print(say(ready, folder=folder, sources=folder / "sources", command=command, quoted=quote(folder)))
     return 0
 
 
@@ -166,7 +172,7 @@ def _status(arguments: argparse.Namespace) -> int:
     out = _out(arguments)
     config, scanned = _load(arguments)
     for name, reason in plan_status(arguments.corpus.resolve(), out, config, STAGES, scanned).items():
-        print(f"{name:24} {say('would run: {reason}', reason=reason) if reason else say('up to date')}")
+        print(f"{name:24} {say('would run: {reason}', reason=say_reason(reason)) if reason else say('up to date')}")
     return 0
 
 

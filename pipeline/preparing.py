@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.core.errors import ConfigError
+from pipeline.core.invocation import spell_command
 from pipeline.extraction.parameters import ENDINGS
 from pipeline.stages import SECTIONS, STAGES
 
@@ -49,10 +50,7 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, Sca
     from pipeline.core.config import load_config
     from pipeline.core.sources import refuse_links, same_source, scan_sources
 
-    if not corpus.is_dir():
-        raise ConfigError(
-            "{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one", corpus=corpus
-        )
+    _refuse_other_places(corpus)
     own = (
         r.partition("#")[0].partition(":")[2] for stage in STAGES for r in stage.resources if r.startswith("corpus:")
     )
@@ -67,6 +65,10 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, Sca
         check_groups(compared.groups, known)
         check_columns(compared.correspondence, known)
     sources, rejects = scan_sources(corpus, ENDINGS)
+    if (corpus / "entities.csv").is_file():
+        from pipeline.entities.lexicon.gazetteer import read_corpus_entities
+
+        read_corpus_entities(corpus / "entities.csv")  # for its labels
     focal = config.corpus.focal
     names = [s.source for s in sources]
     if focal and not any(same_source(name, focal) for name in names):
@@ -81,6 +83,26 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, Sca
     if not sources:
         _require_records(corpus)
     return config, (sources, rejects)
+
+
+def _refuse_other_places(corpus: Path) -> None:
+    """Refuse what is no corpus folder but lies in one: people name the document, or the folder of documents."""
+    whole = corpus.resolve()
+    for folder in (whole, *whole.parents):
+        if folder.name == "sources" and (folder.parent / "corpus.toml").is_file():
+            raise ConfigError(
+                "{corpus}: lies within the corpus {outer}; name that folder", corpus=corpus, outer=folder.parent
+            )
+    if corpus.is_file():
+        raise ConfigError(
+            "{corpus}: is a file; name the corpus folder, in whose folder `sources` the documents lie", corpus=corpus
+        )
+    if not corpus.is_dir():
+        raise ConfigError(
+            "{corpus}: there is no such corpus folder; `{command}` makes one",
+            corpus=corpus,
+            command=spell_command("init", corpus),
+        )
 
 
 def _require_records(corpus: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.core.corrections import CORRECTIONS, DEFINITIONS
 from pipeline.core.errors import PassingError
-from pipeline.messages import say
+from pipeline.messages import say, say_reason, say_told
 
 if TYPE_CHECKING:
     from pipeline.core.engine import Summary
@@ -28,14 +28,14 @@ def _describe_passing(summary: Summary) -> list[str]:
     """Documents that may go better another time, by name: they are no result."""
     rows = [r for r in summary.rejects if r.error == PassingError.__name__]
     lines = [say("Not read for reasons that may pass; the next run tries them again:")] if rows else []
-    return lines + [f"  {row.source}: {row.detail}" for row in rows]
+    return lines + [f"  {row.source}: {say_told(row.detail)}" for row in rows]
 
 
 def _describe_unmatched(summary: Summary) -> list[str]:
     """Corrections that people wrote and that match nothing."""
     rows = [row for row in summary.rejects if row.source in (CORRECTIONS, DEFINITIONS)]
     lines = [say("Corrections that match nothing:")] if rows else []
-    return lines + [f"  {row.source}: {row.detail}" for row in rows]
+    return lines + [f"  {row.source}: {say_told(row.detail)}" for row in rows]
 
 
 def describe_run(out: Path, summary: Summary) -> str:
@@ -45,12 +45,14 @@ def describe_run(out: Path, summary: Summary) -> str:
         lines = [say("Everything is up to date ({seconds} s).", seconds=f"{summary.seconds:.1f}")]
     else:
         lines = [say("Done in {seconds} s:", seconds=f"{summary.seconds:.1f}")]
-        lines += [f"  {name:24} {s.seconds:7.1f} s  {s.computed:6}  ({s.reason})" for name, s in ran.items()]
+        lines += [
+            f"  {name:24} {s.seconds:7.1f} s  {s.computed:6}  ({say_reason(s.reason)})" for name, s in ran.items()
+        ]
     found = ", ".join(f"{summary.rows[name]:,} {say(label)}" for name, label in COUNTED.items() if name in summary.rows)
     lines.append(say("Found: {counts}", counts=found))
     rejects = len(summary.rejects)
     if rejects:
-        told = "Left out: {count} documents or pages; {path} says which and why."
+        told = "Left out: {count} documents, pages, or rows of your own tables; {path} says which and why."
         lines.append(say(told, count=rejects, path=out / "rejects.csv"))
         lines += [*_describe_passing(summary), *_describe_unmatched(summary)]
     report = out / "report" / "index.html"

@@ -211,7 +211,12 @@ def load_config(path: Path, sections: Mapping[str, type], settings: Iterable[str
         try:
             data = parse_toml(read_handwritten(path))
         except tomllib.TOMLDecodeError as error:
-            raise ConfigError("{path}: not valid TOML ({error})", path=path, error=error) from error
+            raise ConfigError(
+                "{path}: not valid TOML ({error}); a line is a key, = and a value, text in quotation marks: "
+                'focal = "sources/paper.pdf"',
+                path=path,
+                error=error,
+            ) from error
         except OSError as error:
             raise ConfigError("{path}: cannot be read ({error})", path=path, error=error) from error
     top = {k: v for k, v in data.items() if not isinstance(v, dict)}

@@ -117,7 +117,8 @@ def read_corrections(corpus: Path, kinds: Collection[str] = frozenset(KINDS)) ->
         if not kind:
             raise ConfigError(
                 "{path}: line {line}: unknown kind {kind}; accepted are {names}",
-                path=path, line=line, kind=repr(row["kind"]), names=", ".join(KINDS),
+                path=path, line=line, kind=repr(row["kind"]),
+                names=", ".join(f"{name} ({others[0]})" for name, (others, _) in KINDS.items()),
             )  # fmt: skip
         if not target or (kind in _NEED_VALUE and not value):
             raise ConfigError(

@@ -348,7 +348,7 @@ def plan_status(corpus: Path, out: Path, config: Config, stages: Sequence[Stage]
     for stage in stages:
         before = sorted({stale[t] for t in stage.requires if stale.get(t)})
         if before:
-            answer[stage.name] = "after " + ", ".join(before)
+            answer[stage.name] = "follows " + ", ".join(before)
         else:
             plan = planner.plan(stage)
             answer[stage.name] = plan.reason if plan.tasks else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import ArtifactError
+from pipeline.core.invocation import spell_command
 from pipeline.core.manifest import MANIFEST
 from pipeline.core.store import Store
 
@@ -46,8 +47,9 @@ class Run:
             manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             raise ArtifactError(
-                "{folder}: no finished run there; make one with `python -m pipeline run CORPUS --out {folder}`",
+                "{folder}: no finished run there; make one with `{command}`",
                 folder=folder,
+                command=spell_command("run", "CORPUS", "--out", folder),
             ) from error
         return cls(folder, manifest)
 

@@ -14,6 +14,7 @@ from pipeline.core.corrections import COLUMNS, CORRECTIONS, DEFINITION_COLUMNS, 
 from pipeline.core.errors import ConfigError
 from pipeline.core.folders import is_folder, list_members
 from pipeline.core.handwritten import ENTITIES, THESAURUS, read_handwritten, read_table
+from pipeline.core.invocation import spell_command
 from pipeline.core.keys import WORD_LISTS, digest_bytes, digest_files
 from pipeline.messages import say_both
 from pipeline.records.extraction import Reject, Source
@@ -267,7 +268,9 @@ def scan_sources(corpus: Path, endings: Collection[str]) -> Scan:
     folder = corpus / "sources"
     if not corpus.is_dir():
         raise ConfigError(
-            "{corpus}: there is no such corpus folder; `python -m pipeline init {corpus}` makes one", corpus=corpus
+            "{corpus}: there is no such corpus folder; `{command}` makes one",
+            corpus=corpus,
+            command=spell_command("init", corpus),
         )
     present = folder.is_dir()
     if not present and not find_exports(corpus):

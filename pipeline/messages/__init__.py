@@ -20,7 +20,7 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 CATALOGUE = Path(__file__).with_name("zh.tsv")
-LEAST = 8  # characters of a message beside its values, so that it is known again
+LEAST = 7  # characters of a message beside its values, so that it is known again
 _language: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -104,6 +104,22 @@ def say_both(told: BaseException | str) -> str:
     """A message in Chinese and English, for what is kept in files and read by either."""
     english, chinese = str(told), _say_chinese(told)
     return english if chinese == english else f"{chinese} | {english}"
+
+
+def part_both(told: str) -> tuple[str, str]:
+    """The Chinese and the English of what :func:`say_both` wrote."""
+    chinese, bar, english = told.partition(" | ")
+    return (chinese, english) if bar else (translate(told), told)
+
+
+def say_told(told: str) -> str:
+    """What :func:`say_both` wrote, in the language spoken alone."""
+    return part_both(told)[_language.get() != "zh"]
+
+
+def say_reason(reason: str) -> str:
+    """Why a stage runs (``inputs changed``, ``removed: 2 documents; not run yet: 3 documents``), as it is spoken."""
+    return reason if _language.get() != "zh" else "；".join(map(translate, reason.split("; ")))
 
 
 def _say_chinese(told: BaseException | str) -> str:

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.entities.linking.quantities import QUANTITIES
+from pipeline.messages import part_both
 from pipeline.report.findings import list_findings
 from pipeline.report.tables import Row, RunTables
 
@@ -27,7 +28,7 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
         "years_known": [d["year"] for d in documents],
         "kinds": Counter(kind_of(d["source"]) for d in documents).most_common(),
         "genres": Counter(d["genre"] for d in documents).most_common(12),
-        "rejects": rejects[:LISTED],
+        "rejects": [row | {"told": part_both(row["detail"])} for row in rejects[:LISTED]],
         "rejected": len(rejects),
         "poor": poor[:LISTED],
         "doubts": count_doubts(corpus),

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.core.config import Config, CorpusParameters
+from pipeline.core.invocation import quote
 from pipeline.core.run import Run
 from pipeline.core.stage import MODELS, Context
 from pipeline.core.store import Store, write_atomic
+from pipeline.messages import say
 from pipeline.segmentation.lexicon import DEFAULT_TAG, LABEL_TAGS, Entry, Lexicon, read_lexicon
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.segmenter import Segmenter, load_segmenter
@@ -78,10 +80,13 @@ def propose_lexicon(corpus: Path, out: Path, parameters: SegmentationParameters)
     proposed, changes = folder / "proposed.txt", folder / "changes.diff"
     write_atomic(proposed, "".join(map(_render_line, proposals)).encode("utf-8"))
     write_atomic(changes, _render(proposals).encode("utf-8"))
-    return (
-        f"{len(proposals)} words proposed in {proposed}; {changes} shows what they change.\n"
-        f"{_HEADER}\n  cat {proposed} >> {corpus / 'lexicon.txt'}"
+    told = say(
+        "{count} words proposed in {path}; {changes} shows what they change.",
+        count=len(proposals),
+        path=proposed,
+        changes=changes,
     )
+    return f"{told}\n{say(_HEADER)}\n  cat {quote(proposed)} >> {quote(corpus / 'lexicon.txt')}"
 
 
 def _collect(run: Run, count: int) -> Iterator[tuple[Entry, str]]:

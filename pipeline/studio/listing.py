@@ -10,7 +10,7 @@ from pipeline.core.errors import PipelineError
 from pipeline.core.sources import find_exports, list_sources
 from pipeline.core.store import Store
 from pipeline.extraction.parameters import ENDINGS
-from pipeline.messages import say, translate
+from pipeline.messages import part_both, say
 from pipeline.studio.workspace import Corpus
 
 POOR = 0.8  # text quality below which a text should be looked at
@@ -30,10 +30,7 @@ def read_rejects(run: Path) -> list[dict[str, str]]:
 
 def say_reject(row: dict[str, str], language: str) -> str:
     """Why something was left out, in one language; the file holds both."""
-    chinese, bar, english = row["detail"].partition(" | ")
-    if not bar:
-        return translate(row["detail"]) if language == "zh" else row["detail"]
-    return chinese if language == "zh" else english
+    return part_both(row["detail"])[language != "zh"]
 
 
 def _read_documents(run: Path) -> list[Row]:

@@ -35,6 +35,37 @@ def test_missing_corpus(tmp_path: Path) -> None:
     assert "no such corpus folder" in fails(2, "run", tmp_path / "none")
 
 
+def test_a_missing_corpus_is_told_with_a_command_that_can_be_copied(tmp_path: Path) -> None:
+    told = fails(2, "run", tmp_path / "我的 语料")
+    assert f'-m pipeline init "{tmp_path / "我的 语料"}"`' in told
+
+
+@pytest.mark.parametrize("part", ["sources", "sources/a.txt"])
+def test_a_part_of_a_corpus_is_told_with_the_corpus(tmp_path: Path, part: str) -> None:
+    corpus = write_corpus(tmp_path / "c", {"a.txt": "商务部公布清单。\n"})
+    (corpus / "corpus.toml").touch()
+    assert f"lies within the corpus {corpus}; name that folder" in fails(2, "run", corpus / part)
+
+
+def test_a_file_is_no_corpus(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.touch()
+    assert "is a file; name the corpus folder" in fails(2, "run", path)
+
+
+def test_a_wrong_label_is_told_before_the_last_run_is_touched(finished: Path, tmp_path: Path) -> None:
+    (finished / "entities.csv").write_text("name,label\n一网通办,平台\n", encoding="utf-8")
+    told = fails(2, "run", finished, "--out", tmp_path / "out")
+    assert "line 2: 一网通办: unknown label '平台'; accepted are ORG (机构), " in told
+    assert (tmp_path / "out" / "manifest.json").exists()
+
+
+def test_the_language_may_stand_before_the_command(finished: Path, tmp_path: Path) -> None:
+    (finished / "lexicon.txt").write_text("周期外审查 100 n\n", encoding="utf-8")
+    status = call("--lang", "zh", "status", finished, "--out", tmp_path / "out").stdout
+    assert "将会运行：词表与名录 有变" in status
+
+
 def test_corpus_without_sources(tmp_path: Path) -> None:
     assert "no folder `sources` and no citation export" in fails(2, "run", tmp_path)
 
@@ -111,6 +142,7 @@ def test_init_makes_a_corpus_and_keeps_one(tmp_path: Path) -> None:
     done = call("init", folder)
     assert done.returncode == 0
     assert f"make all CORPUS={folder}" in done.stdout
+    assert f"-m pipeline run {folder} " in done.stdout
     assert (folder / "sources").is_dir()
     assert "is there already" in fails(2, "init", folder)
     write_corpus(folder, TEXTS)

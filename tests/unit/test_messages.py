@@ -146,3 +146,27 @@ def test_what_was_filled_in_before_is_known_again(monkeypatch: pytest.MonkeyPatc
     assert messages.translate(english).startswith("3 页都没有读出文字：文件已加密")
     assert messages.translate("what nobody says") == "what nobody says"
     messages._patterns.cache_clear()
+
+
+def test_why_a_stage_runs_is_said_in_either_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "read_catalogue", lambda: REAL)
+    messages._patterns.cache_clear()
+    assert messages.say_reason("removed: 2 documents; not run yet: 3 documents").startswith("removed: 2")
+    messages.speak("zh")
+    assert messages.say_reason("removed: 2 documents; not run yet: 3 documents") == "已移除：2 篇；尚未运行：3 篇"
+    assert messages.say_reason("resources changed") == "词表与名录 有变"
+    assert messages.say_reason("follows extraction.files") == "在 extraction.files 之后"
+    error = ConfigError(
+        "{where}: unknown key {key}; accepted are {names}", where="c.toml: top level", key="'k'", names="focal, title"
+    )
+    assert messages.say_error(error) == "c.toml：各节之前：没有 'k' 这个键；可用的有 focal, title"
+    messages.speak("en")
+    messages._patterns.cache_clear()
+
+
+def test_of_a_message_in_both_languages_one_is_said() -> None:
+    both = messages.say_both(ConfigError("{path}: is a file", path="a"))
+    assert messages.say_told(both) == "a: is a file"
+    messages.speak("zh")
+    assert messages.say_told(both) == "a：是文件"
+    messages.speak("en")

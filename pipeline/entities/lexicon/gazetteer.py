@@ -79,11 +79,17 @@ def read_corpus_entities(path: Path) -> list[Entry]:
         if label != DROP and label not in LABELS:
             raise ConfigError(
                 "{path}: line {line}: {name}: unknown label {label!r}; accepted are {accepted} and -",
-                path=path, line=line, name=name, label=row["label"], accepted=", ".join(LABELS),
+                path=path, line=line, name=name, label=row["label"], accepted=", ".join(map(_explain, LABELS)),
             )  # fmt: skip
         english, acronym, aliases = (row.get(key, "") for key in ("name_en", "acronym", "aliases"))
         entries.append(Entry(name, label, english, _split(acronym), _split(re.sub("[｜；;]", "|", aliases)), ""))
     return entries
+
+
+def _explain(label: str) -> str:
+    """The label with the first Chinese word that stands for it, if any does."""
+    words = [word for word, meant in handwritten.LABELS.items() if meant == label]
+    return f"{label} ({words[0]})" if words else label
 
 
 def read_thesaurus(path: Path) -> dict[str, str]:

@@ -57,6 +57,7 @@ def test_values_are_read_and_settings_win(tmp_path: Path) -> None:
         ("[part]\nwords = [1]\n", ["1 is not a string"]),
         ("[part]\non = 1\n", ["1 is not true or false"]),
         ("[part\n", ["not valid TOML"]),
+        ("focal = paper.pdf\n", ["line 1", "text in quotation marks", 'focal = "sources/']),
     ],
 )
 def test_mistakes_are_named(tmp_path: Path, text: str, parts: list[str]) -> None:

@@ -177,8 +177,8 @@ def test_status_says_what_would_run_and_why(corpus: Path, tmp_path: Path) -> Non
     answer = plan_status(corpus, tmp_path / "out", config, STAGES, scan_sources(corpus, TEXT))
     assert answer == {
         "toy.read": "not run yet: 41 documents",
-        "toy.count": "after toy.read",
-        "toy.list": "after toy.count",
+        "toy.count": "follows toy.read",
+        "toy.list": "follows toy.count",
     }
     run(corpus, tmp_path / "out")
     assert set(plan_status(corpus, tmp_path / "out", config, STAGES, scan_sources(corpus, TEXT)).values()) == {""}
