@@ -39,6 +39,13 @@ class DocumentTokens:
         return max(bisect_right(self.starts, offset) - 1, 0)
 
 
+def _list_strings(column: pa.ChunkedArray) -> list[str]:
+    """The strings of a column, each distinct one once: whoever looks it up finds its hash computed."""
+    encoded = column.combine_chunks().dictionary_encode()
+    strings = encoded.dictionary.to_pylist()
+    return list(map(strings.__getitem__, encoded.indices.to_numpy().tolist()))
+
+
 def iterate_tokens(tokens: pa.Table) -> Iterator[tuple[str, DocumentTokens]]:
     """Every document of a tokens table (rows sorted by document and sentence), with its tokens."""
     if not tokens.num_rows:
@@ -47,14 +54,14 @@ def iterate_tokens(tokens: pa.Table) -> Iterator[tuple[str, DocumentTokens]]:
     codes = ids.indices.to_numpy()
     cuts = [0, *(np.flatnonzero(np.diff(codes)) + 1).tolist(), len(codes)]
     starts, ends = (tokens.column(n).to_numpy() for n in ("start", "end"))
-    texts, tags = (tokens.column(n).combine_chunks() for n in ("text", "tag"))
+    texts, tags = (_list_strings(tokens.column(n)) for n in ("text", "tag"))
     for first, last in pairwise(cuts):
         yield (
             ids.dictionary[int(codes[first])].as_py(),
             DocumentTokens(
                 starts[first:last].tolist(),
                 ends[first:last].tolist(),
-                texts.slice(first, last - first).to_pylist(),
-                tags.slice(first, last - first).to_pylist(),
+                texts[first:last],
+                tags[first:last],
             ),
         )

@@ -59,6 +59,29 @@ def hold_any(text: str, words: Iterable[str], starts: NDArray[np.int64], ends: N
     return held
 
 
+class _Pairs:
+    """Tells which characters, two by two, are one of some pairs."""
+
+    def __init__(self, pairs: Collection[str]) -> None:
+        # Characters that stand in no pair share row and column 0.
+        self._rows, self._columns = (_number({pair[i] for pair in pairs}) for i in (0, 1))
+        self._table = np.zeros((int(self._rows.max()) + 1, int(self._columns.max()) + 1), dtype=bool)
+        first, second = (read_codes("".join(pair[i] for pair in pairs)) for i in (0, 1))
+        self._table[self._rows[first], self._columns[second]] = True
+
+    def tell(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether the characters of these codes are pairs."""
+        return self._table[self._rows[first], self._columns[second]]
+
+
+def _number(characters: Collection[str]) -> NDArray[np.int64]:
+    """For every code the number of its character, from 1, or 0."""
+    numbers = np.zeros(PLANE + 1, dtype=np.int64)
+    codes = read_codes("".join(sorted(characters)))
+    numbers[codes] = np.arange(1, len(codes) + 1)
+    return numbers
+
+
 class Beginnings:
     """Finds every occurrence of some strings of two characters or more.
 
@@ -74,14 +97,14 @@ class Beginnings:
         for word in self._words:
             lengths[word[:2]].add(len(word))
         self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
-        self._first, self._second = (tell_characters("".join(pair[i] for pair in self._lengths)) for i in (0, 1))
+        self._pairs = _Pairs(self._lengths)
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where each begins and ends, in order of the ends, the longest first."""
         codes = read_codes(text)
         found: list[tuple[int, int]] = []
         words, all_lengths = self._words, self._lengths
-        for start in np.flatnonzero(self._first[codes[:-1]] & self._second[codes[1:]]).tolist():
+        for start in np.flatnonzero(self._pairs.tell(codes[:-1], codes[1:])).tolist():
             for length in all_lengths.get(text[start : start + 2], ()):
                 end = start + length
                 if end <= len(text) and text[start:end] in words:
@@ -92,7 +115,7 @@ class Beginnings:
         """The lengths of the strings that begin at some places before the text's end, the longest first."""
         codes, size, words = read_codes(text), len(text), self._words
         starts = starts[starts < size - 1]
-        for start in starts[self._first[codes[starts]] & self._second[codes[starts + 1]]].tolist():
+        for start in starts[self._pairs.tell(codes[starts], codes[starts + 1])].tolist():
             lengths = self._lengths.get(text[start : start + 2], ())
             if held := [n for n in lengths if start + n <= size and text[start : start + n] in words]:
                 yield start, held
@@ -111,18 +134,23 @@ class Endings:
         self._words = frozenset(words)
         lengths: dict[str, set[int]] = defaultdict(set)
         for word in self._words:
-            lengths[word[-1]].add(len(word))
-        self._lengths = {last: tuple(sorted(found, reverse=True)) for last, found in lengths.items()}
-        self._last = tell_characters("".join(lengths))
+            lengths[word[-2:]].add(len(word))
+        for pair, found in lengths.items():
+            found |= lengths.get(pair[1:], set())
+        self._lengths = {pair: tuple(sorted(found, reverse=True)) for pair, found in lengths.items()}
+        self._single = tell_characters("".join(pair for pair in lengths if len(pair) == 1))
+        self._pairs = _Pairs([pair for pair in lengths if len(pair) > 1])
 
     def may_end(self, text: str, ends: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Which of some places (their indexes) follow a character that one of the strings ends with."""
-        return np.flatnonzero(self._last[read_codes(text)[ends - 1]])
+        """Which of some places (their indexes) follow two characters that one of the strings ends with."""
+        codes = read_codes(text)
+        return np.flatnonzero(self._single[codes[ends - 1]] | self._pairs.tell(codes[ends - 2], codes[ends - 1]))
 
     def longest(self, text: str, end: int, start: int = 0) -> str:
         """The longest that ends at ``end`` and does not begin before ``start``, or an empty string."""
         words, room = self._words, end - start
-        for length in self._lengths.get(text[end - 1], ()):
+        lengths = self._lengths.get(text[max(end - 2, 0) : end]) or self._lengths.get(text[end - 1], ())
+        for length in lengths:
             if length <= room and (word := text[end - length : end]) in words:
                 return word
         return ""
