@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,6 +24,11 @@ class DocumentTokens:
     ends: list[int]
     texts: list[str]
     tags: list[str]
+
+    @cached_property
+    def bounds(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the tokens begin and end, as arrays."""
+        return np.array(self.starts, dtype=np.int64), np.array(self.ends, dtype=np.int64)
 
     @cached_property
     def edges(self) -> frozenset[int]:

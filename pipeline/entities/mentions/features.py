@@ -172,9 +172,14 @@ class Features:
         self._add_form(columns, text, starts, ends, sources)
         self._add_tokens(columns, tokens, starts, ends)
         self._add_head(columns, text, starts, ends, labels)
-        self._add_nesting(columns, len(text), starts, ends, labels, sources)
+        # Candidates for one span follow each other.
+        new = (np.diff(starts, prepend=-1) != 0) | (np.diff(ends, prepend=-1) != 0)
+        spans = np.cumsum(new) - 1
+        self._add_nesting(columns, len(text), starts, ends, spans, sources)
         self._add_parts(columns, text, starts, ends)
-        return {name: column.astype(np.int64) for name, column in columns.items()}
+        words = [crc32(text[s:e].encode()) for s, e in zip(starts[new].tolist(), ends[new].tolist(), strict=True)]
+        columns["whole word"] = np.array(words, dtype=np.int64)[spans]
+        return {name: column.astype(np.int64, copy=False) for name, column in columns.items()}
 
     def _add_form(self, columns: Columns, text: str, starts: Integers, ends: Integers, sources: Integers) -> None:
         codes = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
@@ -215,7 +220,7 @@ class Features:
         columns["right mark"] = tagged[marks[after] + 2]
 
     def _add_tokens(self, columns: Columns, tokens: DocumentTokens, starts: Integers, ends: Integers) -> None:
-        begin, finish = np.array(tokens.starts, dtype=np.int64), np.array(tokens.ends, dtype=np.int64)
+        begin, finish = tokens.bounds
         first = np.maximum(np.searchsorted(begin, starts, side="right") - 1, 0)
         last = np.maximum(np.searchsorted(begin, ends - 1, side="right") - 1, 0)
         cut_left, cut_right = begin[first] != starts, finish[last] != ends
@@ -290,18 +295,13 @@ class Features:
         )
         # Which of several texts a candidate is of, where they are judged in one go.
         columns["document"] = np.zeros(len(starts), dtype=np.int64)
-        # Candidates for one span follow each other.
-        new = (np.diff(starts, prepend=-1) != 0) | (np.diff(ends, prepend=-1) != 0)
-        spans = zip(starts[new].tolist(), ends[new].tolist(), strict=True)
-        words = np.array([crc32(text[start:end].encode()) for start, end in spans], dtype=np.int64)
-        columns["whole word"] = words[np.cumsum(new) - 1]
 
     @staticmethod
     def _add_nesting(
-        columns: Columns, size: int, starts: Integers, ends: Integers, labels: Integers, sources: Integers
+        columns: Columns, size: int, starts: Integers, ends: Integers, spans: Integers, sources: Integers
     ) -> None:
         """Whether spans of each strong source hold the candidate, lie in it, cross it or are it under another label."""
-        keys = starts * (size + 1) + ends
+        rivals = np.bincount(spans)
         for name in SETS:
             bit = (
                 BIT[name]
@@ -319,10 +319,11 @@ class Features:
             inside = (before >= ends) | (at > ends)
             holds = (close[starts + 1] <= ends) | (near[starts] < ends)
             crossed = (before > starts) & (before < ends)
-            same = np.isin(keys, keys[own]) & (sources & bit == 0)
+            named = np.zeros(len(rivals), dtype=bool)
+            named[spans[own]] = True
+            same = named[spans] & (sources & bit == 0)
             columns["nest " + name] = inside * 8 + holds * 4 + crossed * 2 + same
-        _, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        columns["rivals"] = counts[inverse]
+        columns["rivals"] = rivals[spans]
 
 
 def _skip_closers(text: str, end: int) -> int:

@@ -113,9 +113,10 @@ class HeadEdges:
         )
 
     def _begin_walks(self, text: str, tokens: DocumentTokens) -> Iterator[_Walk]:
+        brackets = {bracket.start(): bracket.end() for bracket in BRACKET.finditer(text)}
         for last, end, head in self._ends(text, tokens):
-            bracket, start, row = BRACKET.match(text, end), end - len(head), self._rows[head]
-            yield _Walk(last, end, start, end, bracket.end() if bracket is not None else 0, row)
+            start, row = end - len(head), self._rows[head]
+            yield _Walk(last, end, start, end, brackets.get(end, 0), row)
             if end < len(text) and text[end] in QUOTE_PAIRS:
                 # Names that begin before the quotation that their head closes: 提振消费“五大工程”.
                 opened = text.rfind(QUOTE_PAIRS[text[end]], max(0, end - QUOTED_SIZE), end)
@@ -126,7 +127,7 @@ class HeadEdges:
         """Where a name could end: the token, the end and the head; any head at a token's end, a whole one within."""
         if not tokens.starts:
             return
-        starts, ends = np.array(tokens.starts, dtype=np.int64), np.array(tokens.ends, dtype=np.int64)
+        starts, ends = tokens.bounds
         for last in self.endings.may_end(text, ends).tolist():
             if head := self.endings.longest(text, tokens.ends[last]):
                 yield last, tokens.ends[last], head
@@ -143,7 +144,7 @@ class HeadEdges:
     ) -> tuple[Integers, Integers]:
         """The offsets where names could begin, each with the number of its walk; walks begin at tokens (``index``)."""
         offered, quoting, following = self._read(text, tokens)
-        starts, numbers, found = np.array(tokens.starts, dtype=np.int64), np.arange(len(ends)), np.zeros_like(ends)
+        (starts, _), numbers, found = tokens.bounds, np.arange(len(ends)), np.zeros_like(ends)
         which, edges = [numbers[:0]], [ends[:0]]
         while len(numbers):
             near = starts[index] >= ends[numbers] - LONGEST
@@ -164,12 +165,11 @@ class HeadEdges:
 
     def _read(self, text: str, tokens: DocumentTokens) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Integers]:
         """For each token: may names begin with it, or with the quote before it; where a walk goes on (-1: nowhere)."""
-        count = len(tokens.texts)
+        count, (starts, ends) = len(tokens.texts), tokens.bounds
         words = np.fromiter(map(self._words.__getitem__, tokens.texts), dtype=np.int64, count=count)
         tags = np.fromiter(map(self._tags.__getitem__, tokens.tags), dtype=np.int64, count=count)
         before = np.concatenate(([STOP], (words | tags)[:-1]))[:count]
-        gaps = np.array(tokens.starts[1:], dtype=np.int64) != np.array(tokens.ends[:-1], dtype=np.int64)
-        before[1:] |= STOP * gaps
+        before[1:] |= STOP * (starts[1:] != ends[:-1])
         offered = (before & (STOP | BEFORE) > 0) | ((words | tags) & FIRST > 0)
         ended = before & (STOP | ENDS) > 0
         following = np.where(ended | (before & (QUOTES | OPENS) > 0), -1, np.arange(count) - 1)
