@@ -15,7 +15,7 @@ from pipeline import __version__
 from pipeline.core.errors import ConfigError, PipelineError
 from pipeline.core.invocation import quote, spell_command
 from pipeline.messages import LANGUAGES, choose_language, say, say_error, say_reason, speak
-from pipeline.preparing import choose_out, make_corpus, open_corpus
+from pipeline.preparing import choose_jobs, choose_out, make_corpus, open_corpus
 from pipeline.stages import STAGES, TARGETS
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
     _corpus_arguments(run)
     stages = say("one of {names}", names=", ".join(TARGETS))
     run.add_argument("--until", choices=TARGETS, default=TARGETS[-1], metavar="STAGE", help=stages)
-    run.add_argument("--jobs", type=_positive, metavar="N", help=say("processes (default: one a core)"))
+    jobs = say("processes (default: one a core, fewer for a small corpus)")
+    run.add_argument("--jobs", type=_positive, metavar="N", help=jobs)
     run.add_argument("--scheduler", default="", metavar="ADDRESS", help=say("run on the Dask cluster there"))
     run.add_argument(
         "--force", action="append", default=[], choices=TARGETS, metavar="STAGE", help=say("even if up to date")
@@ -135,13 +136,13 @@ def _load(arguments: argparse.Namespace) -> tuple[Config, Scan]:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from pipeline.core.engine import default_jobs, run_pipeline, select_stages
+    from pipeline.core.engine import run_pipeline, select_stages
     from pipeline.summary import describe_run
 
     out = _out(arguments)
     config, scanned = _load(arguments)
     stages = select_stages(STAGES, TARGETS, arguments.until)
-    jobs = arguments.jobs or default_jobs()
+    jobs = arguments.jobs or choose_jobs(arguments.corpus, scanned)
     if not arguments.quiet and not (out / "manifest.json").exists():
         from pipeline.estimate import describe_estimate
 
@@ -199,13 +200,13 @@ def _lint(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from pipeline.core.engine import default_jobs
+    from pipeline.core.engine import count_cores
     from pipeline.export.command import Wanted, export_run
 
     wanted = Wanted(
         figures=arguments.figures, tables=arguments.tables, share=arguments.share, archive=arguments.archive,
         labels=tuple(dict.fromkeys(arguments.labels)), length=arguments.length, corpus=arguments.corpus,
-        jobs=arguments.jobs or default_jobs(), quiet=arguments.quiet,
+        jobs=arguments.jobs or count_cores(), quiet=arguments.quiet,
     )  # fmt: skip
     written = export_run(arguments.run, arguments.to, wanted)
     if not arguments.quiet:

@@ -19,6 +19,18 @@ if TYPE_CHECKING:
     from pipeline.core.config import Config
     from pipeline.core.sources import Scan
 
+# Files, or bytes of them, that are worth a process of their own: it takes a second and more to start.
+WORTH_FILES, WORTH_BYTES = 8, 500_000
+
+
+def choose_jobs(corpus: Path, scanned: Scan) -> int:
+    """In how many processes a corpus is read unless one is told: one a core, fewer where there is little to read."""
+    from pipeline.core.engine import count_cores
+    from pipeline.core.sources import find_exports
+
+    sizes = [*(source.size for source in scanned[0]), *(path.stat().st_size for path in find_exports(corpus))]
+    return min(count_cores(), max(1, len(sizes) // WORTH_FILES, sum(sizes) // WORTH_BYTES))
+
 
 def choose_out(corpus: Path, out: Path | None, base: Path = Path()) -> Path:
     """The run's folder: ``out``, or ``build/NAME`` below ``base``.

@@ -358,6 +358,6 @@ def plan_status(corpus: Path, out: Path, config: Config, stages: Sequence[Stage]
     return answer
 
 
-def default_jobs() -> int:
-    """As many processes as this process may use cores."""
+def count_cores() -> int:
+    """How many cores this process may use."""
     return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)

@@ -16,8 +16,6 @@ from pipeline.core.errors import PipelineError
 from pipeline.core.processes import end_with_parent
 from pipeline.messages import say_error, speak
 
-ENOUGH = 8  # documents that are worth a process of their own
-
 
 def run_in_process(connection: Connection, corpus: str, out: str, until: str, jobs: int, language: str) -> None:
     """Run a corpus's stages up to a target; sends events, then ``finished`` or ``failed`` with what to say."""
@@ -36,16 +34,15 @@ def run_in_process(connection: Connection, corpus: str, out: str, until: str, jo
 
 
 def _run(connection: Connection, corpus: Path, out: Path, until: str, jobs: int) -> str:
-    from pipeline.core.engine import default_jobs, run_pipeline, select_stages
+    from pipeline.core.engine import run_pipeline, select_stages
     from pipeline.estimate import describe_estimate, estimate_run
-    from pipeline.preparing import open_corpus
+    from pipeline.preparing import choose_jobs, open_corpus
     from pipeline.stages import STAGES, TARGETS
     from pipeline.summary import describe_run
 
     config, scanned = open_corpus(corpus)
     sizes = [s.size for s in scanned[0]]
-    # A process takes seconds to start, a few texts less to read.
-    jobs = jobs or min(default_jobs(), max(1, len(sizes) // ENOUGH))
+    jobs = jobs or choose_jobs(corpus, scanned)
     fresh = not (out / "manifest.json").exists()
     told: dict[str, Any] = {"kind": "estimated", "seconds": estimate_run(sizes, jobs).most / 4 if fresh else 0.0}
     told["text"] = describe_estimate(sizes, jobs, out) if fresh else ""
