@@ -43,7 +43,7 @@ from pipeline.comparison.topics import (
     read_mixtures,
     try_topics,
 )
-from pipeline.core.counted import leave_out_copies
+from pipeline.core.counted import leave_out_copies, leave_out_insides
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.records.base import rows_table
 from pipeline.records.comparison import (
@@ -107,7 +107,7 @@ def _first_sentences(corpus: UnitCorpus, sentences: pa.Table) -> dict[tuple[int,
 
 def _count_entities(tables: Tables, corpus: UnitCorpus, limit: int) -> tuple[Counts, list[Named], EvidenceIndex]:
     """Mentions of entities and uses of other acronyms by document, what they are, and where they stand."""
-    entities, mentions = drop_measures(tables["entities"]), tables["mentions"]
+    entities, mentions = drop_measures(tables["entities"]), leave_out_insides(tables["mentions"])
     columns = (entities[name].to_pylist() for name in ("entity_id", "name", "acronym", "label"))
     keys = [Named(*row) for row in zip(*columns, strict=True)]
     other = find_unlinked(tables, corpus.documents)

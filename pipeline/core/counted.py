@@ -1,4 +1,7 @@
-"""Which documents count: what repeats another one stays in ``documents``, but is cited, issued and compared once."""
+"""What counts: a document that repeats another one is cited, issued and compared once; a name within a phrase is none.
+
+Both stay in their tables.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,17 @@ if TYPE_CHECKING:
     from pipeline.core.stage import Tables
 
 DUPLICATES = "duplicates"
+# The role of a mention within a slogan or the name of something else: found, but nobody acts there.
+INSIDE = "inside"
+
+
+def leave_out_insides(mentions: pa.Table) -> pa.Table:
+    """The mentions that are names of their own: not 中国 in 中国特色社会主义, not 国务院 in 国务院教育行政部门."""
+    import pyarrow.compute as pc
+
+    if "role" not in mentions.column_names:
+        return mentions
+    return mentions.filter(pc.not_equal(mentions.column("role"), INSIDE))
 
 
 def leave_out_copies(tables: Tables, *names: str) -> dict[str, pa.Table]:

@@ -26,8 +26,8 @@ PRINTED: dict[str, Printed] = {
     "acronyms": Printed("Acronyms and short names", ("short_form", "long_form", "long_form_en", "page")),
     "entities": Printed(
         "Entities most often named",
-        ("name", "name_en", "label", "mentions", "documents", "first_year"),
-        "mentions",
+        ("name", "name_en", "label", "named", "documents", "first_year"),
+        "named",
         {"label": "Type"},
     ),
     "policies": Printed(
@@ -139,6 +139,7 @@ HEADINGS: dict[str, str] = {
     "characters": "Characters", "term": "Term", "frequency": "Frequency", "documents": "Documents", "score": "Score",
     "short_form": "Short form", "long_form": "Long form", "long_form_en": "Long form in English", "page": "Page",
     "name": "Name", "name_en": "English name", "label": "Name", "mentions": "Mentions", "first_year": "First year",
+    "named": "Mentions",
     "last_year": "Last year", "kind": "Kind", "number": "Number", "issuer_names": "Issuers",
     "promulgated": "Promulgated", "level": "Level", "law": "Law or document", "references": "References",
     "basis": "As basis", "applies": "Applied", "letters": "Characters", "shared": "Shared", "own": "Own",

@@ -9,11 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.core.counted import leave_out_insides
 from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.texts import SPAN, CountedTexts, document_numbers, numbers
-
-# The role of a name within a slogan or a free compound: found, but no actor there.
-INSIDE = "inside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +77,7 @@ def outermost(document: Ints, start: Ints, end: Ints, node: Ints) -> Bools:
 
 def actors(mentions: pa.Table, *, left_out: Collection[str] = ()) -> pa.Table:
     """The mentions of linked entities as names, not inside compounds and slogans, without those of the given labels."""
-    mentions = mentions.filter(pc.not_equal(mentions.column("entity_id"), ""))
-    if "role" in mentions.column_names:
-        mentions = mentions.filter(pc.not_equal(mentions.column("role"), INSIDE))
+    mentions = leave_out_insides(mentions.filter(pc.not_equal(mentions.column("entity_id"), "")))
     unwanted = pc.is_in(mentions.column("label"), value_set=pa.array(sorted(left_out), pa.string()))
     return mentions.filter(pc.invert(unwanted))
 

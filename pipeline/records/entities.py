@@ -88,6 +88,7 @@ class Entity:
     in_focal: bool  # whether the focal document names it
     kind: str  # standard, for laws that are standards (GB/T 7714—2015); else empty
     editions: str  # of a law, as the texts name them after it: 2018年修正|2020年修正
+    named: int  # of the mentions, those not within a phrase that is no name (中国特色社会主义); rankings count these
 
 
 @dataclass(frozen=True, slots=True)

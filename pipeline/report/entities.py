@@ -14,7 +14,7 @@ SHARD_NUMBERS = 200_000  # numbers in one script: about 1 MB
 NEIGHBOURS = 30
 COLUMNS = (
     "entity_id", "name", "name_en", "acronym", "label", "aliases", "mentions", "documents", "first_year", "last_year",
-    "in_focal",
+    "in_focal", "named",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.comparison.every import ALL, EVERY
+from pipeline.core.counted import INSIDE
 from pipeline.entities.linking.quantities import QUANTITIES
 from pipeline.report import sentences
 from pipeline.report.peers import choose_cause
@@ -103,9 +104,9 @@ def list_acronyms(corpus: RunTables, doc_id: str) -> list[Row]:
 
 
 def count_entities(corpus: RunTables, doc_id: str) -> list[tuple[Row, int]]:
-    """The entities of the document with their mentions in it, most mentioned first."""
-    docs, ids = corpus.columns("mentions", "doc_id", "entity_id")
-    counts = Counter(entity for doc, entity in zip(docs, ids, strict=True) if doc == doc_id)
+    """The entities of the document with their mentions as names in it, most mentioned first."""
+    columns = corpus.columns("mentions", "doc_id", "entity_id", "role")
+    counts = Counter(e for doc, e, role in zip(*columns, strict=True) if doc == doc_id and role != INSIDE)
     found = [(entity, counts[entity["entity_id"]]) for entity in corpus.entities if counts[entity["entity_id"]]]
     return sorted(found, key=lambda pair: (-pair[1], pair[0]["entity_id"]))
 

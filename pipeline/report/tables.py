@@ -65,8 +65,8 @@ class RunTables:
 
     @cached_property
     def entities(self) -> list[Row]:
-        """The entities, most mentioned first; an entity's place is its number in the scripts."""
-        return sorted(self.rows("entities"), key=lambda e: (-e["mentions"], e["entity_id"]))
+        """The entities, most named first; an entity's place is its number in the scripts."""
+        return sorted(self.rows("entities"), key=lambda e: (-e["named"], -e["mentions"], e["entity_id"]))
 
     @cached_property
     def document_numbers(self) -> dict[str, int]:

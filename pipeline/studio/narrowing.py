@@ -6,6 +6,7 @@ count, network, citation, passage, period and comparison is made anew from the p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.core.counted import leave_out_insides
 from pipeline.core.store import Store
 from pipeline.records.base import rows_table, schema_of
 from pipeline.records.tables import TABLES
@@ -88,6 +90,7 @@ def count_entities(entities: pa.Table, mentions: pa.Table, documents: pa.Table) 
     held: dict[str, dict[str, int]] = {}
     for row in pairs.to_pylist():
         held.setdefault(row["entity_id"], {})[row["doc_id"]] = row["count_all"]
+    named = Counter(leave_out_insides(mentions)["entity_id"].to_pylist())
     rows = []
     for row in entities.to_pylist():
         if not (own := held.get(row["entity_id"])):
@@ -96,6 +99,7 @@ def count_entities(entities: pa.Table, mentions: pa.Table, documents: pa.Table) 
         rows.append(row | {
             "mentions": sum(own.values()), "documents": len(own), "first_year": min(years, default=None),
             "last_year": max(years, default=None), "in_focal": any(facts[d]["role"] == "focal" for d in own),
+            "named": named[row["entity_id"]],
         })  # fmt: skip
     return pa.Table.from_pylist(rows, entities.schema)
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import scipy.sparse as sp
 
+from pipeline.core.counted import leave_out_insides
 from pipeline.core.stage import Tables
 from pipeline.topics.occurrences import Occurrences, encode, index_occurrences
 from pipeline.topics.units import TEXT_KINDS, Units, build_units
@@ -111,8 +112,8 @@ def drop_measures(entities: pa.Table) -> pa.Table:
 def count_entities(
     mentions: pa.Table, entities: pa.Table, units: Units, documents: list[str]
 ) -> tuple[sp.csr_matrix, list[str]]:
-    """Unit-by-entity mention counts without dates and amounts, and the names of the columns."""
-    entities = drop_measures(entities)
+    """Unit-by-entity counts of mentions as names without dates and amounts, and the names of the columns."""
+    entities, mentions = drop_measures(entities), leave_out_insides(mentions)
     ids = entities["entity_id"].to_pylist()
     unit = units.locate(
         encode(mentions["doc_id"], documents), np.asarray(mentions["sentence"].to_numpy(), dtype=np.int64)

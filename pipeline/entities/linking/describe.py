@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+from pipeline.core.counted import INSIDE
 from pipeline.entities.lexicon.gazetteer import Entry
 from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.linker import Linker
@@ -61,7 +62,7 @@ def describe_entities(
         groups[mention.key].append(mention)
     rows = [_describe(key, group, linker, foreign, years, focal) for key, group in groups.items()]
     # Dates, amounts and shares are mentioned and are no names: they follow all that is one.
-    rows.sort(key=lambda row: (row.label in QUANTITIES, -row.mentions, row.name, row.entity_id))
+    rows.sort(key=lambda row: (row.label in QUANTITIES, -row.named, -row.mentions, row.name, row.entity_id))
     ids = {key: (make_entity_id(label, key), label) for key, label in _labels(groups, linker).items()}
     names = Entity.__dataclass_fields__
     return {name: [getattr(row, name) for row in rows] for name in names}, ids
@@ -106,4 +107,5 @@ def _describe(
         in_focal=not focal.isdisjoint(documents),
         kind=STANDARD if any(m.method == STANDARD for m in group) else "",
         editions="|".join(sorted({m.edition for m in group if m.edition})),
+        named=sum(m.role != INSIDE for m in group),
     )

@@ -13,14 +13,14 @@
 
   const table = REPORT.table(listing, {
     caption: both("按提及次数排列；点列名改变次序", "by mentions; a column's name changes the order"),
-    name: "entities", items: entities, sort: "mentions",
+    name: "entities", items: entities, sort: "named",
     matches: e => `${e.name} ${e.name_en} ${e.acronym} ${e.aliases}`,
     columns: [
       {key: "name", zh: "名称", en: "Name", cell: goto},
       {key: "acronym", zh: "缩略语", en: "Acronym", minor: true},
       {key: "name_en", zh: "英文", en: "English", minor: true},
       {key: "label", zh: "类型", en: "Type", cell: tag},
-      {key: "mentions", zh: "提及", en: "Mentions", numeric: true},
+      {key: "named", zh: "提及", en: "Mentions", numeric: true},
       {key: "documents", zh: "文献", en: "Documents", numeric: true},
       {key: "first_year", zh: "年份", en: "Years", minor: true, cell: years},
       {key: "in_focal", zh: "焦点", en: "In focal", minor: true, cell: e => e.in_focal ? "●" : ""},
@@ -34,7 +34,9 @@
   function facts(entity) {
     const items = [["缩略语", "Acronym", entity.acronym], ["英文名", "English name", entity.name_en],
       ["其他写法", "Also written", entity.aliases.split("|").filter(Boolean).join("、")],
-      ["提及", "Mentions", REPORT.number(entity.mentions)], ["文献", "Documents", REPORT.number(entity.documents)],
+      ["提及", "Mentions", REPORT.number(entity.named)],
+      ["在短语之中，不计", "Within phrases, not counted", entity.mentions > entity.named ? REPORT.number(entity.mentions - entity.named) : ""],
+      ["文献", "Documents", REPORT.number(entity.documents)],
       ["年份", "Years", years(entity)], ["焦点文献", "Focal document", entity.in_focal ? "出现 present" : "未出现 absent"]];
     return element("table", {}, element("tbody", {}, ...items.filter(item => item[2]).map(([zh, en, value]) =>
       element("tr", {}, element("th", {scope: "row"}, both(zh, en)), element("td", {}, isolate(value))))));

@@ -183,6 +183,22 @@ def test_equal_input_gives_equal_tables_and_files() -> None:
     assert names == {f"compare/{n}" for n in ("keyness", "topic-shares", "genres", "neighbours")}
 
 
+def test_names_within_phrases_are_not_compared() -> None:
+    documents, _, _ = draw_corpus(3, planted=True)
+    tables = make_tables(documents[:12], focal=0, years=[2010 + i for i in range(12)], entities=ENTITIES)
+    topics = fit_topics(tables, TopicsParameters(seeds=2), CONTEXT).tables
+
+    def compared() -> set[str]:
+        return set(compare_focal({**tables, **topics}, FAST, CONTEXT).tables["compare/entities"]["name"].to_pylist())
+
+    slogan = tables["mentions"]["entity_id"][0].as_py()
+    name = {row["entity_id"]: row["name"] for row in tables["entities"].to_pylist()}[slogan]
+    assert name in compared()
+    rows = [r | {"role": "inside" if r["entity_id"] == slogan else "name"} for r in tables["mentions"].to_pylist()]
+    tables["mentions"] = pa.Table.from_pylist(rows, schema=tables["mentions"].schema)
+    assert name not in compared()
+
+
 def test_a_copy_that_does_not_count_changes_nothing() -> None:
     documents, _, _ = draw_corpus(3, planted=True)
     alone = make_tables(documents[:12], focal=0, years=[2010 + i for i in range(12)], entities=ENTITIES)

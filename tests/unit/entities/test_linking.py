@@ -104,3 +104,11 @@ def test_a_long_form_is_cut_down_to_the_known_name_after_a_clause(tmp_path: Path
     assert groups(entities)["上海自由贸易试验区"] == {
         "上海自由贸易试验区", "中国（上海）自由贸易试验区", "自贸试验区",
     }  # fmt: skip
+
+
+def test_what_is_named_within_phrases_ranks_behind_names_of_their_own(tmp_path: Path) -> None:
+    text = "报国务院环境保护主管部门批准。国务院卫生主管部门备案。国务院财政主管部门审核。"
+    text += "教育部和科技部会同商务部印发。教育部负责。"
+    _, entities = run_entities({"d00": text}, tmp_path)
+    assert entities[0]["name"] == "教育部"
+    assert {e["name"]: (e["mentions"], e["named"]) for e in entities if e["name"] == "国务院"} == {"国务院": (3, 0)}

@@ -236,7 +236,15 @@ def describe_entity(
     count = sum(m["entity_id"] == entity_id for m in mentions)
     years = {"first_year": 2018, "last_year": 2021}
     names = {"name": name, "name_en": name_en, "acronym": acronym, "label": label, "aliases": aliases}
-    return {"entity_id": entity_id, **names, **years, "mentions": count, "documents": 1, "in_focal": entity_id != "e3"}
+    return {
+        "entity_id": entity_id,
+        **names,
+        **years,
+        "mentions": count,
+        "named": count,
+        "documents": 1,
+        "in_focal": entity_id != "e3",
+    }
 
 
 def define_acronyms() -> list[dict[str, Any]]:
