@@ -74,6 +74,11 @@ def _times(effect: float) -> str:
     return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2g}"
 
 
+def _few(count: float) -> str:
+    """An expected number; next to nought it keeps its first digits, so that the ratio to it is understood."""
+    return f"{count:.1f}" if count >= 0.1 else f"{count:.2g}"
+
+
 def _share(count: int, total: int) -> dict[str, str]:
     count, total = min(count, total), max(total, 1)
     low, high = wilson_interval(count, total)
@@ -114,7 +119,7 @@ def _tell_terms(corpus: RunTables) -> Iterator[Finding]:
         yield _fill(
             corpus, template, "comparison", row["evidence"], **shared, term=isolate(row["term"]),
             times=_times(row["effect"]), count=row["frequency"], nearest=isolate(row.get("nearest", "")),
-            expected=f"{row['expected']:.1f}", interval=interval, q=_q(row["q_value"]),
+            expected=_few(row["expected"]), interval=interval, q=_q(row["q_value"]),
             then=sentences.TERM_OVERALL if overall else "", overall=_times(overall["effect"]) if overall else "",
         )  # fmt: skip
     if not any(row["significant"] or row["q_value"] <= RATE for row in rows):

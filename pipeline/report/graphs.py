@@ -17,6 +17,12 @@ EDGE_COLUMNS = ("source", "target", "weight", "backbone", "focal_status", "first
 MEASURES = ("documents", "npmi", "association_strength")
 TOLD_COLUMNS = ("evidence", "quote")
 EVIDENCE = 12  # sentences that an edge brings along
+# What the networks are called in Chinese.
+NAMES = {
+    "entities": "实体", "terms": "词语", "actors-instruments": "行动者与文书", "co-issuing": "联合发文",
+    "citations": "引用", "reuse": "沿用", "keywords": "关键词", "authors": "作者", "institutions": "机构",
+    "journals": "期刊", "coupling": "文献耦合", "co-citation": "共被引",
+}  # fmt: skip
 
 
 def list_networks(corpus: RunTables) -> list[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.core.stage import Context
 
 GRAPHS = ("entities", "terms", "actors-instruments")
+DIRECTED = ("citations", "reuse")  # whose lines have a direction, which the other forms do not keep
 MEASURES = ("partition_agreement", "top_edges_kept", "backbone_kept")
 FORMS = (".gexf", ".graphml", "-vosviewer-map.txt", "-vosviewer-network.txt")
 
@@ -56,10 +57,12 @@ def list_tables(corpus: RunTables) -> list[tuple[str, str, int]]:
 
 
 def list_graphs(corpus: RunTables) -> list[tuple[str, str]]:
-    """Name and address of every graph file: the dynamic one where years are known, one of the focal document."""
+    """Name and address of every graph file: a dynamic one where years are known, one of the focal document."""
     drawn = set(corpus.columns("network/nodes", "network")[0])
     joint = ("co-issuing",) if "co-issuing" in drawn else ()
-    names = [f"{graph}{form}" for graph in (*GRAPHS, *joint) for form in FORMS]
+    others = sorted(drawn.difference(GRAPHS, joint, DIRECTED))
+    names = [f"{graph}{form}" for graph in (*GRAPHS, *joint, *others) for form in FORMS]
+    names += [f"{graph}.gexf" for graph in DIRECTED if graph in drawn]
     names += [f"{graph}-matrix.csv" for graph in joint]
     if any(document["year"] is not None for document in corpus.documents):
         names.append("entities-dynamic.gexf")

@@ -12,7 +12,7 @@ from pipeline.messages import translate
 from pipeline.report import citations, evolution, focal, groups, method, overview, policies, profiles, reuse, themes
 from pipeline.report.charts import lay_out_course, lay_out_timeline, scale_intervals
 from pipeline.report.formats import FORMATS
-from pipeline.report.graphs import list_networks
+from pipeline.report.graphs import NAMES, list_networks
 from pipeline.report.tables import RunTables
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def render_pages(
     contexts: dict[str, dict[str, Any]] = {
         "index": overview.summarise(corpus),
         "focal": focal.summarise(corpus, rows=parameters.glance_rows),
-        "network": {"networks": list_networks(corpus)},
+        "network": {"networks": list_networks(corpus), "network_names": NAMES},
         "policies": policies.summarise(corpus, context.models),
         "citations": citations.summarise(corpus),
         "reuse": reuse.summarise(corpus),

@@ -62,14 +62,17 @@ class DrawnTile:
     shade: float
 
 
-def build_policies(corpus: RunTables) -> dict[str, bytes]:
+def build_policies(corpus: RunTables, models: Path) -> dict[str, bytes]:
     """The script ``data/policies.js``: a row a policy text, each field with the sentence that it was read from."""
     rows = [
         _describe(corpus, row) for row in corpus.rows("policies")[:LISTED] if row["doc_id"] in corpus.document_numbers
     ]
     rows.sort(key=lambda row: (row["version"] or "9999", row["title"]))
     levels = {level: list(names) for level, names in LEVEL_NAMES.items()}
-    value = {"columns": transpose(rows, COLUMNS), "levels": levels, "kinds": KIND_NAMES}
+    known = read_lists(models).codes
+    codes = sorted({f"{row['region'][:2]}0000" for row in rows if row["region"]})
+    provinces = {code: [known[code].short, known[code].name_en] for code in codes}
+    value = {"columns": transpose(rows, COLUMNS), "levels": levels, "kinds": KIND_NAMES, "provinces": provinces}
     return {"data/policies.js": render_script("policies", value)}
 
 

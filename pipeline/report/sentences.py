@@ -103,8 +103,8 @@ FADING = (
     "documents; trend test, q {q})."
 )
 STABLE = (
-    "The {count} topics come out again on other samples of the documents (adjusted Rand index {value}, 5 to 95 % "
-    "of the samples {low} to {high})."
+    "The {count} topics by and large come out again on other samples of the documents (adjusted Rand index {value}, "
+    "where 1 is the same and 0 chance; 5 to 95 % of the samples {low} to {high})."
 )
 UNSTABLE = (
     "The {count} topics do not come out again on other samples of the documents (adjusted Rand index {value}, "

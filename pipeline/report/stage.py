@@ -33,7 +33,7 @@ def write_report(tables: Tables, parameters: ReportParameters, context: Context)
         **build_terms(corpus),
         **build_graphs(corpus, network_nodes=parameters.network_nodes, network_edges=parameters.network_edges),
         **build_comparison(corpus),
-        **build_policies(corpus),
+        **build_policies(corpus, context.models),
         **figures,
         **read_assets(),
         **render_pages(corpus, context, parameters, figures),

@@ -56,6 +56,12 @@ def _doubts(row: Row, repeated: set[str]) -> list[str]:
     return told
 
 
+def _by_number(source: str) -> tuple[str, int, str]:
+    """Records of one export in its order: the tenth behind the ninth."""
+    export, _, number = source.rpartition("#")
+    return export, int(number) if number.isdecimal() else 0, source
+
+
 def list_files(corpus: Corpus, language: str) -> list[Row]:
     """A row a file: its path, its kind, what was read of it, and what is doubtful; unread files have no title yet."""
     folder = corpus.folder
@@ -69,7 +75,7 @@ def list_files(corpus: Corpus, language: str) -> list[Row]:
     except PipelineError:
         duplicates = []
     repeated = {row["doc_id"] for row in duplicates if row["kind"] == "identical"}
-    from_records = [source for source in read if "#" in source]
+    from_records = sorted((source for source in read if "#" in source), key=_by_number)
     rows = []
     for name in (*names, *from_records):
         row = read.get(name)

@@ -92,7 +92,12 @@ def serve(folder: Path | None, *, port: int = 0, browser: bool = True, language:
     studio.stop = stop
     address = f"http://{HOST}:{number}/{studio.token}/"
     speak(spoken or "en")
-    print(say("The studio is at {address} (only on this machine); the browser opens by itself.", address=address))
+    if browser:
+        print(say("The studio is at {address} (only on this machine); the browser opens by itself.", address=address))
+    else:
+        print(
+            say("The studio is at {address} (only on this machine); open this address in a browser.", address=address)
+        )
     print(
         say("Leave this window open while you work. Quit on the studio's first page, or Ctrl+C here, ends it."),
         flush=True,

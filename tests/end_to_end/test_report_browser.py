@@ -427,9 +427,7 @@ def test_edges_of_directed_networks_are_told_in_what_they_count(browser: Any, tm
         script = f'REPORT.receive("network-entities{name}",{json.dumps(data)});'
         (report / "data" / f"network-citations{name}.js").write_text(script.replace("entities", "citations"), "utf-8")
     page_file = report / "network.html"
-    html = page_file.read_text(encoding="utf-8").replace(
-        '<option value="entities">entities', '<option value="citations">citations'
-    )
+    html = page_file.read_text(encoding="utf-8").replace('<option value="entities">', '<option value="citations">')
     page_file.write_text(html.replace("network-entities", "network-citations"), encoding="utf-8")
     page = read(browser, report).open("network", network="citations", node="d1")
     page.locator("#panel").get_by_text("3 references").wait_for()

@@ -14,6 +14,7 @@ from corpora.render.__main__ import FORMS
 from corpora.render.pieces import Part, Piece, read_pieces, strip_marks
 from pipeline.core.run import Run
 from pipeline.core.store import Store
+from pipeline.report.graphs import NAMES
 
 PIECES = read_pieces()
 PAPERS = [piece for piece in PIECES if piece.abstract]
@@ -153,3 +154,14 @@ def test_most_acronyms_of_the_focal_paper_get_their_names(run):
     found = dict(zip(rows["short_form"], rows["long_form"], strict=True))
     right = [short for short, name in ACRONYMS.items() if found.get(short) == name]
     assert len(right) >= 0.75 * len(ACRONYMS), sorted(set(ACRONYMS) - set(right))
+
+
+def test_the_report_names_every_network_in_chinese_and_leads_to_its_files(sample_run):
+    drawn = pipeline.open_run(sample_run).table("network/nodes")["network"].unique()
+    assert set(drawn) <= NAMES.keys()
+    page = (sample_run / "report" / "method.html").read_text(encoding="utf-8")
+    files = {path.name for path in (sample_run / "network").glob("*.gexf")}
+    assert "keywords.gexf" in files
+    assert [name for name in sorted(files) if f'"../network/{name}"' not in page] == []
+    linked = set(re.findall(r'"\.\./network/([^"]+)"', page))
+    assert [name for name in sorted(linked) if not (sample_run / "network" / name).exists()] == []

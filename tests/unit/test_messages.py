@@ -170,3 +170,9 @@ def test_of_a_message_in_both_languages_one_is_said() -> None:
     messages.speak("zh")
     assert messages.say_told(both) == "a：是文件"
     messages.speak("en")
+
+
+def test_an_address_ends_where_a_terminal_sees_it_end() -> None:
+    told = [text for text in REAL.values() if "{address} " in text or "{address}（" in text]
+    assert len(told) == 2
+    assert [text for text in told if "{address} " not in text] == []

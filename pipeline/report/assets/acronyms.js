@@ -22,7 +22,7 @@
       {key: "definitions", zh: "定义", en: "Definitions", numeric: true, minor: true, of: "shown.definitions"},
       {key: "documents", zh: "文献", en: "Documents", numeric: true, of: "shown.defining"},
       {key: "confidence", zh: "置信度", en: "Confidence", numeric: true, minor: true, cell: row => row.confidence.toFixed(2)},
-      {key: "conflict", zh: "", en: "Note", cell: flag},
+      {key: "conflict", zh: "备注", en: "Note", cell: flag},
     ],
   });
   const checks = {conflict: row => row.conflict || row.names.length > 1, focal: row => row.in_focal};

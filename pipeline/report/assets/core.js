@@ -259,6 +259,15 @@ const REPORT = (() => {
   document.addEventListener("DOMContentLoaded", addCopiers);
   ahead();
 
+  // What the types of nodes and names stand for, in both languages.
+  const TYPES = {
+    ORG: "机构 organisation", GPE: "国家、行政区 country, region", LOC: "地点 place", LAW: "法规、条约 law, treaty",
+    PROGRAM: "计划、规划 programme", PERSON: "人物 person", DATE: "日期 date", MONEY: "金额 amount", PERCENT: "百分比 percentage",
+    TERM: "词语 term", KEYWORD: "关键词 keyword", AUTHOR: "作者 author", JOURNAL: "期刊 journal", DOCUMENT: "文献 document",
+    REFERENCE: "参考文献 reference",
+  };
+  const explain = type => TYPES[type] ? `${type} ${TYPES[type]}` : type;
+
   return {copier, download, receive, load, element, svg, both, isolate, number, rows, hash, link, documents, entities, pad, text, findSentence,
-    pageOf, marked, mentionSpans, sentences, timeline, bar, fail};
+    pageOf, marked, mentionSpans, sentences, timeline, bar, fail, explain};
 })();

@@ -6,7 +6,7 @@
   const listing = document.getElementById("listing");
   const [documents, entities] = await Promise.all([REPORT.documents(), REPORT.entities()]);
 
-  const tag = entity => element("span", {class: `tag ${entity.type}`}, entity.label);
+  const tag = entity => element("span", {class: `tag ${entity.type}`, title: REPORT.explain(entity.label)}, entity.label);
   const years = entity => entity.first_year ? entity.first_year === entity.last_year ? String(entity.first_year)
     : `${entity.first_year}\u2060–\u2060${entity.last_year}` : "";
   const goto = entity => element("a", {href: link("entities", {entity: entity.entity_id})}, isolate(entity.name));
@@ -27,7 +27,7 @@
     ],
   });
   const select = element("select", {}, element("option", {value: ""}, "全部 all"),
-    ...[...new Set(entities.map(e => e.label))].sort().map(label => element("option", {value: label}, label)));
+    ...[...new Set(entities.map(e => e.label))].sort().map(label => element("option", {value: label}, REPORT.explain(label))));
   select.addEventListener("change", () => table.filter(e => !select.value || e.label === select.value));
   table.tools.append(element("label", {}, both("类型", "Type"), select));
 

@@ -77,7 +77,8 @@
     field("weight").value = 1;
     field("backbone").checked = graph.edges.filter(e => !e.backbone).length > 300;
     document.getElementById("types").replaceChildren(...graph.types.map(type => element("label", {class: "check"},
-      element("input", {type: "checkbox", name: "type", value: type, checked: !QUIET.has(type)}), element("span", {class: `tag t${shade(type)}`}, type))));
+      element("input", {type: "checkbox", name: "type", value: type, checked: !QUIET.has(type)}),
+      element("span", {class: `tag t${shade(type)}`, title: REPORT.explain(type)}, type))));
     const sizes = new Map();
     for (const node of graph.nodes) sizes.set(node.community, (sizes.get(node.community) ?? 0) + 1);
     const several = [...sizes.keys()].filter(c => sizes.get(c) > 1).sort((a, b) => a - b); // a node alone is no community

@@ -31,15 +31,13 @@
     ],
   });
 
-  const provinces = new Set(items.map(row => row.region.slice(0, 2)).filter(Boolean));
-  const names = code => items.find(row => row.region === `${code}0000`)?.region_name ?? `${code}0000`;
   const kinds = [...new Set(items.map(row => row.kind))];
   const present = Object.keys(levels).filter(level => items.some(row => row.level === level));
   const option = (value, ...label) => element("option", {value}, ...label);
   const choices = {
     level: element("select", {}, option("", "—"), ...present.map(level => option(level || "unknown", levels[level].join(" ")))),
     kind: element("select", {}, option("", "—"), ...kinds.map(kind => option(kind, `${kind} ${kindNames[kind] ?? ""}`))),
-    region: element("select", {}, option("", "—"), ...[...provinces].sort().map(code => option(`${code}0000`, names(code)))),
+    region: element("select", {}, option("", "—"), ...Object.entries(data.provinces).map(([code, names]) => option(code, names.join(" ")))),
   };
   const labels = {level: both("层级", "Level"), kind: both("类别", "Kind"), region: both("地区", "Region")};
   for (const [name, select] of Object.entries(choices)) table.tools.append(element("label", {}, labels[name], select));

@@ -120,7 +120,8 @@
     }
     const types = Object.fromEntries(entities.map(entity => [entity.label, entity.type]));
     marks.replaceChildren(...[...counts].sort((a, b) => b[1] - a[1]).map(([label, count]) => element("label", {class: "check"},
-      element("input", {type: "checkbox", value: label, checked: !hidden.has(label)}), element("span", {class: `tag ${types[label]}`}, label), ` ${count}`)));
+      element("input", {type: "checkbox", value: label, checked: !hidden.has(label)}),
+      element("span", {class: `tag ${types[label]}`, title: REPORT.explain(label)}, label), ` ${count}`)));
   }
 
   function applyMarks() {

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.messages import read_catalogue
 from pipeline.records import citations, comparison, extraction, groups, networks, segmentation, topics
-from pipeline.report.findings import MOST, Finding, list_findings
+from pipeline.report.findings import MOST, Finding, _few, list_findings
 from pipeline.report.sentences import TEMPLATES
 from pipeline.report.tables import RunTables
 from pipeline.statistics import wilson_interval
@@ -198,3 +198,7 @@ def test_wilson_s_interval_is_the_one_of_scipy() -> None:
         expected = binomtest(count, total).proportion_ci(method="wilson")
         assert wilson_interval(count, total) == pytest.approx((expected.low, expected.high), abs=1e-9)
     assert wilson_interval(0, 0) == (0.0, 1.0)
+
+
+def test_what_is_hardly_expected_is_not_said_to_be_nought() -> None:
+    assert [_few(count) for count in (11.04, 0.1, 0.0452)] == ["11.0", "0.1", "0.045"]

@@ -44,8 +44,9 @@ def test_a_province_counts_its_counties_and_the_country_has_no_tile() -> None:
 
 def test_fields_lead_to_the_sentences_they_were_read_from() -> None:
     tables = corpus()
-    script = build_policies(tables)["data/policies.js"].decode()
+    script = build_policies(tables, MODELS)["data/policies.js"].decode()
     value = json.loads(script[script.index("{") : script.rindex("}") + 1])
+    assert value["provinces"] == {"330000": ["浙江", "Zhejiang"]}, "of a county, too, whose province is in no row"
     columns = value["columns"]
     row = columns["document"].index(tables.document_numbers[OTHER])
     assert columns["places"][row] == {"issuers": tables.sentence_at(OTHER, 8)}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.entities.spans import LABELS
+from pipeline.networks import bibliometric
+from pipeline.report.assets import read_assets
 from pipeline.report.scripts import render_json, render_script
 from tests.unit.report.report_corpus import HOSTILE
 
@@ -42,3 +46,10 @@ def test_a_lone_surrogate_does_not_stop_the_report() -> None:
 def test_numbers_without_a_word_in_json_become_null() -> None:
     value = {"a": [float("nan"), 1.5], "b": (float("inf"), 2)}
     assert json.loads(render_json(value)) == {"a": [None, 1.5], "b": [None, 2]}
+
+
+def test_every_type_of_name_is_explained() -> None:
+    program = read_assets()["assets/core.js"].decode("utf-8")
+    table = program.partition("const TYPES = {")[2].partition("};")[0]
+    types = {*LABELS, "TERM", *bibliometric.TYPES.values()}
+    assert sorted(types - set(re.findall(r"(\w+): \"", table))) == []
