@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import signal
 import sys
 import threading
@@ -255,14 +256,23 @@ def _stop(*_: object) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     """The exit status of a command: 0 done, 1 a stage failed, 2 wrong call or corpus, 3 something is not installed."""
     speak(choose_language(_wanted_language(sys.argv[1:] if argv is None else argv)))
-    arguments = build_parser().parse_args(argv)
+    parser = build_parser()
+    arguments, more = parser.parse_known_args(argv)
+    if more:
+        told = "nobody knows what to do with {words}; a path with blanks stands in quotation marks"
+        parser.error(say(told, words=" ".join(more)))
     _prepare_process()
     handler: Callable[[argparse.Namespace], int] = arguments.handler
     try:
-        return handler(arguments)
+        status = handler(arguments)
+        sys.stdout.flush()
+        return status
     except PipelineError as error:
         print(say("error: {message}", message=say_error(error)), file=sys.stderr)
         return error.exit_status
+    except BrokenPipeError:  # who read along, as ``head`` does, has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         print(say("stopped; what was finished is kept, run again to go on"), file=sys.stderr)
         return 130

@@ -84,13 +84,11 @@ def open_corpus(corpus: Path, settings: Iterable[str] = ()) -> tuple[Config, Sca
     focal = config.corpus.focal
     names = [s.source for s in sources]
     if focal and not any(same_source(name, focal) for name in names):
-        near = difflib.get_close_matches(focal, names, n=1, cutoff=0.3)
-        hint = f"; the nearest is {near[0]}" if near else ""
         raise ConfigError(
             "{path}: focal: no document {focal}; give a path like sources/FILE{hint}",
             path=corpus / "corpus.toml",
             focal=f"{focal!r}",
-            hint=hint,
+            hint=_name_nearest(focal, names),
         )
     if not sources:
         _require_records(corpus)
@@ -111,10 +109,17 @@ def _refuse_other_places(corpus: Path) -> None:
         )
     if not corpus.is_dir():
         raise ConfigError(
-            "{corpus}: there is no such corpus folder; `{command}` makes one",
+            "{corpus}: there is no such corpus folder{hint}; `{command}` makes one",
             corpus=corpus,
+            hint=_name_nearest(str(corpus.name), [p.name for p in corpus.parent.glob("*/")]),
             command=spell_command("init", corpus),
         )
+
+
+def _name_nearest(name: str, names: Iterable[str]) -> str:
+    """What a message adds when a name is wrong: the most similar one that there is."""
+    near = difflib.get_close_matches(name, list(names), n=1, cutoff=0.3)
+    return f"; the nearest is {near[0]}" if near else ""
 
 
 def _require_records(corpus: Path) -> None:

@@ -36,9 +36,14 @@ def hold(root: Path) -> Iterator[str]:
     Raises
     ------
     ConfigError
-        When another run holds the folder.
+        When another run holds the folder, or it cannot be made.
     """
-    root.mkdir(parents=True, exist_ok=True)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            "{root}: this folder cannot be made ({error}); choose --out", root=root, error=error.strerror
+        ) from error
     lock = filelock.FileLock(root / _LOCK, timeout=0)
     try:
         lock.acquire()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.support import ROOT, TEXTS, call, copy_run, write_corpus
+from tests.end_to_end.support import ROOT, TEXTS, call, command, copy_run, write_corpus
 
 
 def fails(status: int, *arguments: str | Path) -> str:
@@ -45,6 +46,40 @@ def test_a_part_of_a_corpus_is_told_with_the_corpus(tmp_path: Path, part: str) -
     corpus = write_corpus(tmp_path / "c", {"a.txt": "商务部公布清单。\n"})
     (corpus / "corpus.toml").touch()
     assert f"lies within the corpus {corpus}; name that folder" in fails(2, "run", corpus / part)
+
+
+def test_a_wrong_name_is_told_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "我的 语料").mkdir()
+    assert "the nearest is 我的 语料; `" in fails(2, "run", tmp_path / "我的语料")
+    assert "nearest" not in fails(2, "run", tmp_path / "另一批")
+
+
+def test_a_path_in_two_pieces_is_told_of_quotation_marks(tmp_path: Path) -> None:
+    done = call("--lang", "zh", "run", tmp_path / "我的", "语料")
+    assert (done.returncode, "多出了 语料；有空格的路径请加引号" in done.stderr) == (2, True)
+
+
+def test_a_folder_that_cannot_be_made(finished: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "this folder cannot be made (Not a directory)" in fails(
+        2, "run", finished, "--out", tmp_path / "file" / "run", "--quiet"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no pipes that break")
+def test_who_reads_along_may_go(finished: Path, tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [*command("status", finished, "--out", tmp_path / "out")],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": ""},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdout is not None
+    running.stdout.close()
+    assert running.stderr is not None
+    assert running.stderr.read() == b""
+    assert running.wait(60) == 141
 
 
 def test_a_file_is_no_corpus(tmp_path: Path) -> None:
