@@ -138,7 +138,7 @@ def static_components(
     resources = [entry for r in stage.resources for entry in _digest_resource(r, context.corpus, digest)]
     code = read_code(stage, reader)
     return {
-        "code": digest_json([stage.name, code.files, _shapes(stage)]),
+        "code": digest_json([stage.name, code.files, _shapes(stage), stage.veils]),
         "configuration": digest_json(configuration),
         "resources": digest_json(resources),
         "libraries": digest_json([sys.version_info[:2], library_versions(code.distributions, reader), shown]),

@@ -8,11 +8,13 @@ a run from nothing. Outside a stage such a function is as any other. What was no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from pipeline.core.keys import digest_bytes, digest_json, new_digest
@@ -34,10 +36,12 @@ class Memory:
         The file of the last run; one that is missing or damaged holds nothing.
     base
         A digest of what every result depends on: the stage's code and libraries.
+    tables
+        Digests of the stage's tables, by identity.
     """
 
-    def __init__(self, path: Path, base: str) -> None:
-        self.path, self.base = path, base
+    def __init__(self, path: Path, base: str, tables: Mapping[int, str]) -> None:
+        self.path, self.base, self.tables = path, base, tables
         self.known = _read(path)
         self.used: dict[str, bytes] = {}
         self._asked: list[set[str]] = []  # for each function that is at work, what it has asked for
@@ -47,7 +51,7 @@ class Memory:
         from pipeline.core.packing import feed, pack, unpack
 
         state = new_digest(f"{self.base} {name}".encode())
-        feed(state, arguments)
+        feed(state, arguments, self.tables)
         key = state.hexdigest()
         if (body := self.used.get(key) or self.known.get(key)) is not None:
             inner, made = unpack(body)
@@ -62,11 +66,22 @@ class Memory:
             asked |= {key, *inner}
         return made  # type: ignore[no-any-return]
 
+    def recall_each(self, name: str, keys: Sequence[str], compute: Callable[[int], T]) -> list[T]:
+        """What ``compute`` returned for the place of each key, or returns; all are kept as one."""
+        entry = digest_json([self.base, name])
+        known = json.loads(self.known[entry].decode("utf-8", "surrogatepass")) if entry in self.known else {}
+        made = [known[key] if key in known else compute(place) for place, key in enumerate(keys)]
+        kept = json.dumps(dict(sorted(zip(keys, made, strict=True))), ensure_ascii=False, separators=(",", ":"))
+        self.used[entry] = kept.encode("utf-8", "surrogatepass")
+        for asked in self._asked[-1:]:
+            asked.add(entry)
+        return made
+
     def keep(self, store: Store) -> None:
         """Write what was used, when it is known that the stage's result is good."""
         from pipeline.core.packing import pack
 
-        if self.used.keys() == self.known.keys():
+        if self.used == self.known:
             return
         body = pack(dict(sorted(self.used.items())))
         store.put(self.path, digest_bytes(body).encode() + body)
@@ -96,7 +111,9 @@ def _within(memory: Memory | None) -> Iterator[None]:
 
 
 @contextmanager
-def open_memory(path: Path, static: Mapping[str, str]) -> Iterator[Memory]:
+def open_memory(
+    path: Path, static: Mapping[str, str], tables: Mapping[int, str] = MappingProxyType({})
+) -> Iterator[Memory]:
     """What a stage remembers, for the functions that are called in the block.
 
     Parameters
@@ -105,10 +122,31 @@ def open_memory(path: Path, static: Mapping[str, str]) -> Iterator[Memory]:
         The stage's file.
     static
         The stage's static components (:func:`pipeline.core.keys.static_components`).
+    tables
+        Digests of the stage's tables by identity, which need not be digested again where functions are given them.
     """
-    memory = Memory(path, digest_json([static["code"], static["libraries"]]))
+    memory = Memory(path, digest_json([static["code"], static["libraries"]]), tables)
     with _within(memory):
         yield memory
+
+
+def recall_each(name: str, keys: Sequence[str], compute: Callable[[int], T]) -> list[T]:
+    """What ``compute`` gives for each place, looked up where a stage remembers it: for results that are many and small.
+
+    Parameters
+    ----------
+    name
+        What is worked out; a stage asks for it once.
+    keys
+        For each place a digest of all that the result follows from beside the code.
+    compute
+        A pure function of what the digest is of, which returns what JSON knows; what it calls is not kept on its own.
+    """
+    memory = _memory.get()
+    if memory is None:
+        return [compute(place) for place in range(len(keys))]
+    with _within(None):
+        return memory.recall_each(name, keys, compute)
 
 
 def remembered(function: Callable[P, T]) -> Callable[P, T]:

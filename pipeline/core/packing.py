@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -63,9 +64,17 @@ def _raw(value: Any) -> tuple[list[Any], bytes | memoryview] | None:
     return None
 
 
-def feed(state: hashlib.blake2b, value: Any) -> None:
-    """Have a digest take in a value: values of one kind with the same content give the same digest."""
-    if isinstance(value, _PLAIN):
+def feed(state: hashlib.blake2b, value: Any, known: Mapping[int, str] = MappingProxyType({})) -> None:
+    """Have a digest take in a value: values of one kind with the same content give the same digest.
+
+    Parameters
+    ----------
+    known
+        Digests of what need not be gone through, by identity.
+    """
+    if id(value) in known:
+        state.update(f"known {known[id(value)]}\n".encode())
+    elif isinstance(value, _PLAIN):
         state.update(f"{type(value).__name__} {value!r}\n".encode("utf-8", "surrogatepass"))
     elif raw := _raw(value):
         state.update(f"{raw[0]} {len(raw[1])}\n".encode())
@@ -74,7 +83,7 @@ def feed(state: hashlib.blake2b, value: Any) -> None:
         kind, parts = _parts(value)
         state.update(f"{kind} {len(parts)}\n".encode())
         for part in parts:
-            feed(state, part)
+            feed(state, part, known)
 
 
 def pack(value: Any) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import PassingError, StageError
 from pipeline.core.inputs import read_held
-from pipeline.core.keys import digest_documents, digest_table
+from pipeline.core.keys import digest_documents, digest_json, digest_table
 from pipeline.core.memory import open_memory
 from pipeline.core.stage import Context, Result, Stage
 from pipeline.core.store import SHARDS, Store, shard_of
@@ -131,6 +131,13 @@ def _read_whole(store: Store, task: ReduceTask) -> dict[str, pa.Table]:
     return {n: t.drop_columns(hidden) if (hidden := task.stage.hidden(n, own)) else t for n, t in tables.items()}
 
 
+def _digests(task: ReduceTask, tables: Mapping[str, pa.Table]) -> dict[int, str]:
+    """By identity, digests of the tables that the stage is given whole; what their hidden columns hold is no matter."""
+    own = task.context.config.section(task.stage.section)
+    whole = [n for n in tables if n not in task.given and not task.stage.hidden(n, own)]
+    return {id(tables[n]): digest_json(sorted(task.inputs[n].items())) for n in whole}
+
+
 def _again(outputs: Mapping[str, pa.Table]) -> frozenset[str]:
     """The documents that were rejected for a reason that may pass."""
     rejects = outputs.get("rejects")
@@ -194,7 +201,7 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
     begun = time.perf_counter()
     stage, store = task.stage, Store(task.root, task.word)
     tables = _read_whole(store, task)
-    with open_memory(store.memory_path(stage.name), task.static) as memory:
+    with open_memory(store.memory_path(stage.name), task.static, _digests(task, tables)) as memory:
         result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
     confirm()
     old = store.read_state(stage.name)

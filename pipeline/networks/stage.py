@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.core.memory import remembered
+from pipeline.core.memory import remembered, remembered_in_parts
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.networks import bibliometric, bibliometric_rows, coissuing
 from pipeline.networks import tables as rows
@@ -29,6 +29,8 @@ from pipeline.networks.terms import best_terms, term_occurrences
 from pipeline.networks.texts import CountedTexts, document_numbers, read_corpus
 from pipeline.networks.units import read_grid
 from pipeline.networks.works import read_works
+from pipeline.records.base import empty_table
+from pipeline.records.networks import NetworkYear
 
 ACTORS = ("ORG", "GPE", "PERSON")
 INSTRUMENTS = ("LAW", "PROGRAM")
@@ -47,16 +49,19 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
         tables["documents"], tables["sentences"], tables["blocks"], left_out=parameters.left_out
     )
     setting = Setting(corpus, read_grid(tables["tokens"], corpus), parameters)
-    candidates = find_candidates(tables, corpus, parameters)
-    networks = [build_network(name, found, setting) for name, found in candidates.items()]
     issuers, rate = read_issuers(tables["policies"], corpus), parameters.false_discovery_rate
-    made = {
-        network.name: (rows.node_table(network), rows.edge_table(network, sentences, issuers, rate=rate))
-        for network in networks
-    }
+    defined = read_defined(tables["acronyms"], corpus)
+    shown = {
+        name: show_network(
+            name, found, setting, sentences.select(["text"]), issuers,
+            defined=defined if name == "entities" else None,
+        )
+        for name, found in find_candidates(tables, corpus, parameters).items()
+    }  # fmt: skip
+    made = {name: (network.nodes, network.edges) for name, network in shown.items()}
     files: dict[str, bytes] = {}
-    for network in networks:
-        files |= graph_files(network, *made[network.name], parameters)
+    for name, network in shown.items():
+        files |= graph_files(name, network.nodes, network.edges, parameters) | network.files
     joint = add_coissuing(tables, corpus, sentences, issuers, parameters)
     files |= joint.files
     if joint.nodes is not None and joint.edges is not None:
@@ -74,30 +79,72 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
                 bibliometric_rows.node_rows(found, works),
                 bibliometric_rows.edge_rows(found, works, rate=rate),
             )
-            files |= graph_files(found.network, *made[name], parameters, found.addresses)
+            files |= graph_files(name, *made[name], parameters, found.addresses)
             joint.networks.append(found.network)
-    entities = networks[0]
-    nodes, edges = made[entities.name]
-    if (corpus.year > 0).any():
-        files["network/entities-dynamic.gexf"] = write_dynamic(
-            nodes, edges, drawn_edges(entities, parameters), corpus,
-            node_counts=entities.node_counts, edge_counts=entities.edge_weights,
-        )  # fmt: skip
-    if corpus.focal >= 0:
-        centres = acronym_nodes(entities, tables["acronyms"], corpus)
-        files["network/focal-acronyms.gexf"] = ego_file(nodes, edges, centres, entities, parameters)
     assigned = {
         "network/nodes": pa.concat_tables([nodes for nodes, _ in made.values()]),
         "network/edges": pa.concat_tables([edges for _, edges in made.values()]),
-        "network/years": rows.year_table(entities, corpus, seed=parameters.seed),
-        "network/robustness": pa.concat_tables([rows.check_table(network) for network in networks]),
-        "network/summary": pa.concat_tables([rows.summary_table(network) for network in (*networks, *joint.networks)]),
+        "network/years": shown["entities"].years,
+        "network/robustness": pa.concat_tables([network.checks for network in shown.values()]),
+        "network/summary": pa.concat_tables(
+            [*(network.summary for network in shown.values()), *map(rows.summary_table, joint.networks)]
+        ),
         "network/co_issuing": joint.table,
         "network/items": bibliometric.items_table(listed, works),
     }
     card = plot_robustness(assigned["network/robustness"])
     files |= {f"network/robustness.{kind}": data for kind, data in card.items()}
     return Result(tables=assigned, files=files)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A network as rows of the run's tables; ``years`` and ``files`` are those of the network of entities alone."""
+
+    nodes: pa.Table
+    edges: pa.Table
+    checks: pa.Table
+    summary: pa.Table
+    years: pa.Table
+    files: dict[str, bytes]
+
+
+@remembered_in_parts
+def show_network(
+    name: str,
+    candidates: Candidates,
+    setting: Setting,
+    sentences: pa.Table,
+    issuers: list[frozenset[str]],
+    *,
+    defined: frozenset[str] | None,
+) -> Shown:
+    """A network of the texts in rows: a name that is corrected leaves that of terms as it is, a title all of them.
+
+    Parameters
+    ----------
+    sentences
+        Their texts, by row.
+    issuers
+        The bodies that issued each document.
+    defined
+        The short forms that the focal document defines itself; None where years and acronyms are not asked for.
+    """
+    network, corpus, parameters = build_network(name, candidates, setting), setting.corpus, setting.parameters
+    nodes = rows.node_table(network)
+    edges = rows.edge_table(network, sentences, issuers, rate=parameters.false_discovery_rate)
+    years, files = empty_table(NetworkYear), dict[str, bytes]()
+    if defined is not None:
+        years = rows.year_table(network, corpus, seed=parameters.seed)
+        if (corpus.year > 0).any():
+            files["network/entities-dynamic.gexf"] = write_dynamic(
+                nodes, edges, drawn_edges(edges, parameters), corpus,
+                node_counts=network.node_counts, edge_counts=network.edge_weights,
+            )  # fmt: skip
+        if corpus.focal >= 0:
+            centres = acronym_nodes(network, defined)
+            files["network/focal-acronyms.gexf"] = ego_file(nodes, edges, centres, network, parameters)
+    return Shown(nodes, edges, rows.check_table(network), rows.summary_table(network), years, files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +186,7 @@ def add_coissuing(
         rows.node_table(network),
         rows.edge_table(network, sentences, issuers, rate=parameters.false_discovery_rate),
     )
-    files = graph_files(network, nodes, edges, parameters)
+    files = graph_files(coissuing.NAME, nodes, edges, parameters)
     files |= coissuing.write_periods(nodes, edges, issues, parameters.period_years)
     files[f"network/{coissuing.NAME}-matrix.csv"] = coissuing.write_matrix(issues, labels)
     return Joint(table, files, [network], nodes, edges)
@@ -200,22 +247,23 @@ def entity_facts(names: list[str], entities: pa.Table, side: Ints | None = None)
     )
 
 
-def drawn_edges(network: Network, parameters: NetworksParameters) -> Bools:
+def drawn_edges(edges: pa.Table, parameters: NetworksParameters) -> Bools:
     """Which edges the graph files hold."""
-    return network.backbone if parameters.draw == "backbone" else np.ones_like(network.backbone)
+    backbone = np.asarray(edges.column("backbone").to_numpy(), dtype=bool)
+    return backbone if parameters.draw == "backbone" else np.ones_like(backbone)
 
 
 def graph_files(
-    network: Network,
+    name: str,
     nodes: pa.Table,
     edges: pa.Table,
     parameters: NetworksParameters,
     addresses: Mapping[str, str] | None = None,
 ) -> dict[str, bytes]:
     """A network's static graph files by path; nodes without an address lead to the report."""
-    drawn = edges.filter(pa.array(drawn_edges(network, parameters)))
-    found = [(addresses or {}).get(n) or node_page(network.name, n) for n in nodes.column("node").to_pylist()]
-    return write_files(network.name, nodes, drawn, found, evidence=parameters.evidence_limit)
+    drawn = edges.filter(pa.array(drawn_edges(edges, parameters)))
+    found = [(addresses or {}).get(n) or node_page(name, n) for n in nodes.column("node").to_pylist()]
+    return write_files(name, nodes, drawn, found, evidence=parameters.evidence_limit)
 
 
 @remembered
@@ -236,19 +284,24 @@ def write_files(
     }
 
 
-def acronym_nodes(network: Network, acronyms: pa.Table, corpus: CountedTexts) -> Bools:
+def read_defined(acronyms: pa.Table, corpus: CountedTexts) -> frozenset[str]:
+    """The short forms that the focal document defines itself."""
+    focal = corpus.doc_ids[corpus.focal] if corpus.focal >= 0 else ""
+    own = acronyms.filter(pc.equal(acronyms.column("doc_id"), focal))
+    return frozenset(own.column("short_form").to_pylist())
+
+
+def acronym_nodes(network: Network, defined: frozenset[str]) -> Bools:
     """Whether a node's acronym is one that the focal document defines itself."""
-    own = acronyms.filter(pc.equal(acronyms.column("doc_id"), corpus.doc_ids[corpus.focal]))
-    short = set(own.column("short_form").to_pylist())
     facts = zip(network.facts.acronym, network.facts.aliases, strict=True)
-    return np.array([bool(short & {acronym, *aliases.split("|")} - {""}) for acronym, aliases in facts], bool)
+    return np.array([bool(defined & {acronym, *aliases.split("|")} - {""}) for acronym, aliases in facts], bool)
 
 
 def ego_file(
     nodes: pa.Table, edges: pa.Table, centres: Bools, network: Network, parameters: NetworksParameters
 ) -> bytes:
     """The GEXF of the nodes ``centres``, their neighbours, and the drawn edges among them."""
-    drawn = drawn_edges(network, parameters)
+    drawn = drawn_edges(edges, parameters)
     source, target = network.graph.source, network.graph.target
     kept = ego_nodes(source[drawn], target[drawn], centres)
     inside = drawn & kept[source] & kept[target]

@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
-from pipeline.core.memory import remembered
 from pipeline.policies.letters import Letters
 from pipeline.policies.seeds import Clusters, Numbers
 
@@ -104,21 +103,33 @@ class _Region:
         return self.anchors[-1][1] <= b <= self.b_end + REACH and self.shift(a, b) <= SHIFT
 
 
-def find_passages(letters: Letters, clusters: Clusters, *, least: int, similarity: float) -> list[Passage]:
-    """The passages of at least ``least`` letters that agree to at least ``similarity``, by documents and place."""
+def pair_clusters(clusters: Clusters) -> Iterator[tuple[int, int, Numbers]]:
+    """Each pair of documents that share clusters, and these: start and end in both, and letters covered."""
     rows = np.column_stack([getattr(clusters, name) for name in Clusters.__slots__])
     ends = np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0), axis=1)) + 1
-    passages: list[Passage] = []
     for own in np.split(rows, ends) if len(rows) else ():
-        (first, second), spans = own[0, :2].tolist(), own[:, 2:]
-        # What lies farther than the margin from all seeds plays no part.
-        one = _hull(letters, first, spans[:, 0], spans[:, 1])
-        other = _hull(letters, second, spans[:, 2], spans[:, 3])
-        spans = spans - np.array([one.start, one.start, other.start, other.start, 0])
-        found = align_pair(letters.codes[one], letters.codes[other], spans, least=least, similarity=similarity)
-        found = found + np.array([one.start, one.start, other.start, other.start, 0, 0])
-        passages += [Passage(first, second, *row) for row in found.tolist()]
-    return passages
+        yield int(own[0, 0]), int(own[0, 1]), own[:, 2:]
+
+
+def find_passages(
+    letters: Letters, first: int, second: int, spans: Numbers, *, least: int, similarity: float
+) -> list[Passage]:
+    """The passages of two documents of at least ``least`` letters that agree to at least ``similarity``, by place.
+
+    Parameters
+    ----------
+    first, second
+        The documents' numbers.
+    spans
+        Their clusters, from :func:`pair_clusters`.
+    """
+    # What lies farther than the margin from all seeds plays no part.
+    one = _hull(letters, first, spans[:, 0], spans[:, 1])
+    other = _hull(letters, second, spans[:, 2], spans[:, 3])
+    spans = spans - np.array([one.start, one.start, other.start, other.start, 0])
+    found = align_pair(letters.codes[one], letters.codes[other], spans, least=least, similarity=similarity)
+    found = found + np.array([one.start, one.start, other.start, other.start, 0, 0])
+    return [Passage(first, second, *row) for row in found.tolist()]
 
 
 def _hull(letters: Letters, document: int, starts: Numbers, ends: Numbers) -> slice:
@@ -127,9 +138,8 @@ def _hull(letters: Letters, document: int, starts: Numbers, ends: Numbers) -> sl
     return slice(max(begin, int(starts.min()) - MARGIN), min(end, int(ends.max()) + MARGIN))
 
 
-@remembered
 def align_pair(one: Codes, other: Codes, spans: Numbers, *, least: int, similarity: float) -> Numbers:
-    """The passages of two texts; most pairs of a corpus are as they were when one document is new.
+    """The passages of two texts.
 
     Parameters
     ----------

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.core.text import DocumentText, iterate_texts
+from pipeline.core.text import DocumentText
 from pipeline.entities.sentences import index_sentences
-from pipeline.policies.articles import Articles, read_articles
+from pipeline.policies.articles import Articles
 from pipeline.policies.cues import Cues, Titles
 from pipeline.policies.names import LawMention, NameFinder, normalise_title
 from pipeline.policies.provisions import Path
@@ -135,7 +135,8 @@ class CitationReader:
 
 
 def find_citations(
-    blocks: pa.Table,
+    documents: Iterable[DocumentText],
+    articles: Mapping[str, Articles],
     sentences: pa.Table,
     mentions: pa.Table,
     entities: pa.Table,
@@ -148,8 +149,6 @@ def find_citations(
 ) -> dict[str, list[Any]]:
     """The columns of the citations table, in the order of the documents and of their text."""
     names, known = read_law_names(entities)
-    documents = list(iterate_texts(blocks))
-    articles = {d.doc_id: read_articles(d) for d in documents}
     reader = CitationReader(known, TargetFinder(held), articles, titles, cues)
     own_mentions, short_forms = read_mentions(mentions, names), read_short_forms(acronyms)
     for document in documents:

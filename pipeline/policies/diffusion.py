@@ -7,13 +7,15 @@ and horizontal diffusion (Zhu and Zhang, for China).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+import numpy as np
 from rapidfuzz.distance import LCSseq
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from pipeline.policies.direction import Standing
 from pipeline.records.reuse import Adoption, Provision
@@ -39,27 +41,26 @@ class Held:
 
 
 def group_rows(spans: Iterable[Held], rows: int) -> list[int]:
-    """For each row the number of its group: rows are of one provision when they share words in one document."""
-    parent = list(range(rows))
-
-    def root(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
-        return row
-
-    documents: dict[str, list[Held]] = defaultdict(list)
-    for span in spans:
-        documents[span.doc_id].append(span)
-    for own in documents.values():
-        own.sort(key=lambda s: (s.start, s.end, s.row))
-        for index, span in enumerate(own):
-            for before in own[max(0, index - NEARBY) : index]:
-                longer = max(before.end - before.start, span.end - span.start)
-                if min(before.end, span.end) - span.start >= SAME * longer:
-                    one, other = sorted((root(span.row), root(before.row)))
-                    parent[other] = one
-    return [root(row) for row in range(rows)]
+    """For each row the first row of its group: rows are of one provision when they share words in one document."""
+    held = list(spans)
+    if not held:
+        return list(range(rows))
+    names = {doc_id: number for number, doc_id in enumerate(dict.fromkeys(span.doc_id for span in held))}
+    columns = np.array([(names[span.doc_id], span.start, span.end, span.row) for span in held], np.int64).T
+    document, start, end, row = columns[:, np.lexsort(columns[::-1])]
+    ones, others = [], []
+    for step in range(1, NEARBY + 1):
+        longer = np.maximum(end - start, np.roll(end - start, step))
+        shared = np.minimum(end, np.roll(end, step)) - start >= SAME * longer
+        at = np.flatnonzero(shared & (document == np.roll(document, step)))
+        at = at[at >= step]
+        ones.append(row[at - step])
+        others.append(row[at])
+    links = (np.concatenate(ones), np.concatenate(others))
+    graph = coo_matrix((np.ones(len(links[0]), bool), links), shape=(rows, rows))
+    _, group = connected_components(graph, directed=False)
+    _, first, group = np.unique(group, return_index=True, return_inverse=True)
+    return [int(number) for number in first[group]]
 
 
 def _years(one: str, other: str) -> float | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.core.keys import digest_file
 from pipeline.core.lists import read_rows
 
 # Letters of a run, and the share of a passage's letters that such runs cover in a formula. Of passages judged by a
@@ -15,10 +16,11 @@ RUN, SHARE = 6, 0.62
 
 
 class Formulas:
-    """Knows which wording is common."""
+    """Knows which wording is common; ``digest`` is that of the list."""
 
     def __init__(self, folder: Path) -> None:
-        self._runs = frozenset(row["run"] for row in read_rows(folder / "formulas.tsv"))
+        path = folder / "formulas.tsv"
+        self._runs, self.digest = frozenset(row["run"] for row in read_rows(path)), digest_file(path)
 
     def share(self, letters: str) -> float:
         """The share of a passage's letters that common runs cover, 0 to 1."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pipeline.core.counted import leave_out_copies
+from pipeline.core.keys import digest_json
+from pipeline.core.memory import recall_each
 from pipeline.core.stage import Context, Result, Tables
-from pipeline.core.text import iterate_texts
+from pipeline.core.text import DocumentText, iterate_texts
 from pipeline.entities.sentences import index_sentences
-from pipeline.policies.articles import read_articles
+from pipeline.policies.articles import Articles, read_articles
 from pipeline.policies.citations import CitingDocument, file_stem, find_citations
 from pipeline.policies.cues import read_cues, read_titles
 from pipeline.policies.direction import Standing
@@ -43,8 +44,11 @@ def build_citations(tables: Tables, parameters: PoliciesParameters, context: Con
     policies = {row["doc_id"]: row for row in tables["policies"].to_pylist()}
     folder = context.models / "policies"
     held = [_held(row, policies[row["doc_id"]]) for row in documents if row["doc_id"] in policies]
+    texts = {d.doc_id: d for d in iterate_texts(tables["blocks"])}
+    articles = {doc_id: read_articles(text) for doc_id, text in texts.items()}
     columns = find_citations(
-        tables["blocks"],
+        texts.values(),
+        articles,
         tables["sentences"],
         tables["mentions"],
         tables["entities"],
@@ -62,7 +66,7 @@ def build_citations(tables: Tables, parameters: PoliciesParameters, context: Con
             "citations/laws": rows_table(usage.laws, CitedLaw),
             "citations/articles": rows_table(usage.articles, CitedArticle),
             "citations/documents": rows_table(usage.documents, CitingRow),
-            "citations/editions": rows_table(_editions(tables["blocks"], held), EditionChange),
+            "citations/editions": rows_table(_editions(texts, articles, held), EditionChange),
         }
     )
 
@@ -83,10 +87,10 @@ def _citing(document: Mapping[str, Any], policy: Mapping[str, Any] | None) -> Ci
     return CitingDocument(document["doc_id"], document["title"], version or (f"{year}-12-31" if year else ""))
 
 
-def _editions(blocks: pa.Table, held: list[Held]) -> list[EditionChange]:
-    texts = {d.doc_id: d for d in iterate_texts(blocks)}
+def _editions(
+    texts: Mapping[str, DocumentText], articles: Mapping[str, Articles], held: list[Held]
+) -> list[EditionChange]:
     own = [h for h in held if h.doc_id in texts]
-    articles = {h.doc_id: read_articles(texts[h.doc_id]) for h in own}
     pairs = find_editions(own, articles)
     return [row for law, old, new in pairs for row in compare_editions(law, old, new, texts, articles)]
 
@@ -100,7 +104,7 @@ def build_reuse(tables: Tables, parameters: PoliciesParameters, context: Context
     texts = list(iterate_texts(tables["blocks"]))
     made = find_reuse(
         texts,
-        {d.doc_id: front_end(d, read_articles(d)) for d in texts},
+        dict(zip((d.doc_id for d in texts), _find_fronts(texts), strict=True)),
         {d: _standing(d, titles[d], years[d], policies.get(d)) for d in titles},
         Formulas(context.models / "policies"),
         least=parameters.reuse_letters,
@@ -108,7 +112,7 @@ def build_reuse(tables: Tables, parameters: PoliciesParameters, context: Context
     )
     return Result(
         {
-            "reuse": rows_table(_with_sentences(made.pairs, tables["sentences"]), Reuse),
+            "reuse": _with_sentences(rows_table(made.pairs, Reuse), tables["sentences"]),
             "reuse/provisions": rows_table(made.provisions, Provision),
             "reuse/adoptions": rows_table(made.adoptions, Adoption),
             "reuse/documents": rows_table(made.shares, ReusedShare),
@@ -123,12 +127,18 @@ def _standing(doc_id: str, title: str, year: int | None, policy: Mapping[str, An
     return Standing(doc_id, first, policy["version"] or first, policy["level"], title)
 
 
-def _with_sentences(pairs: list[Reuse], sentences: pa.Table) -> list[Reuse]:
-    if not pairs:
-        return []
+def _find_fronts(texts: Sequence[DocumentText]) -> list[int]:
+    """Where each document's own words begin."""
+    built = [[d.text, [[block.start, block.kind, block.level] for block in d.blocks]] for d in texts]
+    return recall_each("fronts", [*map(digest_json, built)], lambda n: front_end(texts[n], read_articles(texts[n])))
+
+
+def _with_sentences(pairs: pa.Table, sentences: pa.Table) -> pa.Table:
+    """The rows with the sentence in which each passage begins; 0 in a document that has none."""
     index = index_sentences(sentences)
-    starts: dict[str, list[int]] = {}
-    for row in pairs:
-        starts.setdefault(row.doc_id, []).append(min(row.start + INTO, (row.start + row.end) // 2))
-    numbers = {d: iter(index[d].locate(np.array(s, dtype=np.int64))[0]) for d, s in starts.items() if d in index}
-    return [replace(row, sentence=next(numbers[row.doc_id])) if row.doc_id in numbers else row for row in pairs]
+    owner, start, end = (pairs.column(name).to_numpy() for name in ("doc_id", "start", "end"))
+    inside, found = np.minimum(start + INTO, (start + end) // 2), np.zeros(len(owner), np.int64)
+    for doc_id in sorted(set(owner) & index.keys()):
+        own = owner == doc_id
+        found[own] = index[doc_id].locate(inside[own])[0]
+    return pairs.set_column(at := pairs.column_names.index("sentence"), pairs.schema.field(at), [found])

@@ -105,6 +105,13 @@ def test_a_stage_does_not_depend_on_columns_that_it_is_not_given(
     assert list_again() == again
 
 
+def test_a_run_goes_on_that_was_made_when_nobody_went_without_a_column(corpus: Path, tmp_path: Path) -> None:
+    config, unseen = load_config(corpus / "corpus.toml", {"toy": ToyParameters}), ("toy/words.frequency",)
+    for stages in ((READ, COUNT, LIST), (READ, replace(COUNT, veils=unseen), replace(LIST, unseen=unseen))):
+        done = run_pipeline(corpus, tmp_path / "out", config, stages, scan_sources(corpus, TEXT), jobs=1, quiet=True)
+        assert computed(done)["toy.count"] == 1
+
+
 @pytest.mark.parametrize("followed", [(), ("blocks",)])
 def test_a_run_that_ended_before_a_map_stage_goes_on(corpus: Path, tmp_path: Path, followed: tuple[str, ...]) -> None:
     """Also one that was made when nobody followed its tables document by document."""

@@ -8,6 +8,9 @@ import pyarrow as pa
 import pytest
 from scipy.stats import false_discovery_control
 
+from pipeline.core.memory import open_memory
+from pipeline.core.store import Store
+from pipeline.networks import stage as networks
 from pipeline.networks.graph import Graph
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.robustness import Choice, Variant, bootstrap_graphs, check_variant
@@ -47,6 +50,33 @@ def test_the_order_of_rows_does_not_matter(hostile_run):
         name: table.take(np.random.default_rng(3).permutation(table.num_rows)) for name, table in tables.items()
     }
     assert build_networks(tables, FAST, CONTEXT).files == build_networks(shuffled, FAST, CONTEXT).files
+
+
+def test_a_name_that_is_merged_leaves_the_network_of_terms_as_it_was(tmp_path, monkeypatch):
+    built, build_network = [], networks.build_network
+    monkeypatch.setattr(
+        networks, "build_network", lambda name, *rest: (built.append(name), build_network(name, *rest))[1]
+    )
+    store, static = Store(tmp_path), {"code": "c", "libraries": "l"}
+
+    def build(tables):
+        built.clear()
+        with open_memory(store.memory_path("networks.build"), static) as memory:
+            result = build_networks(tables, FAST, CONTEXT)
+        memory.keep(store)
+        return result
+
+    tables = make_tables(hostile_documents(), years=[2004] * 8, focal=1, terms=["E01", "E02", "E03"])
+    build(tables)
+    ids = tables["mentions"].column("entity_id").to_pylist()
+    at = tables["mentions"].column_names.index("entity_id")
+    merged = tables["mentions"].set_column(at, "entity_id", pa.array(["E01" if i == "E02" else i for i in ids]))
+    again = build(tables | {"mentions": merged})
+    assert "entities" in built
+    assert "terms" not in built
+    fresh = build_networks(tables | {"mentions": merged}, FAST, CONTEXT)
+    assert again.files == fresh.files
+    assert all(again.tables[name].equals(fresh.tables[name]) for name in fresh.tables)
 
 
 def test_weights_and_evidence_follow_from_the_documents(hostile_run):
