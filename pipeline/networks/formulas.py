@@ -21,6 +21,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from pipeline.core.memory import remembered
 from pipeline.networks.graph import Bools, Floats, Ints
 
 Codes = NDArray[np.uint64]
@@ -113,7 +114,7 @@ def find_formulas(named: list[Named], sentences: pa.Table, *, share: float) -> B
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """All pieces of PIECE characters that documents hold, as sorted ``codes``, and how many ``documents`` hold each."""
+    """Pieces of PIECE characters that LEAST_TEXTS documents hold, as sorted ``codes``, and in how many each stands."""
 
     codes: Codes
     documents: Ints
@@ -137,8 +138,11 @@ class Pieces:
         return np.where(count >= BESIDE, worn.sum(axis=1) / np.maximum(count, 1), 0.0)
 
     def held(self, codes: Codes) -> Ints:
-        """How many documents hold each of some pieces, all of which some document holds."""
-        return self.documents[np.searchsorted(self.codes, codes)]
+        """How many documents hold each of some pieces; 0 where they are too few to matter."""
+        if not len(self.codes):
+            return np.zeros(len(codes), np.int64)
+        place = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        return np.where(self.codes[place] == codes, self.documents[place], 0)
 
 
 def encode_pieces(text: str) -> Codes:
@@ -152,14 +156,16 @@ def encode_pieces(text: str) -> Codes:
     )
 
 
+@remembered
 def count_pieces(sentences: pa.Table) -> Pieces:
-    """The pieces of all sentences, and in how many documents each stands."""
+    """The pieces of all sentences that stand in enough documents to be worn, and in how many."""
     texts: dict[str, list[str]] = defaultdict(list)
     for doc_id, text in zip(sentences.column("doc_id").to_pylist(), sentences.column("text").to_pylist(), strict=True):
         texts[doc_id].append(text)
     each = [np.unique(_own_pieces(held)[0]) for held in texts.values()]
     codes, documents = np.unique(np.concatenate(each or [np.zeros(0, np.uint64)]), return_counts=True)
-    return Pieces(codes, documents)
+    shared = documents >= LEAST_TEXTS
+    return Pieces(codes[shared], documents[shared])
 
 
 def _own_pieces(texts: list[str]) -> tuple[Codes, Ints]:

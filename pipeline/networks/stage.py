@@ -205,7 +205,7 @@ def find_candidates(tables: Tables, corpus: CountedTexts, parameters: NetworksPa
     bipartite = found.select(both)
     side = np.array([kinds[name] in INSTRUMENTS for name in bipartite.names], np.int64)
     names = best_terms(tables["terms"], parameters.maximum_terms)
-    terms = term_occurrences(tables["tokens"], names, corpus).most_frequent(**bounds)
+    terms = remembered(term_occurrences)(tables["tokens"], names, corpus).most_frequent(**bounds)
     count = len(terms.names)
     blank = [""] * count
     return {

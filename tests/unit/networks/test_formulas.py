@@ -3,6 +3,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.networks.formulas import (
+    LEAST_TEXTS,
     Named,
     count_pieces,
     encode_pieces,
@@ -85,10 +86,15 @@ def test_thanks_that_vary_are_a_formula() -> None:
 
 def test_no_piece_reaches_over_the_end_of_a_sentence() -> None:
     texts = ["", "甲", "甲乙丙", "甲乙丙丁戊", "丁戊甲乙丙", "己庚"]
-    sentences = pa.table({"doc_id": ["a"] * len(texts), "text": texts})
+    documents = [[*texts, "庚辛壬癸"][: len(texts) + (k > 0)] for k in range(LEAST_TEXTS)]
+    rows = [(str(k), text) for k, held in enumerate(documents) for text in held]
+    sentences = pa.table(dict(zip(("doc_id", "text"), map(list, zip(*rows, strict=True)), strict=True)))
     wanted = {code for text in texts for code in encode_pieces(text).tolist()}
     assert len(wanted) == 4
-    assert set(count_pieces(sentences).codes.tolist()) == wanted
+    pieces = count_pieces(sentences)
+    assert set(pieces.codes.tolist()) == wanted
+    few = encode_pieces("庚辛壬癸")
+    assert pieces.held(np.append(pieces.codes, few)).tolist() == [LEAST_TEXTS] * 4 + [0]
 
 
 def test_a_line_of_names_and_nothing_else_says_nothing_of_them() -> None:
