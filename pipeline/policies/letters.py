@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,23 +46,24 @@ class Letters:
         return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
 
 
-def _fold(points: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Code points of the basic plane as the letters that they count as; 0 for what is none."""
-    table = np.arange(0x110000, dtype=np.uint32)
-    for code in np.flatnonzero(np.bincount(points, minlength=1)[:0x10000]).tolist():
-        character = chr(code)
+@cache
+def _table() -> NDArray[np.uint32]:
+    """Code point of the basic plane to the letter it counts as; 0 for what is none."""
+    table = np.zeros(0x10000, dtype=np.uint32)
+    for code in range(0x10000):
+        if 0xD800 <= code < 0xE000 or not (character := chr(code)).isalnum():
+            continue
         folded = unicodedata.normalize("NFKC", character).casefold()
-        table[code] = 0 if not character.isalnum() else ord(folded) if len(folded) == 1 else code
-    return table[points]
+        table[code] = ord(folded) if len(folded) == 1 else code
+    return table
 
 
 def read_letters(texts: Sequence[str]) -> Letters:
     """The letters of the texts, in order."""
-    encoded = [np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4") for text in texts]
-    ends = np.cumsum([len(points) for points in encoded], dtype=np.int64)
-    codes, offsets, bounds = [], [], [0]
-    letters = _fold(np.concatenate(encoded)) if encoded else np.empty(0, np.uint32)
-    for text, folded in zip(texts, np.split(letters, ends[:-1]), strict=True) if encoded else ():
+    table, codes, offsets, bounds = _table(), [], [], [0]
+    for text in texts:
+        points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        folded = np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
         for match in NUMBERING.finditer(text):
             folded[match.start() : match.end()] = 0
         kept = np.flatnonzero(folded)
