@@ -16,6 +16,7 @@ from models.training.acronyms.measuring import (
     Pair,
     calibrate_across,
     calibration_error,
+    draw_folds,
     fit_calibration,
     has_han,
     judge,
@@ -214,7 +215,9 @@ def measure(
     for name, measured in sets.items():
         found = cross_validate(prepared, described, measured)
         judged = judge(measured.rows, found)
-        decisions += [d for d in judged.decisions if d[0].row not in measured.kept]
+        own = [d for d in judged.decisions if d[0].row not in measured.kept]
+        across = calibrate_across(own, [measured.fold_of[pair.row] for pair, _ in own], decisions)
+        decisions = [*decisions, *own]
         kept += [d for d in judged.decisions if d[0].row in measured.kept]
         precision, recall, f1 = judged.figures()
         low, high = judged.interval(seed=SEED)
@@ -224,7 +227,8 @@ def measure(
             print("  " + ", ".join(f"{kind} {f1:.3f}" for kind, f1 in judged.by_kind(measured.rows).items()))
         if out:
             write_run(measured.rows, found, out / name)
-    print_calibration("all sets", calibrate_across(decisions, seed=SEED))
+        print_calibration("  each fold by the curves of the others and of the sets above", across)
+    print_calibration("all sets", calibrate_across(decisions, draw_folds(len(decisions), seed=SEED)))
     curves = fit_calibration(decisions)
     print_calibration("the kept tenth", [(curves.confidence(p.pattern, p.score), right) for p, right in kept])
     return decisions

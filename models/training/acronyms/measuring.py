@@ -102,8 +102,8 @@ def fit_calibration(decisions: Sequence[tuple[Pair, bool]]) -> Calibration:
     from scipy.optimize import minimize
 
     curves = {}
-    for kind in sorted({kind_of(pair.pattern) for pair, _ in decisions}):
-        own = [(logit(pair.score), right) for pair, right in decisions if kind_of(pair.pattern) == kind]
+    for kind in sorted({kind_of(pair.pattern, pair.score) for pair, _ in decisions}):
+        own = [(logit(p.score), right) for p, right in decisions if kind_of(p.pattern, p.score) == kind]
         odds, right = np.asarray([o for o, _ in own]), np.asarray([float(r) for _, r in own])
 
         def loss(curve: Any, odds: Any = odds, right: Any = right) -> float:
@@ -116,14 +116,22 @@ def fit_calibration(decisions: Sequence[tuple[Pair, bool]]) -> Calibration:
     return Calibration(curves)
 
 
-def calibrate_across(decisions: Sequence[tuple[Pair, bool]], *, seed: int) -> list[tuple[float, bool]]:
-    """Each decision's confidence by curves that were fitted without a tenth of the decisions, the own one in it."""
-    fold_of = np.random.default_rng(seed).permutation(len(decisions)) % CURVE_FOLDS
-    curves = [fit_calibration([d for d, k in zip(decisions, fold_of, strict=True) if k != fold])
-              for fold in range(CURVE_FOLDS)]  # fmt: skip
+def draw_folds(count: int, *, seed: int) -> list[int]:
+    """The fold of each of so many decisions, drawn at random."""
+    return [int(fold) for fold in np.random.default_rng(seed).permutation(count) % CURVE_FOLDS]
+
+
+def calibrate_across(
+    decisions: Sequence[tuple[Pair, bool]], fold_of: Sequence[int], others: Sequence[tuple[Pair, bool]] = ()
+) -> list[tuple[float, bool]]:
+    """Each decision's confidence by curves that were fitted on ``others`` and the decisions of other folds."""
+    curves = {
+        fold: fit_calibration([*others, *(d for d, k in zip(decisions, fold_of, strict=True) if k != fold)])
+        for fold in set(fold_of)
+    }
     return [
         (curves[fold].confidence(pair.pattern, pair.score), right)
-        for (pair, right), fold in zip(decisions, fold_of.tolist(), strict=True)
+        for (pair, right), fold in zip(decisions, fold_of, strict=True)
     ]
 
 

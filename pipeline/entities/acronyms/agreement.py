@@ -15,6 +15,8 @@ KNOWN = 3.0
 # A name that the acronym is known by is hardly there by chance.
 KNOWN_LIKELY = 0.9
 THRESHOLD = 0.5
+# How likely a definition is where its form alone settles it.
+SETTLED = 0.97
 LEAST_SHARE = 0.02
 
 

@@ -2,7 +2,8 @@
 
 The score of a chosen name (the gate's probability times the name's share among the candidates) orders the decisions; a
 logistic curve for each kind of definition, fitted on cross-validated decisions, says how many of them are right (Platt,
-"Probabilistic outputs for support vector machines", 1999).
+"Probabilistic outputs for support vector machines", 1999). A pair whose beginning nothing contests, such as a title in
+《》, is a kind of its own: its score is always one, and many of them would bend the curve of the others.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.entities.acronyms.agreement import SETTLED
+
 CLAUSES = frozenset({"short name", "cue", "collective"})
 # Scores nearer to 0 or 1 say no more.
 LEAST, MOST = 0.001, 0.999
 
 
-def kind_of(pattern: str) -> str:
-    """The kind of definition a pattern belongs to: ``glossary``, ``clause`` (Chinese short names) or ``name``."""
-    return "glossary" if pattern == "glossary" else "clause" if pattern in CLAUSES else "name"
+def kind_of(pattern: str, score: float) -> str:
+    """The kind of a definition: ``glossary``, or ``clause`` (Chinese short names) or ``name``, also ``settled``."""
+    if pattern == "glossary":
+        return pattern
+    kind = "clause" if pattern in CLAUSES else "name"
+    return f"{kind} settled" if score == SETTLED else kind
 
 
 def logit(score: float) -> float:
@@ -37,7 +43,7 @@ class Calibration:
 
     def confidence(self, pattern: str, score: float) -> float:
         """The probability that a decision of this pattern and score is right."""
-        if (curve := self.curves.get(kind_of(pattern))) is None:
+        if (curve := self.curves.get(kind_of(pattern, score))) is None:
             return score
         return round(1 / (1 + math.exp(-(curve[0] * logit(score) + curve[1]))), 4)
 

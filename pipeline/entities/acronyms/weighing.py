@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.entities.acronyms import clauses, features, gate
+from pipeline.entities.acronyms.agreement import SETTLED
 from pipeline.entities.acronyms.candidates import Window, frame_window
 from pipeline.entities.acronyms.features import Array
 from pipeline.entities.acronyms.lexical import score_candidates
@@ -15,8 +16,6 @@ from pipeline.entities.acronyms.model import Models, add_base
 from pipeline.entities.acronyms.sites import Site
 
 CLAUSE_EDGE_WEIGHT = 1.0
-# How likely a definition is where its form alone settles it.
-SETTLED = 0.97
 Weighed = tuple[float, list[tuple[int, float]]]  # how likely a definition; candidates (start, score), best first
 
 

@@ -2,7 +2,15 @@ from pathlib import Path
 
 import pytest
 
-from models.training.acronyms.measuring import Pair, calibrate_across, calibration_error, fit_calibration, judge
+from models.training.acronyms.measuring import (
+    Pair,
+    calibrate_across,
+    calibration_error,
+    draw_folds,
+    fit_calibration,
+    judge,
+)
+from pipeline.entities.acronyms.agreement import SETTLED
 from pipeline.entities.acronyms.calibration import Calibration, kind_of, read_calibration, write_calibration
 
 
@@ -16,7 +24,8 @@ def pair(score: float, pattern: str = "acronym", row: int = 0, short: str = "WTO
      ("cue", "clause"), ("glossary", "glossary")],
 )  # fmt: skip
 def test_every_pattern_has_a_kind(pattern: str, kind: str) -> None:
-    assert kind_of(pattern) == kind
+    assert kind_of(pattern, 0.9) == kind
+    assert kind_of(pattern, SETTLED) == (kind if kind == "glossary" else f"{kind} settled")
 
 
 def test_without_a_curve_the_score_stands() -> None:
@@ -44,9 +53,23 @@ def test_the_error_is_the_gap_between_confidence_and_share_of_right_ones() -> No
 
 def test_curves_are_fitted_without_the_decisions_they_are_used_on() -> None:
     decisions = [(pair(0.9), number % 4 > 0) for number in range(100)]
-    told = calibrate_across(decisions, seed=0)
+    told = calibrate_across(decisions, draw_folds(len(decisions), seed=0))
     assert [right for _, right in told] == [right for _, right in decisions]
     assert calibration_error(told) < 0.05
+
+
+def test_a_fold_is_judged_by_the_curves_of_the_others() -> None:
+    decisions = [(pair(0.9), number < 50) for number in range(100)]
+    told = calibrate_across(decisions, [int(number >= 50) for number in range(100)])
+    assert all(confidence < 0.5 if right else confidence > 0.9 for confidence, right in told)
+    assert calibrate_across(decisions[:1], [0], decisions[50:])[0][0] < 0.5
+
+
+def test_what_nothing_contests_does_not_bend_the_curve_of_the_others() -> None:
+    decisions = [(pair(SETTLED, "cue"), True)] * 50 + [(pair(0.96, "cue"), number % 2 == 0) for number in range(50)]
+    calibration = fit_calibration(decisions)
+    assert calibration.confidence("cue", SETTLED) > 0.97
+    assert calibration.confidence("cue", 0.96) == pytest.approx(0.5, abs=0.05)
 
 
 def test_curves_are_read_as_written(tmp_path: Path) -> None:
