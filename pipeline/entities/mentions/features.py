@@ -6,6 +6,7 @@ a candidate costs a few array reads. Words are numbers too: their checksums.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.wordlists import WordLists
 from pipeline.entities.mentions.gathering import LABEL, NAMED, Candidates
 from pipeline.entities.mentions.likeness import Likeness
+from pipeline.entities.mentions.phrase_words import any_of
 from pipeline.entities.mentions.proposals import BIT, SOURCES, Heads
 from pipeline.entities.mentions.surroundings import KnownParts, find_outsides, find_verbs, link_lists
 from pipeline.entities.tokens import DocumentTokens
@@ -88,6 +90,7 @@ DASH, TO = SIGNS.index("—－-–") + 1, SIGNS.index("至") + 1
 HAN, DIGIT, LATIN = len(SIGNS) + 1, len(SIGNS) + 2, len(SIGNS) + 3
 # Brackets at the end of a name, and as far as they may reach.
 CLOSED, BRACKETED = {"）": "（", ")": "("}, 12
+SENTENCE_END = re.compile(r"[。；！？\n]")
 SETS = ("gazetteer", "title", "head noun", "quotation", "model", "compound", "quoted head", "known inside")
 
 
@@ -170,8 +173,9 @@ class Features:
         starts, ends, labels, sources = candidates.starts, candidates.ends, candidates.labels, candidates.sources
         columns: Columns = {"label": labels, "sources": sources}
         self._add_form(columns, text, starts, ends, sources)
-        self._add_tokens(columns, tokens, starts, ends)
         self._add_head(columns, text, starts, ends, labels)
+        self._add_tokens(columns, tokens, starts, ends)
+        self._add_norms(columns, text, starts, ends)
         # Candidates for one span follow each other.
         new = (np.diff(starts, prepend=-1) != 0) | (np.diff(ends, prepend=-1) != 0)
         spans = np.cumsum(new) - 1
@@ -242,6 +246,9 @@ class Features:
         around["outer left"] = outer_left[left]
         around["outer right"] = outer_right[np.minimum(right, len(tags) - 2)]
         around["outer right 2"] = np.minimum(around["outer right"] + 1, len(tags) - 1)
+        # The word before the head noun: 扎龙|湿地 is a place, 红树林|湿地 a kind of places.
+        core = np.searchsorted(begin, ends - columns["head size"] - 1, side="right")
+        around["core"] = np.where((columns["head size"] > 0) & (columns["core"] > 0), core, 0)
         governs = (tags == TAG["v"]) | (masks & GOVERNING > 0)
         around["verb"] = find_verbs(tokens, governs)[first + 1]
         columns["to verb"] = np.where(around["verb"] > 0, first + 1 - around["verb"], 0)
@@ -285,6 +292,17 @@ class Features:
         columns["head"], columns["head size"] = np.where(kind > 0, word, 0), length
         columns["bare"], columns["readings"] = (length > 0) & (length == ends - starts), readings
         columns["core"] = np.minimum(ends - starts - length, 12)
+
+    @staticmethod
+    def _add_norms(columns: Columns, text: str, starts: Integers, ends: Integers) -> None:
+        """Whether the sentence is a norm (应当, 不得), before and after the candidate: norms speak of kinds."""
+        stops = np.array([-1, *(m.start() for m in SENTENCE_END.finditer(text)), len(text)], dtype=np.int64)
+        norms = np.array([m.start() for m in any_of("norm").finditer(text)], dtype=np.int64)
+        first = stops[np.searchsorted(stops, starts, side="right") - 1]
+        last = stops[np.minimum(np.searchsorted(stops, ends, side="left"), len(stops) - 1)]
+        before = np.searchsorted(norms, starts) > np.searchsorted(norms, first)
+        after = np.searchsorted(norms, last) > np.searchsorted(norms, ends)
+        columns["norm"] = before * 2 + after
 
     def _add_parts(self, columns: Columns, text: str, starts: Integers, ends: Integers) -> None:
         parts = self._known_parts.look_up(text, starts, ends, columns["head size"])
@@ -372,6 +390,8 @@ TEMPLATES: tuple[tuple[str, ...], ...] = (
     ("surname", "given", "length"), ("strange", "length"), ("unplaced", "length"), ("surname", "given", "left tag"),
     ("surname", "given", "right tag"), ("strange", "left word"), ("strange", "right word"),
     ("unplaced", "by place word"), ("has ends", "kind", "inner place"), ("has ends", "head"),
+    ("norm",), ("kind", "norm"), ("head", "norm"), ("sources", "norm"), ("kind", "core tag", "core"),
+    ("kind", "core word"), ("head", "core tag", "starts with place"),
 )  # fmt: skip
 SIZE = 1 << 18
 _FACTOR = np.int64(1_000_003)

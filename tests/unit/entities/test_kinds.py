@@ -28,6 +28,9 @@ def find(text: str, folder: Path, *labels: str) -> set[str]:
         "由自然资源和规划主管部门会同有关部门办理。",
         "入海河口处不得设置排污口。",
         "各级专项规划、区域规划应当相互衔接。",
+        "国家支持农民用水合作社参与管护。",
+        "应当编制校车服务方案、停车场建设规划和公厕布局规划。",
+        "草本沼泽湿地、森林湿地和库塘湿地的占用应当经批准。",
     ],
 )
 def test_what_is_generic_has_no_name(text: str, tmp_path: Path) -> None:

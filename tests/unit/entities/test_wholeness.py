@@ -30,6 +30,7 @@ def test_marks_stand_in_pairs(name: str, *, balanced: bool) -> None:
     ("name", "label", "holds"),
     [
         ("黄河流域县级以上地方人民政府", "ORG", False),
+        ("国务院铁路监管部门商国务院", "ORG", False),
         ("浙江省人民政府", "ORG", True),
         ("县级以上人民政府奖励办法", "LAW", True),
         ("“双高计划", "PROGRAM", False),
