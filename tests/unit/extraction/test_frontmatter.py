@@ -14,6 +14,7 @@ from pipeline.extraction.model import Piece
 from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.reader import read_content
 from pipeline.extraction.structure.front_matter import find_metadata, is_author_block, is_date, is_names, split_keywords
+from pipeline.extraction.structure.front_matter.titles import clean_title
 from tests.golden.prose import MIXED
 
 LAW = "某某保护条例"
@@ -99,3 +100,15 @@ def test_a_title_above_authors_side_by_side(tmp_path: Path) -> None:
 )
 def test_a_slash_parts_keywords_but_not_latin_names(line: str, keywords: tuple[str, ...]) -> None:
     assert split_keywords(line) == keywords
+
+
+@pytest.mark.parametrize(
+    ("seen", "title"),
+    [
+        ("中医药知识图谱构建”", "中医药知识图谱构建"),  # a star, as a scan shows it
+        ("论“放管服”改革与“双碳”", "论“放管服”改革与“双碳”"),
+        ("碳市场研究 ＊", "碳市场研究"),
+    ],
+)
+def test_a_title_ends_without_the_mark_of_its_note(seen: str, title: str) -> None:
+    assert clean_title(seen) == title

@@ -14,8 +14,9 @@ _STARS = re.compile(r"[\s*∗＊⁎①-⑳†‡§¹²³⁴⁵※★☆]+$")
 
 
 def clean_title(text: str) -> str:
-    """The title without the star that leads to a note."""
-    return _STARS.sub("", text).strip()
+    """The title without the star that leads to a note, which a scan may show as a quote that nothing opens."""
+    title = _STARS.sub("", text).strip()
+    return title[:-1].rstrip() if title.endswith("”") and "“" not in title else title
 
 
 def find_title(front: Front, found: Found) -> None:
