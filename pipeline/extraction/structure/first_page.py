@@ -23,6 +23,7 @@ _WRITTEN_RANGE = re.compile(rf"(\d{{1,4}}\s?[-–—]\s?\d{{1,4}})\s+(?=[{HAN}]{
 _EDGE = 0.12  # share of the page's height
 _TITLE_BLOCKS = 14  # blocks of the first page among which the title is looked for
 _ABSTRACT_BLOCKS = 14  # blocks behind the label Abstract among which the keywords are looked for
+_BARE = 80  # characters of an abstract without a label, at least: a line of an affiliation is shorter
 _SECTION = 14  # characters of a journal's section above a title (专题评述)
 _TITLE_LINES = 5
 _SUBTITLE = 60  # characters
@@ -34,7 +35,8 @@ _SMALL = 0.95  # times the body's type size: type of notes
 def find_title(paragraphs: list[Paragraph], body: float) -> None:
     """Mark the title: the largest type among the first page's short blocks, but no letterhead of an office.
 
-    Blocks before the first abstract count before others, Chinese ones before Latin ones of about their size.
+    Blocks before the first abstract count before others, and in a paper, which has an abstract or keywords there,
+    Chinese ones before Latin ones of about their size: a journal may set its name larger than the titles.
     """
     if not paragraphs:
         return
@@ -54,7 +56,8 @@ def find_title(paragraphs: list[Paragraph], body: float) -> None:
         return
     largest = max(p.size for p in candidates)
     chinese = [p for p in candidates if is_chinese(p.text) and p.size > _CHINESE * largest and not is_names(p.text)]
-    if chinese and label < len(first):
+    paper = label < len(first) or any(p.kind == "keywords" for p in first)
+    if chinese and paper:
         candidates, largest = chinese, max(p.size for p in chinese)
     chosen = next(p for p in candidates if p.size > 0.98 * largest)
     chosen = _title_behind_cover(paragraphs, chosen) or chosen
@@ -144,11 +147,25 @@ def arrange_first_page(paragraphs: list[Paragraph], body: float, heights: dict[i
     heights
         Of the pages by number, in points.
     """
+    _mark_bare_abstract(paragraphs)
     paragraphs = _whole_keywords(_whole_abstracts(paragraphs))
     if any(p.kind in ("abstract", "keywords") for p in paragraphs):
         _mark_mastheads(paragraphs, heights)
     _continue_notes(paragraphs, body)
     return paragraphs
+
+
+def _mark_bare_abstract(paragraphs: list[Paragraph]) -> None:
+    """Mark the paragraph between title and keywords as abstract where none bears a label, as in some journals."""
+    title = next((i for i, p in enumerate(paragraphs) if p.kind == "title"), len(paragraphs))
+    keywords = next((i for i, p in enumerate(paragraphs) if p.kind == "keywords" and i > title), None)
+    between = paragraphs[title + 1 : keywords]
+    if keywords is None or any(p.kind == "abstract" or is_section_name(p.text) for p in between):
+        return
+    above = paragraphs[keywords - 1]
+    same = above.lines[0].page == paragraphs[title].lines[0].page and is_chinese(above.text)
+    if above.kind == "paragraph" and same and len(above.text) >= _BARE and not begins_label(above.text):
+        above.kind = "abstract"
 
 
 def _whole_abstracts(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -31,6 +31,31 @@ def test_the_masthead_is_a_running_head_and_the_chinese_title_the_title() -> Non
     assert made[3][0] == "heading"
 
 
+def test_a_journal_s_name_in_latin_is_no_title_and_a_paragraph_before_keywords_the_abstract() -> None:
+    summary = "茶叶的图谱告诉我们茶叶从何处来，又到何处去。" * 5
+    paper = [
+        block("heading", "Acta Theologica Sinica", 78, size=20),
+        block("heading", "茶叶图谱综述", 166, size=18),
+        block("author", "张一 李二", 215),
+        block("paragraph", summary, 306),
+        block("keywords", "关键词：茶叶，图谱", 491),
+        block("heading", "1 引言", 579),
+    ]
+    made = arranged(*paper)
+    assert ("title", "茶叶图谱综述") in made
+    assert ("abstract", summary) in made
+    assert made[0][0] == "header"
+
+
+def test_an_affiliation_before_keywords_is_no_abstract() -> None:
+    made = arranged(
+        block("heading", "茶叶图谱综述", 166, size=18),
+        block("paragraph", "（茶叶大学图谱学院，某市 100000）", 215),
+        block("keywords", "关键词：茶叶，图谱", 491),
+    )
+    assert "abstract" not in [kind for kind, _ in made]
+
+
 def test_an_official_letter_keeps_its_head() -> None:
     made = arranged(block("heading", "某某省人民政府", 60, size=22), block("title", "关于茶叶的通知", 120, size=16))
     assert "header" not in [kind for kind, _ in made]
