@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.core.lists import read_rows
@@ -35,6 +36,7 @@ class NameLexicon:
         return len(surface) == SHORTEST and surface[0] in self.surnames and given >= GIVEN
 
 
+@lru_cache(maxsize=2)
 def load_names(folder: Path) -> NameLexicon:
     """The lexicon of ``names.tsv`` and ``characters.tsv`` in a folder."""
     characters = list(read_rows(folder / "characters.tsv"))
