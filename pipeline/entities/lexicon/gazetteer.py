@@ -106,8 +106,29 @@ def read_thesaurus(path: Path) -> dict[str, str]:
     return {fold_name(r["variant"]): r["canonical"] for r in rows if r["variant"] and r["canonical"]}
 
 
+_WORD = 24  # letters of a Latin word looked at before a name
+# TRIPS-plus and TRIPS-Plus speak of TRIPS, US-led of the US.
+_JOINED_BEHIND = re.compile(r"[-‐–](?!Plus|Minus)[A-Z][A-Za-z]*[a-z]")
+_JOINED_BEFORE = re.compile(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*[-‐–]$")
+
+
 def _is_latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
+
+
+def _cuts_latin(source: str, start: int, end: int) -> bool:
+    """Whether a name ends within a Latin word or number, or is a part of a word with a hyphen: SPP of SPP-Net.
+
+    US-ASEAN are two names.
+    """
+    before, behind = source[max(start - 1, 0) : start], source[end : end + 1]
+    if (before and _is_latin(source[start]) and _is_latin(before)) or (
+        behind and _is_latin(source[end - 1]) and _is_latin(behind)
+    ):
+        return True
+    if not source[start].isascii():
+        return False
+    return bool(_JOINED_BEHIND.match(source, end) or _JOINED_BEFORE.search(source[max(start - _WORD, 0) : start]))
 
 
 class Matcher:
@@ -126,9 +147,7 @@ class Matcher:
         source = folded.source
         for first, last in self._keys.find(folded.text):
             start, end = folded.span(first, last)
-            if _is_latin(source[start]) and start and _is_latin(source[start - 1]):
-                continue
-            if _is_latin(source[end - 1]) and end < len(source) and _is_latin(source[end]):
+            if _cuts_latin(source, start, end):
                 continue
             entry = self._known[folded.text[first:last]]
             yield Span(start, end, entry.label, self.method), entry

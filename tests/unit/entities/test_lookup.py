@@ -4,6 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.entities.lexicon.folding import fold_text
+from pipeline.entities.lexicon.gazetteer import Entry, Matcher
 from pipeline.entities.lexicon.lookup import Beginnings, Endings, hold_any, match_from
 from pipeline.entities.mentions.patterns import QUANTITIES
 from pipeline.entities.mentions.proposals import CONGRESS, CONGRESS_FIRST, DOT, _find_dotted
@@ -46,3 +48,24 @@ def test_short_cuts_find_what_the_patterns_find(text: str) -> None:
     for firsts, pattern in (*((firsts, pattern) for _, firsts, pattern in QUANTITIES), (CONGRESS_FIRST, CONGRESS)):
         assert [m.span() for m in match_from(firsts, pattern, text)] == [m.span() for m in pattern.finditer(text)]
     assert [m.span() for m in _find_dotted(text)] == [m.span() for m in DOT.finditer(text)]
+
+
+def test_a_name_within_a_latin_word_with_a_hyphen_is_none() -> None:
+    entries = [
+        Entry("最高人民检察院", "ORG", "", ("SPP",), (), ""),
+        Entry("与贸易有关的知识产权协定", "LAW", "", ("TRIPS",), (), ""),
+    ]
+    matcher = Matcher(entries, method="gazetteer")
+
+    def found(text: str) -> list[str]:
+        return [text[span.start : span.end] for span, _ in matcher.find(fold_text(text))]
+
+    assert found("采用SPP-Net和Fast-SPP，以及SPPx") == []
+    assert found("SPP发布，TRIPS-plus、TRIPS-Plus与SPP-TRIPS；第SPP—") == [
+        "SPP",
+        "TRIPS",
+        "TRIPS",
+        "SPP",
+        "TRIPS",
+        "SPP",
+    ]
