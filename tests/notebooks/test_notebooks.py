@@ -7,10 +7,23 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from tests.end_to_end.sealed import Sealed
 from tests.notebooks.execution import NOTEBOOKS, RUN, execute_notebook
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 MAXIMUM_SIZE = 400_000  # bytes of a committed notebook
+EXECUTE = """
+import sys, traceback
+from pathlib import Path
+import nbformat
+from tests.notebooks.execution import NOTEBOOKS, execute_notebook
+run, made = sys.argv[1], Path(sys.argv[2])
+for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+    try:
+        nbformat.write(execute_notebook(path, run), made / path.name)
+    except Exception:
+        (made / f"{path.stem}.txt").write_text(traceback.format_exc(), encoding="utf-8")
+"""
 
 
 def kinds(notebook) -> set[str]:
@@ -24,9 +37,34 @@ def test_all_notebooks_are_here():
     ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def sealed(tmp_path_factory):
+    """Guarded surroundings."""
+    return Sealed(tmp_path_factory.mktemp("sealed"))
+
+
+@pytest.fixture(scope="module")
+def executed(sample_run, sealed, tmp_path_factory):
+    """A folder with the notebooks executed over another run in guarded surroundings, or with why one failed.
+
+    What Jupyter and Matplotlib keep for themselves goes where it is told to, none elsewhere.
+    """
+    made = tmp_path_factory.mktemp("executed")
+    own = ("IPYTHONDIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR")
+    environment = {**sealed.environment, **dict.fromkeys(own, str(tmp_path_factory.mktemp("jupyter")))}
+    subprocess.run([sys.executable, "-c", EXECUTE, sample_run, made], cwd=ROOT, env=environment, check=True)
+    return made
+
+
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_a_notebook_runs_over_another_run(path, sample_run):
-    assert {"text/html", "image/png"} <= kinds(execute_notebook(path, str(sample_run)))
+def test_a_notebook_runs_over_another_run(path, executed):
+    why = executed / f"{path.stem}.txt"
+    assert not why.exists(), why.read_text(encoding="utf-8")
+    assert {"text/html", "image/png"} <= kinds(json.loads((executed / path.name).read_text(encoding="utf-8")))
+
+
+def test_notebooks_ask_nobody(executed, sealed):
+    assert (sealed.asked, sealed.left) == ([], [])
 
 
 @pytest.fixture(scope="module")
