@@ -11,13 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from pipeline.core.memory import remembered
 from pipeline.core.stage import Tables
 from pipeline.networks.bibliometric import KEYWORDS, read_items
 from pipeline.networks.graph import Ints
 from pipeline.networks.occurrences import Occurrences, entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
 from pipeline.networks.terms import term_occurrences
-from pipeline.networks.texts import read_corpus
+from pipeline.networks.texts import CountedTexts, read_corpus
 from pipeline.networks.works import read_works
 from pipeline.segmentation.keywords import rank_field_terms
 
@@ -76,7 +77,7 @@ def read_counts(tables: Tables, *, corpus: Path, models: Path) -> list[Counted]:
     columns = (tables["entities"].column(name).to_pylist() for name in ("entity_id", "name"))
     names = dict(zip(*columns, strict=True))
     field = rank_field_terms(tables["keywords"].column("keyword").to_pylist())
-    terms = term_occurrences(tables["tokens"], sorted(field[:TERM_ITEMS]), texts)
+    terms = _find_terms(tables["tokens"], sorted(field[:TERM_ITEMS]), texts)
 
     def of_sentences(kind: str, found: Occurrences, labels: Sequence[str]) -> Counted:
         return _make(kind, found.names, labels, doc_ids, years, texts.document, found.sentence, found.node)
@@ -89,7 +90,7 @@ def read_counts(tables: Tables, *, corpus: Path, models: Path) -> list[Counted]:
     ]
     topic_terms = read_topic_terms(tables["topics/topics"], tables["topics/terms"])
     if topic_terms.topic:
-        found = term_occurrences(_in_small_letters(tables["tokens"]), sorted(topic_terms.topic), texts)
+        found = _find_terms(tables["tokens"], sorted(topic_terms.topic), texts, small=True)
         group = np.array([topic_terms.topic[name] for name in found.names], np.int64)
         made.append(replace(of_sentences("topics", found, found.names), group=group, groups=topic_terms.names))
     return [counted for counted in made if len(counted.item)]
@@ -113,6 +114,12 @@ def read_topic_terms(topics: pa.Table, terms: pa.Table) -> TopicTerms:
         if row["topic"] in place and row["rank"] <= TOPIC_TERMS:
             chosen.setdefault(row["term"], place[row["topic"]])
     return TopicTerms(chosen, [labels[topic] for topic in sorted(labels)])
+
+
+@remembered
+def _find_terms(tokens: pa.Table, names: list[str], texts: CountedTexts, *, small: bool = False) -> Occurrences:
+    """Where terms occur; ``small`` for those of topics. A name that is corrected changes no term."""
+    return term_occurrences(_in_small_letters(tokens) if small else tokens, names, texts)
 
 
 def _in_small_letters(tokens: pa.Table) -> pa.Table:
