@@ -18,9 +18,9 @@ HARD = frozenset("。！？!?；;\n：:")
 SOFT = frozenset("，,")
 NO_BEGINNING = frozenset("，,、。．.；;：:）)】]》”」』’!！?？-－—–·/％%~～ \t\u3000\u00a0\n>〉'\"“‘《<〈「『=＝+＋*×")
 # Words that a long form of a short name never holds: it begins after them, or after the verb that follows. The number
-# of an article is a heading, unless the article is spoken of: 第二十五条第一款规定的工程.
+# of an article is a heading, unless the article is spoken of: 第二十五条第一款规定的工程, 条约第二条所称的优先权日.
 CLAUSE_STOPS = re.compile(
-    "所称的?|是指|为了|禁止|适用于?|包括|称为|交由|第[一二三四五六七八九十百0-9]+条(?![第、和或及与至中的所]|规定)"
+    "(?<![条款项])所称的?|是指|为了|禁止|适用于?|包括|称为|交由|第[一二三四五六七八九十百0-9]+条(?![第、和或及与至中的所]|规定)"
 )
 # The same, but a modifier may begin with them: 应当缴纳消费税的消费品.
 MODAL_STOPS = re.compile("应当|必须|不得|可以")
@@ -41,7 +41,9 @@ BODY = re.compile(
 COMPANY = re.compile("(?:公司|集团|交易所|新闻网|电视台|电台|通讯社)$")
 PLAN = re.compile("(?:项目|计划|工程|行动|倡议|协定|协议|条约|公约|框架|战略|方案)$")
 # 与贸易有关的 is one modifier: a name begins before it or after it.
-RELATED = re.compile(f"(?<![参给赋授])[与同][{HAN}]{{1,8}}?(?:有关|相关|相适应)的")
+RELATED = re.compile(f"(?<![参给赋授])[与同][{HAN}]{{1,8}}?(?:有关|相关|相适应)[的并且]")
+# 二至五人 is one quantity.
+RANGE_BEFORE = re.compile("[一二三四五六七八九十百千万零〇0-9][至到—–~-]$")
 NAME_BEFORE = re.compile(rf"[{HAN})）]{{3}} $")
 HAN_HEAD = re.compile(rf"[{HAN}]+(?=[A-Za-z0-9])")
 ACRONYM_WINDOW = 60
@@ -126,6 +128,8 @@ def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabular
     if (modifier := next((m for m in modifiers if m.start() <= start < m.end()), None)) is not None:
         return modifier.start() == start
     if site.names_clause:
+        if _is_torn(text, window, index):
+            return False
         # 在 opens a modifier (在境内登记的企业) only where a verb follows.
         place = text[start:end] == "在" and not any(tag.startswith("v") for _, _, tag in window[index + 1 :])
         if text[start:end] in vocabulary.modifiers and MODIFIED.search(text, end, site.anchor - 1):
@@ -136,6 +140,15 @@ def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabular
     if text[start:end] in vocabulary.not_first_in_name or LOCANT.search(text, max(site.floor, start - 3), start):
         return False
     return not _is_bound(text, window, index, site.anchor)
+
+
+def _is_torn(text: str, window: list[Token], index: int) -> bool:
+    """Whether no clause begins here: 被 | 授予专利权的单位 loses the mark of the passive, 二至 | 五人 half a range."""
+    start, _, tag = window[index]
+    if RANGE_BEFORE.search(text, max(window[0][0], start - 2), start):
+        return True
+    before = window[index - 1] if index else (start, start, "")
+    return before[1] == start and text[before[0] : start] in function_words().passive and tag.startswith("v")
 
 
 def _shift_edges(text: str, tokens: list[Token], words: Container[str]) -> list[Token]:

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from pipeline.entities.acronyms import predicates
+from pipeline.entities.acronyms import coordination, neighbours, predicates
 from pipeline.entities.acronyms.candidates import Window
+from pipeline.entities.acronyms.coordination import describe_coordination
 from pipeline.entities.acronyms.features import TAGS, Array
 from pipeline.entities.acronyms.function_words import function_words
+from pipeline.entities.acronyms.neighbours import describe_neighbours, find_definitions
 from pipeline.entities.acronyms.predicates import Use, describe_predicates
 from pipeline.entities.acronyms.sites import Site
 
@@ -27,7 +29,9 @@ COLUMNS = (
     # recurrence
     "repeats", "edge_repeats",
     # verbs
-    *predicates.COLUMNS,
+    *predicates.COLUMNS, "unshared_verbs", "verbal_head",
+    # both sides of a coordination, and what stands around
+    *coordination.COLUMNS, *neighbours.COLUMNS,
 )  # fmt: skip
 
 
@@ -83,6 +87,13 @@ def _inner_columns(window: Window, words: Sequence[str], index: int, rank: int, 
     ]  # fmt: skip
 
 
+def _verb_columns(window: Window, words: Sequence[str], index: int, short_form: str) -> list[float]:
+    """Verbs after the last 的 that the short name leaves out, and whether the head is a verb or its noun."""
+    last_de = max((k for k, word in enumerate(words) if word == "的"), default=-1)
+    bare = [words[k] for k in range(max(index, last_de + 1), len(words) - 1) if _is_verb(window.tokens[k][2])]
+    return [sum(not set(word) & set(short_form) for word in bare), window.tokens[-1][2].startswith("v")]
+
+
 def describe_clauses(text: str, site: Site, window: Window, verbs: Mapping[str, Use]) -> Array:
     """The evidence for a short name's candidates, nearest first; shape (candidates, columns)."""
     predicate_rows = describe_predicates(text, window, verbs)
@@ -91,6 +102,7 @@ def describe_clauses(text: str, site: Site, window: Window, verbs: Mapping[str, 
     shared = _shared_suffixes(words, short)
     places = [len(words) - 1 - candidate.index for candidate in window.candidates]
     most = max(shared[place] for place in places)
+    defined = find_definitions(text, window.tokens[0][0], site.anchor)
     rows = []
     for rank, (candidate, place) in enumerate(zip(window.candidates, places, strict=True)):
         index, name = candidate.index, text[candidate.start : site.anchor]
@@ -99,6 +111,7 @@ def describe_clauses(text: str, site: Site, window: Window, verbs: Mapping[str, 
         following = shared[places[min(rank + 1, len(places) - 1)]]
         tail = next((k for k in range(min(len(name), len(short))) if name[-1 - k] != short[-1 - k]), len(short))
         clause_first = left in "^，,。；;：:" or left.isspace()
+        begins = left in "^。；;：:" or left.isspace() or text[max(site.floor, candidate.start - 1)] in ")）."
         rows.append([
             *_edge_columns(text, site, window, words, index, clause_first),
             *_inner_columns(window, words, index, rank, len(places), site.anchor),
@@ -106,5 +119,7 @@ def describe_clauses(text: str, site: Site, window: Window, verbs: Mapping[str, 
             most - shared[place], name[0] == short[0], bool(set(words[index]) & set(short)), tail,
             following - shared[place], short in name, len(name) / len(short), min(8, text.count(name) - 1),
             min(5, text.count(left + words[index]) - 1), *predicate_rows[rank],
+            *_verb_columns(window, words, index, short), *describe_coordination(words, index),
+            *describe_neighbours(text, site, candidate.start, defined, begins_sentence=begins),
         ])  # fmt: skip
     return np.asarray(rows, dtype=np.float64)
