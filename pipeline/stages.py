@@ -241,7 +241,6 @@ STAGES: tuple[Stage, ...] = link_stages(
             "topics/topics", "topics/document_topics", "topics/terms", "topics/quality", "topics/choices",
             "topics/hierarchy", "topics/periods", "topics/trends", "topics/map", "topics/set_aside",
         ),
-        files=("topics/",),
         resources=("corpus:stopwords.txt", "corpus:corrections.csv#topic label", "models:lexicon"),
     ),
     Stage(
@@ -276,7 +275,6 @@ STAGES: tuple[Stage, ...] = link_stages(
             "compare/correspondence", "compare/correspondence/axes", "compare/correspondence/cells",
             "compare/correspondence/merges",
         ),
-        files=("compare/",),
         resources=("corpus:stopwords.txt", "models:lexicon"),
     ),
     Stage(

@@ -20,7 +20,6 @@ from pipeline.comparison.literature import Counts, Group, Literature, build_grou
 from pipeline.comparison.named import Named
 from pipeline.comparison.neighbours import Vectors, build_vectors, find_nearest, list_documents, list_paragraphs
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.plots import draw_comparison
 from pipeline.comparison.position import (
     NOTES,
     entity_overlap,
@@ -401,4 +400,4 @@ def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Con
         **compare_groups(tables, material, measures, parameters),
         **correspond(tables, material, parameters),
     }
-    return Result(made, draw_comparison(made, focal_id))
+    return Result(made)

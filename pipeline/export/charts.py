@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.comparison.every import ALL, EVERY
-from pipeline.core.drawing import draw_intervals
+from pipeline.export.drawing import draw_intervals
 from pipeline.export.key import Key
 from pipeline.export.names import name_items
 from pipeline.export.page import COLOURS, FAINT, FOCAL, LETTER, LINES, MARKS, RELATED, SMALL, Page
+from pipeline.report.focal import list_extremes
 from pipeline.report.tables import RunTables, select
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ROW = 0.155  # inches a row of names takes at the size of small letters
-TERMS, NEAR, TOPICS = 12, 15, 6
+NEAR, TOPICS = 15, 6
 TOPIC, TITLE = 1.2, 1.3  # shares of the room for a label that the name of a topic and a title may take
 # What the axis of terms says, by what the document is set against.
 RATIOS = {
@@ -58,13 +59,7 @@ def draw_years(corpus: RunTables, page: Page) -> Figure | None:
 
 def draw_terms(corpus: RunTables, page: Page) -> Figure | None:
     """The terms that the focal document uses most and least beyond what it is set against, with intervals."""
-    rows = corpus.contrast("compare/terms")
-    kept = [
-        row
-        for direction in ("over", "under")
-        for row in sorted(select(rows, direction=direction), key=lambda r: (-abs(r["log_odds_z"]), r["term"]))[:TERMS]
-    ]
-    kept.sort(key=lambda r: (r["effect"], r["term"]))
+    kept = list_extremes(corpus)[::-1]
     if not kept:
         return None
     figure, axes = page.start(0.7 + ROW * len(kept))
@@ -178,7 +173,7 @@ def _intervals(
     rows = list(rows)
     low, high = ends
     draw_intervals(axes, [place for place, _ in rows], [row[value] for _, row in rows],
-                   [(row[low], row[high]) for _, row in rows], size=3, mark=mark, width=0.9, color=colour)  # fmt: skip
+                   [(row[low], row[high]) for _, row in rows], mark=mark, color=colour)  # fmt: skip
 
 
 def _names(axes: Any, names: list[str]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.core.drawing import encode_figure, encode_pictures, ignore_boxes
 from pipeline.export import charts, maps, profiles, science
+from pipeline.export.drawing import encode_figure, encode_pictures, ignore_boxes
 from pipeline.export.fonts import dress_for_pdf
 from pipeline.export.key import tell_language
 from pipeline.export.page import WIDTHS, Page, dress, settle
@@ -63,10 +63,24 @@ def export_figure(corpus: RunTables, name: str, languages: Sequence[str]) -> Ite
             yield from ((f"{base}{ending}", data) for ending, data in encode(figure))
 
 
+def draw_pictures(corpus: RunTables, language: str) -> Iterator[tuple[str, bytes]]:
+    """Each figure at the width of a page as SVG, by its path: for a talk rather than for print."""
+    for name, draw in list_figures(corpus).items():
+        figure = draw(corpus, Page("double", language))
+        if figure is not None:
+            dress(figure)
+            yield f"figures/{name}.svg", encode_picture(figure)
+
+
+def encode_picture(figure: Figure) -> bytes:
+    """The figure as SVG, in which no date and no version stands."""
+    return encode_figure(figure, "svg", salt="print", metadata={"Date": None, "Creator": None})
+
+
 def encode(figure: Figure) -> Iterator[tuple[str, bytes]]:
     """Ending and bytes of a figure's files; no date and no version stands in them."""
     dress(figure)
-    yield ".svg", encode_figure(figure, "svg", salt="print", metadata={"Date": None, "Creator": None})
+    yield ".svg", encode_picture(figure)
     yield from ((f"-{dpi}dpi.png", data) for dpi, data in encode_pictures(figure, RESOLUTIONS))
     dress_for_pdf(figure)
     unsaid: dict[str, str | None] = {"CreationDate": None, "Creator": None, "Producer": None}

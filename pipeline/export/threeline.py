@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from pipeline.core.sketch import NOT_IN_XML
+from pipeline.export.drawing import NOT_IN_XML
 from pipeline.export.packing import DATE, repack
 from pipeline.report.placing import measure_text
 

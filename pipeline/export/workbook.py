@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.core.sketch import NOT_IN_XML
+from pipeline.export.drawing import NOT_IN_XML
 from pipeline.export.packing import repack
 
 ROWS = 1_048_575  # of a sheet, below its head

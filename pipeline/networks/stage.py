@@ -24,7 +24,6 @@ from pipeline.networks.formulas import FixedPairs, find_fixed_pairs, find_formul
 from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.occurrences import actors, entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
-from pipeline.networks.plots import plot_robustness
 from pipeline.networks.terms import best_terms, term_occurrences
 from pipeline.networks.texts import CountedTexts, document_numbers, read_corpus
 from pipeline.networks.units import read_grid
@@ -92,8 +91,6 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
         "network/co_issuing": joint.table,
         "network/items": bibliometric.items_table(listed, works),
     }
-    card = plot_robustness(assigned["network/robustness"])
-    files |= {f"network/robustness.{kind}": data for kind, data in card.items()}
     return Result(tables=assigned, files=files)
 
 

@@ -8,7 +8,7 @@ disk may not fetch files, so each script hands one value to the page that asked 
 (:mod:`~pipeline.report.scripts`). *Pages* are Jinja templates filled with what is read without scripts: the overview,
 the focal document at a glance, topics, comparison, method (:mod:`~pipeline.report.pages`). *Assets* are the style
 sheet, the programs of the pages and the graph library taken from its installed package
-(:mod:`~pipeline.report.assets`); *figures* are drawn by Matplotlib (:mod:`~pipeline.report.figures`).
+(:mod:`~pipeline.report.assets`).
 
 Nothing of a document's text ever becomes markup: templates escape, scripts carry JSON, programs write text nodes.
 """

@@ -27,6 +27,9 @@ MEASURES = {
 }
 
 
+EXTREMES = 12  # terms at either end
+
+
 def summarise(corpus: RunTables, *, rows: int) -> dict[str, Any]:
     """What the page of the focal document shows: ``rows`` rows of each list; nothing but ``focal`` without one."""
     if corpus.focal is None:
@@ -56,6 +59,13 @@ def summarise_position(corpus: RunTables) -> dict[str, Any]:
     rest = {m: (m, m, "") for m in sorted(named) if m not in MEASURES}
     position = [(*texts, named[m]) for m, texts in {**MEASURES, **rest}.items() if m in named]
     return {"position": position, "topics": list_topics(corpus), "notes": note_reference(corpus)}
+
+
+def list_extremes(corpus: RunTables) -> list[Row]:
+    """The terms that the focal document uses most and least beyond its reference, from the most to the least."""
+    ranked = sorted(corpus.contrast("compare/terms"), key=lambda r: (-abs(r["log_odds_z"]), r["term"]))
+    kept = [row for direction in ("over", "under") for row in select(ranked, direction=direction)[:EXTREMES]]
+    return sorted(kept, key=lambda r: (-r["effect"], r["term"]))
 
 
 def note_reference(corpus: RunTables) -> list[tuple[str, str]]:

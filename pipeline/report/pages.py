@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,16 +40,10 @@ PAGES = (
 )
 
 
-def render_pages(
-    corpus: RunTables, context: Context, parameters: ReportParameters, figures: Mapping[str, bytes]
-) -> dict[str, bytes]:
+def render_pages(corpus: RunTables, context: Context, parameters: ReportParameters) -> dict[str, bytes]:
     """Every page by its file name."""
     environment = build_environment()
-    shared = {
-        "corpus": corpus,
-        "pages": PAGES,
-        "figures": {Path(path).stem for path in figures},
-    }
+    shared = {"corpus": corpus, "pages": PAGES}
     contexts: dict[str, dict[str, Any]] = {
         "index": overview.summarise(corpus),
         "focal": focal.summarise(corpus, rows=parameters.glance_rows),
@@ -61,7 +54,11 @@ def render_pages(
         "topics": themes.summarise(corpus),
         "evolution": evolution.summarise(corpus),
         "profiles": profiles.summarise(corpus),
-        "comparison": {**focal.summarise_position(corpus), **groups.summarise(corpus)},
+        "comparison": {
+            **focal.summarise_position(corpus),
+            "terms": focal.list_extremes(corpus),
+            **groups.summarise(corpus),
+        },
         "method": method.summarise(corpus, context),
     }
     rendered = {}

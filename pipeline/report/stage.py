@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.report.assets import read_assets
 from pipeline.report.entities import build_entities
-from pipeline.report.figures import draw_figures
 from pipeline.report.graphs import build_graphs
 from pipeline.report.ledger import build_ledger
 from pipeline.report.listings import build_comparison, build_documents, build_terms
@@ -24,7 +23,6 @@ def write_report(tables: Tables, parameters: ReportParameters, context: Context)
     """The files of the report, below ``report/``; they refer to one another and to the run by relative paths."""
     corpus = RunTables(context.settings.title or context.corpus.resolve().name, tables)
     texts, shard_of = build_texts(corpus, shard_characters=parameters.shard_characters)
-    figures = draw_figures(corpus)
     files = {
         **texts,
         **build_documents(corpus, shard_of),
@@ -34,8 +32,7 @@ def write_report(tables: Tables, parameters: ReportParameters, context: Context)
         **build_graphs(corpus, network_nodes=parameters.network_nodes, network_edges=parameters.network_edges),
         **build_comparison(corpus),
         **build_policies(corpus, context.models),
-        **figures,
         **read_assets(),
-        **render_pages(corpus, context, parameters, figures),
+        **render_pages(corpus, context, parameters),
     }
     return Result(files={f"report/{path}": data for path, data in files.items()})

@@ -149,10 +149,9 @@ class Drawer:
         tables = {**amend_tables(self.tables, self.corpus), **self.link(), "rejects": self.rejects}
         report = RunTables(self.context.settings.title or self.corpus.name, tables)
         texts, shard_of = build_texts(report, shard_characters=parameters.shard_characters)
-        figures = {f"figures/{path.name}": b"" for path in (self.run / "report" / "figures").glob("*.svg")}
         files = {
             **texts, **build_documents(report, shard_of), **build_entities(report), **build_ledger(report),
-            **build_terms(report), **render_pages(report, self.context, parameters, figures),
+            **build_terms(report), **render_pages(report, self.context, parameters),
         }  # fmt: skip
         del files["method.html"]  # it speaks of the run
         return {f"report/{path}": data for path, data in files.items() if self._differs(path, data)}

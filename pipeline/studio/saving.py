@@ -12,11 +12,10 @@ from pipeline.studio.workspace import Corpus
 
 # What to save to patterns below the run.
 KINDS = {
-    "figures": ("report/figures/*.svg", "network/*.svg", "topics/*.svg", "compare/*.svg"),
     "tables": ("*.csv", "*/*.csv"),
     "networks": ("network/*.gexf", "network/*.graphml", "network/*.json", "network/*.txt"),
 }
-CORRECTIONS = "corrections"
+CORRECTIONS, FIGURES = "corrections", "figures"
 _DAY = (2000, 1, 1, 0, 0, 0)  # the same bytes for the same content
 
 
@@ -33,13 +32,29 @@ def find_files(corpus: Corpus, kind: str) -> Iterator[tuple[Path, str]]:
                 yield path, name
 
 
+def draw(run: Path) -> Iterator[tuple[str, bytes]]:
+    """The figures of a run by their names in the archive, drawn now; none of a run that is not finished."""
+    from pipeline.core.errors import ArtifactError
+    from pipeline.core.fonts import keep_font_list
+    from pipeline.core.holding import STATE
+    from pipeline.core.run import Run
+    from pipeline.export.figures import draw_pictures
+    from pipeline.report.tables import read_tables
+
+    try:
+        opened = Run.open(run)
+    except ArtifactError:
+        return
+    keep_font_list(run / STATE)
+    yield from draw_pictures(read_tables(opened), "both")
+
+
 def pack(corpus: Corpus, kind: str) -> bytes | None:
-    """A ZIP archive of the files; None when there are none."""
-    files = list(find_files(corpus, kind))
-    if not files:
-        return None
+    """A ZIP archive of what is to be saved; None when there is nothing."""
+    found = draw(corpus.run) if kind == FIGURES else ((n, path.read_bytes()) for path, n in find_files(corpus, kind))
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, name in files:
-            archive.writestr(zipfile.ZipInfo(name, _DAY), path.read_bytes(), zipfile.ZIP_DEFLATED)
-    return sink.getvalue()
+        for name, data in found:
+            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
+        empty = not archive.namelist()
+    return None if empty else sink.getvalue()

@@ -34,7 +34,6 @@ from pipeline.topics.ignorance import (
 )
 from pipeline.topics.labels import MOST, class_tfidf, find_nouns, rank_terms, rename_topics, sum_by_topic
 from pipeline.topics.parameters import TopicsParameters
-from pipeline.topics.plots import draw_topics
 from pipeline.topics.quality import npmi_coherence
 from pipeline.topics.stability import Stability, make_refit, measure_stability
 from pipeline.topics.tables import (
@@ -185,8 +184,8 @@ def model_texts(
     english: Collection[str],
     given: Mapping[str, str],
     usual: Mapping[str, float],
-) -> tuple[dict[str, pa.Table], dict[str, bytes], Placed | None]:
-    """The tables and files of the texts' topics, and where these stand; entities are named afterwards.
+) -> tuple[dict[str, pa.Table], Placed | None]:
+    """The tables of the texts' topics, and where these stand; entities are named afterwards.
 
     Parameters
     ----------
@@ -216,12 +215,11 @@ def model_texts(
         if reason := find_obstacle(corpus):
             made = tell_obstacle(corpus, reason)
             made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
-            return made, {}, None
+            return made, None
         fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
         made, placed = describe_topics(fitted, tables, parameters, given, usual)
         made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
-    focal = corpus.documents[corpus.focal] if corpus.focal >= 0 else ""
-    return made, draw_topics(made, focal), placed
+    return made, placed
 
 
 def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -> Result:
@@ -232,7 +230,7 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
     texts = {name: tables[name] for name in ("documents", "blocks", "sentences", "tokens", "terms")}
     stopwords, english = frozenset(read_stopwords(context)), frozenset(read_function_words(context))
     usual = read_usual(context.models / "lexicon", least=MOST)
-    made, files, placed = model_texts(texts, parameters, stopwords, english, given, usual)
+    made, placed = model_texts(texts, parameters, stopwords, english, given, usual)
     if placed is None:
         return Result(made)
     topics = made["topics/topics"]
@@ -240,4 +238,4 @@ def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -
     named = pa.array(name_entities(placed, tables["mentions"], tables["entities"]), pa.string())
     made["topics/topics"] = topics.set_column(at, topics.schema.field(at), named)
     made["rejects"] = rows_table(tell_unused_labels(given, topics["label"].to_pylist(), "topics"), Reject)
-    return Result(made, files)
+    return Result(made)

@@ -111,7 +111,7 @@ def test_from_an_empty_folder_to_saved_figures(browser: Any, tmp_path: Path) -> 
         assert studio.wait(page.url.split("/")[5], 300)["state"] == "finished"
 
         page.get_by_role("link", name="运行", exact=True).click()
-        with page.expect_download() as download:
+        with page.expect_download(timeout=120_000) as download:  # they are drawn for it
             page.get_by_role("link", name="图（SVG）").click()
         archive = zipfile.ZipFile(download.value.path())
         assert any(name.endswith(".svg") for name in archive.namelist())

@@ -75,10 +75,3 @@ def test_entities_lead_to_their_pages_in_the_report(hostile_run):
 )
 def test_a_work_is_found_by_its_doi_first(doi, url, address):
     assert work_address(doi, url) == address
-
-
-def test_the_robustness_card_is_drawn(hostile_run):
-    assert hostile_run.files["network/robustness.png"].startswith(b"\x89PNG")
-    svg = hostile_run.files["network/robustness.svg"]
-    assert svg.count(b"<svg") == 1
-    assert b"<dc:date>" not in svg

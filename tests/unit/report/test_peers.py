@@ -11,9 +11,8 @@ import pyarrow as pa
 import pytest
 
 from pipeline.records import comparison, entities, extraction
-from pipeline.report.figures import WIDE, draw_terms
 from pipeline.report.findings import list_findings
-from pipeline.report.focal import name_focal, note_reference, summarise
+from pipeline.report.focal import list_extremes, name_focal, note_reference, summarise
 from pipeline.report.peers import ALL, EVERY
 from pipeline.report.tables import RunTables
 from tests.unit.report.report_corpus import FOCAL, build_tables, fill, write_files
@@ -135,10 +134,16 @@ def test_all_others_are_the_reference_without_a_focal_document_and_where_all_are
     assert "as often as the 15 related documents" in list_findings(alike)[0].en
 
 
-def test_the_figure_shows_all_others_beside_the_genre() -> None:
-    drawn = [draw_terms(corpus_of(documents(PAPER), *genres), WIDE) for genres in ((LAW, PAPER, REPORT), ())]
-    assert all(drawn)
-    assert drawn[0] != drawn[1]
+def test_terms_at_both_ends_show_all_others_beside_the_genre() -> None:
+    beside, alone = (list_extremes(corpus_of(documents(PAPER), *genres)) for genres in ((LAW, PAPER, REPORT), ()))
+    assert [row["term"] for row in beside] == sorted((r["term"] for r in beside), key=lambda t: -effect_of(beside, t))
+    assert {row["term"] for row in beside} == {row["term"] for row in alone} == {"河", "法", "会"}
+    assert [row["overall"]["effect"] for row in beside] == [5.0] * 3
+    assert all(row["effect"] < 5.0 for row in beside)
+
+
+def effect_of(rows: list[dict[str, Any]], term: str) -> float:
+    return next(float(row["effect"]) for row in rows if row["term"] == term)
 
 
 def page(files: dict[str, bytes], name: str) -> str:

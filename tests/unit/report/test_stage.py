@@ -84,7 +84,7 @@ def test_hostile_text_is_text(files: dict[str, bytes]) -> None:
             continue
         parser = Elements()
         parser.feed(data.decode())
-        assert all(re.fullmatch(r"(assets|figures)/[\w.-]+", source or "") for _, source in parser.seen), path
+        assert all(re.fullmatch(r"assets/[\w.-]+", source or "") for _, source in parser.seen), path
         assert not any(name.startswith("on") or name == "style" for name in parser.attributes), path
     shown = pages(files)["index.html"].text_content()
     assert HOSTILE in shown
@@ -124,7 +124,13 @@ def test_a_corpus_without_a_focal_document(tmp_path: Path) -> None:
     tables["documents"] = documents.set_column(role, documents.schema.field(role), [["related"] * documents.num_rows])
     made = write_files(tmp_path, tables)
     assert 'focal = "sources/FILE"' in html.fromstring(made["focal.html"].decode()).text_content()
-    assert "figures/terms.svg" not in made
+
+
+def test_the_comparison_lists_the_terms_at_both_ends(files: dict[str, bytes]) -> None:
+    page = pages(files)["comparison.html"]
+    heading = next(h for h in page.iter("h2") if "多用与少用" in h.text_content())
+    table = heading.getnext()
+    assert [row.find("th").text_content() for row in table.iterfind("tbody/tr")] == ["流域", HOSTILE]
 
 
 def test_empty_tables_still_make_a_report(tmp_path: Path) -> None:

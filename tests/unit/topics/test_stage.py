@@ -109,14 +109,11 @@ def test_shares_of_units_add_up_to_those_of_their_document() -> None:
     assert all(total == pytest.approx(1, abs=1e-4) for total in totals.values())
 
 
-def test_equal_input_gives_equal_tables_and_files() -> None:
+def test_equal_input_gives_equal_tables() -> None:
     documents, _ = draw_themes(24)
     years = [2000 + i % 6 for i in range(24)]
     first, second = (run(documents, focal=3, years=years, genres=["甲", "乙"] * 12) for _ in range(2))
     assert first.tables == second.tables
-    assert first.files == second.files
-    assert set(first.files) == {f"topics/{n}.{k}" for n in ("map", "timeline") for k in ("png", "svg")}
-    assert first.files["topics/map.png"].startswith(b"\x89PNG")
 
 
 def test_themes_that_come_up_are_seen_in_periods_and_trends() -> None:

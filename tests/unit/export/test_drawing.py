@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from pipeline.core.drawing import encode_figure
+from pipeline.export.drawing import encode_figure
 
 
 @pytest.mark.filterwarnings("ignore:Glyph")

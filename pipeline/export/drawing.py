@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-
-from pipeline.core.sketch import NOT_IN_XML, PACKED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Ends = tuple[float | None, float | None]
+PACKED = 3  # of 9: files a twentieth larger than with the usual 6, in little more than half the time
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def encode_figure(
@@ -94,9 +95,7 @@ def draw_intervals(
     values: Sequence[float],
     ends: Sequence[Ends],
     *,
-    size: float = 4,
     mark: str = "o",
-    width: float = 1.4,
     **shown: Any,
 ) -> None:
     """Marks in rows with their intervals as bars: all in one piece, since a piece each takes several times as long.
@@ -107,15 +106,13 @@ def draw_intervals(
         The row and the value of each mark.
     ends
         The interval of each; a mark without one has no bar.
-    size, mark
-        Of the marks: points, and their shape.
-    width
-        Of the bars, in points.
+    mark
+        The marks' shape.
     shown
         Colour, label and the like of the marks; the bars have their colour.
     """
     bars = [(place, end) for place, end in zip(places, ends, strict=True) if end[0] is not None and end[1] is not None]
     if bars:
         at, (low, high) = [place for place, _ in bars], zip(*(end for _, end in bars), strict=True)
-        axes.hlines(at, low, high, color=shown["color"], linewidth=width, alpha=0.6, capstyle="projecting")
-    axes.plot(values, places, mark, markersize=size, **shown)
+        axes.hlines(at, low, high, color=shown["color"], linewidth=0.9, alpha=0.6, capstyle="projecting")
+    axes.plot(values, places, mark, markersize=3, **shown)
