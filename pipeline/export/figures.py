@@ -27,6 +27,7 @@ def list_figures(corpus: RunTables) -> dict[str, Draw]:
         "years": charts.draw_years,
         "terms": charts.draw_terms,
         "topics": charts.draw_topics,
+        "topics-by-genre": profiles.draw_topics_by_genre,
         "topic-timeline": charts.draw_timeline,
         "neighbours": charts.draw_neighbours,
         "robustness": charts.draw_robustness,

@@ -1,10 +1,11 @@
-"""Figures of items by group for print: the map of a correspondence analysis, and the heat map with its trees."""
+"""Figures of items by group for print: the map of a correspondence analysis, heat maps, one with its trees."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from pipeline.comparison.every import ALL, EVERY
 from pipeline.export.key import Key
 from pipeline.export.labels import Mark, place_labels
 from pipeline.export.names import name_items
@@ -14,7 +15,7 @@ from pipeline.report.profiles import POORLY, TABLE, name_levels, rank_points
 from pipeline.report.tables import Row, RunTables, select
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from matplotlib.figure import Figure
 
@@ -91,27 +92,59 @@ def draw_heat(corpus: RunTables, page: Page, grouping: str, kind: str) -> Figure
     values = [[residual.get((item["point"], group["point"]), 0.0) for group in groups] for item in items]
     key = Key(page)
     names = [key.fit(row["name"], 1.2) for row in groups]
-    head = max(measure_text(name, SMALL) for name in names) / 72
-    figure, axes = page.start(0.65 + head + ROW * len(items))
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    drawn = axes.imshow(values, cmap="RdBu_r", vmin=-6, vmax=6, aspect="auto", interpolation="nearest")
-    for row, line in enumerate(values):
-        for column, value in enumerate(line):
-            if abs(value) >= SIGNED:
-                axes.text(column, row, "+" if value > 0 else "−", ha="center", va="center", fontsize=SMALL,
-                          color="white" if abs(value) > 4 else INK)  # fmt: skip
-    axes.set_yticks(range(len(items)), [key.fit(page.name(row, "name"), NAME) for row in items], fontsize=SMALL)
-    axes.set_xticks(range(len(groups)), names, fontsize=SMALL, rotation=90)
-    axes.tick_params(length=0, top=False, bottom=False, labeltop=True, labelbottom=False)
+    lines = [key.fit(page.name(row, "name"), NAME) for row in items]
+    figure, axes, drawn = _paint(page, lines, names, values, limit=6.0, signed=SIGNED)
     merges = select(corpus.rows(f"{TABLE}/merges"), grouping=grouping, kind=kind, role="item")
     _draw_tree(axes, merges, [row["leaf"] for row in select(points, role="item")], len(groups))
+    _add_scale(figure, axes, drawn, page.title("residual from independence"))
+    key.write(figure)
+    return figure
+
+
+def draw_topics_by_genre(corpus: RunTables, page: Page) -> Figure | None:
+    """Each topic's share in the focal document less its mean share in each genre, in percentage points."""
+    rows = [row for row in corpus.focal_rows("compare/topics") if row["against"] not in (ALL, EVERY)]
+    groups = list(dict.fromkeys(row["against"] for row in rows))[: GROUPS[page.column]]
+    labels = {row["topic"]: row["label"] for row in rows}
+    if len(groups) < 2:
+        return None
+    cells = {(row["topic"], row["against"]): 100 * row["effect"] for row in rows}
+    values = [[cells.get((topic, group), 0.0) for group in groups] for topic in sorted(labels)]
+    limit = max(abs(value) for line in values for value in line) or 1.0
+    key = Key(page)
+    names = [key.fit(group, 1.2) for group in groups]
+    lines = [key.fit(labels[topic], NAME) for topic in sorted(labels)]
+    figure, axes, drawn = _paint(page, lines, names, values, limit=limit, signed=limit / 3)
+    _add_scale(figure, axes, drawn, page.title("share less the genre's (points of %)"))
+    key.write(figure)
+    return figure
+
+
+def _paint(
+    page: Page, lines: Sequence[str], columns: Sequence[str], values: list[list[float]], *, limit: float, signed: float
+) -> tuple[Figure, Any, Any]:
+    """A figure, its axes and its picture of values up to ``limit``; cells from ``signed`` on bear their sign."""
+    head = max(measure_text(name, SMALL) for name in columns) / 72
+    figure, axes = page.start(0.65 + head + ROW * len(lines))
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    drawn = axes.imshow(values, cmap="RdBu_r", vmin=-limit, vmax=limit, aspect="auto", interpolation="nearest")
+    for row, line in enumerate(values):
+        for column, value in enumerate(line):
+            if abs(value) >= signed:
+                axes.text(column, row, "+" if value > 0 else "−", ha="center", va="center", fontsize=SMALL,
+                          color="white" if abs(value) > limit * 2 / 3 else INK)  # fmt: skip
+    axes.set_yticks(range(len(lines)), lines, fontsize=SMALL)
+    axes.set_xticks(range(len(columns)), columns, fontsize=SMALL, rotation=90)
+    axes.tick_params(length=0, top=False, bottom=False, labeltop=True, labelbottom=False)
+    return figure, axes, drawn
+
+
+def _add_scale(figure: Figure, axes: Any, drawn: Any, label: str) -> None:
     bar = figure.colorbar(drawn, ax=axes, orientation="horizontal", fraction=0.02, pad=0.02, aspect=30, extend="both")
     bar.ax.tick_params(labelsize=SMALL, width=0.5, length=2)
     bar.outline.set_linewidth(0.4)
-    bar.set_label(page.title("residual from independence"), fontsize=LETTER)
-    key.write(figure)
-    return figure
+    bar.set_label(label, fontsize=LETTER)
 
 
 def _draw_tree(axes: Any, merges: list[Row], leaves: list[int], groups: int) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.records import evolution, networks, topics
+from pipeline.records import comparison, evolution, networks, topics
 from pipeline.report.tables import RunTables
-from tests.unit.report.report_corpus import HOSTILE, build_tables, fill
+from tests.unit.report.report_corpus import FOCAL, HOSTILE, build_tables, fill
 
 NAMES = [
     "生态环境部",
@@ -90,7 +90,16 @@ def make_run(**others: pa.Table) -> RunTables:
         }
         for k in range(40)
     ]  # fmt: skip
+    shares = [
+        {
+            "doc_id": FOCAL, "against": against, "topic": t, "label": "、".join(NAMES[t : t + 3]), "share": 0.1 * t,
+            "related_share": 0.2, "effect": 0.1 * t - 0.05 * g, "role": "alike",
+        }
+        for g, against in enumerate(("all", "司法解释", "行政法规", "期刊论文"))
+        for t in range(6)
+    ]  # fmt: skip
     tables = build_tables() | {
+        "compare/topics": fill(comparison.TopicContrast, *shares),
         "evolution/clusters": fill(evolution.ClusterRow, *clusters),
         "evolution/flows": fill(evolution.FlowRow, *flows),
         "evolution/bursts": fill(evolution.BurstRow, *bursts),

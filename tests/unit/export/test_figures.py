@@ -85,6 +85,7 @@ def test_faults_are_found() -> None:
 def test_at_least_half_of_the_figures_are_drawn_here() -> None:
     drawn = [name for name, draw in list_figures(CORPUS).items() if draw(CORPUS, Page("single", "zh")) is not None]
     assert {"network-terms", "network-terms-by-year", "documents", "topic-timeline", "terms", "years"} <= set(drawn)
+    assert {"topics", "topics-by-genre"} <= set(drawn)
     assert {"strategic-keywords", "evolution-keywords", "bursts"} <= set(drawn)
 
 
