@@ -24,10 +24,11 @@ TERM_PEERS = (
     "times where {expected} are expected; {interval}q {q}, negative binomial test)."
 )
 TERM_EVERY = (
-    "{focal} uses “{term}” more than each of the {genres} genres compared, at least {times} times as often (as against "
-    "{nearest}: {count} times where {expected} are expected; {interval}q against all of them {q}, negative binomial "
-    "tests)."
+    "{focal} uses “{term}” more than each of the {genres} genres compared, {times} times as often as the nearest of "
+    "them ({nearest}: {count} times where {expected} are expected; {interval}q against all of them {q}, negative "
+    "binomial tests)."
 )
+INTERVAL = "95 % interval {low} to {high}; "
 TERM_OVERALL = "Against all {everything} other documents it is {overall} times."
 NO_TERM_PEERS = (
     "No term is significantly more or less frequent in {focal} than in the {documents} other documents of its genre, "
@@ -83,9 +84,9 @@ TOPIC_EVERY = (
     "them {q})."
 )
 EDGE = (
-    "{source} and {target} meet in {count} sentences, {times} times as often as their frequencies would give, and"
-    " more often than if the names of each document were thrown anew (q {q}); in {held} of {documents} documents "
-    "({share} %, 95 % interval {low} to {high})."
+    "{source} and {target} meet in {count} sentences, where their frequencies over all sentences would give "
+    "{expected}, and more often than if the names of each document were thrown anew (q {q}); in {held} of {documents} "
+    "documents ({share} %, 95 % interval {low} to {high})."
 )
 NO_EDGE = "No two names meet in two documents or more often than chance would have it (q > 0.05)."
 GROUP = (
@@ -95,12 +96,12 @@ GROUP = (
 )
 NO_GROUP = "No term tells {group} from {against} (q > 0.05 for each, documents dealt at random)."
 RISING = (
-    "More and more documents hold “{term}”: the odds grow {times} times in ten years ({held} documents; trend "
-    "test, q {q})."
+    "A growing share of the documents of a year holds “{term}”: the odds grow {times} times in ten years ({held} "
+    "documents; trend test, q {q})."
 )
 FADING = (
-    "Fewer and fewer documents hold “{term}”: the odds fall to {times} of what they were in ten years ({held} "
-    "documents; trend test, q {q})."
+    "A falling share of the documents of a year holds “{term}”: the odds fall to {times} of what they were in ten "
+    "years ({held} documents; trend test, q {q})."
 )
 STABLE = (
     "The {count} topics by and large come out again on other samples of the documents (adjusted Rand index {value}, "
@@ -124,6 +125,7 @@ TEMPLATES = (
     TERM,
     TERM_PEERS,
     TERM_EVERY,
+    INTERVAL,
     TERM_OVERALL,
     NO_TERM,
     NO_TERM_PEERS,
@@ -156,8 +158,10 @@ TEMPLATES = (
 
 
 def fill_both(template: str, **values: Any) -> tuple[str, str]:
-    """A template filled in, in Chinese and English."""
-    return read_catalogue().get(template, template).format_map(values), template.format_map(values)
+    """A template filled in, in Chinese and English; a value may be a pair of the two."""
+    said = {name: value if isinstance(value, tuple) else (value, value) for name, value in values.items()}
+    zh, en = ({name: value[side] for name, value in said.items()} for side in (0, 1))
+    return read_catalogue().get(template, template).format_map(zh), template.format_map(en)
 
 
 def isolate(name: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.messages import read_catalogue
 from pipeline.records import citations, comparison, extraction, groups, networks, segmentation, topics
-from pipeline.report.findings import MOST, Finding, _few, list_findings
+from pipeline.report.findings import MOST, Finding, _few, _percent, list_findings
 from pipeline.report.sentences import TEMPLATES
 from pipeline.report.tables import RunTables
 from pipeline.statistics import wilson_interval
@@ -80,8 +80,8 @@ def tell(**made: Any) -> list[Finding]:
 def test_a_significant_term_is_told_with_its_numbers_and_its_sentence() -> None:
     (found,) = tell(**{"compare/terms": fill(comparison.TermContrast, TERM)})
     assert "“\u2068流域\u2069” 4.0 times as often" in found.en
-    assert "12 times where 3.0 are expected; 95 % 2.0–8.0; q = 0.01" in found.en
-    assert "4.0 倍（出现 12 次，期望 3.0 次；95 % 2.0–8.0; q = 0.01" in found.zh
+    assert "12 times where 3.0 are expected; 95 % interval 2.0 to 8.0; q = 0.01" in found.en
+    assert "4.0 倍（出现 12 次，期望 3.0 次；95 % 区间 2.0 至 8.0；q = 0.01" in found.zh
     assert (found.page, found.document, found.sentence) == ("comparison", FOCAL, "2")
 
 
@@ -165,8 +165,24 @@ def test_two_sentences_on_edges_are_on_four_names() -> None:
     assert [("青海" in f.en, "长江" in f.en) for f in found if f.page == "network"] == [(True, False), (False, True)]
 
 
+def test_an_edge_is_told_by_the_sentences_that_frequencies_would_give() -> None:
+    (found,) = tell(**{"network/edges": fill(networks.NetworkEdge, EDGE | {"association_strength": 400.0})})
+    assert "meet in 9 sentences, where their frequencies over all sentences would give 0.022" in found.en
+
+
+def test_a_term_within_one_that_was_told_is_not_told_again() -> None:
+    terms = ({"term": "低碳", "log_odds_z": 9.0}, {"term": "绿色低碳"}, {"term": "减排", "log_odds_z": 3.0})
+    found = tell(**{"compare/terms": fill(comparison.TermContrast, *(TERM | own for own in terms))})
+    assert ["绿色低碳" in f.en for f in found] == [False, False]
+    assert "减排" in found[1].en
+
+
+def test_halves_are_rounded_up() -> None:
+    assert [_percent(share) for share in (2 / 16, 0.0225, 0.1234, 0.0)] == ["13", "2.3", "12", "0.0"]
+
+
 def test_there_are_never_more_than_ten_and_a_kind_does_not_crowd_out_the_others() -> None:
-    many = [{**TERM, "term": f"词{i}"} for i in range(9)]
+    many = [{**TERM, "term": f"词{chr(0x4E00 + i)}"} for i in range(9)]
     pairs = [
         {"group": f"组{i}", "against": "余", "term": "河", "documents": 9, "significant": True, "q_value": 0.01}
         for i in range(9)
