@@ -62,8 +62,13 @@ def summarise_position(corpus: RunTables) -> dict[str, Any]:
 
 
 def list_extremes(corpus: RunTables) -> list[Row]:
-    """The terms that the focal document uses most and least beyond its reference, from the most to the least."""
-    ranked = sorted(corpus.contrast("compare/terms"), key=lambda r: (-abs(r["log_odds_z"]), r["term"]))
+    """The terms that the focal document uses most and least beyond its reference, from the most to the least.
+
+    These are significant ones, unless none is.
+    """
+    rows = corpus.contrast("compare/terms")
+    sure = select(rows, significant=True) or rows
+    ranked = sorted(sure, key=lambda r: (-abs(r["log_odds_z"]), r["term"]))
     kept = [row for direction in ("over", "under") for row in select(ranked, direction=direction)[:EXTREMES]]
     return sorted(kept, key=lambda r: (-r["effect"], r["term"]))
 

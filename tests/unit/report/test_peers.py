@@ -142,6 +142,13 @@ def test_terms_at_both_ends_show_all_others_beside_the_genre() -> None:
     assert all(row["effect"] < 5.0 for row in beside)
 
 
+def test_only_significant_terms_are_at_the_ends_where_there_are_any() -> None:
+    corpus = corpus_of(documents(PAPER), LAW, PAPER, REPORT)
+    rows = [{**row, "significant": row["term"] == "河"} for row in corpus.rows("compare/terms")]
+    corpus.tables["compare/terms"] = fill(comparison.TermContrast, *rows)
+    assert [row["term"] for row in list_extremes(corpus)] == ["河"]
+
+
 def effect_of(rows: list[dict[str, Any]], term: str) -> float:
     return next(float(row["effect"]) for row in rows if row["term"] == term)
 
