@@ -174,6 +174,7 @@ def test_pages_and_scripts_have_the_reference(kept: tuple[str, ...], against: st
     files = write_files(tmp_path, tables)
     for name in ("focal", "comparison"):
         assert ("genre and content cannot be told apart" in page(files, name)) == (against == EVERY), name
+        assert re.search(r"河 [●○]", page(files, name)), "each term says whether it may be chance"
     value = script(files, "compare-terms")
     assert value["against"] == against
     shown = list(zip(value["columns"]["against"], value["columns"]["term"], value["columns"]["overall"], strict=True))
