@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.extraction.characters import close_spaces, fold
 from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.front_matter import ABSTRACT, CAPTION, KEYWORDS, REFERENCE, REFERENCES
@@ -9,6 +11,12 @@ from pipeline.extraction.structure.headings import Leveller, find_numbering, is_
 
 _ALWAYS = ("part", "chapter", "section")
 _SHORT = 40
+# The note on rights that libraries and sites set below a text: it cites laws, and is no part of the text.
+_OPENS_LICENCE = re.compile(r"[本此该](?:作品|著作|页面|网页|条目)|This (?:work|page|file|document|article)\b")
+_LICENCE = re.compile(
+    r"公有领域|知识共享\s?(?:署名|许可|协议)|public domain|creative commons|CC[ -]BY|CC0", re.IGNORECASE
+)
+_LICENCE_LETTERS = 600  # of such a note at most
 _SCRAP, _SCRAPS = 5, 3  # letters of a link or button at most; how many in a row are no cover
 
 
@@ -20,6 +28,7 @@ def clean(text: str) -> str:
 def find_kinds(pieces: list[Piece]) -> list[Piece]:
     """The pieces with kinds and levels where they have none: what nobody marked up is told by its text."""
     in_references = False
+    set_apart_licence(pieces)
     for piece in pieces:
         text = piece.text
         if piece.kind == "heading":
@@ -47,6 +56,26 @@ def find_kinds(pieces: list[Piece]) -> list[Piece]:
     for heading in headings:
         heading.level = leveller.level(heading.text) or 1
     return pieces
+
+
+def set_apart_licence(pieces: list[Piece]) -> None:
+    """Make a footer of the note on rights that closes a text copied from a library or a site.
+
+    Links part it into lines of a few words, so that it is told as a whole: from where it opens to the end.
+    """
+    letters, opening = 0, len(pieces)
+    for at in range(len(pieces) - 1, 0, -1):
+        letters += len(pieces[at].text)
+        if letters > _LICENCE_LETTERS:
+            break
+        if _OPENS_LICENCE.match(pieces[at].text):
+            opening = at
+    note = pieces[opening:]
+    if 2 * sum(len(piece.text) for piece in note) >= sum(len(piece.text) for piece in pieces):
+        return  # a text on licences itself
+    if _LICENCE.search(" ".join(piece.text for piece in note)):
+        for piece in note:
+            piece.kind = "footer"
 
 
 def demote_lists(pieces: list[Piece]) -> None:

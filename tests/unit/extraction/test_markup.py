@@ -147,6 +147,23 @@ def test_signs_of_comparison_entities_and_page_numbers_in_texts() -> None:
     assert [k for k, _ in rows(numbered)] == ["paragraph", "page_number", "paragraph", "page_number"]
 
 
+def test_the_note_on_rights_below_a_copied_text_is_no_part_of_it() -> None:
+    note = [
+        "本作品是中华人民共和国的",
+        "法律",
+        "，根据《",
+        "中华人民共和国著作权法",
+        "》第五条第一项，属于",
+        "公有领域",
+        "。",
+    ]
+    kinds = [p.kind for p in read_text("\n".join((PROSE, MORE, *note)), "utf-8").pieces]
+    assert kinds[-len(note) :] == ["footer"] * len(note)
+    assert "footer" not in kinds[: -len(note)]
+    for text in ((PROSE, MORE, "本作品由作者授权，推动知识共享。"), (note[0], *note[1:]), (*note, PROSE * 9)):
+        assert "footer" not in [p.kind for p in read_text("\n".join(text), "utf-8").pieces], text
+
+
 def test_a_nul_or_a_few_broken_bytes_do_not_make_a_text_unreadable() -> None:
     assert decode(f"{PROSE}\0{MORE}".encode())[0] == PROSE + MORE
     broken = PROSE.encode("gb18030") + b"\xa3\xff\x80" + f"<p>{MORE}".encode("gb18030")
