@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.policies.names import normalise_title
 
 LEVELS = ("central", "ministry", "province", "city", "county")
-DATE, LEVEL, VERSION, UNKNOWN = "date", "level", "version", ""
+DATE, LEVEL, AGE, VERSION, UNKNOWN = "date", "level", "age", "version", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def find_direction(one: Standing, other: Standing) -> tuple[bool, str]:
 
     Editions of one text follow each other by version. A text that was there in its present version before the other
     one was first made is the source. Where the lives of both overlap, the passage may have come in with any
-    amendment: the higher level counts as source, between equals the older text.
+    amendment: the higher level counts as source, between equals the older text (``age``, which is no proof: an
+    amendment may have copied the younger one).
     """
     if normalise_title(one.title) == normalise_title(other.title) and one.version and other.version:
         return _by(one.version, other.version, VERSION, one.doc_id <= other.doc_id)
@@ -41,7 +42,7 @@ def find_direction(one: Standing, other: Standing) -> tuple[bool, str]:
         if one.rank != other.rank and (one.first != one.version or other.first != other.version):
             return one.rank < other.rank, LEVEL
         if _before(one.first, other.first) or _before(other.first, one.first):
-            return _before(one.first, other.first), DATE
+            return _before(one.first, other.first), AGE
     if one.rank != other.rank and max(one.rank, other.rank) < len(LEVELS):
         return one.rank < other.rank, LEVEL
     return one.doc_id <= other.doc_id, UNKNOWN

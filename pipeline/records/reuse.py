@@ -21,7 +21,7 @@ class Reuse:
     similarity: float  # share of the letters that agree, 0 to 1
     formula: bool  # wording that any regulation of the kind has
     reordered: bool  # parts of it stand in another order
-    direction: str  # what tells the source: date, level, version; empty: nothing does
+    direction: str  # what tells the source: date, level, age (it may be wrong), version; empty: nothing does
     source_share: float  # of the source's letters, 0 to 1
     share: float  # of the document's letters, 0 to 1
     passage: int  # number of the provision in reuse/provisions; 0 for formulas

@@ -22,7 +22,7 @@ MEASURES = {
     "novelty": ("新颖", "novelty", "与先前文献的差异"),
     "transience": ("短暂", "transience", "与其后文献的差异"),
     "resonance": ("回响", "resonance", "新颖减短暂：留存下来的新意"),
-    "edge-overlap": ("关联重合", "edge overlap", "它的实体关联中文献也有的比例"),
+    "edge-overlap": ("关联重合", "edge overlap", "它的共现关联中文献也有的比例"),
     "entity-overlap": ("实体重合", "entity overlap", "它的实体中文献也提到的比例"),
 }
 

@@ -17,6 +17,7 @@ COURSES = {"down": ("自上而下", "downward"), "up": ("自下而上", "upward"
 REASONS = {
     "date": ("据日期", "by date"),
     "level": ("据层级", "by level"),
+    "age": ("据初次制定之年，存疑：较早者后经修订", "by first making, in doubt: the older text was amended since"),
     "version": ("据版本", "by version"),
     "": ("方向不明", "direction unknown"),
 }

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.core.text import DocumentText, TextBlock
 from pipeline.policies.differences import mark_difference, split_difference
-from pipeline.policies.direction import DATE, LEVEL, UNKNOWN, VERSION, Standing, find_direction
+from pipeline.policies.direction import AGE, DATE, LEVEL, UNKNOWN, VERSION, Standing, find_direction
 from pipeline.policies.formulas import Formulas
 from pipeline.policies.reuse import ReuseTables, find_reuse
 
@@ -143,6 +143,7 @@ def test_a_formula_is_set_apart_and_an_edition_is_traced(root: Path) -> None:
             ("1984-03-12", "2008-12-27", "central", "甲"),
             (False, VERSION),
         ),
+        (("1988-11-08", "2022-12-30", "central", "甲"), ("2006-07-24", "2006-07-24", "central", "乙"), (True, AGE)),
         (("2010", "2010", "", "甲"), ("2010-05-01", "2010-05-01", "", "乙"), (True, UNKNOWN)),
     ],
 )

@@ -130,7 +130,7 @@ def test_the_comparison_lists_the_terms_at_both_ends(files: dict[str, bytes]) ->
     page = pages(files)["comparison.html"]
     heading = next(h for h in page.iter("h2") if "多用与少用" in h.text_content())
     table = heading.getnext()
-    assert [row.find("th").text_content() for row in table.iterfind("tbody/tr")] == ["流域", HOSTILE]
+    assert [row.find("th/a").text_content() for row in table.iterfind("tbody/tr")] == ["流域", HOSTILE]
 
 
 def test_empty_tables_still_make_a_report(tmp_path: Path) -> None:
