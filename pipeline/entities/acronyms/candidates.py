@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.core.script import HAN, is_han
 from pipeline.entities.acronyms.function_words import function_words
+from pipeline.entities.acronyms.keeping import TAKING_AS, keep_coordination, keep_last_body, keep_modifier, keep_places
 from pipeline.entities.acronyms.sites import CLOSE, OPEN, Site
 from pipeline.entities.acronyms.token_arrays import TokenArrays
 
@@ -24,8 +25,8 @@ CLAUSE_STOPS = re.compile(
 )
 # The same, but a modifier may begin with them: 应当缴纳消费税的消费品.
 MODAL_STOPS = re.compile("应当|必须|不得|可以")
-# What a modifier ends with, or a reference goes on with: 被授予专利权的单位, 前款所列机构.
-MODIFIED = re.compile("的|规定|所列|第")
+# What a modifier ends with, or a reference goes on with: 被授予专利权的单位, 前款所列机构, 各级人民政府有关部门.
+MODIFIED = re.compile("的|规定|所列|第|政府")
 # 前款第(二)项: no name begins behind the number.
 NUMBERED = re.compile("第[(（][一二三四五六七八九十0-9]+[)）]$")
 # 一、产品 ...: nor with the number of a list's item.
@@ -34,14 +35,8 @@ LOCANT = re.compile(r"(?:[0-9′'α-ω]|(?<![A-Za-z])[A-Za-z])[-－]$|[α-ω]$")
 # 工业 4.0 基础设施: what stands at a version number belongs to the noun before it.
 VERSION = re.compile(rf"[{HAN}A-Za-z]\s?\d+\.\d+\s?$")
 ACRONYM_BRACKET = re.compile(r"[(（]\s*[A-Z][A-Za-z0-9\-/]*[A-Z0-9][A-Za-z0-9\-/]*\s*[)）]$")
-BODY = re.compile(
-    "(?:组织|机构|协会|学会|联盟|委员会|理事会|办公室|中心|银行|基金|基金会|会议|论坛|工作组|小组|网络|计划|协定|协议|条约|公约|倡议|管理局|[局署部院会])$"
-)
-# Companies and media, whose names hold the place before them also in short names of parties.
-COMPANY = re.compile("(?:公司|集团|交易所|新闻网|电视台|电台|通讯社)$")
-PLAN = re.compile("(?:项目|计划|工程|行动|倡议|协定|协议|条约|公约|框架|战略|方案)$")
-# 与贸易有关的 is one modifier: a name begins before it or after it.
-RELATED = re.compile(f"(?<![参给赋授])[与同][{HAN}]{{1,8}}?(?:有关|相关|相适应)[的并且]")
+# 与贸易有关的, 以数据为中心的: each is one modifier: a name begins before it or after it.
+RELATED = re.compile(f"(?<![参给赋授])[与同][{HAN}]{{1,8}}?(?:有关|相关|相适应)[的并且]|{TAKING_AS.pattern}")
 # 二至五人 is one quantity.
 RANGE_BEFORE = re.compile("[一二三四五六七八九十百千万零〇0-9][至到—–~-]$")
 NAME_BEFORE = re.compile(rf"[{HAN})）]{{3}} $")
@@ -66,6 +61,9 @@ class Vocabulary:
         Words for what a party is, before its name (被告, 子公司).
     modifiers
         Those of ``not_first_in_clause`` that may open a modifier (被授予专利权的单位).
+    scopes
+        Words for how many are meant, no part of a short name's long form (各级爱卫会) but before a modifier
+        (各级人民政府有关部门) or a general noun alone (有关部门).
     """
 
     compounds: frozenset[str]
@@ -74,6 +72,7 @@ class Vocabulary:
     never_in_name: frozenset[str]
     roles: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
+    scopes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +131,8 @@ def _may_begin(text: str, window: list[Token], index: int, site: Site, vocabular
             return False
         # 在 opens a modifier (在境内登记的企业) only where a verb follows.
         place = text[start:end] == "在" and not any(tag.startswith("v") for _, _, tag in window[index + 1 :])
+        if text[start:end] in vocabulary.scopes:
+            return index + 2 == len(window) or MODIFIED.search(text, end, site.anchor - 1) is not None
         if text[start:end] in vocabulary.modifiers and MODIFIED.search(text, end, site.anchor - 1):
             return True
         return not place and text[start:end] not in vocabulary.not_first_in_clause
@@ -192,6 +193,24 @@ def merge_tokens(text: str, tokens: list[Token], words: Container[str]) -> list[
     return merged
 
 
+def _cut_to_letters(text: str, window: list[Token], short_form: str, words: Container[str]) -> list[Token]:
+    """The tokens with one of two words before a coordination cut where the acronym's letters count the parts behind it.
+
+    数字信息 + 和通信技术 (ICT): three letters, and 信息, 通信, 技术.
+    """
+    letters = sum(c.isupper() for c in short_form)
+    parts = 0
+    for index in range(len(window) - 1, 0, -1):
+        start, end, _ = window[index]
+        parts += text[start:end] not in function_words().relates
+        before, stop, kind = window[index - 1]
+        if text[start:end] in function_words().relates and parts == letters - 1 and stop - before == 4:
+            middle = before + 2
+            if text[before:middle] in words and text[middle:stop] in words:
+                return [*window[: index - 1], (before, middle, kind), (middle, stop, kind), *window[index:]]
+    return window
+
+
 def _keep_prefix(text: str, candidates: list[Candidate], short_form: str) -> list[Candidate]:
     """Those candidates that begin with the Han characters the short form begins with (三维DSA), if there are any."""
     head = HAN_HEAD.match(short_form)
@@ -216,38 +235,17 @@ def _is_bound(text: str, window: list[Token], index: int, anchor: int) -> bool:
     return text[end : end + 1] == "了" and text.find("的", end, anchor) < 0
 
 
-def _keep_places(
-    text: str, window: list[Token], candidates: list[Candidate], anchor: int, *, clauses: bool
-) -> list[Candidate]:
-    """The candidates without those before which a place stands that belongs to a body's or agreement's name."""
-    kinds = (COMPANY,) if clauses else (BODY, COMPANY)
-    if not any(kind.search(text, max(0, anchor - 4), anchor) for kind in kinds):
-        return candidates
-    return [c for c in candidates if c.index == 0 or not window[c.index - 1][2].startswith("ns")] or candidates
+def _points_back(text: str, window: list[Token]) -> bool:
+    """Whether nothing but a general noun with a demonstrative stands before a site: 这种问题, 此类物质, 上述单位.
 
-
-def _keep_coordination(text: str, window: list[Token], candidates: list[Candidate], site: Site) -> list[Candidate]:
-    """The candidates that take in both sides of a coordination where it is inside the name.
-
-    It is before the head noun of a plan or agreement (基础设施和制造业加速项目: what stands before 和 is no project of
-    its own, nor a place or a body), and where an English long form with "and" has more words than follow 和.
+    Joined to another noun it is half of what is named: 公司和该企业.
     """
-    anchor = site.anchor
-    joint = next((k for k in range(len(window) - 1, 0, -1) if text[slice(*window[k][:2])] in {"和", "及", "与"}), 0)
-    if not joint or joint + 1 == len(window):
-        return candidates
-    english = [word for word in re.findall("[A-Za-z]+", site.english) if word.lower() not in function_words().english]
-    joined = re.search(r"\band\b|&", site.english) and len(english) > len(window) - joint - 1
-    with_body = text[window[joint][0]] == "与" and BODY.search(text, max(0, anchor - 4), anchor)
-    if not joined and not with_body and not PLAN.search(text, max(0, anchor - 2), anchor):
-        return candidates
-    start, end, tag = window[joint - 1]
-    words = window[joint + 1 :]
-    own_name = PLAN.search(text, start, end) or BODY.search(text, start, end) or tag not in {"n", "vn", "l", "j"}
-    simple = all(tag[0] in "nvabjl" for _, _, tag in words) and words[0][2][0] == "n"
-    if own_name or not simple:
-        return candidates
-    return [c for c in candidates if c.index < joint] or candidates
+    words, known = [text[start:end] for start, end, _ in window], function_words()
+    last = len(words) - 2
+    # 这三类问题: a number and a measure word may stand between.
+    while last >= 0 and window[last][2][:1] in {"m", "q"}:
+        last -= 1
+    return last >= 0 and words[last] in known.demonstrative and (not last or words[last - 1] not in known.relates)
 
 
 def propose_candidates(text: str, tokens: TokenArrays, site: Site, vocabulary: Vocabulary) -> Window:
@@ -262,7 +260,10 @@ def propose_candidates(text: str, tokens: TokenArrays, site: Site, vocabulary: V
     if clauses:
         floor = _clause_floor(text, floor, site.anchor)
     window = [token for token in tokens.window(floor, site.anchor) if not text[token[0]].isspace()]
+    if clauses and _points_back(text, window):
+        return Window(window, [])
     if not clauses:
+        window = _cut_to_letters(text, window, site.short_form, vocabulary.compounds)
         window = merge_tokens(text, window, vocabulary.compounds)
     candidates: list[Candidate] = []
     depth = 0
@@ -294,9 +295,12 @@ def propose_candidates(text: str, tokens: TokenArrays, site: Site, vocabulary: V
             break
     if not clauses:
         candidates = _keep_prefix(text, candidates, site.short_form)
-    candidates = _keep_places(text, window, candidates, site.anchor, clauses=clauses)
-    if not clauses:
-        candidates = _keep_coordination(text, window, candidates, site)
+    candidates = keep_places(text, window, candidates, site.anchor, clauses=clauses)
+    if clauses:
+        candidates = keep_last_body(text, window, candidates, site)
+    else:
+        candidates = keep_coordination(text, window, candidates, site)
+        candidates = keep_modifier(text, window, candidates, site)
     return Window(window, candidates)
 
 

@@ -21,6 +21,10 @@ class FunctionWords:
         Inside it: before its nouns, before its verbs, and before predicates where verbs are counted.
     prefix, before_verb, passive
         What belongs to the word after it; what makes a verb a predicate; what makes it a passive modifier.
+    demonstrative
+        What points back to a thing that was spoken of.
+    reach
+        Before a body's name: how far it reaches.
     chemical
         Characters that names of substances are made of.
     english, legal_form
@@ -38,6 +42,8 @@ class FunctionWords:
     prefix: frozenset[str]
     before_verb: frozenset[str]
     passive: frozenset[str]
+    demonstrative: frozenset[str]
+    reach: frozenset[str]
     chemical: frozenset[str]
     english: frozenset[str]
     legal_form: frozenset[str]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.core.script import HAN
 from pipeline.entities.acronyms.contents import is_acronym, is_english
-from pipeline.entities.acronyms.sites import Site
+from pipeline.entities.acronyms.sites import Site, is_spelled
 from pipeline.entities.acronyms.uses import half_width
 
 MARK = r"(?:[\[［〔【(（]\s*\d{1,3}\s*[\]］〕】)）]|\d{1,3}\s*[.．、]|[①-⑳㉑-㉟㊱-㊿])"
@@ -81,8 +81,8 @@ def spells_out(short_form: str, long_form: str) -> bool:
     """Whether the long form is a phrase that holds the short form's characters in their order."""
     if len(long_form) > LONGEST_PHRASE or len(long_form) < len(short_form) + 2:
         return False
-    characters = iter(long_form)
-    return all(c in characters for c in short_form if IDEOGRAPH.match(c)) and len(IDEOGRAPH.findall(short_form)) > 1
+    shorthand = "".join(IDEOGRAPH.findall(short_form))
+    return len(shorthand) > 1 and is_spelled(shorthand, long_form)
 
 
 def _short_form(head: str) -> str:

@@ -78,11 +78,11 @@ def heads_of(terms: Iterable[str]) -> frozenset[str]:
 def load_vocabulary(folder: Path) -> Vocabulary:
     """The words that bear on where a name begins."""
     places = read_pairs(folder / "not_first.tsv")
-    kinds = ("name", "clause", "stop", "role", "modifier")
-    name, clause, stop, role, modifier = (
+    kinds = ("name", "clause", "stop", "role", "modifier", "scope")
+    name, clause, stop, role, modifier, scope = (
         frozenset(w for w, where in places.items() if kind in where) for kind in kinds
     )
-    return Vocabulary(load_initials(folder).words, name, clause, stop, role, modifier)
+    return Vocabulary(load_initials(folder).words, name, clause, stop, role, modifier, scope)
 
 
 @cache

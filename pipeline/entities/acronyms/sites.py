@@ -14,6 +14,7 @@ from pipeline.core.script import HAN
 from pipeline.entities.acronyms.contents import SCOPE, Content, is_acronym, read_contents
 from pipeline.entities.acronyms.english import PHRASE, find_english_long_form
 from pipeline.entities.acronyms.uses import half_width
+from pipeline.entities.acronyms.variables import is_variable
 
 OPEN, CLOSE = "(（", ")）"
 SQUARE = "[［"
@@ -191,7 +192,7 @@ def _bracket_sites(text: str, start: int, close: int, floor: int) -> Iterator[Si
         if text[start] in SQUARE and not content.english and content.pattern != "short name":
             continue
         site = _content_site(text, start, close, content, anchor, floor)
-        if site is not None:
+        if site is not None and (site.names_clause or not is_variable(text, start, close, site.short_form)):
             yield site
 
 
@@ -248,10 +249,15 @@ def _cue_sites(text: str, floor: int, ceiling: int, pairs: list[tuple[int, int]]
         yield from _cue_site(text, match, begin)
 
 
+def is_spelled(short_form: str, name: str) -> bool:
+    """Whether a name holds all characters of a short form in their order."""
+    characters = iter(name)
+    return all(c in characters for c in short_form)
+
+
 def _is_shortened(short_form: str, name: str) -> bool:
     """Whether a short name leaves out some of a name's characters, and keeps the order of the others."""
-    characters = iter(name)
-    return short_form != name and short_form[0] == name[0] and all(c in characters for c in short_form)
+    return short_form != name and short_form[0] == name[0] and is_spelled(short_form, name)
 
 
 def _cue_site(text: str, match: re.Match[str], floor: int) -> Iterator[Site]:

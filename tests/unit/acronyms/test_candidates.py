@@ -42,6 +42,12 @@ def beginnings(text: str) -> list[str]:
         ("美国国家标准与科技协会（以下简称标协）", "美国国家标准与科技协会"),
         ("应当在渔业公约第二条所称的申请日（以下简称申请日）", "渔业公约第二条所称的申请日"),
         ("对与渔业生产有关并受保护的权利（以下统称渔业权利）", "与渔业生产有关并受保护的权利"),
+        ("各级人民政府有关渔业部门（以下简称渔业部门）", "各级人民政府有关渔业部门"),
+        ("应当由有关部门（以下简称渔业审查机关）审查", "有关部门"),
+        ("公司和该企业（以下统称渔业双方）", "公司和该企业"),
+        ("廉价的可编辑渔网（ERN）引起注意", "可编辑渔网"),
+        ("提出以渔民为中心的管理方法（FCM）", "以渔民为中心的管理方法"),
+        ("推动数字信息和通信技术（ICT）", "信息和通信技术"),
     ],
 )
 def test_a_name_may_begin(text: str, name: str) -> None:
@@ -58,6 +64,13 @@ def test_a_name_may_begin(text: str, name: str) -> None:
         ("未经国务院渔业部门的审查机构(以下简称审查机构)批准", "未经国务院渔业部门的审查机构"),
         ("被授予渔业权的单位(以下简称渔权人)", "授予渔业权的单位"),
         ("三至六人合伙经营渔船(以下简称合伙经营)", "六人合伙经营渔船"),
+        ("为了贯彻实施渔业和水产保障(以下简称渔业保障)", "贯彻实施渔业和水产保障"),
+        ("对各级渔业安全委员会（以下简称渔安会）", "各级渔业安全委员会"),
+        ("有关渔业行政机关（以下简称渔业机关）", "有关渔业行政机关"),
+        ("廉价的可编辑渔网（ERN）引起注意", "编辑渔网"),
+        ("发表在国际渔业大会（IFC）", "在国际渔业大会"),
+        ("发表在国际渔业大会（IFC）", "渔业大会"),
+        ("提出以渔民为中心的管理方法（FCM）", "渔民为中心的管理方法"),
     ],
 )
 def test_no_name_begins(text: str, name: str) -> None:
@@ -69,6 +82,42 @@ def test_with_joins_the_two_parts_of_a_bodys_name() -> None:
     assert "科技协会" not in beginnings(text)
     assert "渔业标准与科技协会" in beginnings(text)
     assert "科技手册" in beginnings("参加渔业标准与科技手册（FSTH）")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "正确识别鱼群，这种问题统称为鱼群检测。",
+        "此类物质（以下简称渔业毒物）",
+        "上述单位（以下统称渔业单位）",
+        "上述三个部门（以下简称渔业三部门）",
+    ],
+)
+def test_what_only_points_back_is_no_long_form(text: str) -> None:
+    assert beginnings(text) == []
+
+
+def test_of_bodies_in_a_list_the_last_where_it_alone_spells_the_short_name() -> None:
+    listed = "国家渔业局标准中心、中国渔业研究院、国家渔业局审核查验中心"
+    assert beginnings(f"{listed}（以下简称国家局查验中心）")[-1] == "国家渔业局审核查验中心"
+    assert beginnings(f"{listed}（以下统称渔业机构）")[-1] == listed
+    both = "省渔业管理中心、市渔业管理中心"
+    assert beginnings(f"{both}（以下简称管理中心）")[-1] == both
+    own = "国家渔业委员会及其派出机构"
+    assert beginnings(f"{own}（以下简称派出机构）")[-1] == own
+    ruled = "渔业协定或者渔业机构规定的管理机构"
+    assert beginnings(f"{ruled}（以下简称管理机构）")[-1] == ruled
+    named = "渔业委员会或者渔港管理局等渔业服务机构"
+    assert beginnings(f"{named}（以下简称渔业服务机构）")[-1] == named
+    kinds = "动物传染病、寄生虫病和植物病虫害"
+    assert beginnings(f"{kinds}（以下简称病虫害）")[-1] == kinds
+
+
+def test_a_modifier_that_the_english_words_count_belongs_to_the_name() -> None:
+    text = "提出以渔民为中心的管理与保护（Fisher-Centric Management and Protection，FCMP）"
+    assert beginnings(text) == ["以渔民为中心的管理与保护"]
+    text = "提出以渔民为中心的管理与保护（Management and Protection，MP）"
+    assert "管理与保护" in beginnings(text)
 
 
 def test_letters_behind_a_name_in_quotes_are_for_the_gate() -> None:

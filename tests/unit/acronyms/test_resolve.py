@@ -30,6 +30,12 @@ def test_a_known_name_is_preferred() -> None:
     assert decision.name == "甲"
 
 
+def test_a_known_name_outweighs_an_attribute_before_it() -> None:
+    (decision,) = decide([_site("a", ("重点水域甲", 7.5), ("甲", 2.0))], {"ABC": ["甲"]})
+    assert decision is not None
+    assert decision.name == "甲"
+
+
 def test_the_same_english_long_form_elsewhere_weighs_more() -> None:
     doubtful = replace(_site("a", ("启动审议", 1.5), ("审议", 0.0)), english="out-of-cycle review")
     clear = replace(_site("b", ("审议", 3.0)), english="Out of cycle review")
