@@ -9,6 +9,7 @@ from pipeline.core.corrections import read_corrections
 from pipeline.core.counted import leave_out_copies
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
+from pipeline.policies.genres import name_genres
 from pipeline.policies.ledger import link_issuers
 from pipeline.policies.lists import read_lists
 from pipeline.policies.parameters import PoliciesParameters
@@ -31,14 +32,15 @@ def read_policies(batch: Tables, parameters: PoliciesParameters, context: Contex
 
 
 def build_documents(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
-    """Table ``documents``: the catalogue, each policy text with the year of the version that it holds.
+    """Table ``documents``: the catalogue, each policy text with its kind and the year of the version that it holds.
 
     Table ``work/named`` holds those among them that a correction names, and what their files are called.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    documents = date_documents(tables["work/catalogue"], tables["work/policies"])
+    policies = tables["work/policies"]
+    documents = name_genres(date_documents(tables["work/catalogue"], policies), policies)
     named = sorted({correction.document for correction in read_corrections(context.corpus)} - {""})
     own = documents.filter(pc.is_in(documents.column("source"), pa.array(named, pa.string())))
     return Result({"documents": documents, "work/named": own.select(["doc_id", "source"])})
