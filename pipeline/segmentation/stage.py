@@ -129,7 +129,7 @@ def find_terms(tables: Tables, parameters: SegmentationParameters, context: Cont
         tokens, candidates, occurring, describe_keywords(tokens, occurring, features),
         read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords,
         usual=usual, refused=nowhere,
-        refused_in=_refuse_by_document(refused, tables["work/named"]),
+        refused_in=_refuse_by_document(refused, tables["work/named"], tables["documents"]),
     )  # fmt: skip
     counts = Counter(
         dict(zip(tokens.words, np.bincount(tokens.word, minlength=len(tokens.words)).tolist(), strict=True))
@@ -162,10 +162,14 @@ def _tell_unmatched(tables: Tables, context: Context) -> pa.Table:
     return rows_table(find_unmatched(corrections, places, "segment"), Reject)
 
 
-def _refuse_by_document(refused: list[Correction], documents: pa.Table) -> dict[str, set[str]]:
-    """Document id to the words that are no keywords of that document."""
-    ids = dict(zip(documents["source"].to_pylist(), documents["doc_id"].to_pylist(), strict=True))
-    found: dict[str, set[str]] = {}
+def _refuse_by_document(refused: list[Correction], named: pa.Table, documents: pa.Table) -> dict[str, set[str]]:
+    """Document id to the words that are no keywords of that document.
+
+    Its authors and its journal are none: running heads and notes repeat them, whatever it is about.
+    """
+    ids = dict(zip(named["source"].to_pylist(), named["doc_id"].to_pylist(), strict=True))
+    own = zip(*(documents[name].to_pylist() for name in ("doc_id", "authors", "journal")), strict=True)
+    found = {doc_id: {*authors.split("; "), journal} for doc_id, authors, journal in own}
     for correction in refused:
         if correction.document in ids:
             found.setdefault(ids[correction.document], set()).add(correction.target)

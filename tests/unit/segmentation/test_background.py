@@ -27,8 +27,9 @@ def read(corpus: Path, paragraphs: list[str]) -> Mapping[str, pa.Table]:
     """The tables of a corpus of one document."""
     context, parameters = context_of(corpus), SegmentationParameters(minimum_frequency=1)
     tables = segment_documents({"blocks": blocks_of({"law": paragraphs})}, parameters, context)
-    named = documents_of(["law"]).select(["doc_id", "source"])
-    return find_terms({**tables, "work/named": named}, parameters, context).tables
+    documents = documents_of(["law"])
+    given = {"documents": documents, "work/named": documents.select(["doc_id", "source"]), **tables}
+    return find_terms(given, parameters, context).tables
 
 
 def test_one_law_alone_is_told_by_what_it_is_about(tmp_path: Path) -> None:

@@ -27,10 +27,12 @@ DOCUMENTS = {
 }
 
 
-def run(documents: dict[str, list[str]], corpus: Path, **options: int) -> tuple[dict[str, pa.Table], Result]:
+def run(
+    documents: dict[str, list[str]], corpus: Path, known: pa.Table | None = None, **options: int
+) -> tuple[dict[str, pa.Table], Result]:
     parameters = SegmentationParameters(policy_lexicon=False, **options)
     tables = dict(segment_documents({"blocks": blocks_of(documents)}, parameters, context_of(corpus)))
-    known = documents_of(sorted(documents))
+    known = known or documents_of(sorted(documents))
     given = {"documents": known, "work/named": known.select(["doc_id", "source"]), **tables}
     return tables, find_terms(given, parameters, context_of(corpus))
 
@@ -78,6 +80,18 @@ def test_keywords_tell_a_document_from_the_others(tmp_path: Path) -> None:
     assert any("地理标志" in keyword for keyword in by_document["b"])
     assert {"边境措施", "海关"} & set(by_document["c"])
     assert all(len(set(keywords)) == 3 for keywords in by_document.values())
+
+
+def test_its_authors_its_journal_and_its_example_are_no_keywords(tmp_path: Path) -> None:
+    page = "测绘学报 蒋秉川：地理知识图谱构建，以贵州省为例。地理知识图谱以贵州省为例构建。"
+    known = documents_of(["a"])
+    for name, value in (("authors", "蒋秉川; 万刚"), ("journal", "测绘学报")):
+        known = known.set_column(known.column_names.index(name), name, [[value]])
+    _, result = run({"a": [page] * 6}, tmp_path, known, keywords=20)
+    keywords = set(result.tables["keywords"]["keyword"].to_pylist())
+    assert any("知识图谱" in keyword for keyword in keywords)
+    assert not keywords & {"测绘学报", "蒋秉川"}
+    assert not any("为例" in keyword for keyword in keywords)
 
 
 def test_bounds_are_kept(tmp_path: Path) -> None:
