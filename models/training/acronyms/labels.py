@@ -11,10 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.entities.acronyms.candidates import Vocabulary, Window, propose_candidates
+from pipeline.entities.acronyms.candidates import Vocabulary, propose_candidates
 from pipeline.entities.acronyms.glossary import find_glossary_sites
 from pipeline.entities.acronyms.sites import Site, find_sites
 from pipeline.entities.acronyms.token_arrays import TokenArrays
+from pipeline.entities.acronyms.windows import Window
 from pipeline.entities.lexicon.folding import fold_name
 
 # How right an accepted variant of a name is.

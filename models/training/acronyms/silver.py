@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.entities.acronyms.candidates import Vocabulary, Window, propose_candidates
+from pipeline.entities.acronyms.candidates import Vocabulary, propose_candidates
 from pipeline.entities.acronyms.initials import Initials
 from pipeline.entities.acronyms.sites import Site
 from pipeline.entities.acronyms.token_arrays import TokenArrays
+from pipeline.entities.acronyms.windows import Window
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 HOSTS = 6

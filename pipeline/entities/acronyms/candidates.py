@@ -11,8 +11,7 @@ from pipeline.entities.acronyms.function_words import function_words
 from pipeline.entities.acronyms.keeping import TAKING_AS, keep_coordination, keep_last_body, keep_modifier, keep_places
 from pipeline.entities.acronyms.sites import CLOSE, OPEN, Site
 from pipeline.entities.acronyms.token_arrays import TokenArrays
-
-Token = tuple[int, int, str]  # start, end, tag
+from pipeline.entities.acronyms.windows import Candidate, Token, Window
 
 # What no name crosses; a short name's long form may be a clause with commas.
 HARD = frozenset("。！？!?；;\n：:")
@@ -73,22 +72,6 @@ class Vocabulary:
     roles: frozenset[str] = frozenset()
     modifiers: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible beginning of a long form: the offset, and the index of its token in the site's window."""
-
-    start: int
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The tokens left of a site, in order, and the candidates from the nearest to the farthest."""
-
-    tokens: list[Token]
-    candidates: list[Candidate]
 
 
 def _joins_locants(text: str, comma: int, anchor: int) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pipeline.entities.acronyms import coordination, neighbours, predicates
-from pipeline.entities.acronyms.candidates import Window
 from pipeline.entities.acronyms.coordination import describe_coordination
 from pipeline.entities.acronyms.features import TAGS, Array
 from pipeline.entities.acronyms.function_words import function_words
 from pipeline.entities.acronyms.neighbours import describe_neighbours, find_definitions
 from pipeline.entities.acronyms.predicates import Use, describe_predicates
 from pipeline.entities.acronyms.sites import Site
+from pipeline.entities.acronyms.windows import Window
 
 COLUMNS = (
     # the edge

@@ -16,11 +16,12 @@ import numpy as np
 
 from pipeline.core.script import is_han
 from pipeline.entities.acronyms.alignment import Fit, fit_letters
-from pipeline.entities.acronyms.candidates import Vocabulary, Window
+from pipeline.entities.acronyms.candidates import Vocabulary
 from pipeline.entities.acronyms.function_words import function_words
 from pipeline.entities.acronyms.initials import Initials, fold_letters
 from pipeline.entities.acronyms.lexical import score_candidates
 from pipeline.entities.acronyms.sites import Site
+from pipeline.entities.acronyms.windows import Window
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 

@@ -7,10 +7,10 @@ import re
 import numpy as np
 
 from pipeline.core.script import is_han
-from pipeline.entities.acronyms.candidates import Window
 from pipeline.entities.acronyms.features import COLUMNS as EVIDENCE
 from pipeline.entities.acronyms.features import Array
 from pipeline.entities.acronyms.sites import Site
+from pipeline.entities.acronyms.windows import Window
 
 COLUMNS = (
     "best", "gap", "free_share", "ordered_share", "first_letter", "idle_share", "free", "term_lead", "name_length",

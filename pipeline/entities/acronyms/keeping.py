@@ -8,14 +8,11 @@ left, all is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from pipeline.core.script import HAN
 from pipeline.entities.acronyms.function_words import function_words
 from pipeline.entities.acronyms.sites import Site, is_spelled
-
-if TYPE_CHECKING:
-    from pipeline.entities.acronyms.candidates import Candidate, Token
+from pipeline.entities.acronyms.windows import Candidate, Token
 
 BODY = re.compile(
     "(?:组织|机构|协会|学会|联盟|委员会|理事会|办公室|中心|银行|基金|基金会|会议|论坛|工作组|小组|网络|计划|协定|协议|条约|公约|倡议|管理局|[局署部院会])$"

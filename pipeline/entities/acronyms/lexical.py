@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.entities.acronyms.candidates import Window
+from pipeline.entities.acronyms.windows import Window
 
 Token = tuple[int, int, str]
 NOTHING: tuple[str, str] = ("^", "^")

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from pipeline.entities.acronyms.candidates import Window
 from pipeline.entities.acronyms.function_words import function_words
+from pipeline.entities.acronyms.windows import Window
 
 COLUMNS = (
     # the clause before the edge

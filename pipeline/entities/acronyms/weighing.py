@@ -9,11 +9,12 @@ import numpy as np
 
 from pipeline.entities.acronyms import clauses, features, gate
 from pipeline.entities.acronyms.agreement import SETTLED
-from pipeline.entities.acronyms.candidates import Window, frame_window
+from pipeline.entities.acronyms.candidates import frame_window
 from pipeline.entities.acronyms.features import Array
 from pipeline.entities.acronyms.lexical import score_candidates
 from pipeline.entities.acronyms.model import Models, add_base
 from pipeline.entities.acronyms.sites import Site
+from pipeline.entities.acronyms.windows import Window
 
 CLAUSE_EDGE_WEIGHT = 1.0
 Weighed = tuple[float, list[tuple[int, float]]]  # how likely a definition; candidates (start, score), best first

@@ -7,11 +7,12 @@ import pytest
 from models.training.acronyms.labels import GoldSite, label_sites, sites_of_text, tag_text
 from models.training.acronyms.models import NameSite
 from pipeline.core.stage import MODELS
-from pipeline.entities.acronyms.candidates import Window, frame_window, propose_candidates
+from pipeline.entities.acronyms.candidates import frame_window, propose_candidates
 from pipeline.entities.acronyms.gate import JOINED_WORDS
 from pipeline.entities.acronyms.model import load_models, load_vocabulary
 from pipeline.entities.acronyms.sites import Site
 from pipeline.entities.acronyms.weighing import OpenSite, needs_gate, weigh_sites
+from pipeline.entities.acronyms.windows import Window
 
 VOCABULARY = load_vocabulary(MODELS / "acronyms")
 

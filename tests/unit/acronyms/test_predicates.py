@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from models.training.acronyms.verbs import count_verbs
-from pipeline.entities.acronyms.candidates import Candidate, Window
 from pipeline.entities.acronyms.predicates import COLUMNS, UNCOUNTED, describe_predicates
+from pipeline.entities.acronyms.windows import Candidate, Window
 
 
 def describe(words: list[tuple[str, str]], verbs: dict[str, tuple[float, float]]) -> list[dict[str, float]]:
