@@ -9,31 +9,25 @@ from pipeline.extraction.genres import find_genre
 if TYPE_CHECKING:
     import pyarrow as pa
 
-RECORD = "record"  # the extractor of what has no text but an abstract
 OTHER = "其他"  # the kind of policy texts of which nothing better is known
 
 
 def name_genres(documents: pa.Table, policies: pa.Table) -> pa.Table:
     """The documents, those without a genre by their kind of policy text, or as papers where they bear a journal's name.
 
-    Where people state the genre of any text, theirs alone count: words for kinds are not mixed.
-
     Parameters
     ----------
     documents
-        The catalogue's rows; citation records have the genres that their exports state.
+        The catalogue's rows, with the genres that people and exports state.
     policies
         Table ``work/policies``.
     """
     import pyarrow as pa
 
-    names = ("doc_id", "genre", "extractor", "journal")
-    rows = list(zip(*(documents.column(name).to_pylist() for name in names), strict=True))
-    if any(genre for _, genre, extractor, _ in rows if extractor != RECORD):
-        return documents
+    rows = zip(*(documents.column(name).to_pylist() for name in ("doc_id", "genre", "journal")), strict=True)
     kinds = dict(zip(policies.column("doc_id").to_pylist(), policies.column("kind").to_pylist(), strict=True))
     kinds = {doc_id: kind for doc_id, kind in kinds.items() if kind != OTHER}
     paper = find_genre("JOUR")
-    genres = [genre or kinds.get(doc_id) or (paper if journal else "") for doc_id, genre, _, journal in rows]
+    genres = [genre or kinds.get(doc_id) or (paper if journal else "") for doc_id, genre, journal in rows]
     position = documents.column_names.index("genre")
     return documents.set_column(position, documents.schema.field("genre"), pa.array(genres, pa.string()))

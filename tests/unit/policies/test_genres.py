@@ -31,5 +31,6 @@ def test_what_no_metadata_say_is_read_from_the_texts() -> None:
     assert genres_of(documents()) == {"law": "法律", "odd": "", "paper": "期刊论文", "abstract": "学位论文"}
 
 
-def test_where_people_state_genres_theirs_alone_count() -> None:
-    assert genres_of(documents(odd="政策文件")) == {"law": "", "odd": "政策文件", "paper": "", "abstract": "学位论文"}
+def test_what_people_state_is_kept() -> None:
+    stated = genres_of(documents(odd="政策文件", law="法"))
+    assert stated == {"law": "法", "odd": "政策文件", "paper": "期刊论文", "abstract": "学位论文"}
