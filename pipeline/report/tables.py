@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -141,13 +141,25 @@ class RunTables:
 
 
 def read_tables(run: Run) -> RunTables:
-    """A finished run as the report reads it: the reference of its focal document, and rows against it."""
+    """A finished run as the report reads it: the reference of its focal document, and rows against it.
+
+    Raises
+    ------
+    ArtifactError
+        When a table cannot be read, or an earlier version made it with fewer columns than are drawn from now.
+    """
+    from pipeline.core.errors import ArtifactError
     from pipeline.core.store import Store
+    from pipeline.records.tables import TABLES
 
     store = Store(run.path)
     names = [*run.tables, *(n for n in ("sources",) if (run.path / "sources.parquet").exists())]
     title = run.manifest["configuration"].get("title") or run.manifest["corpus"]
-    return RunTables(title, {name: store.read(name) for name in names})
+    tables = {name: store.read(name) for name in names}
+    for name in tables.keys() & TABLES.keys():
+        if not {field.name for field in fields(TABLES[name].record)} <= set(tables[name].column_names):
+            raise ArtifactError("{path}: an earlier version made this run; run the pipeline again", path=run.path)
+    return RunTables(title, tables)
 
 
 def select(rows: Iterable[Row], **wanted: Any) -> list[Row]:

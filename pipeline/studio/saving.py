@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Lock
 
 from pipeline.core.keys import WORD_LISTS
 from pipeline.studio.workspace import Corpus
@@ -16,6 +17,7 @@ KINDS = {
     "networks": ("network/*.gexf", "network/*.graphml", "network/*.json", "network/*.txt"),
 }
 CORRECTIONS, FIGURES = "corrections", "figures"
+_DRAWING = Lock()  # matplotlib's settings are those of the process: two that draw at once spoil each other's figures
 _DAY = (2000, 1, 1, 0, 0, 0)  # the same bytes for the same content
 
 
@@ -33,7 +35,10 @@ def find_files(corpus: Corpus, kind: str) -> Iterator[tuple[Path, str]]:
 
 
 def draw(run: Path) -> Iterator[tuple[str, bytes]]:
-    """The figures of a run by their names in the archive, drawn now; none of a run that is not finished."""
+    """The figures of a run by their names in the archive, drawn now.
+
+    None of a run that is not finished, or that an earlier version made.
+    """
     from pipeline.core.errors import ArtifactError
     from pipeline.core.fonts import keep_font_list
     from pipeline.core.holding import STATE
@@ -42,11 +47,12 @@ def draw(run: Path) -> Iterator[tuple[str, bytes]]:
     from pipeline.report.tables import read_tables
 
     try:
-        opened = Run.open(run)
+        tables = read_tables(Run.open(run))
     except ArtifactError:
         return
-    keep_font_list(run / STATE)
-    yield from draw_pictures(read_tables(opened), "both")
+    with _DRAWING:
+        keep_font_list(run / STATE)
+        yield from draw_pictures(tables, "both")
 
 
 def pack(corpus: Corpus, kind: str) -> bytes | None:
