@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.linking import corrected
 from pipeline.entities.linking.definitions import (
     apply_definitions,
+    drop_kinds,
+    is_kind,
     read_definitions,
     read_foreign,
     settle_definitions,
@@ -79,11 +82,15 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     texts = {document.doc_id: document.text for document in documents if document.doc_id in sentences}
     sources = dict(zip(*(tables["work/named"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     mined = corrected.correct_edges(_read_mined(tables["work/mentions"]), corrections, texts, sources)
-    settled = settle_definitions(read_definitions(tables["acronyms"]), mined)
+    label_of = partial(label_by_head, heads=heads, linker=linker)
+    definitions = read_definitions(tables["acronyms"])
+    kinds = [d for d in definitions if is_kind(d, texts.get(d.doc_id, ""), label_of)]
+    drop_kinds(mined, kinds)
+    settled = settle_definitions([d for d in definitions if d not in kinds], mined)
     join_numbers(mined, texts, linker.resolve, read_own_numbers(tables["work/policies"]))
     read_editions(mined, texts)
     definitions = name_owners(settled, mined, texts, linker.owners, linker.entry_of)
-    found = _add_definitions(texts, mined, definitions, linker, lambda name: label_by_head(name, heads, linker))
+    found = _add_definitions(texts, mined, definitions, linker, label_of)
     lessons = learn(found, linker.known.keys() | linker.own.keys()) if parameters.learn else []
     found, vocabulary = _apply_lessons(lessons, found, texts, Edges(context.models / "gazetteer" / "linking.tsv"))
     found = corrected.drop_places(found, corrections, sources)

@@ -27,7 +27,6 @@ CLAUSE = ("的", "之")
 PLACED = frozenset({"ORG", "GPE", "LOC"})
 # The pattern of a definition by 统称 or 合称, and what joins the things that it names.
 COLLECTIVE, JOINED = "collective", re.compile("[、，,和与及或]")
-# What begins a short form that stands for any of a kind and names none.
 
 
 def read_definitions(acronyms: pa.Table) -> list[ShortFormDefinition]:
@@ -55,6 +54,22 @@ def read_foreign(definitions: Iterable[ShortFormDefinition], resolve: Callable[[
         if d.short_form.isascii():
             acronym.setdefault(key, d.short_form)
     return Foreign(english, acronym)
+
+
+def is_kind(definition: ShortFormDefinition, text: str, label_of: Callable[[str], str]) -> bool:
+    """Whether bodies of any place are defined: 爱卫会, where all 各级爱国卫生运动委员会 are called so."""
+    anywhere, long_form = read_classes(LINKING)["anywhere"], definition.long_form
+    stands = long_form.startswith(anywhere) or text.endswith(anywhere, 0, definition.start)
+    return stands and label_of(long_form) == "ORG"
+
+
+def drop_kinds(mentions: dict[str, list[LinkedMention]], kinds: Iterable[ShortFormDefinition]) -> None:
+    """Take out what documents call by the short forms of kinds of bodies: 爱卫会, 爱卫会办公室."""
+    forms: dict[str, tuple[str, ...]] = {}
+    for kind in kinds:
+        forms[kind.doc_id] = (*forms.get(kind.doc_id, ()), kind.short_form)
+    for doc_id, own in forms.items():
+        mentions[doc_id] = [m for m in mentions.get(doc_id, []) if m.label != "ORG" or not m.text.startswith(own)]
 
 
 def settle_definitions(

@@ -46,9 +46,10 @@ def choose_names(candidates: Candidates, scores: NDArray[np.float64], bar: float
     """Indexes of the best candidates without overlaps: those that beat ``bar`` by most, character by character.
 
     A whole name that is a little less sure than a part of it is worth more, since it explains more of the text: chosen
-    by cross-validation over fields. The characters of a compound (英法德三国) are names together or not at all.
+    by cross-validation over fields. The characters of a compound (英法德三国) are names together or not at all. A long
+    known name (黄河流域生态保护和高质量发展) is as sure as the surest name within it.
     """
-    weights = (_level(candidates, scores) - bar) * (candidates.ends - candidates.starts)
+    weights = (_lift(candidates, _level(candidates, scores)) - bar) * (candidates.ends - candidates.starts)
     rows = np.flatnonzero(weights > 0)
     spans = zip(candidates.starts[rows].tolist(), candidates.ends[rows].tolist(), strict=True)
     return [int(rows[i]) for i in choose(list(spans), weights[rows].tolist())]
@@ -64,3 +65,12 @@ def _level(candidates: Candidates, scores: NDArray[np.float64]) -> NDArray[np.fl
     for run in runs:
         levelled[run] = sum(scores[run].tolist()) / len(run)
     return levelled
+
+
+def _lift(candidates: Candidates, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The scores, each long known name with the best that it holds; candidates are in order of the text."""
+    lifted, starts, ends = scores.copy(), candidates.starts, candidates.ends
+    for row in candidates.find_long_known().tolist():
+        near = slice(*np.searchsorted(starts, (starts[row], ends[row])).tolist())
+        lifted[row] = scores[near][ends[near] <= ends[row]].max()
+    return lifted

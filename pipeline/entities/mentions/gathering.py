@@ -21,6 +21,10 @@ _CODES = np.array([LABEL[name] for name in sorted(NAMED)])
 _RANKS = np.argsort(_CODES)
 
 
+# What the gazetteer proposes; a known name of so many characters stands in no text by chance.
+KNOWN, LONG = BIT["gazetteer"] | BIT["known inside"], 8
+
+
 class Candidate(NamedTuple):
     """A span that may be a mention under a label; ``sources`` is the mask of what proposed it."""
 
@@ -52,6 +56,10 @@ class Candidates:
     def keep(self, which: NDArray[np.generic]) -> Candidates:
         """Some of the candidates, by a mask or by their indexes."""
         return Candidates(*(column[which] for column in self._columns()))
+
+    def find_long_known(self) -> Integers:
+        """Indexes of the known names that are too long to stand in a text by chance."""
+        return np.flatnonzero((self.sources & KNOWN > 0) & (self.ends - self.starts >= LONG))
 
     def _columns(self) -> tuple[Integers, Integers, Integers, Integers]:
         return self.starts, self.ends, self.labels, self.sources

@@ -19,11 +19,13 @@ from pipeline.entities.lexicon.person_names import load_names
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.mentions.barring import bar
 from pipeline.entities.mentions.choice import choose, choose_names
+from pipeline.entities.mentions.cited import find_cited
 from pipeline.entities.mentions.compounds import Compounds
 from pipeline.entities.mentions.features import Columns, Features, Vocabulary
 from pipeline.entities.mentions.gathering import NAMED, Candidates, from_spans, unite
 from pipeline.entities.mentions.head_edges import HeadEdges
 from pipeline.entities.mentions.headed import HeadedNames
+from pipeline.entities.mentions.kinds import bar_kinds
 from pipeline.entities.mentions.likeness import Likeness
 from pipeline.entities.mentions.listed import propose_listed
 from pipeline.entities.mentions.patterns import (
@@ -45,7 +47,7 @@ from pipeline.entities.mentions.proposals import (
     read_heads,
 )
 from pipeline.entities.mentions.quoted import find_quoted
-from pipeline.entities.mentions.roles import Roles
+from pipeline.entities.mentions.roles import Roles, share_heads
 from pipeline.entities.mentions.scorer import Scorer, load_scorer, score_together
 from pipeline.entities.mentions.tagged import TaggedNames
 from pipeline.entities.mentions.wholeness import Wholeness
@@ -58,8 +60,8 @@ SHORT = 2
 
 # The table whose short names are often common words as well (白银, 安康, 永安).
 HOMELAND, COUNTRIES, STATE_ORGANS = "china", "countries", "state_organs"
-# Dates, amounts, percentages and numbers of standards are read by pattern and no part of the gold texts: a guess, not a
-# measured share.
+# Dates, amounts, percentages, numbers of standards and cited authors are read by pattern and no part of the gold texts:
+# a guess, not a measured share.
 QUANTITY = 0.98
 # Candidates that are judged in one go, some kilobytes each.
 TOGETHER = 4000
@@ -132,6 +134,7 @@ class Miner:
         self.roles = Roles(folder / "inside.tsv")
         self.wholeness = Wholeness(gazetteer / "linking.tsv")
         self.countries = tuple(f for e in self.known.entries if e.table == COUNTRIES for f in (e.name, *e.aliases))
+        self._homes = frozenset(form for e in self.known.entries if e.table == HOMELAND for form in e.forms)
         self._ending_countries = Endings(self.countries)
         # Bodies that other countries may have too: 国务院, and those whose name begins with a country's.
         self._common = frozenset(
@@ -163,7 +166,7 @@ class Miner:
         taken = bytearray(len(text))
         for span in fixed:
             taken[span.start : span.end] = b"\1" * span.length
-        for span in find_standards(text):
+        for span in chain(find_standards(text), find_cited(text, tokens)):
             if not any(taken[span.start : span.end]):
                 fixed.append(replace(span, confidence=QUANTITY))
                 taken[span.start : span.end] = b"\1" * span.length
@@ -188,6 +191,7 @@ class Miner:
             confidence = scorer.curves.tell(float(scores[index]), c.sources, c.label)
             found.append(Span(c.start, c.end, c.label, name_method(c.sources), confidence, role))
             taken[c.start : c.end] = b"\1" * (c.end - c.start)
+        found = share_heads(text, found, self._homes)
         # A year within a name belongs to the name.
         amounts = [replace(s, confidence=QUANTITY) for s in document.amounts if not any(taken[s.start : s.end])]
         return sorted([*document.fixed, *amounts, *found])
@@ -218,7 +222,7 @@ class Miner:
             self._propose_tagged(text, tokens, rules),
         )
         kept = bar(text, unite(proposals, self.edges.find(text, tokens)), self.features.vocabulary.is_polity)
-        return self.wholeness.keep(text, kept)
+        return self.wholeness.keep(text, bar_kinds(text, kept))
 
     def _find_all_known(self, folded: FoldedText) -> Iterator[tuple[Span, Span, Entry]]:
         """Every string that is a known name, as it is and widened."""

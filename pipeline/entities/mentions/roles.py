@@ -7,17 +7,21 @@ act itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.core.lists import read_rows
 from pipeline.core.script import HAN
+from pipeline.entities.spans import Span
 
 NAME, INSIDE = "name", "inside"
 PHRASED = frozenset({"GPE", "LOC", "PERSON"})
 # As far as the word for an office may stand behind the organ, in characters, where offices are enumerated by their
 # fields (国务院生态环境、农业农村和标准化等有关主管部门); without an enumeration, less.
 REACH, PLAIN_REACH = 40, 20
+# What joins places that share the head of a body.
+JOINED = ("、", "和")
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -55,3 +59,25 @@ class Roles:
             if said == office[0]:
                 return False
         return not self._acting.search(said)
+
+
+def share_heads(text: str, spans: Sequence[Span], homes: Collection[str]) -> list[Span]:
+    """Spans in order of the text, those of places that share the head of a body behind them ``inside``.
+
+    In 河南、山东黄河河务局 two bodies are named and no province. ``homes`` are the places of one state: 美国 beside
+    中国商务部 is named itself.
+    """
+    told = list[Span]()
+    for span in reversed(spans):
+        if told and span.label == "GPE" and text[span.end : told[-1].start] in JOINED:
+            behind = told[-1]
+            shared = behind.role == INSIDE if behind.label == "GPE" else _begins_with_any(text, behind, homes)
+            if shared and text[span.start : span.end] in homes:
+                span = replace(span, role=INSIDE)
+        told.append(span)
+    return told[::-1]
+
+
+def _begins_with_any(text: str, span: Span, names: Collection[str]) -> bool:
+    """Whether a span is that of a body whose name begins with one of some names and goes on."""
+    return span.label == "ORG" and any(text[span.start : end] in names for end in range(span.start + 2, span.end))

@@ -7,10 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.core.lists import read_classes
-from pipeline.entities.lexicon.lookup import hold_any
-from pipeline.entities.mentions.gathering import LABEL, Candidates
+from pipeline.entities.lexicon.lookup import find_places, hold_any
+from pipeline.entities.mentions.gathering import KNOWN, LABEL, Candidates
 
 PAIRS = (("“", "”"), ("‘", "’"), ("「", "」"), ("《", "》"), ("（", "）"), ("(", ")"))
+PLACED = [LABEL[label] for label in ("ORG", "GPE", "LOC")]
+BOUND = [LABEL[label] for label in ("ORG", "LOC")]
 MARKS = "".join(map("".join, PAIRS))
 
 
@@ -28,15 +30,25 @@ def is_balanced(name: str) -> bool:
 
 
 class Wholeness:
-    """Tells which candidates may stand as they are (class ``any place`` of ``linking.tsv``)."""
+    """Tells which candidates may stand as they are (classes ``any place`` and ``anywhere`` of ``linking.tsv``)."""
 
     def __init__(self, path: Path) -> None:
-        self._anywhere = tuple(sorted(read_classes(path)["any place"]))
+        self._held = tuple(sorted(read_classes(path)["any place"]))
+        self._before = tuple(sorted(read_classes(path)["anywhere"]))
 
     def keep(self, text: str, candidates: Candidates) -> Candidates:
-        """The candidates that are whole and, if they are bodies, those of one place."""
-        starts, ends = candidates.starts, candidates.ends
-        whole = (candidates.labels != LABEL["ORG"]) | ~hold_any(text, self._anywhere, starts, ends)
+        """The candidates that are whole and, if they are bodies, those of one place.
+
+        Bodies and places behind 各级 or 所在地 are of any place too, unless they begin with a known name.
+        """
+        starts, ends, labels = candidates.starts, candidates.ends, candidates.labels
+        body = labels == LABEL["ORG"]
+        whole = ~(body & hold_any(text, self._held, starts, ends))
+        found = [(place, place + len(word)) for word in self._before for place in find_places(text, word)]
+        begun, behind = [place for edges in found for place in range(*edges)], [end for _, end in found]
+        known = starts[(candidates.sources & KNOWN > 0) & np.isin(labels, PLACED)]
+        anywhere = np.isin(starts, begun) | (np.isin(starts, behind) & ~np.isin(starts, known))
+        whole &= ~(np.isin(labels, BOUND) & anywhere)
         for row in np.flatnonzero(whole & hold_any(text, MARKS, starts, ends)).tolist():
             whole[row] = is_balanced(text[starts[row] : ends[row]])
         return candidates.keep(whole)
