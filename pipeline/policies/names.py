@@ -111,6 +111,8 @@ class NameFinder:
         self.short_forms = short_forms
         self.known = known
         self.titles = titles
+        inner = {text[start + 1 : end - 1].replace("\n", "") for start, end in find_quotations(text)}
+        self.titled = sorted(title for title in inner if is_title(title, titles, titles.bare))
 
     def find(self) -> list[Named]:
         """The names in order, without overlaps; those that only define a short form are left out."""
@@ -184,7 +186,22 @@ class NameFinder:
             return None
         name = self.expand(surface, start) if surface in self.short_forms else mention.name or surface
         last, number = self._with_number(end)
+        if fuller := self._find_fuller(start, surface, name):
+            name, start = fuller
+            return Named(start, last, name, self.known.get(normalise_title(name), ""), number, False)
         return Named(start, last, name.strip("《》"), mention.entity_id, number, False)
+
+    def _find_fuller(self, start: int, surface: str, name: str) -> tuple[str, int] | None:
+        """The title that a name is the end of, and where the name then starts: 仲裁法 in 调解仲裁法 is no 仲裁法.
+
+        It is a title that the document names in full (《劳动争议调解仲裁法》), of which two letters more stand before.
+        """
+        before, found = self.text[max(0, start - LONGEST) : start], (0, "")
+        for title in self.titled:
+            if title.endswith(surface) and normalise_title(title) != normalise_title(name):
+                rest = title.removesuffix(surface)
+                found = max(found, (next((n for n in range(len(rest), 1, -1) if before.endswith(rest[-n:])), 0), title))
+        return (found[1], start - found[0]) if found[0] else None
 
     def _names_one(self, mention: LawMention, surface: str) -> bool:
         """Whether a name without 《》 is that of one text, and not of any plan of a kind."""

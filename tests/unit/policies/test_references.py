@@ -49,6 +49,14 @@ BODY = (
 )
 
 
+def test_the_end_of_a_longer_title_is_that_of_the_longer_one(root: FilePath) -> None:
+    lines = ("根据《中华人民共和国雾号与灯塔法》制定本条例。", "依照雾号与灯塔法第九条处理；依照灯塔法第七条处理。")
+    assert brief(find(root, "海州市条例", *lines))[1:] == [
+        ("雾号与灯塔法", [("9", None, None)], "applies", False),
+        ("灯塔法", [("7", None, None)], "applies", False),
+    ]
+
+
 def test_names_places_and_relations(root: FilePath) -> None:
     found = find(
         root, "海州市灯塔条例", "2031年5月1日 海州市人民代表大会通过", *BODY,
