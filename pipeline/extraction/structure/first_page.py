@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 
-from pipeline.core.script import HAN
+from pipeline.core.script import HAN, SENTENCE_ENDS
 from pipeline.extraction.characters import close_spaces, join_lines
 from pipeline.extraction.structure.front_matter.journals import is_masthead
 from pipeline.extraction.structure.headings import find_numbering, is_section_name
@@ -156,13 +156,18 @@ def arrange_first_page(paragraphs: list[Paragraph], body: float, heights: dict[i
 
 
 def _mark_bare_abstract(paragraphs: list[Paragraph]) -> None:
-    """Mark the paragraph between title and keywords as abstract where none bears a label, as in some journals."""
+    """Mark the paragraph between title and keywords as abstract where none bears a label, as in some journals.
+
+    Behind sentences of others it is the end of a text: pages of news, letters and laws may have keywords at their foot.
+    """
     title = next((i for i, p in enumerate(paragraphs) if p.kind == "title"), len(paragraphs))
     keywords = next((i for i, p in enumerate(paragraphs) if p.kind == "keywords" and i > title), None)
     between = paragraphs[title + 1 : keywords]
     if keywords is None or any(p.kind == "abstract" or is_section_name(p.text) for p in between):
         return
     above = paragraphs[keywords - 1]
+    if any(p.kind in ("paragraph", "list_item") and p.text.endswith(tuple(SENTENCE_ENDS)) for p in between[:-1]):
+        return
     same = above.lines[0].page == paragraphs[title].lines[0].page and is_chinese(above.text)
     if above.kind == "paragraph" and same and len(above.text) >= _BARE and not begins_label(above.text):
         above.kind = "abstract"

@@ -56,6 +56,18 @@ def test_an_affiliation_before_keywords_is_no_abstract() -> None:
     assert "abstract" not in [kind for kind, _ in made]
 
 
+def test_the_end_of_a_text_before_keywords_is_no_abstract() -> None:
+    last = "茶叶的管理部门应当依照本条例公布茶叶的图谱，并说明茶叶从何处来，又到何处去。" * 3
+    for before in (last, "第一条 为了保护茶叶，制定本条例。"):
+        made = arranged(
+            block("heading", "茶叶图谱保护", 166, size=18),
+            block("paragraph", before, 215),
+            block("paragraph", last, 306),
+            block("keywords", "关键词：茶叶，图谱", 491),
+        )
+        assert "abstract" not in [kind for kind, _ in made]
+
+
 def test_an_official_letter_keeps_its_head() -> None:
     made = arranged(block("heading", "某某省人民政府", 60, size=22), block("title", "关于茶叶的通知", 120, size=16))
     assert "header" not in [kind for kind, _ in made]
