@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.records.evolution import BurstRow
 from pipeline.report.evolution import BAR, FONT, STEP, WIDTH, lay_out_alluvial
 from pipeline.report.placing import measure_text
+from tests.unit.report.report_corpus import build_tables, fill, write_files
 
 
 def make_clusters(periods: int) -> list[dict[str, Any]]:
@@ -29,3 +32,13 @@ def test_names_and_periods_find_room_between_the_columns(periods: int) -> None:
     assert all(end < begin for (_, end), (begin, _) in pairwise(heads))
     assert starts[-1] + BAR + 5 + measure_text(laid.blocks[-1].label, FONT) <= laid.width
     assert laid.width == WIDTH or periods > 4
+
+
+@pytest.mark.parametrize(("q_value", "said"), [(0.2, True), (0.05, False)])
+def test_bursts_that_chance_explains_are_said_to_be_so(q_value: float, said: bool, tmp_path: Path) -> None:
+    years = {"begin": 2018, "end": 2019, "first_year": 2015, "last_year": 2022}
+    bursts = fill(
+        BurstRow, *({"kind": "terms", "label": item, "q_value": q, **years} for item, q in (("甲", q_value), ("乙", 0.5)))
+    )
+    page = write_files(tmp_path, {**build_tables(), "evolution/bursts": bursts})["evolution.html"].decode()
+    assert ("None is significant" in page) == said

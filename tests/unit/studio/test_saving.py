@@ -1,4 +1,4 @@
-"""What is saved in one file: figures are drawn one archive after the other, and of no run that an earlier version made."""
+"""What is saved in one file: figures are drawn one archive after the other, of no run that an earlier version made."""
 
 from __future__ import annotations
 
