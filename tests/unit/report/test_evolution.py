@@ -37,8 +37,7 @@ def test_names_and_periods_find_room_between_the_columns(periods: int) -> None:
 @pytest.mark.parametrize(("q_value", "said"), [(0.2, True), (0.05, False)])
 def test_bursts_that_chance_explains_are_said_to_be_so(q_value: float, said: bool, tmp_path: Path) -> None:
     years = {"begin": 2018, "end": 2019, "first_year": 2015, "last_year": 2022}
-    bursts = fill(
-        BurstRow, *({"kind": "terms", "label": item, "q_value": q, **years} for item, q in (("甲", q_value), ("乙", 0.5)))
-    )
+    rows = [{"kind": "terms", "label": label, "q_value": q, **years} for label, q in (("甲", q_value), ("乙", 0.5))]
+    bursts = fill(BurstRow, *rows)
     page = write_files(tmp_path, {**build_tables(), "evolution/bursts": bursts})["evolution.html"].decode()
     assert ("None is significant" in page) == said
