@@ -31,7 +31,7 @@ def test_a_known_name_is_preferred() -> None:
 
 
 def test_a_known_name_outweighs_an_attribute_before_it() -> None:
-    (decision,) = decide([_site("a", ("重点水域甲", 7.5), ("甲", 2.0))], {"ABC": ["甲"]})
+    (decision,) = decide([_site("a", ("重点水域甲", 8.5), ("甲", 1.0))], {"ABC": ["甲"]})
     assert decision is not None
     assert decision.name == "甲"
 
