@@ -17,6 +17,10 @@ _LICENCE = re.compile(
     r"公有领域|知识共享\s?(?:署名|许可|协议)|public domain|creative commons|CC[ -]BY|CC0", re.IGNORECASE
 )
 _LICENCE_LETTERS = 600  # of such a note at most
+# Where a page stands in its site: 首页 / 双碳资讯 / before its title.
+_TRAIL = re.compile(
+    r"^(?:(?:您?的?当前|所在)位置\s*[:：]?\s*)?首页(?:\s*[/>›»＞]+\s*[^/>›»＞]{1,12}(?=\s*[/>›»＞]))*\s*[/>›»＞]+\s*"
+)
 _SCRAP, _SCRAPS = 5, 3  # letters of a link or button at most; how many in a row are no cover
 
 
@@ -51,6 +55,8 @@ def find_kinds(pieces: list[Piece]) -> list[Piece]:
             piece.kind = "paragraph"
     demote_lists(pieces)
     _find_title(pieces)
+    for title in (p for p in pieces if p.kind == "title"):
+        title.text = _TRAIL.sub("", title.text) or title.text
     headings = [p for p in pieces if p.kind == "heading" and not p.level]
     leveller = Leveller([p.text for p in headings])
     for heading in headings:

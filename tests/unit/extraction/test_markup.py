@@ -164,6 +164,18 @@ def test_the_note_on_rights_below_a_copied_text_is_no_part_of_it() -> None:
         assert "footer" not in [p.kind for p in read_text("\n".join(text), "utf-8").pieces], text
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("首页 / 双碳资讯 / “碳中和”背景下的CCUS", "“碳中和”背景下的CCUS"),
+        ("当前位置：首页>政务公开>海州市灯塔规划", "海州市灯塔规划"),
+        ("首页设计与 A/B 测试", "首页设计与 A/B 测试"),
+    ],
+)
+def test_a_title_is_without_the_way_through_its_site(line: str, title: str) -> None:
+    assert [p.text for p in read_text(f"{line}\n{PROSE}", "utf-8").pieces if p.kind == "title"] == [title]
+
+
 def test_a_nul_or_a_few_broken_bytes_do_not_make_a_text_unreadable() -> None:
     assert decode(f"{PROSE}\0{MORE}".encode())[0] == PROSE + MORE
     broken = PROSE.encode("gb18030") + b"\xa3\xff\x80" + f"<p>{MORE}".encode("gb18030")
