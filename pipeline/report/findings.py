@@ -17,12 +17,13 @@ from pipeline.report import sentences
 from pipeline.report.focal import describe_reference
 from pipeline.report.peers import choose_cause
 from pipeline.report.sentences import fill_both, isolate
-from pipeline.report.tables import RunTables, select
+from pipeline.report.tables import Row, RunTables, select
 from pipeline.segmentation.keywords import rank_field_terms
 from pipeline.statistics import wilson_interval
 
 MOST = 10
 OF_A_KIND = 2
+STABLE = 0.5  # adjusted Rand index from which topics are said to come out again
 RATE = 0.05  # false discovery rate up to which a sentence is made
 
 
@@ -164,6 +165,9 @@ def _tell_silences(corpus: RunTables) -> Iterator[Finding]:
 
 
 def _tell_topics(corpus: RunTables) -> Iterator[Finding]:
+    found = _find_stability(corpus)
+    if found is not None and found["value"] < STABLE:
+        return  # a share of what other samples draw otherwise is no result; that they do is told at the end
     template = _choose(corpus, sentences.TOPIC, sentences.TOPIC_PEERS, sentences.TOPIC_EVERY)
     rows = corpus.contrast("compare/topics", role="over")
     for row in sorted(rows, key=lambda row: (-row["share"], row["topic"])):
@@ -255,13 +259,17 @@ def _tell_laws(corpus: RunTables) -> Iterator[Finding]:
     )  # fmt: skip
 
 
+def _find_stability(corpus: RunTables) -> Row | None:
+    """How far the topics come out again on other samples, or None."""
+    return next(iter(select(corpus.rows("topics/quality"), measure="stability_bootstraps")), None)
+
+
 def _tell_stability(corpus: RunTables) -> Iterator[Finding]:
-    quality = {row["measure"]: row for row in corpus.rows("topics/quality")}
-    count, found = corpus.count("topics/topics"), quality.get("stability_bootstraps")
+    count, found = corpus.count("topics/topics"), _find_stability(corpus)
     if count < 2 or found is None:
         return
     ends = {name: f"{found[name]:.2f}" for name in ("value", "low", "high")}
-    if found["value"] >= 0.5:
+    if found["value"] >= STABLE:
         yield _fill(corpus, sentences.STABLE, "topics", count=count, **ends)
     else:
         yield _fill(corpus, sentences.UNSTABLE, "topics", count=count, **ends)

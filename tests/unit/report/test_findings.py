@@ -165,6 +165,18 @@ def test_two_sentences_on_edges_are_on_four_names() -> None:
     assert [("青海" in f.en, "长江" in f.en) for f in found if f.page == "network"] == [(True, False), (False, True)]
 
 
+@pytest.mark.parametrize(("value", "told"), [(0.49, False), (0.5, True)])
+def test_no_share_is_told_of_topics_that_other_samples_draw_otherwise(value: float, told: bool) -> None:
+    quality = {"measure": "stability_bootstraps", "value": value, "low": 0.3, "high": 0.6}
+    found = tell(**{
+        "compare/topics": fill(comparison.TopicContrast, TOPIC),
+        "topics/topics": fill(topics.Topic, {"topic": 0}, {"topic": 1}),
+        "topics/quality": fill(topics.TopicQuality, quality),
+    })  # fmt: skip
+    assert any("lies with the topic" in finding.en for finding in found) == told
+    assert "come out again" in found[-1].en
+
+
 def test_an_edge_is_told_by_the_sentences_that_frequencies_would_give() -> None:
     (found,) = tell(**{"network/edges": fill(networks.NetworkEdge, EDGE | {"association_strength": 400.0})})
     assert "meet in 9 sentences, where their frequencies over all sentences would give 0.022" in found.en
