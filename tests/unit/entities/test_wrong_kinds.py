@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pipeline.core.stage import MODELS
+from pipeline.entities.lexicon.gazetteer import read_gazetteer
 from pipeline.entities.mentions.choice import choose_names
 from pipeline.entities.mentions.gathering import NAMED, unite
 from pipeline.entities.mentions.kinds import bar_kinds
@@ -128,3 +130,9 @@ def test_a_long_known_name_is_as_sure_as_what_it_holds() -> None:
 def test_places_that_share_the_head_of_a_body_stand_inside(text: str, inside: set[str], tmp_path: Path) -> None:
     mentions, _ = run_entities({"d00": text}, tmp_path, parameters=EntitiesParameters())
     assert {m["text"] for m in mentions if m["label"] == "GPE" and m["role"] == "inside"} == inside
+
+
+def test_every_known_entity_has_a_name() -> None:
+    entries = read_gazetteer(MODELS / "gazetteer")
+    assert not [entry for entry in entries if not all(entry.forms)]
+    assert not [entry for entry in entries if entry.table == "china" and len(min(entry.forms, key=len)) < 2]
