@@ -84,9 +84,9 @@ TOPIC_EVERY = (
     "them {q})."
 )
 EDGE = (
-    "{source} and {target} meet in {count} sentences, where their frequencies over all sentences would give "
-    "{expected}, and more often than if the names of each document were thrown anew (q {q}); in {held} of {documents} "
-    "documents ({share} %, 95 % interval {low} to {high})."
+    "{source} and {target} meet in {count} sentences outside set phrases, where their frequencies over all sentences "
+    "would give {expected}, and more often than if the names of each document were thrown anew (q {q}); so in {held} "
+    "of {documents} documents ({share} %, 95 % interval {low} to {high})."
 )
 NO_EDGE = "No two names meet in two documents or more often than chance would have it (q > 0.05)."
 GROUP = (
