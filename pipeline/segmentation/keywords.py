@@ -15,7 +15,6 @@ from pipeline.segmentation.features import Weights
 
 COMMON, FEW_HOLDERS = 0.1, 3  # share of the documents, and documents, above which a candidate has to be over-used
 OVER_USED = 2.0  # times the rate of the other documents
-SPARE = 4  # candidates looked at for each keyword
 FIELD = 2  # documents: one document's keyword may be a word of its own, two make it a word of the field
 
 
@@ -122,6 +121,15 @@ def tells_apart(described: Mapping[str, Floats], *, documents: int) -> Booleans:
     return np.asarray(~common | (described["over_use"] >= OVER_USED))
 
 
+def tells_more(
+    tokens: TokenArrays, candidates: Candidates, occurring: Occurring, usual: Mapping[str, float]
+) -> Booleans:
+    """Whether each document uses each candidate more than is ``usual`` (a rate a thousand words)."""
+    bars = find_usual(candidate_texts(tokens, candidates, np.arange(len(candidates))), usual)
+    sizes = np.maximum(np.bincount(tokens.document, minlength=len(tokens.documents)), SHORTEST)
+    return np.asarray(1000 * occurring.frequency / sizes[occurring.document] > bars[occurring.candidate])
+
+
 def rank_keywords(
     tokens: TokenArrays,
     candidates: Candidates,
@@ -139,19 +147,15 @@ def rank_keywords(
     What is ``refused``, everywhere or in a document (by its id), is none, nor is what a document uses no more than is
     ``usual`` (a rate a thousand words).
     """
-    kept = np.flatnonzero((described["characters"] > 1) & tells_apart(described, documents=len(tokens.documents)))
+    telling = tells_apart(described, documents=len(tokens.documents)) & tells_more(tokens, candidates, occurring, usual)
+    kept = np.flatnonzero((described["characters"] > 1) & telling)
     scores = np.round(weights.score(described)[kept], 9)
     order = np.lexsort((occurring.candidate[kept], -scores, occurring.document[kept]))
     document = occurring.document[kept][order]
-    # Candidates that differ in their word borders alone have one text, and some are of no use, hence more than are
-    # asked for.
-    enough = SPARE * count + len(refused) + max(map(len, refused_in.values()), default=0)
+    # Candidates that differ in their word borders alone have one text, hence more than are asked for.
+    enough = 2 * count + len(refused) + max(map(len, refused_in.values()), default=0)
     best = np.flatnonzero(np.arange(len(document)) - np.searchsorted(document, document) < enough)
     names = candidate_texts(tokens, candidates, occurring.candidate[kept][order][best])
-    sizes = np.maximum(np.bincount(tokens.document, minlength=len(tokens.documents)), SHORTEST)
-    rates = 1000 * occurring.frequency[kept][order][best] / sizes[document[best]]
-    telling = np.flatnonzero(rates > find_usual(names, usual))
-    best, names = best[telling], [names[row] for row in telling.tolist()]
     rows, ranks, seen = list[int](), list[int](), dict[int, set[str]]()
     for row, (owner, name) in enumerate(zip(document[best].tolist(), names, strict=True)):
         chosen = seen.setdefault(owner, set())

@@ -23,9 +23,9 @@ RULES = [
 ]
 
 
-def read(corpus: Path, paragraphs: list[str]) -> Mapping[str, pa.Table]:
+def read(corpus: Path, paragraphs: list[str], *, keywords: int = 10) -> Mapping[str, pa.Table]:
     """The tables of a corpus of one document."""
-    context, parameters = context_of(corpus), SegmentationParameters(minimum_frequency=1)
+    context, parameters = context_of(corpus), SegmentationParameters(minimum_frequency=1, keywords=keywords)
     tables = segment_documents({"blocks": blocks_of({"law": paragraphs})}, parameters, context)
     documents = documents_of(["law"])
     given = {"documents": documents, "work/named": documents.select(["doc_id", "source"]), **tables}
@@ -41,6 +41,14 @@ def test_one_law_alone_is_told_by_what_it_is_about(tmp_path: Path) -> None:
 def test_a_text_that_speaks_of_it_much_more_has_it_as_keyword(tmp_path: Path) -> None:
     about = ["规定与规定", "规定的规定，规定规定，规定和规定、规定及规定。"] * 20
     assert "规定" in read(tmp_path, about)["keywords"]["keyword"].to_pylist()
+
+
+def test_however_much_of_it_is_likelier_what_tells_something_is_found(tmp_path: Path) -> None:
+    usual = "".join(f"{word}。" for word, rate in read_usual(LEXICON).items() if rate > 2)
+    text = [*(usual,) * 3, "蓝藻水华蔓延。"]
+    several = read(tmp_path, text)["keywords"]["keyword"].to_pylist()
+    assert "蓝藻" in several
+    assert read(tmp_path, text, keywords=1)["keywords"]["keyword"].to_pylist() == several[:1]
 
 
 def test_what_policy_texts_say_anyway_is_not_new(tmp_path: Path) -> None:
