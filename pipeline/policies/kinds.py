@@ -78,6 +78,8 @@ class Traits:
         Who approved it, by name.
     national
         Whether its text speaks for the whole country and of no place as its own.
+    articles
+        Whether it is made of articles (第一条), as rules are; standards number their clauses 1, 1.1.
     """
 
     title: str
@@ -89,6 +91,7 @@ class Traits:
     dispatched: bool
     approver: str
     national: bool = False
+    articles: bool = False
 
 
 def _is_congress(name: str) -> bool:
@@ -115,7 +118,7 @@ def find_kind(traits: Traits) -> str:
     if kind in ("rule", "decision"):
         return _rule_kind(traits, issuer)
     if kind == "standard" and not traits.dispatched:
-        return "标准"
+        return _rule_kind(traits, issuer) if traits.articles else "标准"
     return "规范性文件" if kind or traits.dispatched or traits.ordered else traits.genre or "其他"
 
 

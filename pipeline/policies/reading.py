@@ -119,6 +119,7 @@ def _traits(seen: Seen, number: Found | None, names: list[str], standing: Standi
         dispatched=bool(number and not number.order),
         approver=approved.bodies[0] if approved and approved.bodies else "",
         national=national,
+        articles="articles" in seen.evidence.pieces,
     )
 
 

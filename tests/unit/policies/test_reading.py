@@ -431,3 +431,16 @@ def test_a_report_without_a_date_has_the_year_of_its_title(title: str, year: int
     policy = read(f"{title}\n各位代表：\n现在，我代表国务院，向大会报告政府工作，请予审议。\n")
     assert policy is not None
     assert (policy.year, policy.promulgated) == (year, "")
+
+
+def test_what_is_made_of_articles_is_no_standard() -> None:
+    """Rules of good practice (规范) are made under a law, in articles; standards number their clauses."""
+    articles = "\n".join(f"第{n}条 制剂室应当符合规定。" for n in "二三四五六")
+    text = f"海产品加工质量管理规范\n第一条 根据《中华人民共和国食品安全法》，制定本规范。\n{articles}\n"
+    policy = read(text)
+    assert policy is not None
+    assert policy.kind == "其他"
+    clauses = "海产品加工技术规范\nGB/T 9031—2031\n2031-03-09发布 2031-10-01实施\n1 范围\n本标准适用于海产品加工。\n"
+    policy = read(clauses)
+    assert policy is not None
+    assert policy.kind == "标准"
