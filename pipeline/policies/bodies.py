@@ -34,6 +34,11 @@ def clean_body(name: str) -> str:
     return _MEETING.sub("", _STATE.sub("", _TERM.sub("", name)))
 
 
+def is_meeting(name: str) -> bool:
+    """Whether a name is that of a meeting of a body: 海州市人民代表大会常务委员会第五次会议."""
+    return bool(_MEETING.search(re.sub(r"\s", "", name)))
+
+
 def is_body(name: str, lists: PolicyLists) -> bool:
     """Whether a name is that of a body, by how it ends."""
     if (

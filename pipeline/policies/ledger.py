@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.entities.lexicon.folding import fold_name
-from pipeline.policies.bodies import clean_body
+from pipeline.policies.bodies import clean_body, is_meeting
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,7 +16,7 @@ def index_bodies(entities: pa.Table) -> dict[str, str]:
     """Folded name of a body to the id of its entity.
 
     Bodies are looked up without the term of a congress: 宁波市第十二届人民代表大会常务委员会 and that of the next
-    term are one issuer. A name outranks an alias, and the entity with more mentions outranks one with fewer.
+    term are one issuer; a meeting is none. A name outranks an alias, and the entity with more mentions outranks one with fewer.
     """
     columns = (entities.column(n).to_pylist() for n in ("entity_id", "name", "aliases", "label", "mentions"))
     rows = sorted(zip(*columns, strict=True), key=lambda row: (-row[4], row[0]))
@@ -26,7 +26,7 @@ def index_bodies(entities: pa.Table) -> dict[str, str]:
             if label != "ORG":
                 continue
             for form in aliases.split("|") if take_aliases else (name,):
-                if form:
+                if form and not is_meeting(form):
                     index.setdefault(fold_name(clean_body(form)), entity_id)
     return index
 
