@@ -16,7 +16,8 @@ def index_bodies(entities: pa.Table) -> dict[str, str]:
     """Folded name of a body to the id of its entity.
 
     Bodies are looked up without the term of a congress: 宁波市第十二届人民代表大会常务委员会 and that of the next
-    term are one issuer; a meeting is none. A name outranks an alias, and the entity with more mentions outranks one with fewer.
+    term are one issuer; a meeting is none. A name outranks an alias, and the entity with more mentions outranks one
+    with fewer.
     """
     columns = (entities.column(n).to_pylist() for n in ("entity_id", "name", "aliases", "label", "mentions"))
     rows = sorted(zip(*columns, strict=True), key=lambda row: (-row[4], row[0]))
