@@ -75,17 +75,19 @@ def describe_site(text: str, site: Site, window: Window, rows: Array, scores: Ar
     short, name = site.short_form, text[window.candidates[best].start : site.anchor]
     capitals, lower = sum(c.isupper() for c in short), sum(c.islower() for c in short)
     earlier, later = _count_uses(text, short, site)
+    # Letters of elements are no formula where English words beside say what they stand for: PFC.
+    formula = not site.english and FORMULA.fullmatch(short) is not None
     left, after, last_tag = text[site.anchor - 1], text[site.close : site.close + 1], window.tokens[-1][2]
     return np.asarray([
         scores[best], gap, evidence["free_share"], evidence["ordered_share"], evidence["first_letter"],
         evidence["idle_share"], evidence["free"], evidence["term_lead"], len(name), len(short), capitals,
         capitals / len(short), lower, sum(c.isdigit() for c in short), sum(c in "-/·." for c in short),
         sum("\u0370" <= c <= "\u03ff" for c in short), sum(map(is_han, short)),
-        FORMULA.fullmatch(short) is not None, WORD_LIKE.fullmatch(short) is not None,
+        formula, WORD_LIKE.fullmatch(short) is not None,
         CODE.fullmatch(short) is not None, UNIT.fullmatch(short) is not None, " " in short, bool(site.english),
         later, earlier,
         is_han(left), left.isascii() and left.isalpha(), left.isdigit() or left in "%％",
-        after.isascii() and after.isalnum(), FORMULA.fullmatch(short) is not None and COMPOUND.search(name) is not None,
+        after.isascii() and after.isalnum(), formula and COMPOUND.search(name) is not None,
         GROUP.search(name) is not None, TAXON.search(name) is not None,
         last_tag.startswith("nr"), last_tag.startswith("ns"), len(window.candidates),
         site.begin >= 0, JOINED_WORDS.fullmatch(short) is not None,
