@@ -6,6 +6,8 @@ Matrix products of BLAS are avoided, since their rounding depends on the number 
 
 Jacomy, M. et al. (2014). ForceAtlas2, a continuous graph layout algorithm for handy network visualization. PLoS ONE
 9(6).
+
+Barnes, J. and Hut, P. (1986). A hierarchical O(N log N) force-calculation algorithm. Nature 324.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ ROWS = 32
 LETTER = 12.0
 # Room on the plane, in multiples of what discs and labels cover.
 ROOM = 4.0
+SMALL = 3000  # nodes up to which each is pushed by every other; above, far ones push in groups
+NEAR = 9  # groups whose nodes push each on its own: a group and those around it
 GRAVITY = 0.4
 REPULSION = 120.0
 
@@ -77,13 +81,48 @@ def _start_positions(size: int, community: Ints, seed: int) -> NDArray[np.float3
 
 def _repulsion(x: NDArray[np.float32], y: NDArray[np.float32], mass: NDArray[np.float32]) -> NDArray[np.float32]:
     """The force on every node of all others, which falls off with the distance; shape (2, nodes)."""
+    force = _push_each(x, y, mass) if len(x) <= SMALL else _push_in_groups(x, y, mass)
+    return force * mass * np.float32(REPULSION)
+
+
+def _push_each(x: NDArray[np.float32], y: NDArray[np.float32], mass: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What every node does to every other."""
     force = np.empty((2, len(x)), np.float32)
     for start in range(0, len(x), ROWS):
         rows = slice(start, start + ROWS)
         dx, dy = x[rows, None] - x, y[rows, None] - y
         pull = mass / (dx * dx + dy * dy + np.float32(1.0))
         force[0, rows], force[1, rows] = (dx * pull).sum(axis=1), (dy * pull).sum(axis=1)
-    return force * mass * np.float32(REPULSION)
+    return force
+
+
+def _push_in_groups(x: NDArray[np.float32], y: NDArray[np.float32], mass: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The same, far groups of nodes taken as one node at their centre (Barnes and Hut 1986, with one level of groups).
+
+    Groups are of one size, however crowded a part of the plane is, so that a step takes the nodes times their root
+    instead of their square.
+    """
+    groups = _group(x, y)
+    heavy = np.array([mass[own].sum() for own in groups], np.float32)
+    cx, cy = (np.array([(axis[own] * mass[own]).sum() for own in groups], np.float32) / heavy for axis in (x, y))
+    force = np.zeros((2, len(x)), np.float32)
+    for number, own in enumerate(groups):
+        order = np.argsort((cx - cx[number]) ** 2 + (cy - cy[number]) ** 2, kind="stable")
+        near, far = np.concatenate([groups[other] for other in order[:NEAR].tolist()]), order[NEAR:]
+        others = ((x[near], y[near], mass[near]), (cx[far], cy[far], heavy[far]))
+        for px, py, weight in others:
+            dx, dy = x[own, None] - px, y[own, None] - py
+            pull = weight / (dx * dx + dy * dy + np.float32(1.0))
+            force[0, own] += (dx * pull).sum(axis=1)
+            force[1, own] += (dy * pull).sum(axis=1)
+    return force
+
+
+def _group(x: NDArray[np.float32], y: NDArray[np.float32]) -> list[Ints]:
+    """The nodes in groups of neighbours, as many as the square of their members: strips across, each cut upwards."""
+    strips = max(int(len(x) ** (1 / 3)), 1)
+    columns = np.array_split(np.argsort(x, kind="stable"), strips)
+    return [part for own in columns for part in np.array_split(own[np.argsort(y[own], kind="stable")], strips)]
 
 
 def _simulate(graph: Graph, start: NDArray[np.float32], iterations: int) -> NDArray[np.float32]:

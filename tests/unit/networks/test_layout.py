@@ -4,6 +4,7 @@ import sys
 import numpy as np
 import pytest
 
+from pipeline.networks import layout
 from pipeline.networks.graph import Graph
 from pipeline.networks.layout import compute_layout, label_widths
 from pipeline.networks.overlap import remove_overlaps
@@ -78,3 +79,22 @@ def test_an_empty_graph_has_no_places():
 def test_han_characters_are_wider_than_latin_ones():
     han, latin = label_widths(["专利", "ab"])
     assert han > latin > 0
+
+
+def test_far_groups_push_nearly_as_their_nodes_do():
+    random = np.random.default_rng(3)
+    part = random.integers(0, 12, 4000)
+    x, y = (300 * wave(part) + random.normal(0, 60, 4000) for wave in (np.cos, np.sin))
+    x, y, mass = (values.astype(np.float32) for values in (x, y, 1 + random.exponential(size=4000)))
+    whole, grouped = layout._push_each(x, y, mass), layout._push_in_groups(x, y, mass)
+    assert np.linalg.norm(grouped - whole) < 0.03 * np.linalg.norm(whole)
+    assert (grouped == layout._push_in_groups(x, y, mass)).all()
+    assert sorted(np.concatenate(layout._group(x, y)).tolist()) == list(range(4000))
+
+
+def test_only_large_graphs_are_pushed_in_groups(monkeypatch):
+    asked = []
+    monkeypatch.setattr(layout, "_push_in_groups", lambda x, *_: asked.append(len(x)) or np.zeros((2, len(x))))
+    for size in (layout.SMALL, layout.SMALL + 1):
+        layout._repulsion(*(np.ones(size, np.float32) for _ in range(3)))
+    assert asked == [layout.SMALL + 1]
