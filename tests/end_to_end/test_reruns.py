@@ -58,7 +58,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     corpus = write_corpus(folder / "corpus", {**TEXTS, **PAIRS, **LAW})
     describe(corpus, *LAW)
     (corpus / "corpus.toml").write_text('focal = "sources/贸易.txt"\n', encoding="utf-8")
-    assert {"networks.build", "topics.fit", "comparison.compare"} <= run(corpus, folder / "run").keys()
+    assert {"networks.build", "topics.fit"} <= run(corpus, folder / "run").keys()
     return corpus, folder / "run"
 
 

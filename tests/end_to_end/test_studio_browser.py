@@ -244,7 +244,7 @@ def test_columns_are_explained_without_a_mouse(browser: Any, filled: tuple[Studi
     person.page.locator("#listing th .studio-why").nth(4).focus()
     person.page.keyboard.press("Enter")
     said = person.page.locator("#studio-meaning")
-    assert "文中提到它的次数" in said.inner_text()
+    assert "排名按此计" in said.inner_text()
     found = axe.run(person.page, options={"preload": False}).response["violations"]
     assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
     person.page.keyboard.press("Escape")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from pipeline.core.corrections import Correction, group_by_target
 from pipeline.entities.lexicon.folding import fold_name
@@ -45,8 +46,8 @@ def correct_edges(
                 if span is None or not c.holds_at(sources.get(doc_id, ""), mention.start):
                     continue
                 rivals = [m for m in document.overlapping(*span) if m is not mention]
-                mention.start, mention.end, mention.text = *span, c.value
-                document.replace([mention, *rivals], mention)
+                moved = replace(mention, start=span[0], end=span[1], text=c.value)
+                document.replace([mention, *rivals], moved)
                 break
         corrected[doc_id] = document.mentions
     return corrected

@@ -113,10 +113,16 @@ class DocumentMentions:
 
     def replace(self, old: Iterable[LinkedMention], new: LinkedMention) -> None:
         """Put ``new`` in the place of ``old``."""
-        gone = {id(m) for m in old}
-        kept = [m for m in self.mentions if id(m) not in gone]
-        kept.insert(bisect_left(kept, new.start, key=lambda m: m.start), new)
-        self.mentions = kept
+        for mention in old:
+            del self.mentions[self._place(mention)]
+        self.mentions.insert(bisect_left(self.mentions, new.start, key=lambda m: m.start), new)
+
+    def _place(self, mention: LinkedMention) -> int:
+        """Where a mention stands: walking through all of them would make a text of many definitions quadratic."""
+        place = bisect_left(self.mentions, mention.start, key=lambda m: m.start)
+        while self.mentions[place] is not mention:
+            place += 1
+        return place
 
 
 def apply_definitions(
