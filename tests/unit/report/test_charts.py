@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.report.charts import HEIGHT, WIDTH, Scale, lay_out_course, lay_out_timeline, scale_intervals
 
 
-@settings(deadline=None)
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.floats(-1e9, 1e9))
 def test_a_scale_never_leaves_the_chart(low: float, high: float, value: float) -> None:
     assert 0.0 <= Scale(low, high)(value) <= 100.0
@@ -22,7 +21,6 @@ def test_intervals_and_zero_fit_their_scale() -> None:
     assert scale_intervals([]) == Scale(0.0, 0.0)
 
 
-@settings(deadline=None)
 @given(st.lists(st.none() | st.integers(1949, 2030), max_size=60))
 def test_a_timeline_counts_every_known_year(years: list[int | None]) -> None:
     layout = lay_out_timeline(years)

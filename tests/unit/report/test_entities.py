@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.report import entities
@@ -22,7 +22,6 @@ def test_a_sentence_counts_once_however_often_it_names_an_entity() -> None:
     assert find_places(corpus)[corpus.entity_numbers["e1"]] == [(focal, 1), (focal, 3), (other, 1)]
 
 
-@settings(deadline=None)
 @given(places)
 def test_neighbours_share_sentences(found: list[list[tuple[int, int]]]) -> None:
     shared = {(a, b): len(set(found[a]) & set(found[b])) for a, b in combinations(range(len(found)), 2)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.report.maps import HEIGHT, WIDTH, lay_out_map
@@ -17,7 +17,6 @@ places = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(places)
 def test_points_lie_within_and_labels_apart(rows: list[dict[str, float]]) -> None:
     made = lay_out_map(rows, {topic: "主题" * (topic + 1) for topic in range(13)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.entities.spans import LABELS
@@ -20,13 +20,11 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(values)
 def test_json_reads_back(value: object) -> None:
     assert json.loads(render_json(value)) == value
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=["<", ">", "&", "!", "-", "/", "\u2028", "\u2029", "s", "汉"]))
 def test_nothing_ends_a_script(text: str) -> None:
     assert not set(render_json(text)) & set("<>&\u2028\u2029")
