@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pipeline.core.counted import leave_out_insides
 from pipeline.core.text import DocumentText
 from pipeline.entities.sentences import index_sentences
 from pipeline.policies.articles import Articles
@@ -37,12 +38,12 @@ class CitingDocument:
 
 def read_mentions(mentions: pa.Table, names: Mapping[str, str]) -> dict[str, list[LawMention]]:
     """The LAW mentions of each document; ``names`` are those of the entities."""
+    mentions = leave_out_insides(mentions)
     columns = ("doc_id", "start", "end", "entity_id", "label", "method")
-    roles = mentions.column("role").to_pylist() if "role" in mentions.column_names else ["name"] * mentions.num_rows
     found: dict[str, list[LawMention]] = defaultdict(list)
-    rows = zip(*(mentions.column(c).to_pylist() for c in columns), roles, strict=True)
-    for doc_id, start, end, entity_id, label, method, role in rows:
-        if label == "LAW" and role != "inside":
+    rows = zip(*(mentions.column(c).to_pylist() for c in columns), strict=True)
+    for doc_id, start, end, entity_id, label, method in rows:
+        if label == "LAW":
             found[doc_id].append(LawMention(start, end, entity_id, names.get(entity_id, ""), method))
     return found
 

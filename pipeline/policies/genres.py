@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.extraction.genres import find_genre
+from pipeline.policies.kinds import OTHER
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-OTHER = "其他"  # the kind of policy texts of which nothing better is known
 
 
 def name_genres(documents: pa.Table, policies: pa.Table) -> pa.Table:

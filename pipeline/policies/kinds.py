@@ -18,7 +18,7 @@ _REPORT = re.compile(
 _ORDER_TITLE = re.compile(
     r"(?:令|公告|通告)(?:[（(\s]*(?:(?:19|20)\d{2}年)?第?[\d一二三四五六七八九十百〇零]+号[)）]?)?$|[〕\]］]\s*\d+\s*号$"
 )
-_PLAN_REPORT = re.compile(r"(?:计划|预算).{0,40}报告$")
+OTHER = "其他"  # the kind of policy texts of which nothing better is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _is_congress(name: str) -> bool:
 
 def find_kind(traits: Traits) -> str:
     """The kind of a policy text, of those that the table ``policies`` lists."""
-    if traits.genre and traits.genre not in ("其他", "规范性文件"):
+    if traits.genre and traits.genre not in (OTHER, "规范性文件"):
         return traits.genre
     kind = traits.title_kind.kind
     fixed = {"constitution": "宪法", "report": "报告", "white_paper": "白皮书", "plan": "规划"}
@@ -119,7 +119,7 @@ def find_kind(traits: Traits) -> str:
         return _rule_kind(traits, issuer)
     if kind == "standard" and not traits.dispatched:
         return _rule_kind(traits, issuer) if traits.articles else "标准"
-    return "规范性文件" if kind or traits.dispatched or traits.ordered else traits.genre or "其他"
+    return "规范性文件" if kind or traits.dispatched or traits.ordered else traits.genre or OTHER
 
 
 def _court_kind(traits: Traits, issuer: str) -> str:
@@ -149,4 +149,4 @@ def _rule_kind(traits: Traits, issuer: str) -> str:
     # Rules of ministries and of local governments may not be called 条例 (规章制定程序条例, article 7), and places put
     # their own names before theirs.
     national = traits.title_kind.noun == "条例" and (traits.national or traits.title.startswith("中华人民共和国"))
-    return "行政法规" if national and not issuer else traits.genre or "其他"
+    return "行政法规" if national and not issuer else traits.genre or OTHER

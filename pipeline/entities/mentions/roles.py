@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.core.counted import INSIDE
 from pipeline.core.lists import read_rows
 from pipeline.core.script import HAN
 from pipeline.entities.spans import Span
 
-NAME, INSIDE = "name", "inside"
+NAME = "name"
 PHRASED = frozenset({"GPE", "LOC", "PERSON"})
 # As far as the word for an office may stand behind the organ, in characters, where offices are enumerated by their
 # fields (国务院生态环境、农业农村和标准化等有关主管部门); without an enumeration, less.
