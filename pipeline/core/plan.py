@@ -159,8 +159,8 @@ class Planner:
         return {p: digest for p, digest in zip(paths, digests, strict=True) if isinstance(digest, str)}
 
     def _plan_map(self, stage: Stage, static: dict[str, str]) -> Plan:
-        base = combine(static, ())
-        inputs = [self.ledger.documents.get(name, {}) for name in stage.requires]
+        base = combine(static, [self._seen(stage, name) for name in stage.whole])
+        inputs = [self.ledger.documents.get(name, {}) for name in stage.requires if name not in stage.whole]
         keys = {d: digest_json([base, *(digests.get(d, "") for digests in inputs)]) for d in inputs[0]}
         tasks: list[ShardTask] = []
         reasons: dict[str, int] = {}
@@ -180,7 +180,7 @@ class Planner:
             given = {"sources": self._select_sources(doc_ids)} if "sources" in stage.requires else {}
             wanted = {d: keys[d] for d in doc_ids}
             root, word = self.store.root, self.store.word
-            files = {name: self._files(name, shard) for name in stage.requires}
+            files = {name: self._files(name, None if name in stage.whole else shard) for name in stage.requires}
             tasks.append(ShardTask(stage, root, self.context, shard, wanted, todo, given, static, files, word))
         return Plan(stage, tasks, "; ".join(f"{why}: {n} documents" for why, n in sorted(reasons.items())))
 

@@ -1,21 +1,23 @@
 """What a stage is: a declaration over plain functions.
 
 A map stage's function has the signature ``run(batch, parameters, context) -> tables``. ``batch`` holds each required
-table, restricted to a few documents and sorted by document; the result holds each assigned table (a missing one
-means empty), plus ``rejects`` when documents were left out. What comes out for a document depends on that document
-alone, never on its neighbours in the batch: the engine recomputes single documents.
+table, restricted to a few documents and sorted by document, and those that it declares ``whole`` as they are; the
+result holds each assigned table (a missing one means empty), plus ``rejects`` when documents were left out. What comes
+out for a document depends on that document and on what is whole, never on its neighbours in the batch: the engine
+recomputes single documents.
 
 A reduce stage's function has the signature ``run(tables, parameters, context) -> Result`` and sees every required
-table whole.
+table whole, but for those that it declares ``streamed``: they are read part by part (:func:`iterate_parts`), so that
+no process holds all texts of a corpus.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pipeline.core.place import find_models
 
@@ -26,6 +28,16 @@ if TYPE_CHECKING:
 
 Tables = Mapping[str, "pa.Table"]
 MODELS = find_models()
+
+
+class Parts(Protocol):
+    """A table of shards that is not held whole; what is read of it is held as long as whoever asked holds it."""
+
+    def __iter__(self) -> Iterator[pa.Table]:
+        """Its parts, each with all rows of its documents, in the order of document ids."""
+
+    def select(self, doc_ids: Collection[str]) -> pa.Table:
+        """The rows of some documents, in the order of document ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,8 @@ class Context:
         The versions of the pipeline, of Python and of all libraries; only for a stage with ``settings="all"``.
     scratch
         A folder for files that are needed for a moment; None: the system's.
+    parts
+        Of a reduce stage, the tables that are read part by part.
     """
 
     corpus: Path
@@ -51,6 +65,7 @@ class Context:
     config: Config
     versions: Mapping[str, str] = field(default_factory=dict)
     scratch: Path | None = None
+    parts: Mapping[str, Parts] = field(default_factory=dict)
 
     @property
     def settings(self) -> CorpusParameters:
@@ -94,8 +109,13 @@ class Stage:
         What of the configuration the result depends on beside its section: ``corpus`` (title, focal) or ``all`` (which
         takes in the versions of all libraries).
     unseen
-        ``table.column`` of columns that a reduce stage is not given, and so does not depend on, unless its section asks
-        for them by a property ``columns``.
+        ``table.column`` of columns that a stage is not given of a table that it sees whole, and so does not depend on,
+        unless its section asks for them by a property ``columns``.
+    whole
+        Those of a map stage's required tables that say something of the corpus and not of a document: it is given them
+        whole, and every document depends on them. The first table required is never one of them.
+    streamed
+        Those of a reduce stage's required tables that it reads part by part.
     veils
         Of a reduce stage, those columns of its own tables that later stages name so (:func:`link_stages`).
     followed
@@ -113,6 +133,8 @@ class Stage:
     resources: tuple[str, ...] = ()
     settings: Literal["", "corpus", "all"] = ""
     unseen: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    streamed: tuple[str, ...] = ()
     veils: tuple[str, ...] = ()
     followed: tuple[str, ...] = ()
 
@@ -126,16 +148,40 @@ class Stage:
         parts = (entry.rpartition(".") for entry in self.unseen)
         return [column for name, _, column in parts if name == table and column not in asked]
 
+    def show(self, name: str, table: pa.Table, parameters: object) -> pa.Table:
+        """A table as the stage is given it under some parameters."""
+        return table.drop_columns(hidden) if (hidden := self.hidden(name, parameters)) else table
+
     def function(self) -> Callable[..., Any]:
         """The stage's function, imported now."""
         module, _, name = self.run.partition(":")
         return getattr(import_module(module), name)  # type: ignore[no-any-return]
 
 
+def iterate_parts(name: str, tables: Tables, context: Context) -> Iterator[pa.Table]:
+    """The parts of a table, one after the other; a stage that is called with a table at hand has one part."""
+    yield from context.parts[name] if name in context.parts else [tables[name]]
+
+
+def select_rows(name: str, doc_ids: Collection[str], tables: Tables, context: Context) -> pa.Table:
+    """The rows of some documents in a table that is read part by part, in the order of document ids."""
+    if name in context.parts:
+        return context.parts[name].select(doc_ids)
+    return select_documents(tables[name], doc_ids)
+
+
+def select_documents(table: pa.Table, doc_ids: Collection[str]) -> pa.Table:
+    """The rows of the given documents."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return table.filter(pc.is_in(table.column("doc_id"), pa.array(sorted(doc_ids), pa.string())))
+
+
 def link_stages(*stages: Stage) -> tuple[Stage, ...]:
     """The stages of the whole line, each told what later ones ask of its tables, whatever stages a run has."""
     unseen = sorted({entry for stage in stages for entry in stage.unseen})
-    taken = {table for stage in stages if stage.kind == "map" for table in stage.requires}
+    taken = {t for stage in stages if stage.kind == "map" for t in stage.requires if t not in stage.whole}
     return tuple(
         replace(
             stage,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.core.errors import PassingError, StageError
-from pipeline.core.inputs import read_held
+from pipeline.core.inputs import REDUCE, SHARD, StoredParts
 from pipeline.core.keys import digest_documents, digest_json, digest_table
 from pipeline.core.memory import open_memory
-from pipeline.core.stage import Context, Result, Stage
+from pipeline.core.stage import Context, Result, Stage, select_documents
 from pipeline.core.store import SHARDS, Store, shard_of
 from pipeline.core.threads import limit_threads
 from pipeline.records.base import empty_table, schema_of
@@ -88,14 +88,6 @@ class Done:
     passing: tuple[str, ...] = ()
 
 
-def select_documents(table: pa.Table, doc_ids: Sequence[str]) -> pa.Table:
-    """The rows of the given documents."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    return table.filter(pc.is_in(table.column("doc_id"), pa.array(doc_ids, pa.string())))
-
-
 def sort_documents(table: pa.Table) -> pa.Table:
     """The rows in the order of their documents, each document's rows in the order they had."""
     import numpy as np
@@ -119,16 +111,22 @@ def _conform(name: str, table: pa.Table) -> pa.Table:
 
 
 def _read_batch(store: Store, task: ShardTask) -> dict[str, pa.Table]:
-    given, inputs = task.given, task.inputs
-    tables = {n: given[n] if n in given else store.read_exact(n, inputs[n]) for n in task.stage.requires}
-    return {n: select_documents(table, task.todo) for n, table in tables.items()}
+    given, inputs, stage = task.given, task.inputs, task.stage
+    own = task.context.config.section(stage.section)
+    shared = SHARD.read(store, {n: inputs[n] for n in stage.whole})
+    parts = [n for n in stage.requires if n not in stage.whole]
+    tables = {n: given[n] if n in given else store.read_exact(n, inputs[n]) for n in parts}
+    return {n: select_documents(table, task.todo) for n, table in tables.items()} | {
+        n: stage.show(n, table, own) for n, table in shared.items()
+    }
 
 
 def _read_whole(store: Store, task: ReduceTask) -> dict[str, pa.Table]:
-    own = task.context.config.section(task.stage.section)
-    held = read_held(store, {n: task.inputs[n] for n in task.stage.requires if n not in task.given})
-    tables = {n: task.given[n] if n in task.given else held[n] for n in task.stage.requires}
-    return {n: t.drop_columns(hidden) if (hidden := task.stage.hidden(n, own)) else t for n, t in tables.items()}
+    stage = task.stage
+    own = task.context.config.section(stage.section)
+    whole = [n for n in stage.requires if n not in stage.streamed]
+    held = REDUCE.read(store, {n: task.inputs[n] for n in whole if n not in task.given})
+    return {n: stage.show(n, task.given[n] if n in task.given else held[n], own) for n in whole}
 
 
 def _digests(task: ReduceTask, tables: Mapping[str, pa.Table]) -> dict[int, str]:
@@ -195,14 +193,16 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
 
 
 def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
-    """Run a reduce stage over whole tables, write its tables and files, then the state; ``confirm`` as above."""
+    """Run a reduce stage over its tables, write its tables and files, then the state; ``confirm`` as above."""
     limit_threads()
     spare_pandas()
     begun = time.perf_counter()
     stage, store = task.stage, Store(task.root, task.word)
     tables = _read_whole(store, task)
+    parts = {n: StoredParts(store, n, task.inputs[n]) for n in stage.streamed}
+    context = replace(task.context, parts=parts)
     with open_memory(store.memory_path(stage.name), task.static, _digests(task, tables)) as memory:
-        result: Result = stage.function()(tables, task.context.config.section(stage.section), task.context)
+        result: Result = stage.function()(tables, context.config.section(stage.section), context)
     confirm()
     old = store.read_state(stage.name)
     store.drop_state(stage.name)

@@ -23,7 +23,7 @@ from pipeline.core.stage import Stage
 from pipeline.core.store import Store
 from pipeline.core.tasks import Done, ReduceTask
 from tests.end_to_end.support import snapshot
-from tests.unit.core.toy import COPY, COUNT, LIST, READ, STAGES, ToyParameters
+from tests.unit.core.toy import COPY, COUNT, JOIN, LIST, MARK, READ, STAGES, ToyParameters
 
 TEXT = frozenset({".txt"})
 
@@ -103,6 +103,35 @@ def test_a_stage_does_not_depend_on_columns_that_it_is_not_given(
     assert list_again() == 1
     (corpus / "sources" / "3.txt").write_text("w3 shared shared", encoding="utf-8")
     assert list_again() == again
+
+
+def test_documents_depend_on_what_their_stage_is_given_whole(corpus: Path, tmp_path: Path) -> None:
+    stages = (READ, replace(COUNT, veils=MARK.unseen), MARK)
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
+
+    def mark_again(text: str) -> int:
+        (corpus / "sources" / "3.txt").write_text(text, encoding="utf-8")
+        scanned = scan_sources(corpus, TEXT)
+        done = run_pipeline(corpus, tmp_path / "out", config, stages, scanned, jobs=1, quiet=True)
+        return computed(done).get("toy.mark", 0)
+
+    assert mark_again("w3 shared") == 40
+    assert mark_again("w3 shared shared") == 1, "a count more is no word more"
+    assert mark_again("w3 shared fresh") == 40, "a word more concerns all"
+    texts = Store(tmp_path / "out").read("work/extracted_blocks").column("text").to_pylist()
+    assert "w5 shared of 42" in texts
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_table_is_read_part_by_part(corpus: Path, tmp_path: Path, jobs: int) -> None:
+    stages = (READ, COPY, JOIN)
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
+    run_pipeline(corpus, tmp_path / "out", config, stages, scan_sources(corpus, TEXT), jobs=jobs, quiet=True)
+    whole = Store(tmp_path / "out").read("work/extracted_blocks")
+    notes = Run.open(tmp_path / "out").table("toy/notes")
+    assert notes["source"].tolist() == sorted(whole.column("doc_id").to_pylist())
+    assert notes["detail"].tolist() == whole.column("text").to_pylist()
+    assert (tmp_path / "out" / "network" / "last.txt").read_text() == whole.column("text").to_pylist()[-1]
 
 
 def test_a_run_goes_on_that_was_made_when_nobody_went_without_a_column(corpus: Path, tmp_path: Path) -> None:

@@ -14,6 +14,13 @@ def test_what_a_stage_requires_is_assigned_before_it() -> None:
         made |= set(stage.assigns)
 
 
+def test_map_stages_are_given_whole_and_reduce_stages_streamed_what_they_require() -> None:
+    sharded = {name for stage in STAGES if stage.kind == "map" for name in stage.assigns}
+    for stage in STAGES:
+        assert set(stage.whole) <= (set(stage.requires[1:]) if stage.kind == "map" else set()), stage.name
+        assert set(stage.streamed) <= (set(stage.requires) & sharded if stage.kind == "reduce" else set()), stage.name
+
+
 def test_every_table_is_made_by_one_stage() -> None:
     assigned = [name for stage in STAGES for name in stage.assigns]
     assert sorted(assigned) == sorted(n for n in TABLES if n not in ("sources", "rejects") and not n.startswith("toy/"))
@@ -43,7 +50,7 @@ def test_columns_that_a_stage_is_not_given_are_veiled_by_the_stage_that_makes_th
 
 
 def test_tables_that_map_stages_take_by_document_are_followed_whatever_stages_a_run_has() -> None:
-    taken = {table for stage in STAGES if stage.kind == "map" for table in stage.requires} - {"sources"}
+    taken = {t for stage in STAGES if stage.kind == "map" for t in stage.requires if t not in stage.whole} - {"sources"}
     assert {table for stage in STAGES for table in stage.followed} == taken
     for stage in STAGES:
         assert set(stage.followed) <= set(stage.assigns), stage.name

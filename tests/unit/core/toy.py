@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.core.config import option
-from pipeline.core.stage import Context, Result, Stage
+from pipeline.core.stage import Context, Result, Stage, iterate_parts, select_rows
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.extraction import Block, Reject
 from pipeline.records.tables import TABLES, TableSpec
@@ -85,9 +85,37 @@ def list_rejects(tables: Mapping[str, pa.Table], parameters: ToyParameters, cont
     return Result({"toy/notes": rows_table(rows, Note)})
 
 
+def mark(batch: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> dict[str, pa.Table]:
+    """Each block with how many words the whole corpus has behind it."""
+    texts = [f"{text} of {batch['toy/words'].num_rows}" for text in batch["blocks"].column("text").to_pylist()]
+    assert "frequency" not in batch["toy/words"].column_names
+    place = batch["blocks"].column_names.index("text")
+    return {"work/extracted_blocks": batch["blocks"].set_column(place, "text", pa.array(texts, pa.string()))}
+
+
+def join(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> Result:
+    """The first block of every document, and those of the last one, read part by part."""
+    assert "work/extracted_blocks" not in tables
+    name = "work/extracted_blocks"
+    texts = [text for part in iterate_parts(name, tables, context) for text in part.column("text").to_pylist()]
+    ids = [d for part in iterate_parts(name, tables, context) for d in part.column("doc_id").to_pylist()]
+    chosen = select_rows(name, ids[-1:], tables, context)
+    return Result({"toy/notes": rows_table([Note(*ends) for ends in zip(ids, texts, strict=True)], Note)}, {
+        "network/last.txt": "".join(chosen.column("text").to_pylist()).encode(),
+    })  # fmt: skip
+
+
 MODULE = __name__
 READ = Stage("toy.read", "extract", "map", f"{MODULE}:read", "toy", ("sources",), ("blocks",), followed=("blocks",))
 COPY = Stage("toy.copy", "entities", "map", f"{MODULE}:copy", "toy", ("blocks",), ("work/extracted_blocks",))
 COUNT = Stage("toy.count", "segment", "reduce", f"{MODULE}:count", "toy", ("blocks",), ("toy/words",), ("network/",))
 LIST = Stage("toy.list", "report", "reduce", f"{MODULE}:list_rejects", "toy", ("rejects", "toy/words"), ("toy/notes",))
+MARK = Stage(
+    "toy.mark", "entities", "map", f"{MODULE}:mark", "toy", ("blocks", "toy/words"), ("work/extracted_blocks",),
+    whole=("toy/words",), unseen=("toy/words.frequency",),
+)  # fmt: skip
+JOIN = Stage(
+    "toy.join", "report", "reduce", f"{MODULE}:join", "toy", ("work/extracted_blocks",), ("toy/notes",), ("network/",),
+    streamed=("work/extracted_blocks",),
+)  # fmt: skip
 STAGES = (READ, COUNT, LIST)
