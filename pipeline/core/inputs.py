@@ -21,7 +21,7 @@ class Held:
         self._tables: dict[str, tuple[Mapping[str, str], pa.Table]] = {}
 
     def read(self, store: Store, wanted: Mapping[str, Mapping[str, str]]) -> dict[str, pa.Table]:
-        """Tables by name from files with these digests; what is not wanted any more is let go before anything is read."""
+        """Tables by name from files with these digests; others are let go before anything is read."""
         for name in [name for name, (files, _) in self._tables.items() if wanted.get(name) != files]:
             del self._tables[name]
         for name, files in wanted.items():
