@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from pipeline.core.store import Store
 
+
 class Held:
     """Tables that are read once where the task before in this process was given them too."""
 
