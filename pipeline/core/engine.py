@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import astuple, dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from pipeline.core.agenda import Agenda, Task
 from pipeline.core.closure import find_module
 from pipeline.core.config import Config
 from pipeline.core.errors import MissingDependencyError, PipelineError, StageError
@@ -27,7 +28,7 @@ from pipeline.core.sources import Scan
 from pipeline.core.stage import Stage
 from pipeline.core.store import Store, encode_csv
 from pipeline.core.tasks import Done, ReduceTask, ShardTask, rejects_table
-from pipeline.core.worker import run_task
+from pipeline.core.worker import prepare, run_task
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import Reject
 
@@ -74,8 +75,7 @@ class Engine:
     submit
         Hands a task to where tasks are done.
     slots
-        Reduce stages that are given away at a time. Those that more stages wait for come first in the list of stages:
-        one that could run but would only stand in a queue is held back, lest it go before one that others need.
+        Tasks that are done at a time.
     quiet
         No progress lines.
     watch
@@ -94,7 +94,7 @@ class Engine:
         self.planner, self.store, self.submit = planner, planner.store, submit
         self.slots, self.quiet, self.watch = slots, quiet, watch or (lambda _: None)
         self.summary = Summary()
-        self._pending: dict[Future[Done], ShardTask | ReduceTask] = {}
+        self._pending: dict[Future[Done], Task] = {}
         self._again: dict[str, list[ShardTask]] = {}
         self._bars: dict[str, StageBar] = {}
 
@@ -107,31 +107,25 @@ class Engine:
             When a stage fails; what other tasks had finished is kept.
         """
         begun = time.perf_counter()
+        self._agenda = Agenda(stages, self.slots)
         waiting, done = list(stages), set[str]({"sources"})
         try:
-            while waiting or self._pending:
+            while waiting or self._agenda or self._pending:
                 ready = [s for s in waiting if self._inputs(s, stages) <= done]
-                started = False
                 for stage in ready:
-                    if self._is_held_back(stage):
-                        continue
                     waiting.remove(stage)
-                    started = True
-                    if self._start(stage):
-                        done |= self._finish(stage)
-                if self._pending and not (started and waiting):
-                    done |= self._await()
-                elif waiting and not ready:
+                    done |= self._start(stage)
+                if ready:
+                    continue  # what is up to date may be all that another waits for
+                self._hand_over()
+                if not self._pending:
                     raise StageError("no stage makes what {name} requires", name=waiting[0].name)
+                done |= self._await()
         finally:
             for bar in self._bars.values():
                 bar.close()
         self.summary.seconds = time.perf_counter() - begun
         return self.summary
-
-    def _is_held_back(self, stage: Stage) -> bool:
-        """Whether a stage would only stand in a queue."""
-        return stage.kind == "reduce" and sum(isinstance(t, ReduceTask) for t in self._pending.values()) >= self.slots
 
     def _inputs(self, stage: Stage, stages: Sequence[Stage]) -> set[str]:
         """Tables that must be there: those it requires, and for ``rejects`` all that earlier stages make."""
@@ -140,21 +134,30 @@ class Engine:
         earlier = stages[: stages.index(stage)]
         return {*stage.requires, *(rejects_table(s) for s in earlier)} - {"rejects"}
 
-    def _start(self, stage: Stage) -> bool:
-        """Submit what must run of a stage; whether nothing must."""
+    def _start(self, stage: Stage) -> set[str]:
+        """Plan a stage; the tables that are up to date when nothing of it must run."""
         plan = self.planner.plan(stage)
         self.summary.stages[stage.name] = StageSummary(plan.computed, 0.0, plan.reason)
         if not plan.tasks:
-            return True
+            return self._finish(stage)
         (self.store.root / MANIFEST).unlink(missing_ok=True)  # it comes last: without it the run is not finished
-        self._bars[stage.name] = StageBar(stage, plan.computed, quiet=self.quiet)
-        self.watch(Event("begun", stage.name, stage.target, plan.computed, plan.reason))
-        for task in sorted(plan.tasks, key=_weight, reverse=True):
-            self._submit(task)
-        return False
+        for task in plan.tasks:
+            self._agenda.add(task)
+        return set()
 
-    def _submit(self, task: ShardTask | ReduceTask) -> None:
-        self._pending[self.submit(task)] = task
+    def _hand_over(self) -> None:
+        """Submit what is next, as long as there is somebody to do it."""
+        while task := self._agenda.take(len(self._pending)):
+            self._submit(task)
+
+    def _submit(self, task: Task) -> None:
+        stage = task.stage
+        if stage.name not in self._bars:
+            told = self.summary.stages[stage.name]
+            self._bars[stage.name] = StageBar(stage, told.computed, quiet=self.quiet)
+            self.watch(Event("begun", stage.name, stage.target, told.computed, told.reason))
+        with _explained(stage, self.store):
+            self._pending[self.submit(task)] = task
 
     def _await(self) -> set[str]:
         """Wait for a task; the tables that are up to date when it was the last of its stage."""
@@ -163,10 +166,11 @@ class Engine:
         for future in sorted(finished, key=lambda f: self._pending[f].stage.name):
             task = self._pending.pop(future)
             stage = task.stage
-            done = _result(stage, future, self.store)
+            with _explained(stage, self.store):
+                done = future.result()
             self.summary.stages[stage.name].seconds += done.seconds
             self._note_passing(task, done)
-            if any(t.stage is stage for t in self._pending.values()):
+            if stage in self._agenda or any(t.stage is stage for t in self._pending.values()):
                 continue
             if self._again.get(stage.name):
                 self._submit(self._again[stage.name].pop())
@@ -194,16 +198,11 @@ class Engine:
         return set(made)
 
 
-def _weight(task: object) -> int:
-    """Larger shards first, so that no process ends up with the largest alone."""
-    if isinstance(task, ShardTask) and "sources" in task.given:
-        return int(sum(task.given["sources"].column("size").to_pylist()))
-    return len(task.todo) if isinstance(task, ShardTask) else 0
-
-
-def _result(stage: Stage, future: Future[Done], store: Store) -> Done:
+@contextmanager
+def _explained(stage: Stage, store: Store) -> Iterator[None]:
+    """What goes wrong with a task of a stage, as the user is told."""
     try:
-        return future.result()
+        yield
     except PipelineError:
         raise
     except BrokenExecutor as error:
@@ -245,19 +244,27 @@ def _write_rejects(planner: Planner, before: Mapping[str, str]) -> tuple[Sequenc
 
 
 @contextmanager
-def _open_submit(jobs: int, scheduler: str) -> Iterator[Callable[[ShardTask | ReduceTask], Future[Done]]]:
-    """What hands over tasks; processes are started for the first of them, and none when there is nothing to do."""
+def _open_submit(jobs: int, scheduler: str, early: Sequence[Stage]) -> Iterator[Callable[[Task], Future[Done]]]:
+    """What hands over tasks; processes are started for the first of them, and none when there is nothing to do.
+
+    Where it is known that there is, they are started at once and import what the map stages among ``early`` need, for
+    planning takes a second, and another core has nothing to do meanwhile.
+    """
     with ExitStack() as stack:
         executors: list[Executor] = []
 
-        def submit(task: ShardTask | ReduceTask) -> Future[Done]:
+        def reach() -> Executor:
             if not executors:
                 from pipeline.core.executor import open_executor
 
                 executors.append(stack.enter_context(open_executor(jobs, scheduler)))
-            return executors[0].submit(run_task, task)
+            return executors[0]
 
-        yield submit
+        if jobs > 1 and not scheduler:
+            modules = [s.run.partition(":")[0] for s in early if s.kind == "map"]
+            for _ in range(jobs if modules else 0):
+                reach().submit(prepare, modules)
+        yield lambda task: reach().submit(run_task, task)
 
 
 def run_pipeline(
@@ -314,19 +321,20 @@ def run_pipeline(
         store.clean()
         store.remove([ERROR_LOG])
         before = claimed_files(store)
-        planner = Planner(corpus, config, store, stages, scanned, force=force)
-        if learnt := planner.code.encode():
-            store.put(store.state_path("code"), learnt)
-        try:
-            with _open_submit(jobs, scheduler) as submit:
-                slots = UNCOUNTED if scheduler else jobs
+        early = () if (out / MANIFEST).exists() else stages
+        with _open_submit(jobs, scheduler, early) as submit:
+            planner = Planner(corpus, config, store, stages, scanned, force=force)
+            if learnt := planner.code.encode():
+                store.put(store.state_path("code"), learnt)
+            slots = UNCOUNTED if scheduler else jobs
+            try:
                 summary = Engine(planner, submit, slots=slots, quiet=quiet, watch=watch).run(stages)
-        except StageError:
-            with suppress(OSError, PipelineError):  # a full disk or a lost folder must not hide what went wrong
-                _write_rejects(planner, {})
-            raise
-        finally:
-            let_go()
+            except StageError:
+                with suppress(OSError, PipelineError):  # a full disk or a lost folder must not hide what went wrong
+                    _write_rejects(planner, {})
+                raise
+            finally:
+                let_go()
         damaged = planner.damaged(stages) if any(s.computed for s in summary.stages.values()) else []
         if damaged:
             raise StageError("{path}: changed or removed while the run was going on; run again", path=out / damaged[0])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.core.closure import CodeReader
@@ -13,6 +16,8 @@ from pipeline.core.keys import digest_file, static_components
 from pipeline.core.lease import enter_worker
 from pipeline.core.store import Store
 from pipeline.core.tasks import Done, ReduceTask, ShardTask, run_reduce, run_shard
+from pipeline.core.threads import limit_threads
+from pipeline.records.lean import spare_pandas
 
 
 def run_task(task: ShardTask | ReduceTask) -> Done:
@@ -31,6 +36,15 @@ def run_task(task: ShardTask | ReduceTask) -> Done:
     if isinstance(task, ShardTask):
         return run_shard(task, lambda: _confirm(task))
     return run_reduce(task, lambda: _confirm(task))
+
+
+def prepare(modules: Iterable[str]) -> None:
+    """Import what tasks to come need, while the run is being planned; what is missing, the tasks will say."""
+    limit_threads()
+    spare_pandas()
+    with suppress(Exception):
+        for module in modules:
+            import_module(module)
 
 
 @cache

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,12 +18,13 @@ import pytest
 from pipeline.core.config import load_config
 from pipeline.core.engine import Engine, Summary, plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, ConfigError, StageError
+from pipeline.core.executor import SerialExecutor
 from pipeline.core.plan import Plan, Planner
 from pipeline.core.run import Run
 from pipeline.core.sources import scan_sources
 from pipeline.core.stage import Stage
 from pipeline.core.store import Store
-from pipeline.core.tasks import Done, ReduceTask
+from pipeline.core.tasks import Done, ReduceTask, ShardTask
 from tests.end_to_end.support import snapshot
 from tests.unit.core.toy import COPY, COUNT, JOIN, LIST, MARK, READ, STAGES, ToyParameters
 
@@ -270,30 +273,76 @@ def test_required_table_must_be_made(corpus: Path, tmp_path: Path) -> None:
         run_pipeline(corpus, tmp_path / "o", config, (READ, LIST), scan_sources(corpus, TEXT), jobs=1, quiet=True)
 
 
-def test_a_stage_that_would_only_stand_in_a_queue_lets_those_pass_that_others_wait_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    wanted = (("first", "sources"), ("second", "sources"), ("next", "first"), ("aside", "sources"))
+def plan_one_task(root: Path, given: list[str]) -> tuple[Planner, Callable[[Any], Future[Done]]]:
+    """A planner whose stages have one task each, and who takes the tasks in."""
+
+    def plan(stage: Stage) -> Plan:
+        if stage.kind == "reduce":
+            return Plan(stage, [ReduceTask(stage, root, cast(Any, None), "", {}, {}, {}, "")], "toy")
+        shards = (ShardTask(stage, root, cast(Any, None), n, {}, ("d",) * n, {}, {}, {}, "") for n in range(1, 5))
+        return Plan(stage, [*shards], "toy")
+
+    def submit(task: Any) -> Future[Done]:
+        given.append(f"{task.stage.name} {task.shard}" if isinstance(task, ShardTask) else task.stage.name)
+        future = Future[Done]()
+        future.set_running_or_notify_cancel()
+        pending[future] = task.stage.name
+        return future
+
+    pending: dict[Future[Done], str] = {}
+    return cast(Planner, SimpleNamespace(store=Store(root), plan=plan, note=lambda _: None)), submit
+
+
+def finish_oldest(pending: dict[Future[Done], Any], **_: Any) -> tuple[set[Future[Done]], None]:
+    oldest = next(iter(pending))
+    oldest.set_result(Done(pending[oldest].stage.name, 1, 0.0))
+    return {oldest}, None
+
+
+def test_what_the_longest_line_of_stages_waits_for_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = (("aside", "sources"), ("first", "sources"), ("second", "sources"), ("next", "first"), ("last", "next"))
     stages = [
         Stage(name=name, target="toy", kind="reduce", run="", section="toy", requires=(table,), assigns=(name,))
         for name, table in wanted
     ]
-    given: dict[Future[Done], str] = {}
-
-    def submit(task: Any) -> Future[Done]:
-        future = Future[Done]()
-        given[future] = task.stage.name
-        return future
-
-    def plan(stage: Stage) -> Plan:
-        return Plan(stage, [ReduceTask(stage, tmp_path, cast(Any, None), "", {}, {}, {}, "")], "toy")
-
-    def finish_oldest(pending: dict[Future[Done], Any], **_: Any) -> tuple[set[Future[Done]], None]:
-        oldest = next(iter(pending))
-        oldest.set_result(Done(given[oldest], 1, 0.0))
-        return {oldest}, None
-
     monkeypatch.setattr("pipeline.core.engine.wait", finish_oldest)
-    planner = SimpleNamespace(store=Store(tmp_path), plan=plan, note=lambda _: None)
-    Engine(cast(Planner, planner), submit, slots=2, quiet=True).run(stages)
-    assert list(given.values()) == ["first", "second", "next", "aside"]
+    given: list[str] = []
+    Engine(*plan_one_task(tmp_path, given), slots=2, quiet=True).run(stages)
+    assert given == ["first", "aside", "next", "second", "last"]
+
+
+def test_a_reduce_stage_waits_for_shards_that_more_stages_wait_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages = [
+        Stage("count", "toy", "reduce", "", "toy", ("sources",), ("count",)),
+        Stage("read", "toy", "map", "", "toy", ("sources",), ("read",)),
+        Stage("join", "toy", "reduce", "", "toy", ("read",), ("join",)),
+    ]
+    monkeypatch.setattr("pipeline.core.engine.wait", finish_oldest)
+    given: list[str] = []
+    Engine(*plan_one_task(tmp_path, given), slots=1, quiet=True).run(stages)
+    assert given == ["read 4", "read 3", "read 2", "read 1", "count", "join"]  # the largest shard first
+
+
+def test_processes_are_started_while_a_run_is_planned_that_surely_has_something_to_do(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    class Noting(SerialExecutor):
+        def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            asked.append(function.__name__)
+            return super().submit(function, *args, **kwargs)
+
+    monkeypatch.setattr("pipeline.core.executor.open_executor", lambda *_: nullcontext(Noting()))
+    run(corpus, tmp_path / "out", jobs=2)
+    assert asked[:3] == ["prepare", "prepare", "run_task"]
+    asked.clear()
+    run(corpus, tmp_path / "out", jobs=2)
+    assert not asked
+    run(corpus, tmp_path / "out", jobs=2, force="report")
+    assert asked == ["run_task"]
+    asked.clear()
+    run(corpus, tmp_path / "other")
+    assert set(asked) == {"run_task"}
