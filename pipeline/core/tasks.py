@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.batches import split_batches
 from pipeline.core.errors import PassingError, StageError
 from pipeline.core.inputs import REDUCE, SHARD, StoredParts
 from pipeline.core.keys import digest_documents, digest_json, digest_table
@@ -110,15 +112,20 @@ def _conform(name: str, table: pa.Table) -> pa.Table:
     return table.select(wanted.names).cast(wanted)
 
 
-def _read_batch(store: Store, task: ShardTask) -> dict[str, pa.Table]:
+def _compute(store: Store, task: ShardTask) -> dict[str, list[pa.Table]]:
+    """What the stage makes of the documents to compute, batch by batch."""
     given, inputs, stage = task.given, task.inputs, task.stage
     own = task.context.config.section(stage.section)
-    shared = SHARD.read(store, {n: inputs[n] for n in stage.whole})
+    shared = {n: stage.show(n, t, own) for n, t in SHARD.read(store, {n: inputs[n] for n in stage.whole}).items()}
     parts = [n for n in stage.requires if n not in stage.whole]
     tables = {n: given[n] if n in given else store.read_exact(n, inputs[n]) for n in parts}
-    return {n: select_documents(table, task.todo) for n, table in tables.items()} | {
-        n: stage.show(n, table, own) for n, table in shared.items()
-    }
+    made: defaultdict[str, list[pa.Table]] = defaultdict(list)
+    for doc_ids in split_batches(task.todo, tables):
+        batch = {n: select_documents(table, doc_ids) for n, table in tables.items()}
+        for name, table in stage.function()(batch | shared, own, task.context).items():
+            own_name = rejects_table(stage) if name == "rejects" else name
+            made[own_name].append(_conform(own_name, table))
+    return made
 
 
 def _read_whole(store: Store, task: ReduceTask) -> dict[str, pa.Table]:
@@ -136,14 +143,10 @@ def _digests(task: ReduceTask, tables: Mapping[str, pa.Table]) -> dict[int, str]
     return {id(tables[n]): digest_json(sorted(task.inputs[n].items())) for n in whole}
 
 
-def _again(outputs: Mapping[str, pa.Table]) -> frozenset[str]:
+def _again(rejects: Sequence[pa.Table]) -> frozenset[str]:
     """The documents that were rejected for a reason that may pass."""
-    rejects = outputs.get("rejects")
-    if rejects is None:
-        return frozenset()
-    columns = rejects.select(["doc_id", "error"]).to_pydict()
-    rows = zip(columns["doc_id"], columns["error"], strict=True)
-    return frozenset(doc_id for doc_id, error in rows if error == PassingError.__name__)
+    rows = [row for table in rejects for row in table.select(["doc_id", "error"]).to_pylist()]
+    return frozenset(row["doc_id"] for row in rows if row["error"] == PassingError.__name__)
 
 
 def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
@@ -158,20 +161,18 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
     spare_pandas()
     begun = time.perf_counter()
     stage, store, shard = task.stage, Store(task.root, task.word), task.shard
-    outputs: Mapping[str, pa.Table] = {}
+    made: Mapping[str, list[pa.Table]] = {}
     if task.todo:
-        parameters = task.context.config.section(stage.section)
-        outputs = stage.function()(_read_batch(store, task), parameters, task.context)
+        made = _compute(store, task)
         confirm()
-    state, passing = store.read_state(stage.name, shard), _again(outputs)
+    state, passing = store.read_state(stage.name, shard), _again(made.get(rejects_table(stage), []))
     old = state.get("docs", {})
     kept = [d for d in task.keys if d in old and d not in set(task.todo)]
     tables, digests, written = {}, {}, {}
     for name in (*stage.assigns, rejects_table(stage)):
-        made = outputs.get("rejects" if name == rejects_table(stage) else name)
-        pieces = [] if made is None else [_conform(name, made)]
+        pieces = made.get(name, [])
         if kept:
-            pieces.append(select_documents(store.read_exact(name, state["tables"][name]["files"]), kept))
+            pieces = [*pieces, select_documents(store.read_exact(name, state["tables"][name]["files"]), kept)]
         table = pa.concat_tables(pieces, promote_options="default") if pieces else empty_table(table_spec(name).record)
         tables[name] = sort_documents(table)
     store.drop_state(stage.name, shard)

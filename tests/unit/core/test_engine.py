@@ -9,12 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 
+from pipeline.core import tasks
+from pipeline.core.batches import split_batches
 from pipeline.core.config import load_config
 from pipeline.core.engine import Engine, Summary, plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, ConfigError, StageError
@@ -26,6 +30,7 @@ from pipeline.core.stage import Stage
 from pipeline.core.store import Store
 from pipeline.core.tasks import Done, ReduceTask, ShardTask
 from tests.end_to_end.support import snapshot
+from tests.unit.core import toy
 from tests.unit.core.toy import COPY, COUNT, JOIN, LIST, MARK, READ, STAGES, ToyParameters
 
 TEXT = frozenset({".txt"})
@@ -123,6 +128,18 @@ def test_documents_depend_on_what_their_stage_is_given_whole(corpus: Path, tmp_p
     assert mark_again("w3 shared fresh") == 40, "a word more concerns all"
     texts = Store(tmp_path / "out").read("work/extracted_blocks").column("text").to_pylist()
     assert "w5 shared of 42" in texts
+
+
+def test_batches_of_a_shard_make_what_the_shard_makes(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(corpus, tmp_path / "out")
+    monkeypatch.setattr(tasks, "split_batches", partial(split_batches, limit=1))
+    batches = Mock(wraps=toy.read)
+    monkeypatch.setattr(toy, "read", batches)
+    assert computed(run(corpus, tmp_path / "small"))["toy.read"] == 41
+    assert batches.call_count == 41
+    assert snapshot(tmp_path / "small") == snapshot(tmp_path / "out")
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
