@@ -8,26 +8,25 @@ let a stretch end where its score has fallen too far).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
+from rapidfuzz.process import cpdist
 
 from pipeline.policies.letters import Letters
-from pipeline.policies.seeds import Clusters, Numbers
+from pipeline.policies.seeds import REACH, Clusters, Numbers
 
-Codes = NDArray[np.uint32]
-
-# Letters to either side of its seeds in which a passage may go on, and the gap between clusters of one passage.
-MARGIN, REACH = 60, 60
+# Letters to either side of its seeds in which a passage may go on.
+MARGIN = 60
 # Letters that an edit inside a passage may add or leave out.
 SHIFT = 40
 # A first look: windows of this many letters around the middle of the seeds must agree this far.
 WINDOW, LOOK = 48, 0.4
-# Clusters that cover this many letters within REACH need no first look; at most AROUND of them are asked.
-SUPPORT, AROUND = 22, 12
+# Clusters that cover this many letters, with those around them, need no first look.
+SUPPORT = 22
 # Two passages that share more than this part of the shorter one hold the same words.
 HALF = 0.5
 # Letters of a stretch by which passages are looked up.
@@ -44,20 +43,17 @@ COST = 0.5
 DROP = 12.0
 # Longer passages are aligned piece by piece, cut at seeds.
 PIECE = 1500
-# Parts of a passage in another order lie at most this far apart.
-NEAR = 32
+# Parts of a passage in another order lie at most this far apart; so many of those before are tried.
+NEAR, TRIED = 32, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A passage that two documents share: spans in the row of letters.
+class Passage(NamedTuple):
+    """A passage that two documents share: spans of their letters.
 
     ``equal`` counts the letters that agree in order; ``parts`` how many pieces were put together because they stand in
     another order.
     """
 
-    first: int
-    second: int
     a_start: int
     a_end: int
     b_start: int
@@ -85,8 +81,6 @@ class Passage:
 class _Region:
     """Clusters of one passage so far; ``anchors`` are where to cut a long one."""
 
-    first: int
-    second: int
     a_start: int
     a_end: int
     b_start: int
@@ -104,11 +98,14 @@ class _Region:
 
 
 def pair_clusters(clusters: Clusters) -> Iterator[tuple[int, int, Numbers]]:
-    """Each pair of documents that share clusters, and these: start and end in both, and letters covered."""
+    """Each pair of documents that share clusters, and these: start and end in both, and the letters that speak for it.
+
+    Places are counted from where each document's letters begin.
+    """
     rows = np.column_stack([getattr(clusters, name) for name in Clusters.__slots__])
     ends = np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0), axis=1)) + 1
-    for own in np.split(rows, ends) if len(rows) else ():
-        yield int(own[0, 0]), int(own[0, 1]), own[:, 2:]
+    for start, end in zip([0, *ends], [*ends, len(rows)], strict=True) if len(rows) else ():
+        yield int(rows[start, 0]), int(rows[start, 1]), rows[start:end, 2:]
 
 
 def find_passages(
@@ -124,67 +121,50 @@ def find_passages(
         Their clusters, from :func:`pair_clusters`.
     """
     # What lies farther than the margin from all seeds plays no part.
-    one = _hull(letters, first, spans[:, 0], spans[:, 1])
-    other = _hull(letters, second, spans[:, 2], spans[:, 3])
-    spans = spans - np.array([one.start, one.start, other.start, other.start, 0])
-    found = align_pair(letters.codes[one], letters.codes[other], spans, least=least, similarity=similarity)
-    found = found + np.array([one.start, one.start, other.start, other.start, 0, 0])
-    return [Passage(first, second, *row) for row in found.tolist()]
+    a, one = _hull(letters, first, spans[:, 0], spans[:, 1])
+    b, other = _hull(letters, second, spans[:, 2], spans[:, 3])
+    found = align_pair(one, other, spans - np.array([a, a, b, b, 0]), least=least, similarity=similarity)
+    return [Passage(p.a_start + a, p.a_end + a, p.b_start + b, p.b_end + b, p.equal, p.parts) for p in found]
 
 
-def _hull(letters: Letters, document: int, starts: Numbers, ends: Numbers) -> slice:
-    """The stretch of a document that may matter for the clusters between some places."""
-    begin, end = int(letters.bounds[document]), int(letters.bounds[document + 1])
-    return slice(max(begin, int(starts.min()) - MARGIN), min(end, int(ends.max()) + MARGIN))
+def _hull(letters: Letters, document: int, starts: Numbers, ends: Numbers) -> tuple[int, str]:
+    """The stretch of a document that may matter for the clusters between some places: where it begins, its letters."""
+    begin = max(0, int(starts.min()) - MARGIN)
+    return begin, letters.text(document, begin, int(ends.max()) + MARGIN)
 
 
-def align_pair(one: Codes, other: Codes, spans: Numbers, *, least: int, similarity: float) -> Numbers:
-    """The passages of two texts.
+def align_pair(one: str, other: str, spans: Numbers, *, least: int, similarity: float) -> list[Passage]:
+    """The passages of two rows of letters.
 
     Parameters
     ----------
-    one, other
-        Their letters.
     spans
-        Their clusters: start and end in the first, start and end in the second, and letters covered.
+        Their clusters: start and end in the first, start and end in the second, and the letters that speak for it.
     least, similarity
         As for :func:`find_passages`.
-
-    Returns
-    -------
-    Start and end in the first, start and end in the second, equal letters and parts; shape (passages, 6).
     """
-    text = np.concatenate([one, other]).astype("<u4").tobytes().decode("utf-32-le")
-    bounds = (0, len(one), len(one) + len(other))
-    whole = spans + np.array([0, 0, len(one), len(one), 0])
-    clusters = Clusters(np.zeros(len(spans), np.int64), np.ones(len(spans), np.int64), *whole.T)
-    passages: list[Passage] = []
-    for regions in _regions(text, bounds, clusters):
-        found = [p for region in regions for p in _align(text, bounds, region)]
-        joined = [p for group in _groups(_without_overlaps(found)) for p in _join_reordered(group)]
-        passages += [
-            p for p in joined if p.length >= least and p.equal >= least * similarity and p.similarity >= similarity
-        ]
-    rows = [(p.a_start, p.a_end, p.b_start, p.b_end, p.equal, p.parts) for p in passages]
-    made = np.array(rows, dtype=np.int64).reshape(-1, 6)
-    return np.asarray(made - np.array([0, 0, len(one), len(one), 0, 0]))
+    found = [p for region in _regions(_choose(one, other, spans)) for p in _align(one, other, region)]
+    joined = [p for group in _groups(_without_overlaps(found)) for p in _join_reordered(group)]
+    return [p for p in joined if p.length >= least and p.equal >= least * similarity and p.similarity >= similarity]
 
 
-def _regions(text: str, bounds: Sequence[int], clusters: Clusters) -> Iterator[list[_Region]]:
-    """The regions of each pair of documents."""
-    current: tuple[int, int] = (-1, -1)
+def _choose(one: str, other: str, spans: Numbers) -> Numbers:
+    """The clusters that enough letters speak for, or whose surroundings look alike."""
+    doubtful = np.flatnonzero(spans[:, 4] < SUPPORT)
+    middles = (spans[doubtful, 0:3:2] + spans[doubtful, 1:4:2]) // 2
+    windows = [
+        [text[max(0, middle - WINDOW // 2) : middle + WINDOW // 2] for middle in column]
+        for text, column in zip((one, other), middles.T.tolist(), strict=True)
+    ]
+    alike = cpdist(*windows, scorer=Indel.normalized_similarity, score_cutoff=LOOK, dtype=np.float64)
+    return np.delete(spans, doubtful[alike < LOOK], axis=0)
+
+
+def _regions(spans: Numbers) -> list[_Region]:
+    """The clusters put together that go on with one another."""
     regions: list[_Region] = []
     live: list[_Region] = []
-    columns = [getattr(clusters, name).tolist() for name in Clusters.__slots__]
-    rows = list(zip(*columns, strict=True))
-    for index, (first, second, a_start, a_end, b_start, b_end, cover) in enumerate(rows):
-        if (first, second) != current:
-            if regions:
-                yield regions
-            current, regions, live = (first, second), [], []
-        middle = ((a_start + a_end) // 2, (b_start + b_end) // 2)
-        if cover < SUPPORT and _support(rows, index) < SUPPORT and not _worth(text, bounds, first, second, *middle):
-            continue
+    for a_start, a_end, b_start, b_end, _ in spans.tolist():
         live = [r for r in live if a_start - r.a_end <= REACH]
         fitting = [r for r in live if r.fits(a_start, b_start)]
         if fitting:
@@ -192,96 +172,61 @@ def _regions(text: str, bounds: Sequence[int], clusters: Clusters) -> Iterator[l
             region.a_end, region.b_end = max(region.a_end, a_end), max(region.b_end, b_end)
             region.anchors.append((a_start, b_start))
         else:
-            region = _Region(first, second, a_start, a_end, b_start, b_end, [(a_start, b_start)])
+            region = _Region(a_start, a_end, b_start, b_end, [(a_start, b_start)])
             regions.append(region)
             live.append(region)
-    if regions:
-        yield regions
+    return regions
 
 
-def _support(rows: Sequence[tuple[int, ...]], index: int) -> int:
-    """The letters that a cluster and those around it in both texts cover: parts in another order add up."""
-    first, second, a, _, b, _, total = rows[index]
-    for step in (-1, 1):
-        other = index + step
-        while 0 <= other < len(rows) and abs(other - index) <= AROUND:
-            row = rows[other]
-            if row[:2] != (first, second) or abs(row[2] - a) > REACH:
-                break
-            total += row[6] if abs(row[4] - b) <= REACH else 0
-            other += step
-    return total
-
-
-def _worth(text: str, bounds: Sequence[int], first: int, second: int, a: int, b: int) -> bool:
-    half = WINDOW // 2
-    one = text[max(bounds[first], a - half) : min(bounds[first + 1], a + half)]
-    other = text[max(bounds[second], b - half) : min(bounds[second + 1], b + half)]
-    return bool(Indel.normalized_similarity(one, other, score_cutoff=LOOK) >= LOOK)
-
-
-def _align(text: str, bounds: Sequence[int], region: _Region) -> list[Passage]:
+def _align(one: str, other: str, region: _Region) -> list[Passage]:
     """The passages of a region, with what is around it; by itself where another part outweighs it."""
-    found = _align_within(text, bounds, region, MARGIN)
+    found = _align_within(one, other, region, MARGIN)
     if any(_overlap(region.a_start, region.a_end, p.a_start, p.a_end) > HALF for p in found):
         return found
-    return found + _align_within(text, bounds, region, 0)
+    return found + _align_within(one, other, region, 0)
 
 
-def _align_within(text: str, bounds: Sequence[int], region: _Region, margin: int) -> list[Passage]:
-    a = max(bounds[region.first], region.a_start - margin)
-    b = max(bounds[region.second], region.b_start - margin)
-    a_end = min(bounds[region.first + 1], region.a_end + margin)
-    b_end = min(bounds[region.second + 1], region.b_end + margin)
-    blocks: list[tuple[int, int, int]] = []  # equal stretches: start in a, start in b, length
-    for one, other in [*_cuts(region), (a_end, b_end)]:
-        if one <= a and other <= b:
+def _align_within(one: str, other: str, region: _Region, margin: int) -> list[Passage]:
+    a, b = max(0, region.a_start - margin), max(0, region.b_start - margin)
+    ends = min(len(one), region.a_end + margin), min(len(other), region.b_end + margin)
+    blocks: list[tuple[int, int, int]] = []  # equal stretches: start in the first, start in the second, length
+    for a_cut, b_cut in [*_cuts(region), ends]:
+        if a_cut <= a and b_cut <= b:
             continue
-        for block in Indel.opcodes(text[a:one], text[b:other]).as_matching_blocks():
-            if block.size:
-                blocks.append((a + block.a, b + block.b, block.size))
-        a, b = one, other
-    return [
-        Passage(
-            region.first,
-            region.second,
-            blocks[start][0],
-            blocks[end][0] + blocks[end][2],
-            blocks[start][1],
-            blocks[end][1] + blocks[end][2],
-            equal,
-        )
-        for start, end, equal in _stretches(blocks)
-        if equal >= PART
-    ]
+        same = Indel.opcodes(one[a:a_cut], other[b:b_cut]).as_matching_blocks()
+        blocks += [(a + block.a, b + block.b, block.size) for block in same if block.size]
+        a, b = a_cut, b_cut
+    return _stretches(blocks)
 
 
 def _cuts(region: _Region) -> Iterator[tuple[int, int]]:
     """Places where a long region is cut, on seeds that move on in both texts."""
     a, b = region.a_start, region.b_start
+    if region.a_end - a < PIECE:
+        return
     for one, other in region.anchors:
         if one - a >= PIECE and other - b > 0:
             yield one, other
             a, b = one, other
 
 
-def _stretches(blocks: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """First and last block of each stretch in which equal letters outweigh the others, with its equal letters."""
-    start, best, score, top, equal, best_equal = 0, -1, 0.0, 0.0, 0, 0
-    for index, (a, b, size) in enumerate(blocks):
-        if index > start:
-            before = blocks[index - 1]
-            score -= COST * (a - before[0] - before[2] + b - before[1] - before[2])
+def _stretches(blocks: Sequence[tuple[int, int, int]]) -> list[Passage]:
+    """The stretches of equal blocks in which equal letters outweigh the others, but for the shortest."""
+    found: list[Passage] = []
+    a_start = b_start = a_end = b_end = equal = 0
+    best, score, top = (0, 0, 0), -1.0, -1.0
+    for a, b, size in blocks:
+        score -= COST * (a - a_end + b - b_end)
         if score < 0 or score < top - DROP:
-            if best >= start:
-                yield start, best, best_equal
-            start, best, score, top, equal, best_equal = index, -1, 0.0, 0.0, 0, 0
+            found.append(Passage(a_start, best[0], b_start, best[1], best[2]))
+            a_start, b_start, equal, score, top = a, b, 0, 0.0, 0.0
+        a_end, b_end = a + size, b + size
         score += size
         equal += size
         if score >= top:
-            best, top, best_equal = index, score, equal
-    if best >= start:
-        yield start, best, best_equal
+            best, top = (a_end, b_end, equal), score
+    found.append(Passage(a_start, best[0], b_start, best[1], best[2]))
+    return [passage for passage in found if passage.equal >= PART]
 
 
 def _overlap(start: int, end: int, other_start: int, other_end: int) -> float:
@@ -290,8 +235,10 @@ def _overlap(start: int, end: int, other_start: int, other_end: int) -> float:
     return shared / max(1, min(end - start, other_end - other_start))
 
 
-def _without_overlaps(passages: Iterable[Passage]) -> list[Passage]:
+def _without_overlaps(passages: list[Passage]) -> list[Passage]:
     """The passages, the best where several hold the same words, in the order of the first text."""
+    if len(passages) < 2:
+        return passages
     kept: list[Passage] = []
     near: dict[int, list[Passage]] = defaultdict(list)  # those kept, by the stretches of the first text they touch
     for passage in sorted(passages, key=lambda p: (-p.score, p.a_start, p.b_start)):
@@ -317,9 +264,10 @@ def _groups(passages: list[Passage]) -> Iterator[list[Passage]]:
         if passage is not None and group and _follows(group, passage):
             group.append(passage)
             continue
-        if group:
-            whole = _union(group)
-            yield [whole] if len(group) > 1 and whole.similarity >= WHOLE else group
+        if len(group) > 1 and (whole := _union(group)).similarity >= WHOLE:
+            yield [whole]
+        elif group:
+            yield group
         group = [passage] if passage is not None else []
 
 
@@ -330,24 +278,16 @@ def _follows(group: Sequence[Passage], passage: Passage) -> bool:
 
 
 def _union(passages: Sequence[Passage]) -> Passage:
-    return Passage(
-        passages[0].first,
-        passages[0].second,
-        a_start=min(p.a_start for p in passages),
-        a_end=max(p.a_end for p in passages),
-        b_start=min(p.b_start for p in passages),
-        b_end=max(p.b_end for p in passages),
-        equal=sum(p.equal for p in passages),
-        parts=sum(p.parts for p in passages),
-    )
+    a_start, a_end, b_start, b_end, equal, parts = zip(*passages, strict=True)
+    return Passage(min(a_start), max(a_end), min(b_start), max(b_end), sum(equal), sum(parts))
 
 
 def _join_reordered(passages: list[Passage]) -> list[Passage]:
     """The passages, those put together that are near each other in both texts, if only in another order."""
-    while True:
+    while len(passages) > 1:
         joined: list[Passage] = []
         for passage in passages:
-            for index in range(len(joined) - 1, max(-1, len(joined) - 1 - AROUND), -1):
+            for index in range(len(joined) - 1, max(-1, len(joined) - 1 - TRIED), -1):
                 if (both := _join(joined[index], passage)) is not None:
                     joined[index] = both
                     break
@@ -356,6 +296,7 @@ def _join_reordered(passages: list[Passage]) -> list[Passage]:
         if len(joined) == len(passages):
             return joined
         passages = joined
+    return passages
 
 
 def _join(one: Passage, other: Passage) -> Passage | None:

@@ -29,6 +29,8 @@ SAME, NEARBY = 0.6, 12
 KEPT, READ = 0.6, 2000
 YEAR = 365.25
 
+Span = tuple[str, int, int]  # a document, and the offsets of some of its text
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -38,6 +40,11 @@ class Held:
     start: int
     end: int
     row: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.doc_id, self.start, self.end
 
 
 def group_rows(spans: Iterable[Held], rows: int) -> list[int]:
@@ -72,19 +79,36 @@ def _years(one: str, other: str) -> float | None:
     return float(int(other[:4]) - int(one[:4]))
 
 
+def find_holders(spans: Iterable[tuple[int, Held]]) -> dict[int, dict[str, Held]]:
+    """For each group of rows that spread, the longest span of each document that holds it."""
+    groups: dict[int, dict[str, Held]] = {}
+    for group, span in spans:
+        holders = groups.setdefault(group, {})
+        known = holders.get(span.doc_id)
+        if known is None or span.end - span.start > known.end - known.start:
+            holders[span.doc_id] = span
+    return {group: holders for group, holders in groups.items() if len(holders) >= HOLDERS}
+
+
+def list_spans(groups: Mapping[int, Mapping[str, Held]]) -> set[Span]:
+    """The spans of all holders."""
+    return {held.span for holders in groups.values() for held in holders.values()}
+
+
 def trace_provisions(
-    groups: Mapping[int, Sequence[Held]], standings: Mapping[str, Standing], texts: Mapping[str, str]
+    groups: Mapping[int, Mapping[str, Held]], standings: Mapping[str, Standing], texts: Mapping[Span, str]
 ) -> tuple[list[Provision], list[Adoption], dict[int, int]]:
-    """Provisions, those with most holders first, their adoptions in order, and group to provision number."""
+    """Provisions, those with most holders first, their adoptions in order, and group to provision number.
+
+    Parameters
+    ----------
+    groups
+        As :func:`find_holders` gives them.
+    texts
+        Those of :func:`list_spans`.
+    """
     traced = []
-    for group, spans in groups.items():
-        holders: dict[str, Held] = {}
-        for span in spans:
-            known = holders.get(span.doc_id)
-            if known is None or span.end - span.start > known.end - known.start:
-                holders[span.doc_id] = span
-        if len(holders) < HOLDERS:
-            continue
+    for group, holders in groups.items():
         order = sorted(holders, key=lambda d: (standings[d].first or "9999", standings[d].rank, d))
         order = _sharing(order, holders, texts)
         if len(order) >= HOLDERS:
@@ -103,7 +127,7 @@ def trace_provisions(
         provisions.append(
             Provision(
                 passage=number,
-                text=" ".join(texts[order[0]][span.start : span.end].split()),
+                text=" ".join(texts[span.span].split()),
                 first_doc_id=order[0],
                 first_date=first.first,
                 holders=len(order),
@@ -116,12 +140,11 @@ def trace_provisions(
     return provisions, adoptions, numbers
 
 
-def _sharing(order: Sequence[str], holders: Mapping[str, Held], texts: Mapping[str, str]) -> list[str]:
+def _sharing(order: Sequence[str], holders: Mapping[str, Held], texts: Mapping[Span, str]) -> list[str]:
     """The holders whose words are those of the first one: who shares with a third alone has taken over nothing here."""
 
     def words(doc_id: str) -> str:
-        span = holders[doc_id]
-        return texts[doc_id][span.start : min(span.end, span.start + READ)]
+        return texts[holders[doc_id].span][:READ]
 
     first = words(order[0])
 

@@ -25,10 +25,9 @@ class Formulas:
     def share(self, letters: str) -> float:
         """The share of a passage's letters that common runs cover, 0 to 1."""
         covered, end = 0, 0
-        for start in range(len(letters) - RUN + 1):
-            if letters[start : start + RUN] in self._runs:
-                covered += start + RUN - max(start, end)
-                end = start + RUN
+        for start in [n for n in range(len(letters) - RUN + 1) if letters[n : n + RUN] in self._runs]:
+            covered += start + RUN - max(start, end)
+            end = start + RUN
         return covered / len(letters) if letters else 0.0
 
     def is_formula(self, letters: str) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+Codes = NDArray[np.uint16] | NDArray[np.uint32]
 
 # At the head of a line: 第十二条, 第二章 …, （三）, 3., 一、.
 NUMBERING = re.compile(
@@ -26,24 +28,38 @@ class Letters:
     Attributes
     ----------
     codes
-        The code points.
+        The code points; two bytes each where all are of the basic plane.
     offsets
         For each letter its offset into the text of its document.
     bounds
         Where each document begins, and the end: document ``i`` is ``codes[bounds[i]:bounds[i + 1]]``.
     """
 
-    codes: NDArray[np.uint32]
-    offsets: NDArray[np.int64]
+    codes: Codes
+    offsets: NDArray[np.uint32]
     bounds: NDArray[np.int64]
 
-    def text(self, start: int, end: int) -> str:
-        """The letters of a span as text."""
-        return self.codes[start:end].astype("<u4").tobytes().decode("utf-32-le")
+    def count(self, document: int) -> int:
+        """How many letters a document has."""
+        return int(self.bounds[document + 1] - self.bounds[document])
 
-    def documents(self) -> NDArray[np.int64]:
+    def within(self, document: int, start: int, end: int) -> Codes:
+        """The letters of a document between two places, as far as there are some."""
+        begin = int(self.bounds[document])
+        return self.codes[begin + start : min(begin + end, int(self.bounds[document + 1]))]
+
+    def text(self, document: int, start: int, end: int) -> str:
+        """The same as text."""
+        return self.within(document, start, end).astype("<u4").tobytes().decode("utf-32-le")
+
+    def span(self, document: int, start: int, end: int) -> tuple[int, int]:
+        """The offsets of a document's letters into its text."""
+        begin = int(self.bounds[document])
+        return int(self.offsets[begin + start]), int(self.offsets[begin + end - 1]) + 1
+
+    def documents(self) -> NDArray[np.int32]:
         """The number of its document for each letter."""
-        return np.repeat(np.arange(len(self.bounds) - 1), np.diff(self.bounds))
+        return np.repeat(np.arange(len(self.bounds) - 1, dtype=np.int32), np.diff(self.bounds))
 
 
 @cache
@@ -58,20 +74,17 @@ def _table() -> NDArray[np.uint32]:
     return table
 
 
-def read_letters(texts: Sequence[str]) -> Letters:
-    """The letters of the texts, in order."""
-    table, codes, offsets, bounds = _table(), [], [], [0]
+def read_letters(texts: Iterable[str]) -> Letters:
+    """The letters of the texts, in order; the texts themselves are read one by one and not kept."""
+    table, codes, offsets, bounds = _table(), [np.empty(0, np.uint16)], [np.empty(0, np.uint32)], [0]
     for text in texts:
         points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         folded = np.where(points < len(table), table[np.minimum(points, len(table) - 1)], points)
         for match in NUMBERING.finditer(text):
             folded[match.start() : match.end()] = 0
         kept = np.flatnonzero(folded)
-        codes.append(folded[kept])
-        offsets.append(kept)
+        own = folded[kept]
+        codes.append(own if own.max(initial=0) >= len(table) else own.astype(np.uint16))
+        offsets.append(kept.astype(np.uint32))
         bounds.append(bounds[-1] + len(kept))
-    return Letters(
-        np.concatenate(codes) if codes else np.empty(0, np.uint32),
-        np.concatenate(offsets) if offsets else np.empty(0, np.int64),
-        np.array(bounds, dtype=np.int64),
-    )
+    return Letters(np.concatenate(codes), np.concatenate(offsets), np.array(bounds, dtype=np.int64))

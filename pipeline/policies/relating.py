@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pipeline.core.counted import leave_out_copies
-from pipeline.core.keys import digest_json
-from pipeline.core.memory import recall_each
-from pipeline.core.stage import Context, Result, Tables
+from pipeline.core.stage import Context, Result, Tables, iterate_parts
 from pipeline.core.text import DocumentText, iterate_texts
 from pipeline.entities.sentences import index_sentences
 from pipeline.policies.articles import Articles, read_articles
 from pipeline.policies.citations import CitingDocument, file_stem, find_citations
 from pipeline.policies.cues import read_cues, read_titles
+from pipeline.policies.diffusion import Span
 from pipeline.policies.direction import Standing
 from pipeline.policies.editions import compare_editions, find_editions
 from pipeline.policies.formulas import Formulas
+from pipeline.policies.letters import read_letters
 from pipeline.policies.parameters import PoliciesParameters
 from pipeline.policies.references import front_end
-from pipeline.policies.reuse import find_reuse
+from pipeline.policies.reuse import Wording, find_reuse
 from pipeline.policies.targets import Held
 from pipeline.policies.usage import count_usage
 from pipeline.records.base import make_table, rows_table
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 # Characters into a passage by which its sentence is looked up: it may begin with the last word of the sentence before.
 INTO = 8
+# The readings before their issuers are linked: reuse asks for dates and levels, and need not wait for the names.
+POLICIES = "work/policies"
 
 
 def build_citations(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
@@ -97,27 +101,54 @@ def _editions(
 
 def build_reuse(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
     """Tables ``reuse`` and ``reuse/…``: shared passages, provisions and their adopters, what is a document's own."""
-    tables = leave_out_copies(tables, "documents", "blocks", "policies")
-    policies = {row["doc_id"]: row for row in tables["policies"].to_pylist()}
+    tables = leave_out_copies(tables, "documents", POLICIES)
+    policies = {row["doc_id"]: row for row in tables[POLICIES].to_pylist()}
     years = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "year")), strict=True))
     titles = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "title")), strict=True))
-    texts = list(iterate_texts(tables["blocks"]))
     made = find_reuse(
-        texts,
-        dict(zip((d.doc_id for d in texts), _find_fronts(texts), strict=True)),
+        _read_wording(_iterate_texts(tables, context)),
         {d: _standing(d, titles[d], years[d], policies.get(d)) for d in titles},
         Formulas(context.models / "policies"),
+        lambda spans: _quote(spans, _iterate_texts(tables, context)),
         least=parameters.reuse_letters,
         similarity=parameters.reuse_similarity,
     )
     return Result(
         {
-            "reuse": _with_sentences(rows_table(made.pairs, Reuse), tables["sentences"]),
+            "reuse": _with_sentences(rows_table(made.pairs, Reuse), iterate_parts("sentences", tables, context)),
             "reuse/provisions": rows_table(made.provisions, Provision),
             "reuse/adoptions": rows_table(made.adoptions, Adoption),
             "reuse/documents": rows_table(made.shares, ReusedShare),
         }
     )
+
+
+def _iterate_texts(tables: Tables, context: Context) -> Iterator[DocumentText]:
+    """The texts that count, one by one."""
+    for part in iterate_parts("blocks", tables, context):
+        yield from iterate_texts(leave_out_copies({**tables, "blocks": part}, "blocks")["blocks"])
+
+
+def _read_wording(texts: Iterable[DocumentText]) -> Wording:
+    """The documents' own words, as letters."""
+    doc_ids, begins = list[str](), list[int]()
+
+    def iterate_words() -> Iterator[str]:
+        for text in texts:
+            doc_ids.append(text.doc_id)
+            begins.append(front_end(text, read_articles(text)))
+            yield text.text[begins[-1] :]
+
+    letters = read_letters(iterate_words())
+    return Wording(doc_ids, begins, letters)
+
+
+def _quote(spans: Collection[Span], texts: Iterable[DocumentText]) -> dict[Span, str]:
+    """The texts of spans."""
+    wanted: dict[str, list[Span]] = defaultdict(list)
+    for span in spans:
+        wanted[span[0]].append(span)
+    return {span: text.text[span[1] : span[2]] for text in texts for span in wanted.get(text.doc_id, ())}
 
 
 def _standing(doc_id: str, title: str, year: int | None, policy: Mapping[str, Any] | None) -> Standing:
@@ -127,18 +158,14 @@ def _standing(doc_id: str, title: str, year: int | None, policy: Mapping[str, An
     return Standing(doc_id, first, policy["version"] or first, policy["level"], title)
 
 
-def _find_fronts(texts: Sequence[DocumentText]) -> list[int]:
-    """Where each document's own words begin."""
-    built = [[d.text, [[block.start, block.kind, block.level] for block in d.blocks]] for d in texts]
-    return recall_each("fronts", [*map(digest_json, built)], lambda n: front_end(texts[n], read_articles(texts[n])))
-
-
-def _with_sentences(pairs: pa.Table, sentences: pa.Table) -> pa.Table:
+def _with_sentences(pairs: pa.Table, sentences: Iterable[pa.Table]) -> pa.Table:
     """The rows with the sentence in which each passage begins; 0 in a document that has none."""
-    index = index_sentences(sentences)
     owner, start, end = (pairs.column(name).to_numpy() for name in ("doc_id", "start", "end"))
     inside, found = np.minimum(start + INTO, (start + end) // 2), np.zeros(len(owner), np.int64)
-    for doc_id in sorted(set(owner) & index.keys()):
-        own = owner == doc_id
-        found[own] = index[doc_id].locate(inside[own])[0]
+    cuts = np.flatnonzero(owner[1:] != owner[:-1]) + 1
+    rows = {owner[first]: slice(first, last) for first, last in pairwise([0, *cuts.tolist(), len(owner)]) if last}
+    for part in sentences:
+        for doc_id, index in index_sentences(part).items() if part.num_rows else ():
+            if doc_id in rows:
+                found[rows[doc_id]] = index.locate(inside[rows[doc_id]])[0]
     return pairs.set_column(at := pairs.column_names.index("sentence"), pairs.schema.field(at), [found])

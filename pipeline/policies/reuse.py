@@ -1,31 +1,64 @@
-"""The table ``reuse``: passages that stand in two documents, with their source, and what follows from them."""
+"""The table ``reuse``: passages that stand in two documents, with their source, and what follows from them.
+
+What is compared are letters, two bytes each; of the texts themselves no more is read than the passages that changed on
+their way and those of provisions.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pipeline.core.keys import digest_bytes, new_digest
+from pipeline.core.keys import digest_bytes, digest_json, new_digest
 from pipeline.core.memory import recall_each
-from pipeline.core.text import DocumentText
 from pipeline.policies.alignment import Passage, find_passages, pair_clusters
 from pipeline.policies.differences import mark_difference
-from pipeline.policies.diffusion import Held, group_rows, trace_provisions
+from pipeline.policies.diffusion import Held, Span, find_holders, group_rows, list_spans, trace_provisions
 from pipeline.policies.direction import Standing, find_direction
 from pipeline.policies.formulas import Formulas
-from pipeline.policies.letters import Letters, read_letters
-from pipeline.policies.seeds import find_clusters
+from pipeline.policies.letters import Letters
+from pipeline.policies.seeds import Numbers, find_clusters
 from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
 
 # Sources of a document that its row lists.
 SOURCES = 5
 # What a Latin letter or a digit counts for beside a Han character.
 LATIN = 0.2
+_LATIN = re.compile("[\x00-\u024f]")
+# What others have of a document's letters, as bits.
+SHARED, EARLIER, FORMULA = 1, 2, 4
+
+Quote = Callable[[Collection[Span]], Mapping[Span, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The documents' own words.
+
+    Attributes
+    ----------
+    doc_ids
+        In order.
+    begins
+        Where each document's own words begin, behind title and lines of promulgation.
+    letters
+        Those of the words.
+    """
+
+    doc_ids: Sequence[str]
+    begins: Sequence[int]
+    letters: Letters
+
+    def place(self, document: int, start: int, end: int) -> tuple[int, int]:
+        """The offsets of some letters into a document's text."""
+        first, last = self.letters.span(document, start, end)
+        return first + self.begins[document], last + self.begins[document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +72,10 @@ class ReuseTables:
 
 
 def find_reuse(
-    documents: Sequence[DocumentText],
-    begins: Mapping[str, int],
+    wording: Wording,
     standings: Mapping[str, Standing],
     formulas: Formulas,
+    quote: Quote,
     *,
     least: int,
     similarity: float,
@@ -51,30 +84,36 @@ def find_reuse(
 
     Parameters
     ----------
-    begins
-        Where each document's own words begin, behind title and lines of promulgation.
     standings
         Dates and levels, for the direction.
+    quote
+        Gives the texts of spans.
     least, similarity
         Letters of the shortest passage, and the share of letters that agree at least.
     """
-    letters = read_letters([d.text[begins[d.doc_id] :] for d in documents])
-    found = _find_shared(letters, documents, begins, standings, formulas, least=least, similarity=similarity)
-    numbers, provisions, adoptions = _trace(found, standings, {d.doc_id: d.text for d in documents})
-    marked = _Marks(dict(zip((d.doc_id for d in documents), np.diff(letters.bounds).tolist(), strict=True)))
-    pairs = []
-    for shared, number in zip(found, numbers, strict=True):
-        row = _describe(shared, number, letters)
-        pairs.append(row)
-        marked.add(row, shared.passage, letters, documents)
+    found = list(_find_shared(wording, standings, formulas, least=least, similarity=similarity))
+    spans = [side for shared in found if not shared.formula for side in (shared.source, shared.copy)]
+    groups = group_rows(spans, len(found))
+    holders = find_holders((groups[span.row], span) for span in spans)
+    changed = [(shared.source.span, shared.copy.span) for shared in found if not shared.verbatim]
+    texts = quote({span for pair in changed for span in pair} | list_spans(holders))
+    provisions, adoptions, numbers = trace_provisions(holders, standings, texts)
+    differences = iter(_mark_differences(changed, texts))
+    marks, pairs = _Marks(wording), list[Reuse]()
+    for shared, group in zip(found, groups, strict=True):
+        number = 0 if shared.formula else numbers.get(group, 0)
+        pairs.append(_describe(shared, number, "" if shared.verbatim else next(differences), wording.letters))
+        marks.add(shared)
     pairs.sort(key=lambda r: (r.doc_id, r.start, r.end, r.source_doc_id, r.source_start))
-    return ReuseTables(pairs, provisions, adoptions, marked.shares())
+    return ReuseTables(pairs, provisions, adoptions, marks.shares())
 
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """A passage with its two sides: the source, then the document that has it after."""
+    """A passage of two documents, by their numbers, with its two sides: the source, then who has it after."""
 
+    first: int
+    second: int
     passage: Passage
     forward: bool  # whether the source is the first of the pair
     direction: str
@@ -82,111 +121,86 @@ class _Shared:
     copy: Held
     formula: bool
     verbatim: bool
-    difference: str
+
+    @property
+    def places(self) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+        """Number, start and end of the source, then of the other."""
+        p = self.passage
+        sides = (self.first, p.a_start, p.a_end), (self.second, p.b_start, p.b_end)
+        return sides if self.forward else (sides[1], sides[0])
 
 
 def _find_shared(
-    letters: Letters,
-    documents: Sequence[DocumentText],
-    begins: Mapping[str, int],
-    standings: Mapping[str, Standing],
-    formulas: Formulas,
-    *,
-    least: int,
-    similarity: float,
-) -> list[_Shared]:
-    """The passages of all pairs of documents; most pairs of a corpus are as they were when one document is new."""
-    texts = [document.text[begins[document.doc_id] :] for document in documents]
-    known = [digest_bytes(text.encode("utf-32-le", "surrogatepass")) for text in texts]
-    pairs = list(pair_clusters(find_clusters(letters)))
-    ways = [_direction(*(standings[documents[number].doc_id] for number in pair[:2])) for pair in pairs]
+    wording: Wording, standings: Mapping[str, Standing], formulas: Formulas, *, least: int, similarity: float
+) -> Iterator[_Shared]:
+    """The passages of all pairs of documents."""
+    pairs = list(pair_clusters(find_clusters(wording.letters)))
+    compared = _compare(pairs, wording.letters, formulas, least=least, similarity=similarity)
+    row = 0
+    for (first, second, _), rows in zip(pairs, compared, strict=True):
+        if not rows:
+            continue
+        ids = wording.doc_ids[first], wording.doc_ids[second]
+        forward, direction = find_direction(*(standings[doc_id] for doc_id in ids))
+        for *numbers, formula, verbatim in rows:
+            passage = Passage(*numbers)
+            one = Held(ids[0], *wording.place(first, passage.a_start, passage.a_end), row)
+            other = Held(ids[1], *wording.place(second, passage.b_start, passage.b_end), row)
+            sides = (one, other) if forward else (other, one)
+            yield _Shared(first, second, passage, forward, direction, *sides, formula, verbatim)
+            row += 1
+
+
+def _compare(
+    pairs: Sequence[tuple[int, int, Numbers]], letters: Letters, formulas: Formulas, *, least: int, similarity: float
+) -> list[list[Any]]:
+    """The passages of each pair, whether they are formulas, and whether both sides have the same letters.
+
+    Most pairs of a corpus are as they were when one document is new: a pair's passages follow from its letters alone.
+    """
+    known = [digest_bytes(letters.within(n, 0, len(letters.codes)).data) for n in range(len(letters.bounds) - 1)]
     given = f"{formulas.digest} {least} {similarity}"
     keys = []
-    for (first, second, spans), (forward, _) in zip(pairs, ways, strict=True):
-        starts = letters.bounds[[first, first, second, second]]
-        key = new_digest(f"{known[first]} {known[second]} {forward} {given}".encode())
-        key.update(np.ascontiguousarray(spans - np.append(starts, 0)).data)
+    for first, second, spans in pairs:
+        key = new_digest(f"{known[first]} {known[second]} {given}".encode())
+        key.update(np.ascontiguousarray(spans).data)
         keys.append(key.hexdigest())
 
-    def compare(place: int) -> list[list[Any]]:
-        (first, second, spans), (forward, _) = pairs[place], ways[place]
-        one, other = int(letters.bounds[first]), int(letters.bounds[second])
-        return [
-            [p.a_start - one, p.a_end - one, p.b_start - other, p.b_end - other, p.equal, p.parts,
-             *_judge(p, forward, letters, texts, formulas)]
-            for p in find_passages(letters, first, second, spans, least=least, similarity=similarity)
-            if _weigh(letters, p) >= least
-        ]  # fmt: skip
+    def compare(place: int) -> list[Any]:
+        first, second, spans = pairs[place]
+        found = find_passages(letters, first, second, spans, least=least, similarity=similarity)
+        judged = ((p, _judge(first, second, p, letters, formulas, least=least)) for p in found)
+        return [[*passage, *judgement] for passage, judgement in judged if judgement is not None]
 
-    found: list[_Shared] = []
-    compared = recall_each("passages", keys, compare)
-    for (first, second, _), (forward, direction), rows in zip(pairs, ways, compared, strict=True):
-        one, other = int(letters.bounds[first]), int(letters.bounds[second])
-        sides = [documents[number].doc_id for number in (first, second)]
-        for a_start, a_end, b_start, b_end, equal, parts, *judged in rows:
-            passage = Passage(first, second, a_start + one, a_end + one, b_start + other, b_end + other, equal, parts)
-            places = _places(passage, letters, [begins[doc_id] for doc_id in sides])
-            ends = [Held(doc_id, *place, len(found)) for doc_id, place in zip(sides, places, strict=True)]
-            source, copy = ends if forward else ends[::-1]
-            found.append(_Shared(passage, forward, direction, source, copy, *judged))
-    return found
+    return recall_each("passages", keys, compare)
 
 
 def _judge(
-    passage: Passage, forward: bool, letters: Letters, texts: Sequence[str], formulas: Formulas
-) -> tuple[bool, bool, str]:
-    """Whether a passage is a formula, whether it is the same on both sides, and what its copy changed.
-
-    Parameters
-    ----------
-    forward
-        Whether the source is the first document of the pair.
-    texts
-        The documents' own words.
-    """
-    words = letters.text(passage.a_start, passage.a_end), letters.text(passage.b_start, passage.b_end)
-    formula, verbatim = formulas.is_formula(min(words, key=len)), words[0] == words[1]
-    if verbatim:
-        return formula, verbatim, ""
-    places = _places(passage, letters, (0, 0))
-    sides = [texts[n][a:b] for n, (a, b) in zip((passage.first, passage.second), places, strict=True)]
-    return formula, verbatim, mark_difference(*(sides if forward else sides[::-1]))
+    first: int, second: int, passage: Passage, letters: Letters, formulas: Formulas, *, least: int
+) -> tuple[bool, bool] | None:
+    """Whether a passage is a formula, and whether it is the same on both sides; None where it weighs too little."""
+    one = letters.text(first, passage.a_start, passage.a_end)
+    other = letters.text(second, passage.b_start, passage.b_end)
+    if max(_weigh(one), _weigh(other)) < least:
+        return None
+    return formulas.is_formula(min(one, other, key=len)), one == other
 
 
-def _places(passage: Passage, letters: Letters, begins: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The offsets of a passage's sides into their texts."""
-    return (
-        _span(letters, passage.a_start, passage.a_end, begins[0]),
-        _span(letters, passage.b_start, passage.b_end, begins[1]),
-    )
+def _weigh(letters: str) -> float:
+    """How many letters there are, a Latin one as a fifth: names in English are long, and a word says one thing."""
+    return len(letters) - (1 - LATIN) * len(_LATIN.findall(letters))
 
 
-def _weigh(letters: Letters, passage: Passage) -> float:
-    """Letters of the longer side, a Latin letter as a fifth: names in English are long, and a word says one thing."""
-    sides = (letters.codes[passage.a_start : passage.a_end], letters.codes[passage.b_start : passage.b_end])
-    return max(float(len(side) - (1 - LATIN) * (side < 0x250).sum()) for side in sides)
+def _mark_differences(changed: Sequence[tuple[Span, Span]], texts: Mapping[Span, str]) -> list[str]:
+    """What each copy changed."""
+    sides = [(texts[source], texts[copy]) for source, copy in changed]
+    return recall_each("differences", [*map(digest_json, sides)], lambda n: mark_difference(*sides[n]))
 
 
-@lru_cache(maxsize=1 << 16)
-def _direction(one: Standing, other: Standing) -> tuple[bool, str]:
-    """The direction between two documents, which may share many passages."""
-    return find_direction(one, other)
-
-
-def _span(letters: Letters, start: int, end: int, begin: int) -> tuple[int, int]:
-    return int(letters.offsets[start]) + begin, int(letters.offsets[end - 1]) + 1 + begin
-
-
-def _describe(shared: _Shared, number: int, letters: Letters) -> Reuse:
-    """The row of a passage, with the number of its provision."""
+def _describe(shared: _Shared, number: int, difference: str, letters: Letters) -> Reuse:
+    """The row of a passage, with the number of its provision and what its copy changed."""
     passage, source, copy = shared.passage, shared.source, shared.copy
-    shares = [
-        round((end - start) / int(letters.bounds[document + 1] - letters.bounds[document]), 4)
-        for document, start, end in (
-            (passage.first, passage.a_start, passage.a_end),
-            (passage.second, passage.b_start, passage.b_end),
-        )
-    ]
+    source_share, share = (round((end - start) / letters.count(n), 4) for n, start, end in shared.places)
     return Reuse(
         source_doc_id=source.doc_id,
         source_start=source.start,
@@ -201,70 +215,56 @@ def _describe(shared: _Shared, number: int, letters: Letters) -> Reuse:
         formula=shared.formula,
         reordered=passage.parts > 1 and not shared.verbatim,
         direction=shared.direction,
-        source_share=shares[not shared.forward],
-        share=shares[shared.forward],
+        source_share=source_share,
+        share=share,
         passage=number,
-        difference=shared.difference,
+        difference=difference,
     )
-
-
-def _trace(
-    found: Sequence[_Shared], standings: Mapping[str, Standing], texts: Mapping[str, str]
-) -> tuple[list[int], list[Provision], list[Adoption]]:
-    """The number of each passage's provision (0 for formulas), the provisions, and who adopted them."""
-    spans = [side for shared in found if not shared.formula for side in (shared.source, shared.copy)]
-    groups = group_rows(spans, len(found))
-    members: dict[int, list[Held]] = defaultdict(list)
-    for span in spans:
-        members[groups[span.row]].append(span)
-    provisions, adoptions, numbers = trace_provisions(members, standings, texts)
-    numbered = [0 if one.formula else numbers.get(group, 0) for one, group in zip(found, groups, strict=True)]
-    return numbered, provisions, adoptions
 
 
 class _Marks:
     """Marks the letters of each document that others have too."""
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
-        self.sizes = sizes
-        self.shared = {d: np.zeros(size, dtype=bool) for d, size in sizes.items()}
-        self.earlier = {d: np.zeros(size, dtype=bool) for d, size in sizes.items()}
-        self.formulas = {d: np.zeros(size, dtype=bool) for d, size in sizes.items()}
-        self.sources: dict[str, Counter[str]] = defaultdict(Counter)
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        self.marks = np.zeros(len(wording.letters.codes), np.uint8)
+        self.sources: dict[int, Counter[str]] = defaultdict(Counter)
 
-    def add(self, row: Reuse, passage: Passage, letters: Letters, documents: Sequence[DocumentText]) -> None:
+    def add(self, shared: _Shared) -> None:
         """Mark a passage in both documents."""
-        sides = (
-            (passage.first, passage.a_start, passage.a_end),
-            (passage.second, passage.b_start, passage.b_end),
-        )
-        for number, start, end in sides:
-            doc_id = documents[number].doc_id
-            begin = int(letters.bounds[number])
-            where = slice(start - begin, end - begin)
-            if row.formula:
-                self.formulas[doc_id][where] = True
-                continue
-            self.shared[doc_id][where] = True
-            if doc_id == row.doc_id and row.direction:
-                self.earlier[doc_id][where] = True
-                self.sources[doc_id][row.source_doc_id] += end - start
+        source, copy = shared.places
+        self._mark(*source, FORMULA if shared.formula else SHARED)
+        self._mark(*copy, FORMULA if shared.formula else SHARED | EARLIER * bool(shared.direction))
+        if shared.direction and not shared.formula:
+            number, start, end = copy
+            self.sources[number][shared.source.doc_id] += end - start
+
+    def _mark(self, document: int, start: int, end: int, bits: int) -> None:
+        begin = int(self.wording.letters.bounds[document])
+        self.marks[begin + start : begin + end] |= np.uint8(bits)
 
     def shares(self) -> list[ReusedShare]:
         """A row a document that has letters."""
-        rows = []
-        for doc_id in sorted(d for d, size in self.sizes.items() if size):
-            shared, formula = self.shared[doc_id], self.formulas[doc_id] & ~self.shared[doc_id]
-            most = sorted(self.sources[doc_id].items(), key=lambda s: (-s[1], s[0]))[:SOURCES]
-            rows.append(
-                ReusedShare(
-                    doc_id=doc_id,
-                    letters=self.sizes[doc_id],
-                    shared=round(float(shared.mean()), 4),
-                    earlier=round(float(self.earlier[doc_id].mean()), 4),
-                    formulas=round(float(formula.mean()), 4),
-                    own=round(float((~shared & ~formula).mean()), 4),
-                    sources=" ".join(d for d, _ in most),
-                )
-            )
-        return rows
+        bounds = self.wording.letters.bounds
+        return sorted(
+            (
+                self._share(number, doc_id, self.marks[bounds[number] : bounds[number + 1]])
+                for number, doc_id in enumerate(self.wording.doc_ids)
+                if bounds[number] < bounds[number + 1]
+            ),
+            key=lambda row: row.doc_id,
+        )
+
+    def _share(self, number: int, doc_id: str, marks: NDArray[np.uint8]) -> ReusedShare:
+        held = np.bincount(marks, minlength=8)
+        shared, earlier, own = held[SHARED::2].sum(), held[[2, 3, 6, 7]].sum(), held[0]
+        most = sorted(self.sources[number].items(), key=lambda s: (-s[1], s[0]))[:SOURCES]
+        return ReusedShare(
+            doc_id=doc_id,
+            letters=len(marks),
+            shared=round(float(shared / len(marks)), 4),
+            earlier=round(float(earlier / len(marks)), 4),
+            formulas=round(float(held[FORMULA] / len(marks)), 4),
+            own=round(float(own / len(marks)), 4),
+            sources=" ".join(d for d, _ in most),
+        )

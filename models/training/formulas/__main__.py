@@ -26,8 +26,8 @@ def count_runs(texts: Iterable[str]) -> tuple[Counter[str], int]:
     kept = list(texts)
     letters = read_letters(kept)
     counts: Counter[str] = Counter()
-    for start, end in zip(letters.bounds[:-1].tolist(), letters.bounds[1:].tolist(), strict=True):
-        text = letters.text(start, end)
+    for document in range(len(kept)):
+        text = letters.text(document, 0, letters.count(document))
         counts.update({text[i : i + RUN] for i in range(len(text) - RUN + 1)})
     return counts, len(kept)
 

@@ -60,7 +60,8 @@ def relate(*doc_ids: str, counted: bool = False) -> dict[str, pa.Table]:
         "acronyms": empty_table(Acronym),
         "duplicates": rows_table(copies, Duplicate),
     }
-    made = dict(build_ledger({**given, **read_policies(given, PARAMETERS, context)}, PARAMETERS, context).tables)
+    given |= read_policies(given, PARAMETERS, context)
+    made = dict(build_ledger(given, PARAMETERS, context).tables)
     for stage in (build_citations, build_reuse):
         made |= stage({**given, **made}, PARAMETERS, context).tables
     return made

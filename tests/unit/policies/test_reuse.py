@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from pipeline.core.text import DocumentText, TextBlock
 from pipeline.policies.differences import mark_difference, split_difference
+from pipeline.policies.diffusion import Span
 from pipeline.policies.direction import AGE, DATE, LEVEL, UNKNOWN, VERSION, Standing, find_direction
 from pipeline.policies.formulas import Formulas
-from pipeline.policies.reuse import ReuseTables, find_reuse
+from pipeline.policies.letters import read_letters
+from pipeline.policies.reuse import ReuseTables, Wording, find_reuse
+from pipeline.policies.seeds import BAND, Seeds, order_seeds
 
 # Frequent characters of official texts, to make sentences that nobody has written.
 HAN = (
@@ -70,17 +74,19 @@ def plant(seed: int, size: int = SIZE) -> tuple[list[str], list[Planted]]:
     return ["。\n".join(t) for t in texts], planted
 
 
-def run(root: Path, texts: list[str]) -> ReuseTables:
-    """Reuse among texts of successive years."""
-    documents = [
-        DocumentText(f"d{i:04}", text, (TextBlock(0, "paragraph", 0, 1, 0, len(text), text),))
-        for i, text in enumerate(texts)
-    ]
-    standings = {
-        d.doc_id: Standing(d.doc_id, str(1900 + i), str(1900 + i), "", d.doc_id) for i, d in enumerate(documents)
-    }
+def run(root: Path, texts: list[str], asked: list[Span] | None = None) -> ReuseTables:
+    """Reuse among texts of successive years; ``asked`` takes in the spans whose text is read."""
+    doc_ids = [f"d{i:04}" for i in range(len(texts))]
+    standings = {d: Standing(d, str(1900 + i), str(1900 + i), "", d) for i, d in enumerate(doc_ids)}
+    held = dict(zip(doc_ids, texts, strict=True))
+
+    def quote(spans: Collection[Span]) -> dict[Span, str]:
+        (asked if asked is not None else []).extend(spans)
+        return {span: held[span[0]][span[1] : span[2]] for span in spans}
+
+    wording = Wording(doc_ids, [0] * len(texts), read_letters(texts))
     formulas = Formulas(root / "models" / "policies")
-    return find_reuse(documents, dict.fromkeys(standings, 0), standings, formulas, least=26, similarity=0.65)
+    return find_reuse(wording, standings, formulas, quote, least=26, similarity=0.65)
 
 
 def test_planted_passages_are_found_with_their_direction(root: Path) -> None:
@@ -109,6 +115,33 @@ def test_texts_that_share_nothing_have_no_rows(root: Path) -> None:
     tables = run(root, ["。".join(make_sentence(rng) for _ in range(30)) for _ in range(30)])
     assert tables.pairs == []
     assert {s.own for s in tables.shares} == {1.0}
+
+
+def test_no_text_is_read_but_changed_passages_and_provisions(root: Path) -> None:
+    rng = random.Random(4)
+    same, changed, own = make_sentence(rng), make_sentence(rng), [make_sentence(rng) for _ in range(4)]
+    texts = [own[0] + "。" + same + "。" + own[1], own[2] + "。" + same + "。" + own[3]]
+    asked: list[Span] = []
+    (pair,) = run(root, texts, asked).pairs
+    assert (pair.kind, asked) == ("verbatim", [])
+    texts = [texts[0] + "。" + changed, texts[1] + "。" + changed.replace(changed[12], "龘")]
+    pairs = run(root, texts, asked).pairs
+    (edited,) = (row for row in pairs if row.kind == "edited")
+    assert sorted(asked) == [
+        ("d0000", edited.source_start, edited.source_end), ("d0001", edited.start, edited.end)
+    ]  # fmt: skip
+    assert "龘" in edited.difference
+
+
+@pytest.mark.parametrize("long", [10**3, 10**9])
+def test_seeds_stand_in_one_order_by_one_key_or_by_four(long: int) -> None:
+    rng = np.random.default_rng(2)
+    one, other = rng.integers(0, long, (2, 4000), dtype=np.int32)
+    one[:2000], other[:2000] = one[0], rng.permutation(4000)[:2000]
+    pair = rng.integers(0, 9, 4000)
+    order = order_seeds(pair, Seeds(one, other, np.full(4000, 5, np.int32)))
+    rows = np.column_stack([pair, (one - other) // BAND, one, other])
+    assert rows[order].tolist() == sorted(rows.tolist())
 
 
 def test_a_name_in_english_is_no_reuse(root: Path) -> None:
