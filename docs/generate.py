@@ -25,7 +25,7 @@ NOTE = "<!-- Written by `python -m docs.generate`; edit the code, not this page.
 
 
 def _kind(hint: object) -> str:
-    if get_origin(hint) is tuple:
+    if get_origin(hint) in (tuple, list):
         return f"list of {_kind(get_args(hint)[0])}s"
     if get_origin(hint) is dict:
         return "table"

@@ -116,7 +116,7 @@ STAGES: tuple[Stage, ...] = link_stages(
         run="pipeline.segmentation.stage:segment_documents",
         section="segmentation",
         requires=("blocks", "duplicates"),
-        assigns=("sentences", "tokens"),
+        assigns=("sentences", "tokens", "work/paragraphs", "work/words"),
         resources=("corpus:lexicon.txt", "corpus:entities.csv#names", "corpus:corrections.csv#split", "models:lexicon"),
     ),
     Stage(
@@ -132,6 +132,17 @@ STAGES: tuple[Stage, ...] = link_stages(
             "corpus:stopwords.txt", "corpus:lexicon.txt", "corpus:entities.csv#names",
             "corpus:corrections.csv#no keyword,split", "models:lexicon",
         ),
+    ),
+    Stage(
+        name="segmentation.runs",
+        target="segment",
+        kind="map",
+        run="pipeline.segmentation.stage:find_runs",
+        section="segmentation",
+        requires=("tokens", "terms"),
+        whole=("terms",),
+        assigns=("work/runs",),
+        resources=("models:lexicon",),
     ),
     Stage(
         name="entities.mine",
@@ -236,7 +247,10 @@ STAGES: tuple[Stage, ...] = link_stages(
         kind="reduce",
         run="pipeline.topics.stage:fit_topics",
         section="topics",
-        requires=("documents", "blocks", "sentences", "tokens", "terms", "mentions", "entities"),
+        requires=(
+            "documents", "blocks", "work/paragraphs", "work/words", "work/runs", "terms", "mentions", "entities",
+        ),
+        streamed=("blocks", "work/words"),
         unseen=("documents.source",),
         assigns=(
             "topics/topics", "topics/document_topics", "topics/terms", "topics/quality", "topics/choices",
@@ -265,9 +279,11 @@ STAGES: tuple[Stage, ...] = link_stages(
         run="pipeline.comparison.stage:compare_focal",
         section="comparison",
         requires=(
-            "documents", "blocks", "sentences", "tokens", "terms", "acronyms", "undefined_acronyms", "mentions",
-            "entities", "network/edges", "topics/topics", "topics/document_topics", "duplicates", "policies",
+            "documents", "blocks", "sentences", "work/paragraphs", "work/words", "work/runs", "terms", "acronyms",
+            "undefined_acronyms", "mentions", "entities", "network/edges", "topics/topics", "topics/document_topics",
+            "duplicates", "policies",
         ),
+        streamed=("blocks", "sentences", "work/words"),
         unseen=("acronyms.source", "documents.source", "policies.confidence", "policies.title"),
         assigns=(
             "compare/terms", "compare/entities", "compare/topics", "compare/edges", "compare/neighbours",

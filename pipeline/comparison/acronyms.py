@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from pipeline.entities.acronyms.uses import find_short_form_uses
+from pipeline.entities.acronyms.uses import compile_short_forms, find_short_form_uses
 from pipeline.topics.occurrences import encode
 
 Array = np.ndarray[Any, Any]
 LATIN = re.compile(r"[A-Za-z0-9\u00c0-\u024f\u0370-\u03ff]+")
+HELD = r"[A-Za-z0-9\x{c0}-\x{24f}\x{370}-\x{3ff}]"  # the same, as Arrow writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,35 +70,50 @@ class Covered:
         return any(first <= start and end <= last for first, last in self._spans.get((doc_id, sentence), ()))
 
 
+class _Finder:
+    """Finds uses of acronyms in texts."""
+
+    def __init__(self, acronyms: Iterable[str]) -> None:
+        self._by_first: dict[str, set[str]] = defaultdict(set)
+        for acronym in acronyms:
+            self._by_first[LATIN.findall(acronym)[0]].add(acronym)
+        self._compiled: dict[frozenset[str], re.Pattern[str] | None] = {}  # the same few stand in many sentences
+
+    def find(self, text: str) -> list[tuple[int, int]]:
+        """Offsets of the uses."""
+        held = frozenset[str]().union(*(self._by_first[run] for run in LATIN.findall(text) if run in self._by_first))
+        if held not in self._compiled:
+            self._compiled[held] = compile_short_forms(held)
+        return find_short_form_uses(text, pattern) if (pattern := self._compiled[held]) else []
+
+
 def _iterate_uses(
-    acronyms: Mapping[str, str], sentences: pa.Table, mentions: pa.Table
+    acronyms: Mapping[str, str], parts: Iterable[pa.Table], mentions: pa.Table
 ) -> Iterator[tuple[str, str, int, bool]]:
     """Acronym, document, sentence, and whether a mention covers the use."""
-    covered = Covered(mentions)
-    by_first: dict[str, set[str]] = defaultdict(set)
-    for acronym in acronyms:
-        by_first[LATIN.findall(acronym)[0]].add(acronym)
-    columns = (sentences[name].to_pylist() for name in ("doc_id", "sentence", "start", "text"))
-    for doc_id, sentence, offset, text in zip(*columns, strict=True):
-        held = set[str]().union(*(by_first.get(run, ()) for run in LATIN.findall(text)))
-        if not held:
-            continue
-        for start, end in find_short_form_uses(text, sorted(held)):
-            yield text[start:end], doc_id, sentence, covered.covers(doc_id, sentence, offset + start, offset + end)
+    covered, finder = Covered(mentions), _Finder(acronyms)
+    for part in parts:
+        sentences = part.filter(pc.match_substring_regex(part["text"], HELD))
+        columns = (sentences[name].to_pylist() for name in ("doc_id", "sentence", "start", "text"))
+        for doc_id, sentence, offset, text in zip(*columns, strict=True):
+            for start, end in finder.find(text):
+                yield text[start:end], doc_id, sentence, covered.covers(doc_id, sentence, offset + start, offset + end)
 
 
-def find_unlinked(tables: Mapping[str, pa.Table], documents: list[str]) -> AcronymUses:
+def find_unlinked(tables: Mapping[str, pa.Table], sentences: Iterable[pa.Table], documents: list[str]) -> AcronymUses:
     """All uses of the acronyms that stand for no linked entity.
 
     Parameters
     ----------
     tables
-        ``acronyms``, ``undefined_acronyms``, ``sentences`` and ``mentions`` of a run.
+        ``acronyms``, ``undefined_acronyms`` and ``mentions`` of a run.
+    sentences
+        The sentences table part by part.
     documents
         Sorted ids.
     """
     names = read_names(tables["acronyms"], tables["undefined_acronyms"])
-    uses = [use for use in _iterate_uses(names, tables["sentences"], tables["mentions"]) if use[0] in names]
+    uses = [use for use in _iterate_uses(names, sentences, tables["mentions"]) if use[0] in names]
     acronyms = sorted({acronym for acronym, _, _, linked in uses if not linked})
     index = {acronym: number for number, acronym in enumerate(acronyms)}
     uses = [use for use in uses if use[0] in index]

@@ -14,7 +14,7 @@ from pipeline.comparison.keyness import log_ratio, predictive_tail
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.named import Named
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.silences import Silences
+from pipeline.comparison.silences import Said, Silences
 from pipeline.records.comparison import EntityContrast
 from pipeline.statistics import false_discovery_rates, tell
 
@@ -50,7 +50,7 @@ class Roles:
 
 def try_silences(
     document: int,
-    doc_id: str,
+    said: Said,
     literature: Literature,
     counts: Counts,
     silences: Silences,
@@ -61,7 +61,7 @@ def try_silences(
     least = max(parameters.silence_share * literature.count, 2)
     role, asked = find_roles(own, literature.documents, least=least), np.flatnonzero(literature.documents >= least)
     quiet = np.flatnonzero(role == "silence")
-    role[quiet[np.array(silences.said(doc_id, quiet.tolist()), dtype=bool)]] = ""
+    role[quiet[np.array(silences.find(said, quiet.tolist()), dtype=bool)]] = ""
     p, q = np.ones(len(own)), np.ones(len(own))
     silent = np.flatnonzero(role == "silence")
     p[silent] = predictive_tail(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.records.comparison import Neighbour
-from pipeline.topics.unit_corpus import UnitCorpus, read_unit_texts
+from pipeline.topics.unit_corpus import UnitCorpus
 from pipeline.topics.vectors import Vectorizer
 
 if TYPE_CHECKING:
@@ -53,19 +53,18 @@ def common_passage(first: str, second: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Vectors:
-    """TF-IDF of documents and of their paragraphs, rows of unit length, and the paragraphs' texts."""
+    """TF-IDF of documents and of their paragraphs, rows of unit length."""
 
     documents: sp.csr_matrix
     paragraphs: sp.csr_matrix
-    texts: list[str]
 
 
-def build_vectors(corpus: UnitCorpus, by_document: sp.csr_matrix, blocks: pa.Table) -> Vectors:
+def build_vectors(corpus: UnitCorpus, by_document: sp.csr_matrix) -> Vectors:
     """Vectors of a corpus whose units are paragraphs."""
     present = np.bincount(by_document.indices, minlength=by_document.shape[1])
     idf = np.log((1 + by_document.shape[0]) / (1 + present))
     weigh = Vectorizer(idf, np.zeros((len(idf), 0)), np.zeros(0)).weigh
-    return Vectors(weigh(by_document), weigh(corpus.counts), read_unit_texts(corpus, blocks))
+    return Vectors(weigh(by_document), weigh(corpus.counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +117,38 @@ def list_documents(vectors: Vectors, corpus: UnitCorpus, near: Nearest) -> Itera
 
 
 def list_paragraphs(
-    vectors: Vectors, corpus: UnitCorpus, document: int, first_sentence: dict[tuple[int, int], int], count: int
+    vectors: Vectors,
+    corpus: UnitCorpus,
+    document: int,
+    first_sentence: dict[tuple[int, int], int],
+    count: int,
+    read: Callable[[Collection[str]], pa.Table],
 ) -> Iterator[Neighbour]:
-    """Rows for the paragraphs of other documents that are nearest to each paragraph of this one."""
-    units = corpus.units
+    """Rows for the paragraphs of other documents that are nearest to each paragraph of this one.
+
+    Parameters
+    ----------
+    read
+        The blocks of some documents.
+    """
+    units, ids = corpus.units, corpus.documents
     parts, others = np.flatnonzero(units.document == document), np.flatnonzero(units.document != document)
     if not count or not len(others):
         return
     similarity = np.asarray((vectors.paragraphs[parts] @ vectors.paragraphs[others].T).todense())
-    average = similarity.mean(axis=1)
-    for row, found in enumerate(nearest(similarity, count=count, least=LEAST_SIMILAR)):
+    average, best = similarity.mean(axis=1), nearest(similarity, count=count, least=LEAST_SIMILAR)
+    owners = {document, *units.document[others[best[best >= 0]]].tolist()}
+    texts = units.read_texts(read([ids[owner] for owner in sorted(owners)]), ids)
+    for row, found in enumerate(best):
         for rank, column in enumerate(found[found >= 0].tolist()):
             here, there = int(parts[row]), int(others[column])
             owner, block = int(units.document[there]), int(units.block[there])
             value = round(float(similarity[row, column]), 6)
             yield Neighbour(
-                doc_id=corpus.documents[document],
+                doc_id=ids[document],
                 unit=str(units.block[here]),
                 rank=rank + 1,
-                neighbour=corpus.documents[owner],
+                neighbour=ids[owner],
                 neighbour_unit=str(block),
                 title=corpus.titles[owner],
                 similarity=value,
@@ -146,9 +158,9 @@ def list_paragraphs(
                 terms=common_terms(
                     vectors.paragraphs, here, vectors.paragraphs, there, corpus.occurrences.names, count=6
                 ),
-                shared=common_passage(vectors.texts[here], vectors.texts[there]),
+                shared=common_passage(texts[here], texts[there]),
                 evidence=(
-                    f"{corpus.documents[document]}:{first_sentence.get((document, int(units.block[here])), 0)} "
-                    f"{corpus.documents[owner]}:{first_sentence.get((owner, block), 0)}"
+                    f"{ids[document]}:{first_sentence.get((document, int(units.block[here])), 0)} "
+                    f"{ids[owner]}:{first_sentence.get((owner, block), 0)}"
                 ),
             )

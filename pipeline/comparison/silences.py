@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from math import log
 
 import pyarrow as pa
@@ -40,44 +40,57 @@ def bigrams(name: str) -> set[str]:
     return {name[k : k + 2] for k in range(len(name) - 1) if HAN_PAIR.fullmatch(name[k : k + 2])}
 
 
+class Said:
+    """What a document says, folded once for all that is looked for in it.
+
+    Parameters
+    ----------
+    sentences
+        Their texts.
+    pairs
+        The pairs of characters that are looked for.
+    """
+
+    def __init__(self, sentences: Sequence[str], pairs: Set[str]) -> None:
+        texts = [fold(text) for text in sentences]
+        self.whole = "\n".join(texts)
+        self.plain = unicodedata.normalize("NFKC", "\n".join(sentences)).lower()
+        self.letters = "".join(WORD.findall(self.plain))  # a form that is not in them stands nowhere: most are not
+        self.places: dict[str, set[int]] = defaultdict(set)
+        for number, text in enumerate(texts):
+            for pair in {text[k : k + 2] for k in range(len(text) - 1)} & pairs:
+                self.places[pair].add(number)
+
+    def holds(self, form: str) -> bool:
+        """Whether a folded form stands in the text."""
+        return form in self.letters and stands_alone(form, self.plain) if form.isascii() else form in self.whole
+
+
 class Silences:
-    """Tells what a document says in one form or another.
+    """Tells what documents say in one form or another.
 
     Parameters
     ----------
     names
         Of each item, every form that it has: name, aliases, short forms, surfaces of its mentions.
-    sentences
-        The sentences table.
     """
 
-    def __init__(self, names: Sequence[Collection[str]], sentences: pa.Table) -> None:
+    def __init__(self, names: Sequence[Collection[str]]) -> None:
         self._forms = [sorted({fold(form) for form in forms} - {""}) for forms in names]
         self._pairs = [[bigrams(form) for form in forms] for forms in self._forms]
         held = Counter(pair for forms in self._pairs for pair in set[str]().union(*forms))
         # What many names share (委员会, 中华人民共和国) tells none of them from the others.
         self._weight = {pair: log((len(names) + 1) / count) for pair, count in held.items()}
-        self._sentences: dict[str, list[str]] = defaultdict(list)
-        for doc_id, text in zip(sentences["doc_id"].to_pylist(), sentences["text"].to_pylist(), strict=True):
-            self._sentences[doc_id].append(text)
 
-    def said(self, doc_id: str, items: Sequence[int]) -> list[bool]:
-        """Whether the document names each of the items, or says it in other words."""
-        texts = [fold(text) for text in self._sentences.get(doc_id, ())]
-        whole = "\n".join(texts)
-        plain = unicodedata.normalize("NFKC", "\n".join(self._sentences.get(doc_id, ()))).lower()
-        letters = "".join(WORD.findall(plain))  # a form that is not in them stands nowhere: most are not
-        wanted = {pair for item in items for pairs in self._pairs[item] for pair in pairs}
-        places: dict[str, set[int]] = defaultdict(set)
-        for number, text in enumerate(texts):
-            for pair in {text[k : k + 2] for k in range(len(text) - 1)} & wanted:
-                places[pair].add(number)
+    def read(self, sentences: Sequence[str]) -> Said:
+        """What a document's sentences say."""
+        return Said(sentences, self._weight.keys())
+
+    def find(self, said: Said, items: Sequence[int]) -> list[bool]:
+        """Whether the text names each of the items, or says it in other words."""
         return [
-            any(
-                form in letters and stands_alone(form, plain) if form.isascii() else form in whole
-                for form in self._forms[item]
-            )
-            or any(self._covered(pairs, places) for pairs in self._pairs[item])
+            any(said.holds(form) for form in self._forms[item])
+            or any(self._covered(pairs, said.places) for pairs in self._pairs[item])
             for item in items
         ]
 

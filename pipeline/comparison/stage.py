@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,7 +30,7 @@ from pipeline.comparison.position import (
 )
 from pipeline.comparison.profiles import Listed, analyse_groups
 from pipeline.comparison.selection import select_groups
-from pipeline.comparison.silences import Silences, forms_of
+from pipeline.comparison.silences import Said, Silences, forms_of
 from pipeline.comparison.terms import Keyness, contrast_terms, try_terms
 from pipeline.comparison.things import find_things
 from pipeline.comparison.topics import (
@@ -43,7 +43,7 @@ from pipeline.comparison.topics import (
     try_topics,
 )
 from pipeline.core.counted import leave_out_copies, leave_out_insides
-from pipeline.core.stage import Context, Result, Tables
+from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
 from pipeline.records.base import rows_table
 from pipeline.records.comparison import (
     EdgeContrast,
@@ -53,8 +53,8 @@ from pipeline.records.comparison import (
     TermContrast,
     TopicContrast,
 )
-from pipeline.topics.aside import part_blocks
-from pipeline.topics.occurrences import encode
+from pipeline.topics.aside import part_paragraphs
+from pipeline.topics.occurrences import encode, read_words
 from pipeline.topics.unit_corpus import UnitCorpus, drop_measures, read_corpus
 from pipeline.topics.vectors import count_terms
 
@@ -92,24 +92,23 @@ def by_document(corpus: UnitCorpus, counts: sp.csr_matrix) -> sp.csr_matrix:
     return sp.csr_matrix(sp.csr_matrix((np.ones(len(units)), (corpus.units.document, units)), shape=shape) @ counts)
 
 
-def _first_sentences(corpus: UnitCorpus, sentences: pa.Table) -> dict[tuple[int, int], int]:
+def _first_sentences(corpus: UnitCorpus, paragraphs: pa.Table) -> dict[tuple[int, int], int]:
     """The first sentence of each (document, block)."""
-    first: dict[tuple[int, int], int] = {}
-    triples = zip(
-        corpus.units.sentence_document.tolist(), sentences["block"].to_pylist(), sentences["sentence"].to_pylist(),
-        strict=True,
-    )  # fmt: skip
-    for document, block, number in triples:
-        first.setdefault((document, block), number)
-    return first
+    columns = (
+        corpus.units.paragraph_document.tolist(),
+        *(paragraphs[name].to_pylist() for name in ("block", "sentence", "sentences")),
+    )
+    return {(document, block): first for document, block, first, count in zip(*columns, strict=True) if count}
 
 
-def _count_entities(tables: Tables, corpus: UnitCorpus, limit: int) -> tuple[Counts, list[Named], EvidenceIndex]:
+def _count_entities(
+    tables: Tables, corpus: UnitCorpus, sentences: Iterable[pa.Table], limit: int
+) -> tuple[Counts, list[Named], EvidenceIndex]:
     """Mentions of entities and uses of other acronyms by document, what they are, and where they stand."""
     entities, mentions = drop_measures(tables["entities"]), leave_out_insides(tables["mentions"])
     columns = (entities[name].to_pylist() for name in ("entity_id", "name", "acronym", "label"))
     keys = [Named(*row) for row in zip(*columns, strict=True)]
-    other = find_unlinked(tables, corpus.documents)
+    other = find_unlinked(tables, sentences, corpus.documents)
     entity = encode(mentions["entity_id"], [key.entity_id for key in keys])
     linked = np.flatnonzero(entity >= 0)
     document = np.concatenate([encode(mentions["doc_id"], corpus.documents)[linked], other.document])
@@ -127,33 +126,36 @@ def gather_material(tables: Tables, parameters: ComparisonParameters, context: C
     """Everything that comparisons are made from."""
     from pipeline.segmentation.stopwords import read_function_words, read_stopwords
 
-    tables = leave_out_copies(tables, "documents", "blocks", "topics/document_topics")
-    tables = {**tables, "blocks": part_blocks(tables["blocks"], tables["documents"])[0]}
+    tables = leave_out_copies(tables, "documents", "work/paragraphs", "topics/document_topics")
+    paragraphs, ids = tables["work/paragraphs"], sorted(tables["documents"]["doc_id"].to_pylist())
+    words = read_words(iterate_parts("work/words", tables, context), ids)
     corpus = read_corpus(
-        tables, unit_characters=PARAGRAPH, long_characters=0, stopwords=read_stopwords(context),
+        tables, words, part_paragraphs(paragraphs, tables["documents"]).kept,
+        unit_characters=PARAGRAPH, long_characters=0, stopwords=read_stopwords(context),
         english=read_function_words(context), glosses=False,
     )  # fmt: skip
     matrix = by_document(corpus, corpus.counts)
     seen = corpus.occurrences
     running = corpus.units.locate(seen.document, seen.sentence) >= 0
-    entities, keys, entity_evidence = _count_entities(tables, corpus, parameters.evidence)
+    sentences = iterate_parts("sentences", tables, context)
+    entities, keys, entity_evidence = _count_entities(tables, corpus, sentences, parameters.evidence)
     return Material(
         corpus=corpus,
         terms=Counts(
             matrix, np.asarray(matrix.sum(axis=1)).ravel(), seen.names,
-            find_things(tables["tokens"], tables["terms"], seen.names),
+            find_things(words.spellings, tables["terms"], seen.names),
         ),
         entities=entities,
         entity_keys=keys,
         mixtures=read_mixtures(tables["topics/topics"], tables["topics/document_topics"], corpus.documents),
-        vectors=build_vectors(corpus, matrix, tables["blocks"]),
+        vectors=build_vectors(corpus, matrix),
         term_evidence=EvidenceIndex(
             seen.term[running], seen.document[running], seen.sentence[running],
             ids=corpus.documents, limit=parameters.evidence,
         ),
         entity_evidence=entity_evidence,
-        silences=Silences(forms_of(keys, tables["entities"], tables["mentions"]), tables["sentences"]),
-        first_sentence=_first_sentences(corpus, tables["sentences"]),
+        silences=Silences(forms_of(keys, tables["entities"], tables["mentions"])),
+        first_sentence=_first_sentences(corpus, paragraphs),
         extractors=tables["documents"].sort_by("doc_id")["extractor"].to_pylist(),
     )  # fmt: skip
 
@@ -196,6 +198,7 @@ def try_document(
     document: int,
     group: Group,
     literatures: tuple[Literature, Literature, Background],
+    said: Said,
     parameters: ComparisonParameters,
 ) -> Trial:
     """The tests of a document against what a group of others makes together."""
@@ -203,9 +206,7 @@ def try_document(
     return Trial(
         document, group, words, names, background,
         try_terms(document, words, material.terms, parameters),
-        try_silences(
-            document, material.corpus.documents[document], names, material.entities, material.silences, parameters
-        ),
+        try_silences(document, said, names, material.entities, material.silences, parameters),
         try_topics(document, material.mixtures, background),
     )  # fmt: skip
 
@@ -263,16 +264,21 @@ def add_rows(
     )  # fmt: skip
 
 
-def compare_with_groups(material: Material, document: int, parameters: ComparisonParameters) -> Findings:
+def compare_with_groups(
+    material: Material, document: int, tables: Tables, parameters: ComparisonParameters, context: Context
+) -> Findings:
     """The focal document against all others and against each genre."""
     corpus, found = material.corpus, Findings()
+    said = material.silences.read(
+        select_rows("sentences", [corpus.documents[document]], tables, context)["text"].to_pylist()
+    )
     parts = sp.csr_matrix(corpus.counts[np.flatnonzero(corpus.units.document == document)])
     trials = []
     for group in build_groups(document, corpus.genres, min_genre=parameters.min_genre):
         if len(own := group.documents):
             background = describe_background(material.mixtures.shares[own])
             literatures = material.terms.sum_up(own), material.entities.sum_up(own), background
-            trials.append(try_document(material, document, group, literatures, parameters))
+            trials.append(try_document(material, document, group, literatures, said, parameters))
     explaining = [trial for trial in trials if material.explains(document, trial.group)]
     none, every = rate_trials(material, []), rate_trials(material, explaining)
     for trial in trials:
@@ -282,12 +288,32 @@ def compare_with_groups(material: Material, document: int, parameters: Compariso
     for near in find_nearest(material.vectors, [document], count=parameters.neighbours):
         found.neighbours.extend(list_documents(material.vectors, corpus, near))
     found.neighbours.extend(
-        list_paragraphs(material.vectors, corpus, document, material.first_sentence, parameters.passages)
-    )
+        list_paragraphs(
+            material.vectors, corpus, document, material.first_sentence, parameters.passages,
+            lambda ids: select_rows("blocks", ids, tables, context),
+        )
+    )  # fmt: skip
     return found
 
 
-def compare_each(material: Material, parameters: ComparisonParameters) -> Findings:
+def _iterate_documents(material: Material, sentences: Iterable[pa.Table]) -> Iterator[tuple[int, Said]]:
+    """Each document, in their order, and what it says."""
+    ids, read, done = material.corpus.documents, material.silences.read, 0
+    for part in sentences:
+        texts: dict[str, list[str]] = {}
+        for doc_id, text in zip(part["doc_id"].to_pylist(), part["text"].to_pylist(), strict=True):
+            texts.setdefault(doc_id, []).append(text)
+        for doc_id, own in texts.items():
+            while done < len(ids) and ids[done] < doc_id:
+                yield done, read([])
+                done += 1
+            if done < len(ids) and ids[done] == doc_id:
+                yield done, read(own)
+                done += 1
+    yield from ((document, read([])) for document in range(done, len(ids)))
+
+
+def compare_each(material: Material, tables: Tables, parameters: ComparisonParameters, context: Context) -> Findings:
     """Every document against the rest."""
     corpus, found = material.corpus, Findings()
     documents = list(range(len(corpus.documents)))
@@ -296,9 +322,9 @@ def compare_each(material: Material, parameters: ComparisonParameters) -> Findin
     group = Group(ALL, np.array(documents, dtype=np.int64))
     parts, rates = sp.csr_matrix((0, len(corpus.occurrences.names))), rate_trials(material, [])
     background, limit = describe_background(material.mixtures.shares), parameters.each
-    for document in documents:
+    for document, said in _iterate_documents(material, iterate_parts("sentences", tables, context)):
         literatures = material.terms.rest(document), material.entities.rest(document), background
-        trial = try_document(material, document, group, literatures, parameters)
+        trial = try_document(material, document, group, literatures, said, parameters)
         add_rows(found, material, trial, rates, parts, parameters, terms=limit, topics=limit)
     for near in find_nearest(material.vectors, documents, count=parameters.each):
         found.neighbours.extend(list_documents(material.vectors, corpus, near))
@@ -385,7 +411,11 @@ def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Con
     """The comparison tables of a corpus."""
     material = gather_material(tables, parameters, context)
     focal = material.corpus.focal
-    found = compare_with_groups(material, focal, parameters) if focal >= 0 else compare_each(material, parameters)
+    found = (
+        compare_with_groups(material, focal, tables, parameters, context)
+        if focal >= 0
+        else compare_each(material, tables, parameters, context)
+    )
     focal_id = material.corpus.documents[focal] if focal >= 0 else ""
     edges = list(contrast_edges(tables["network/edges"], focal_id, limit=parameters.evidence))
     measures = measure_documents(material, parameters)

@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 
 @cache
 def schema_of(record: type) -> pa.Schema:
-    """The Arrow schema of a record type: str, int (int64), float (double) and bool; ``| None`` makes it nullable."""
+    """The Arrow schema of a record type: str, int (int64), float (double), bool, and lists of str or int (int32).
+
+    ``| None`` makes it nullable.
+    """
     import pyarrow as pa
 
     spare_pandas()
-    arrow = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    arrow = {
+        str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(),
+        list[str]: pa.list_(pa.string()), list[int]: pa.list_(pa.int32()),
+    }  # fmt: skip
     columns = []
     for name, hint in get_type_hints(record).items():
         nullable = get_origin(hint) in (Union, types.UnionType)

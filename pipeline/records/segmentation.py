@@ -32,6 +32,46 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class Paragraph:
+    """What is counted of one block: all but its text."""
+
+    doc_id: str
+    block: int
+    kind: str
+    characters: int
+    han: int  # Han characters
+    latin: int  # words in Latin letters
+    text: int  # digest of the text
+    letters: int  # digest of its letters in small ones, without digits, punctuation and spaces; 0 without letters
+    sentence: int  # number of its first sentence
+    sentences: int  # how many it has
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWord:
+    """One spelling in one document, in the order in which a document's words first come."""
+
+    doc_id: str
+    word: str  # as it is spelled
+    tag: str
+    gloss: bool  # an English word with another beside it, as in Intellectual Property Office
+    count: int
+    behind: int  # times that it stands behind what it may belong to
+    governs: int  # times that it stands before what it may govern
+    verbs: list[str]  # of nouns that may be adverbs: the verbs that follow it
+    sentences: list[int]  # the sentence of each occurrence; none of what is no word
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTerm:
+    """One term in one document where several tokens spell it together."""
+
+    doc_id: str
+    term: str  # in small letters
+    sentences: list[int]  # the sentence of each occurrence
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A single- or multi-word term of the corpus."""
 

@@ -45,7 +45,16 @@ from pipeline.records.networks import (
 )
 from pipeline.records.policies import Policy
 from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
-from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
+from pipeline.records.segmentation import (
+    CountedTerm,
+    CountedWord,
+    Keyword,
+    LexiconEntry,
+    Paragraph,
+    Sentence,
+    Term,
+    Token,
+)
 from pipeline.records.topics import (
     DocumentTopic,
     MapPoint,
@@ -96,6 +105,9 @@ TABLES: dict[str, TableSpec] = {
     "originals": TableSpec(OriginalText),
     "sentences": TableSpec(Sentence),
     "tokens": TableSpec(Token),
+    "work/paragraphs": TableSpec(Paragraph),
+    "work/words": TableSpec(CountedWord),
+    "work/runs": TableSpec(CountedTerm),
     "terms": TableSpec(Term, twin=True),
     "keywords": TableSpec(Keyword, twin=True),
     "lexicon": TableSpec(LexiconEntry, twin=True),

@@ -1,4 +1,4 @@
-"""The two steps of segmentation: documents to sentences and tokens, then the corpus to terms and keywords."""
+"""The steps of segmentation: documents to sentences and tokens, the corpus to terms and keywords, where terms stand."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pipeline.records.extraction import Reject
 from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
 from pipeline.segmentation.background import read_usual
 from pipeline.segmentation.candidates import Candidates, TokenArrays, count_candidates, read_tokens
+from pipeline.segmentation.counting import count_paragraphs, count_runs, count_words
 from pipeline.segmentation.features import describe_candidates, read_patterns, read_weights
 from pipeline.segmentation.keywords import count_in_documents, describe_keywords, rank_keywords
 from pipeline.segmentation.lexicon import read_lexicon
@@ -25,7 +26,7 @@ from pipeline.segmentation.lexicon_check import check_lexicon
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.segmenter import Segmenter, load_segmenter
 from pipeline.segmentation.sentences import split_sentences
-from pipeline.segmentation.stopwords import read_stopwords
+from pipeline.segmentation.stopwords import read_function_words, read_stopwords
 from pipeline.segmentation.terms import RankedTerms, rank_terms
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ _SEPARATOR = "\1"
 
 
 def segment_documents(batch: Tables, parameters: SegmentationParameters, context: Context) -> Mapping[str, pa.Table]:
-    """The sentences and tokens of some documents; the sentences of a block, and a sentence's tokens, rejoin to it."""
+    """The sentences and tokens of some documents, and what is counted of them.
+
+    The sentences of a block, and a sentence's tokens, rejoin to it.
+    """
     listed = batch["duplicates"].to_pylist() if "duplicates" in batch else []  # training segments texts alone
     repeated = {row["doc_id"] for row in listed if not row["counted"]}
     # What repeats another document is not cut into sentences, and so counts nowhere.
@@ -45,10 +49,20 @@ def segment_documents(batch: Tables, parameters: SegmentationParameters, context
     lexicon = read_lexicon(context, policy_lexicon=parameters.policy_lexicon)
     segmenter = load_segmenter(lexicon, unknown_words=parameters.unknown_words)
     words, counts = _segment(sentences["text"], segmenter)
-    return {
+    made = {
         "sentences": make_table(Sentence, sentences),
         "tokens": make_table(Token, _token_columns(sentences, words, counts, segmenter.tags)),
     }
+    return made | {
+        "work/paragraphs": count_paragraphs(batch["blocks"], made["sentences"]),
+        "work/words": count_words(made["tokens"]),
+    }
+
+
+def find_runs(batch: Tables, parameters: SegmentationParameters, context: Context) -> Mapping[str, pa.Table]:
+    """Where the corpus's terms of several tokens stand in some documents."""
+    terms, english = batch["terms"]["term"].to_pylist(), read_function_words(context)
+    return {"work/runs": count_runs(batch["tokens"], terms, english)}
 
 
 def _split(documents: list[DocumentText]) -> dict[str, list[Any]]:

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.core.counted import leave_out_insides
+from pipeline.core.stage import Result
 from pipeline.core.store import Store
 from pipeline.records.base import rows_table, schema_of
 from pipeline.records.tables import TABLES
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from pipeline.core.stage import Context, Tables
 
 # The stages that count over a part; those before them have read and linked, topics are fitted on the whole.
-COUNTED = ("segmentation.terms", "policies.citations", "policies.reuse", "networks.build", "evolution.follow",
-           "comparison.compare", "report.write")  # fmt: skip
+COUNTED = ("segmentation.terms", "segmentation.runs", "policies.citations", "policies.reuse", "networks.build",
+           "evolution.follow", "comparison.compare", "report.write")  # fmt: skip
 WHOLE = "document"  # the unit of a document's own row in topics/document_topics
 
 
@@ -61,6 +62,7 @@ def make_part(tables: Tables, documents: Collection[str], context: Context, fold
             made = stage.function()(
                 {n: held[n] for n in stage.requires}, context.config.section(stage.section), context
             )
+            made = made if isinstance(made, Result) else Result(made)  # a map stage has no files
             held |= {name: table for name, table in made.tables.items() if name != "rejects"}
             for path, data in made.files.items():
                 store.write_file(path, data)

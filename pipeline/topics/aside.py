@@ -6,6 +6,7 @@ again what the text says. Counted, the former make a topic of their own and the 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -29,16 +30,6 @@ def _sum_by(document: Array, values: Array, documents: int) -> Array:
     return np.bincount(document, weights=values, minlength=documents)
 
 
-def group_paragraphs(texts: pa.ChunkedArray) -> Array:
-    """A number for each text: the same for texts of the same letters; 0 for texts without any.
-
-    Digits, punctuation and spaces don't count: dates and numbers differ from one copy of a formula to the next.
-    """
-    letters = pc.utf8_lower(pc.replace_substring_regex(texts, r"[^\p{L}]+", "")).combine_chunks()
-    codes = np.asarray(letters.dictionary_encode().indices.to_numpy(), dtype=np.int64) + 1
-    return np.where(np.asarray(pc.utf8_length(letters)) > 0, codes, 0)
-
-
 def find_repeated(group: Array, document: Array, sizes: Array, *, documents: int, focal: int) -> Array:
     """Which paragraphs recur in many documents.
 
@@ -47,7 +38,7 @@ def find_repeated(group: Array, document: Array, sizes: Array, *, documents: int
     Parameters
     ----------
     group
-        Of each paragraph, as :func:`group_paragraphs` numbers them.
+        Of each paragraph: a number below that of the paragraphs, the same for those of the same letters; 0 without any.
     document, sizes
         Of each paragraph: index of its document, characters.
     """
@@ -60,70 +51,78 @@ def find_repeated(group: Array, document: Array, sizes: Array, *, documents: int
     return np.asarray(found & (share[document] <= MOST_OF_DOCUMENT))
 
 
-def find_foreign(texts: pa.ChunkedArray, document: Array, *, documents: int) -> Array:
+def find_foreign(han: Array, latin: Array, document: Array, *, documents: int) -> Array:
     """Which paragraphs have more words in Latin letters than Han characters, in a document that has fewer."""
-    han = np.asarray(pc.count_substring_regex(texts, r"\p{Han}"), dtype=float)
-    latin = np.asarray(pc.count_substring_regex(texts, r"\p{Latin}+"), dtype=float)
     chinese = _sum_by(document, han, documents) > _sum_by(document, latin, documents)
     return np.asarray((latin > han) & (latin >= FEWEST_WORDS) & chinese[document])
 
 
-def part_blocks(blocks: pa.Table, documents: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """The blocks that are counted, and those set aside, with columns ``reason`` and ``group`` added.
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Which paragraphs are counted, and which of those set aside recur; the others are translations."""
+
+    kept: Array
+    repeated: Array
+
+
+def part_paragraphs(paragraphs: pa.Table, documents: pa.Table) -> Parted:
+    """What of the table work/paragraphs is counted.
 
     A title is always counted: that of a law may well recur in a hundred notices.
-
-    Parameters
-    ----------
-    blocks, documents
-        The tables of a run.
     """
     ids = sorted(documents["doc_id"].to_pylist())
     focal = documents.filter(pc.equal(documents["role"], "focal"))["doc_id"].to_pylist()
-    running = np.flatnonzero(np.isin(blocks["kind"].to_numpy(), sorted(TEXT_KINDS - {"title"})))
-    texts, document = blocks["text"].take(running), encode(blocks["doc_id"], ids)[running]
-    group = group_paragraphs(texts)
-    repeated = find_repeated(
-        group, document, np.asarray(pc.utf8_length(texts), dtype=float),
-        documents=len(ids), focal=ids.index(focal[0]) if focal else -1,
-    )  # fmt: skip
-    aside = repeated | find_foreign(texts, document, documents=len(ids))
-    kept = np.ones(blocks.num_rows, dtype=bool)
-    kept[running[aside]] = False
-    left = blocks.take(running[aside])
-    reasons = np.where(repeated, "repeated", "translation")[aside]
-    left = left.append_column("reason", pa.array(reasons, pa.string())).append_column("group", pa.array(group[aside]))
-    return blocks.filter(pa.array(kept)), left
+    running = np.flatnonzero(np.isin(paragraphs["kind"].to_numpy(), sorted(TEXT_KINDS - {"title"})))
+    document = encode(paragraphs["doc_id"], ids)[running]
+    sizes, han, latin = (np.asarray(paragraphs[n].to_numpy(), float)[running] for n in ("characters", "han", "latin"))
+    letters = paragraphs["letters"].to_numpy()[running]
+    group = np.where(letters != 0, np.unique(letters, return_inverse=True)[1] + 1, 0)
+    recurs = find_repeated(group, document, sizes, documents=len(ids), focal=ids.index(focal[0]) if focal else -1)
+    kept, repeated = np.ones(paragraphs.num_rows, dtype=bool), np.zeros(paragraphs.num_rows, dtype=bool)
+    kept[running[recurs | find_foreign(han, latin, document, documents=len(ids))]] = False
+    repeated[running[recurs]] = True
+    return Parted(kept, repeated)
 
 
-def tabulate_aside(left: pa.Table, sentences: pa.Table) -> pa.Table:
+def read_aside(paragraphs: pa.Table, parted: Parted, blocks: pa.Table) -> list[dict[str, Any]]:
+    """The paragraphs that are set aside, with their texts.
+
+    Parameters
+    ----------
+    paragraphs
+        The table work/paragraphs.
+    blocks
+        Those of the documents that have one.
+    """
+    keys = ("doc_id", "block")
+    texts = dict(zip(zip(*(blocks[n].to_pylist() for n in keys), strict=True), blocks["text"].to_pylist(), strict=True))
+    rows = paragraphs.filter(pa.array(~parted.kept)).to_pylist()
+    reasons = np.where(parted.repeated, "repeated", "translation")[~parted.kept].tolist()
+    return [
+        row | {"reason": reason, "said": texts[row["doc_id"], row["block"]]}
+        for row, reason in zip(rows, reasons, strict=True)
+    ]
+
+
+def tabulate_aside(left: list[dict[str, Any]]) -> pa.Table:
     """The table topics/set_aside: a row for each text, those in most documents first.
 
     Parameters
     ----------
     left
-        Blocks that :func:`part_blocks` set aside.
-    sentences
-        For the references to their first sentences.
+        What :func:`read_aside` gives.
     """
-    first: dict[tuple[str, int], int] = {}
-    for doc_id, block, number in zip(*(sentences[n].to_pylist() for n in ("doc_id", "block", "sentence")), strict=True):
-        first.setdefault((doc_id, block), number)
     groups: dict[tuple[str, int], list[dict[str, Any]]] = {}
-    for row in left.to_pylist():
-        groups.setdefault((row["reason"], row["group"]), []).append(row)
+    for row in left:
+        groups.setdefault((row["reason"], row["letters"]), []).append(row)
     rows = [
         SetAside(
             reason=reason,
-            text=copies[0]["text"],
+            text=copies[0]["said"],
             documents=len({row["doc_id"] for row in copies}),
             paragraphs=len(copies),
-            characters=sum(len(row["text"]) for row in copies),
-            evidence=" ".join(
-                f"{row['doc_id']}:{first[row['doc_id'], row['block']]}"
-                for row in copies[:CITED]
-                if (row["doc_id"], row["block"]) in first
-            ),
+            characters=sum(row["characters"] for row in copies),
+            evidence=" ".join(f"{row['doc_id']}:{row['sentence']}" for row in copies[:CITED] if row["sentences"]),
         )
         for (reason, _), copies in groups.items()
     ]

@@ -7,7 +7,7 @@ each topic against random groups of its size; what does not stand out is unassig
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ BETTER = 1.645  # standard deviations above random groups: one in twenty of them
 DISSOLVED = 0.5  # mean Jaccard overlap below which a cluster is called dissolved (Hennig 2007)
 JUDGED = 10  # first terms whose coherence is judged
 GRAM = 8  # characters of a passage
+BUCKETS = 22  # binary digits of the numbers by which the documents of passages are counted
 SHARED, FEWEST_HOLDERS = 0.1, 5  # share of the documents, and documents, that make a passage a formula
 # Of a topic's passages. The topics of laws and reports that say something have 0.00 to 0.05 of formulas, those of
 # salutations and promulgations 0.10 to 0.22.
@@ -120,26 +121,46 @@ def _passages(text: str) -> Array:
     return found
 
 
-@remembered
-def measure_formulas(texts: Sequence[str], document: Array, *, documents: int) -> Array:
+def measure_formulas(read: Callable[[], Iterable[Mapping[int, str]]], document: Array, *, documents: int) -> Array:
     """The share of each unit's passages that many documents hold word for word.
+
+    The texts are gone through twice, and only the passages that may be formulas are ever held: first the documents of
+    each are counted, of several passages together where their numbers end alike.
 
     Parameters
     ----------
-    texts, document
+    read
+        The texts by unit, some documents' at a time and all of a document's together.
+    document
         Of each unit.
     """
-    grams = [_passages(text) for text in texts]
-    lengths = np.array([len(own) for own in grams], dtype=np.int64)
-    if not lengths.sum():
-        return np.zeros(len(texts))
-    everything, unit = np.concatenate(grams), np.repeat(np.arange(len(texts)), lengths)
-    known, code = np.unique(everything, return_inverse=True)
-    pairs = np.sort(code * documents + document[unit])  # by far faster than the table of numpy's unique
+    held, lengths = np.zeros(1 << BUCKETS, dtype=np.int32), np.zeros(len(document), dtype=np.int64)
+    for texts in read():
+        for own in _by_document(texts, document):
+            passages = [_passages(texts[unit]) for unit in own]
+            lengths[own] = list(map(len, passages))
+            held[np.concatenate(passages) >> np.uint64(64 - BUCKETS)] += 1  # once, however often it stands there
+    least, found, unit = max(FEWEST_HOLDERS, SHARED * documents), [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+    often = held >= least
+    for texts in read() if often.any() else ():
+        for number, text in texts.items():
+            grams = _passages(text)
+            found.append(grams[often[grams >> np.uint64(64 - BUCKETS)]])
+            unit.append(np.full(len(found[-1]), number))
+    known, code = np.unique(np.concatenate(found), return_inverse=True)
+    units = np.concatenate(unit)
+    pairs = np.sort(code * documents + document[units])  # by far faster than the table of numpy's unique
     first = np.diff(pairs, prepend=-1) > 0
     holders = np.bincount(pairs[first] // documents, minlength=len(known))
-    formula = holders[code] >= max(FEWEST_HOLDERS, SHARED * documents)
-    return np.bincount(unit, weights=formula, minlength=len(texts)) / np.maximum(lengths, 1)
+    return np.bincount(units, weights=holders[code] >= least, minlength=len(document)) / np.maximum(lengths, 1)
+
+
+def _by_document(texts: Mapping[int, str], document: Array) -> list[list[int]]:
+    """The units that have texts, those of a document together."""
+    units: dict[int, list[int]] = {}
+    for unit in texts:
+        units.setdefault(int(document[unit]), []).append(unit)
+    return list(units.values())
 
 
 def explain_topics(

@@ -12,6 +12,8 @@ import scipy.sparse as sp
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from pipeline.topics.occurrences import Spellings
+
 # Tags of jieba: nouns, abbreviations, words in Latin letters; not parts of nouns.
 NOUNS, CUT = ("n", "j", "eng"), frozenset({"ng"})
 # The share of laws or of reports that hold a word of which no label is made, unless the topic's passages use it more
@@ -66,17 +68,13 @@ def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> Tops:
     return ranked
 
 
-def find_nouns(tokens: pa.Table, terms: pa.Table, names: Sequence[str]) -> Array:
+def find_nouns(spellings: Spellings, terms: pa.Table, names: Sequence[str]) -> Array:
     """Whether each term is a noun or a name by the tag that it has most often: 碳市场, 财政部, not 推进, 建设 or 万人.
 
     A term of several words is one when a noun is among them and the last is a noun, or a verb used as one.
     """
-    groups = tokens.group_by(["text", "tag"]).aggregate([([], "count_all")])
-    best: dict[str, tuple[int, str]] = {}
-    for row in groups.to_pylist():
-        name, candidate = row["text"].lower(), (row["count_all"], row["tag"])
-        best[name] = max(best.get(name, (0, "")), candidate)
-    tags = {name: [tag] for name, (_, tag) in best.items()}
+    found = spellings.find_tags([word.lower() for word in spellings.words])
+    tags = {name: [tag] for name, tag in found.items()}
     for name, pattern in zip(terms["term"].to_pylist(), terms["pattern"].to_pylist(), strict=True):
         tags.setdefault(name.lower(), (pattern or "").split())
 

@@ -1,12 +1,12 @@
 """Every counted occurrence of a word or multi-word term, as arrays.
 
 A word is counted when the tag that it has most often is that of a content word; one spelling is one term, whatever
-its tags. English function words are passed over. Multi-word terms are found again as runs of tokens in a sentence.
+its tags. English function words are passed over. Multi-word terms are runs of tokens in a sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,16 +14,73 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.segmentation.counting import lower_words, may_be_word
+
+Array = np.ndarray[Any, Any]
 # Content words of jieba's tag set: nouns, verbs, adjectives, idioms, abbreviations, states, Latin words.
 CONTENT_TAGS = ("n", "v", "a", "l", "i", "j", "z", "eng")
 FUNCTION_TAGS = frozenset({"vf", "vx", "ad"})
-LATIN = "^[A-Za-z][A-Za-z'’-]*$"
-LONGEST_RUN = 4  # tokens of a multi-word term
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """What the corpus's documents together tell of each spelling; one with several tags stands several times.
+
+    Attributes
+    ----------
+    words, tags
+        As they are spelled.
+    count, behind, governs
+        Tokens, and those behind what they may belong to, and before what they may govern.
+    noun, verb
+        Pairs of spellings (indices): a noun that may be an adverb, and a verb that follows it, once each time.
+    """
+
+    words: list[str]
+    tags: list[str]
+    count: Array
+    behind: Array
+    governs: Array
+    noun: Array
+    verb: Array
+
+    def find_tags(self, names: Sequence[str]) -> dict[str, str]:
+        """The tag that each name has most often, of several the last; ``names`` are those of the spellings."""
+        counts: dict[tuple[str, str], int] = {}
+        for name, tag, count in zip(names, self.tags, self.count.tolist(), strict=True):
+            counts[name, tag] = counts.get((name, tag), 0) + count
+        best: dict[str, tuple[int, str]] = {}
+        for (name, tag), count in counts.items():
+            best[name] = max(best.get(name, (0, "")), (count, tag))
+        return {name: tag for name, (_, tag) in best.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CountedWords:
+    """The table work/words of all documents as numbers.
+
+    Attributes
+    ----------
+    spellings
+        What all of them tell of each spelling.
+    document, spelling, count, gloss, held
+        Of each row: its document (index), spelling (index), tokens, whether it is a gloss, and the sentences it lists.
+    sentence
+        The sentences of all rows, one after the other.
+    """
+
+    spellings: Spellings
+    document: Array
+    spelling: Array
+    count: Array
+    gloss: Array
+    held: Array
+    sentence: Array
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Occurrences in the order of the tokens table, words before multi-word terms.
+    """Occurrences, words before multi-word terms.
 
     Attributes
     ----------
@@ -38,86 +95,90 @@ class Occurrences:
     """
 
     names: list[str]
-    term: np.ndarray[Any, Any]
-    document: np.ndarray[Any, Any]
-    sentence: np.ndarray[Any, Any]
+    term: Array
+    document: Array
+    sentence: Array
     documents: list[str]
-    tokens: np.ndarray[Any, Any]
+    tokens: Array
 
 
-def encode(column: pa.ChunkedArray, values: list[str]) -> np.ndarray[Any, Any]:
+def encode(column: pa.ChunkedArray | pa.Array, values: list[str]) -> Array:
     """Each value's index in ``values``; -1 where it is not among them."""
     codes = pc.index_in(column, value_set=pa.array(values, pa.string()))
-    return np.asarray(pc.fill_null(codes, -1).to_numpy(), dtype=np.int64)
+    return np.asarray(pc.fill_null(codes, -1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
 
-def _is_word(text: str, stopwords: Collection[str]) -> bool:
-    """Whether a spelling can be a term: two characters or more, a letter in it, no stop word."""
-    return len(text) > 1 and text not in stopwords and any(map(str.isalpha, text)) and not text[0].isdigit()
+def _lengths(lists: pa.Array) -> Array:
+    return np.asarray(pc.list_value_length(lists), dtype=np.int32)
 
 
-def _find_words(texts: pa.Array, tags: pa.Array, stopwords: Collection[str]) -> list[str]:
-    """The spellings that count as words, sorted."""
-    groups = pa.table({"text": texts, "tag": tags}).group_by(["text", "tag"]).aggregate([([], "count_all")])
-    best: dict[str, tuple[int, str]] = {}
-    for row in groups.to_pylist():
-        text, candidate = row["text"], (row["count_all"], row["tag"])
-        if candidate > best.get(text, (0, "")):
-            best[text] = candidate
-    return sorted(
-        text
-        for text, (_, tag) in best.items()
-        if tag.startswith(CONTENT_TAGS) and tag not in FUNCTION_TAGS and _is_word(text, stopwords)
+def _unify(columns: list[pa.Array]) -> tuple[list[str], Array]:
+    """The values of columns, and the place of each one's rows among them."""
+    whole = pa.chunked_array([column.dictionary_encode() for column in columns]).unify_dictionaries()
+    values = whole.chunk(0).dictionary.to_pylist() if whole.num_chunks else []
+    return values, np.concatenate([np.asarray(chunk.indices, dtype=np.int64) for chunk in whole.chunks])
+
+
+def read_words(parts: Iterable[pa.Table], documents: list[str]) -> CountedWords:
+    """The table work/words, which is read part by part.
+
+    Parameters
+    ----------
+    documents
+        Sorted ids of the documents that count.
+    """
+    columns: dict[str, list[Any]] = {name: [] for name in (
+        "document", "word", "tag", "count", "behind", "governs", "gloss", "held", "sentence", "verbs", "verb",
+    )}  # fmt: skip
+    for part in parts:
+        rows = part.filter(pc.is_in(part["doc_id"], value_set=pa.array(documents, pa.string())))
+        table = {name: rows[name].combine_chunks() for name in rows.column_names}
+        columns["document"].append(encode(table["doc_id"], documents).astype(np.int32))
+        for name in ("word", "tag"):
+            columns[name].append(table[name].dictionary_encode())
+        for name in ("count", "behind", "governs"):
+            columns[name].append(np.asarray(table[name], dtype=np.int32))
+        columns["gloss"].append(np.asarray(table["gloss"], dtype=bool))
+        columns["held"].append(_lengths(table["sentences"]))
+        columns["sentence"].append(np.asarray(table["sentences"].flatten(), dtype=np.int32))
+        columns["verbs"].append(_lengths(table["verbs"]))
+        columns["verb"].append(table["verbs"].flatten().dictionary_encode())
+    words, word = _unify(columns["word"])
+    tags, tag = _unify(columns["tag"])
+    verbs, verb = _unify(columns["verb"])
+    joined = {name: np.concatenate(columns[name]) for name in columns if name not in ("word", "tag", "verb")}
+    pairs, spelling = np.unique(word * max(len(tags), 1) + tag, return_inverse=True)
+    spelled = [words[k] for k in (pairs // max(len(tags), 1)).tolist()]
+    place = {name: k for k, name in enumerate(spelled)}
+    known = np.array([place[name] for name in verbs], dtype=np.int64)
+    return CountedWords(
+        spellings=Spellings(
+            words=spelled,
+            tags=[tags[k] for k in (pairs % max(len(tags), 1)).tolist()],
+            **{
+                name: np.bincount(spelling, weights=joined[name], minlength=len(pairs)).astype(np.int64)
+                for name in ("count", "behind", "governs")
+            },
+            noun=np.repeat(spelling, joined["verbs"]),
+            verb=known[verb],
+        ),
+        document=joined["document"],
+        spelling=spelling.astype(np.int32),
+        count=joined["count"],
+        gloss=joined["gloss"],
+        held=joined["held"],
+        sentence=joined["sentence"],
     )
 
 
-def _find_runs(
-    texts: pa.Array, place: np.ndarray[Any, Any], terms: list[str]
-) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """Positions and indices (into ``terms``) of the terms that several tokens of one sentence spell together."""
-    positions, codes = [], []
-    for length in range(2, LONGEST_RUN + 1):
-        count = len(texts) - length + 1
-        if count < 1:
-            break
-        joined = pc.binary_join_element_wise(*(texts.slice(shift, count) for shift in range(length)), "")
-        found = encode(joined, terms)
-        hits = np.flatnonzero((found >= 0) & (place[:count] == place[length - 1 :]))
-        positions.append(hits)
-        codes.append(found[hits])
-    if not positions:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    return np.concatenate(positions), np.concatenate(codes)
-
-
-def lower_words(texts: pa.Array, english: Collection[str]) -> pa.Array:
-    """Texts in lower case, function words of English empty.
-
-    Spelled in capitals they are acronyms (WHO, IT, US) and stay.
-    """
-    lower = pc.utf8_lower(texts)
-    listed = pc.is_in(lower, value_set=pa.array(sorted(english), pa.string()))
-    function = pc.and_(listed, pc.invert(pc.utf8_is_upper(texts)))
-    return pc.if_else(function, "", lower)
-
-
-def find_glosses(texts: pa.Array, place: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Whether each token is an English word with another beside it, as in Intellectual Property Office.
-
-    Acronyms are none of them: USTR may stand before an English name.
-    """
-    latin = np.asarray(pc.match_substring_regex(texts, LATIN), dtype=bool)
-    word = latin & ~np.asarray(pc.utf8_is_upper(texts), dtype=bool)
-    apart = np.asarray(pc.equal(pc.utf8_trim_whitespace(texts), ""), dtype=bool)
-    beside = np.zeros(len(texts), dtype=bool)
-    near = latin[:-2] & apart[1:-1] & latin[2:] & (place[:-2] == place[2:])
-    beside[:-2] |= near
-    beside[2:] |= near
-    return np.asarray(word & beside)
+def _is_content(tag: str) -> bool:
+    """Whether a tag is that of a content word."""
+    return tag.startswith(CONTENT_TAGS) and tag not in FUNCTION_TAGS
 
 
 def index_occurrences(
-    tokens: pa.Table,
+    words: CountedWords,
+    runs: pa.Table,
     *,
     documents: list[str],
     terms: Collection[str],
@@ -125,16 +186,18 @@ def index_occurrences(
     english: Collection[str] = (),
     glossed: Collection[str] = (),
 ) -> Occurrences:
-    """All occurrences of words and terms in a tokens table.
+    """All occurrences of words and terms.
 
     Parameters
     ----------
-    tokens
-        Sorted by document, sentence and token.
+    words
+        Of all documents.
+    runs
+        The table work/runs.
     documents
-        The ids of all documents, also those without tokens.
+        The ids of all documents, sorted, also those without tokens.
     terms
-        Terms of the corpus; those of several tokens are looked for as runs.
+        Terms of the corpus; those that are no words are looked for among the runs.
     stopwords
         Spellings that never count.
     english
@@ -142,29 +205,32 @@ def index_occurrences(
     glossed
         Documents in which English words beside one another are names and glosses: parts of one term, and none counts.
     """
-    documents = sorted(documents)
-    texts = lower_words(tokens["text"].combine_chunks(), english)
-    document = encode(tokens["doc_id"], documents)
-    sentence = np.asarray(tokens["sentence"].to_numpy(), dtype=np.int64)
-    words = _find_words(texts, tokens["tag"].combine_chunks(), stopwords)
-    known = set(words)
-    runs = sorted({t.lower() for t in terms} - known)
-    place = document * (int(sentence.max(initial=0)) + 1) + sentence
-    word_codes = encode(pa.chunked_array([texts]), words)
+    known = pa.array(documents, pa.string())
+    lower = lower_words(pa.array(words.spellings.words, pa.string()), english)
+    tags = words.spellings.find_tags(lower.to_pylist())
+    found = {text for text, tag in tags.items() if _is_content(tag) and may_be_word(text)} - set(stopwords)
+    spelled = {name for term in terms if may_be_word(name := term.lower())} - found - set(stopwords)
+    names, code = sorted(found | spelled), encode(lower, sorted(found))
+    code = np.where(code >= 0, encode(lower, names), -1)[words.spelling]
     if glossed:
-        inside = np.isin(document, encode(pa.chunked_array([pa.array(sorted(glossed))]), documents))
-        word_codes[inside & find_glosses(tokens["text"].combine_chunks(), place)] = -1
-    word_places = np.flatnonzero(word_codes >= 0)
-    run_places, run_codes = _find_runs(texts, place, [t for t in runs if _is_word(t, stopwords)])
-    run_names = [t for t in runs if _is_word(t, stopwords)]
-    names, inverse = np.unique(np.array([*words, *run_names], dtype=object).astype(str), return_inverse=True)
-    codes = inverse[np.concatenate([word_codes[word_places], run_codes + len(words)])]
-    where = np.concatenate([word_places, run_places])
+        inside = np.isin(words.document, encode(pa.array(sorted(glossed)), documents))
+        code[inside & words.gloss] = -1
+    counted = np.repeat(code >= 0, words.held)
+    runs = runs.filter(pc.and_(
+        pc.is_in(runs["term"], value_set=pa.array(sorted(spelled), pa.string())),
+        pc.is_in(runs["doc_id"], value_set=known),
+    ))  # fmt: skip
+    lists = runs["sentences"].combine_chunks()
+    lengths = _lengths(lists)
+
+    def spread(own: Array, other: Array) -> Array:
+        return np.concatenate([np.repeat(own, words.held)[counted], np.repeat(other, lengths)])
+
     return Occurrences(
-        names=[str(n) for n in names],
-        term=codes,
-        document=document[where],
-        sentence=sentence[where],
+        names=names,
+        term=spread(code, encode(runs["term"], names)),
+        document=spread(words.document, encode(runs["doc_id"], documents)),
+        sentence=np.concatenate([words.sentence[counted], np.asarray(lists.flatten(), dtype=np.int32)]),
         documents=documents,
-        tokens=np.bincount(document, minlength=len(documents)),
+        tokens=np.bincount(words.document, weights=words.count, minlength=len(documents)).astype(np.int64),
     )

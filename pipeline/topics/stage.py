@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,15 +12,17 @@ import pyarrow.compute as pc
 import scipy.sparse as sp
 
 from pipeline.core.corrections import read_corrections
-from pipeline.core.memory import remembered_in_parts
-from pipeline.core.stage import Context, Result, Tables
+from pipeline.core.keys import new_digest
+from pipeline.core.memory import recall_each, remembered_in_parts
+from pipeline.core.packing import feed
+from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
 from pipeline.core.unmatched import tell_unused_labels
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.extraction import Reject
 from pipeline.records.tables import table_spec
 from pipeline.records.topics import DocumentTopic, TopicChoice, TopicQuality
 from pipeline.segmentation.background import find_usual, read_usual
-from pipeline.topics.aside import part_blocks, tabulate_aside
+from pipeline.topics.aside import part_paragraphs, read_aside, tabulate_aside
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import Fitted, admit_ignorance, fit_corpus
 from pipeline.topics.ignorance import (
@@ -33,6 +35,7 @@ from pipeline.topics.ignorance import (
     measure_formulas,
 )
 from pipeline.topics.labels import MOST, class_tfidf, find_nouns, rank_terms, rename_topics, sum_by_topic
+from pipeline.topics.occurrences import CountedWords, read_words
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.quality import npmi_coherence
 from pipeline.topics.stability import Stability, make_refit, measure_stability
@@ -49,7 +52,7 @@ from pipeline.topics.tables import (
     tabulate_topics,
     tabulate_trends,
 )
-from pipeline.topics.unit_corpus import UnitCorpus, read_corpus, read_unit_texts
+from pipeline.topics.unit_corpus import UnitCorpus, read_corpus
 
 Array = np.ndarray[Any, Any]
 NO_WORDS = "no topics: no text holds a word that counts"
@@ -71,6 +74,31 @@ TABLE_NAMES = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the counts of a corpus.
+
+    Attributes
+    ----------
+    nouns
+        Whether each term is one.
+    formulas
+        The share of each unit's passages that are formulas.
+    embedded
+        Sentence embeddings of all units; None without.
+    given
+        Labels from people, by the topics' own.
+    usual
+        How often policy texts use the words that many of them hold, a thousand words; labels are made of others.
+    """
+
+    nouns: Array
+    formulas: Array
+    embedded: Array | None
+    given: Mapping[str, str]
+    usual: Mapping[str, float]
+
+
 def judge_stability(fitted: Fitted, parameters: TopicsParameters) -> Stability:
     """Stability of the fitted topics over seeds and document bootstraps."""
     if fitted.k < 2:
@@ -90,7 +118,7 @@ def find_parents(hierarchy: pa.Table, k: int) -> Array:
     return parents
 
 
-def judge_topics(fitted: Fitted, texts: list[str], stability: Stability, *, seed: int) -> Judgement:
+def judge_topics(fitted: Fitted, formulas: Array, stability: Stability, *, seed: int) -> Judgement:
     """Which units fit their topic, and which topics are none."""
     main, corpus = fitted.main, fitted.corpus
     fits = find_fitting(fitted.tfidf, main, fitted.is_related, fitted.k)
@@ -100,27 +128,19 @@ def judge_topics(fitted: Fitted, texts: list[str], stability: Stability, *, seed
     scores = class_tfidf(sum_by_topic(sp.csr_matrix(counts.sign()), labels, fitted.k))
     coherence = npmi_coherence(counts, rank_terms(scores, names, limit=JUDGED))
     better = beat_chance(counts, labels, coherence, names, seed=seed)
-    formulas = measure_formulas(texts, corpus.units.document, documents=len(corpus.documents))
     reasons = explain_topics(main, fits, better, stability.topics, formulas, fitted=fitted.is_related)
     return Judgement(fits, reasons)
 
 
-def describe_topics(
-    fitted: Fitted,
-    tables: Tables,
-    parameters: TopicsParameters,
-    given: Mapping[str, str],
-    usual: Mapping[str, float],
-) -> tuple[dict[str, pa.Table], Placed]:
-    """All tables of the stage but the topics' entities; ``given`` and ``usual`` as for :func:`model_texts`."""
+def describe_topics(fitted: Fitted, known: Known, parameters: TopicsParameters) -> tuple[dict[str, pa.Table], Placed]:
+    """All tables of the stage but what is set aside, and the topics' entities."""
     stability = judge_stability(fitted, parameters)
-    texts = read_unit_texts(fitted.corpus, tables["blocks"])
-    judgement = judge_topics(fitted, texts, stability, seed=parameters.seed)
+    judgement = judge_topics(fitted, known.formulas, stability, seed=parameters.seed)
     fitted, reasons, order = admit_ignorance(fitted, judgement)
     stability = replace(stability, topics=stability.topics[order])
     names = fitted.corpus.occurrences.names
-    words = TopicWords(fitted, find_nouns(tables["tokens"], tables["terms"], names), find_usual(names, usual), reasons)
-    words.labels = rename_topics(words.labels, words.words, given)
+    words = TopicWords(fitted, known.nouns, find_usual(names, known.usual), reasons)
+    words.labels = rename_topics(words.labels, words.words, known.given)
     hierarchy = tabulate_hierarchy(fitted, words, broad=parameters.broad)
     made = {
         "topics/topics": tabulate_topics(fitted, words, stability, find_parents(hierarchy, fitted.k)),
@@ -169,73 +189,84 @@ def tell_obstacle(corpus: UnitCorpus, reason: str) -> dict[str, pa.Table]:
     return made
 
 
-def embed_units(corpus: UnitCorpus, tables: Tables, parameters: TopicsParameters) -> Array | None:
-    """Sentence embeddings of all units, or None when none are asked for."""
-    if parameters.embeddings == "none":
-        return None
-    return embed_texts(read_unit_texts(corpus, tables["blocks"]), encoder=parameters.embeddings)
+def _feed_texts(corpus: UnitCorpus, paragraphs: pa.Table) -> str:
+    """A digest of the texts of a corpus's units."""
+    state = new_digest()
+    feed(state, [paragraphs["text"], corpus.units.paragraph_unit, corpus.units.document, len(corpus.documents)])
+    return state.hexdigest()
+
+
+def read_known(
+    corpus: UnitCorpus, words: CountedWords, tables: Tables, parameters: TopicsParameters, context: Context
+) -> Known:
+    """What the stage knows beside counts."""
+
+    def read() -> Iterator[Mapping[int, str]]:
+        for part in iterate_parts("blocks", tables, context):
+            yield corpus.units.read_texts(part, corpus.documents)
+
+    def measure(_: int) -> list[float]:
+        return measure_formulas(read, corpus.units.document, documents=len(corpus.documents)).tolist()  # type: ignore[no-any-return]
+
+    embedded = None
+    if parameters.embeddings != "none":
+        texts = {unit: text for held in read() for unit, text in held.items()}
+        embedded = embed_texts(
+            [texts.get(unit, "") for unit in range(len(corpus.units))], encoder=parameters.embeddings
+        )
+    return Known(
+        nouns=find_nouns(words.spellings, tables["terms"], corpus.occurrences.names),
+        formulas=np.array(recall_each("formulas", [_feed_texts(corpus, tables["work/paragraphs"])], measure)[0]),
+        embedded=embedded,
+        given={c.target: c.value for c in read_corrections(context.corpus, {"topic label"})},
+        usual=read_usual(context.models / "lexicon", least=MOST),
+    )
 
 
 @remembered_in_parts
 def model_texts(
-    tables: Tables,
-    parameters: TopicsParameters,
-    stopwords: Collection[str],
-    english: Collection[str],
-    given: Mapping[str, str],
-    usual: Mapping[str, float],
+    corpus: UnitCorpus, known: Known, parameters: TopicsParameters
 ) -> tuple[dict[str, pa.Table], Placed | None]:
     """The tables of the texts' topics, and where these stand; entities are named afterwards.
 
-    Parameters
-    ----------
-    tables
-        All that the stage is given but mentions and entities: a name that is corrected leaves topics as they are.
-    stopwords, english
-        Words that don't count, and those that count in no language.
-    given
-        Labels from people, by the topics' own.
-    usual
-        How often policy texts use the words that many of them hold, a thousand words; labels are made of others.
+    A name that is corrected leaves topics as they are.
     """
     from threadpoolctl import threadpool_limits
 
-    # What repeats another document has no sentences, and counts nowhere.
-    counted = pc.unique(tables["sentences"].column("doc_id"))
-    texts = {n: tables[n].filter(pc.is_in(tables[n].column("doc_id"), counted)) for n in ("blocks", "documents")}
-    tables = {**tables, **texts}
-    kept, left = part_blocks(tables["blocks"], tables["documents"])
-    tables = {**tables, "blocks": kept}
     # Sums depend on how many threads share them; one thread gives the same digits everywhere.
     with threadpool_limits(limits=1):
-        corpus = read_corpus(
-            tables, unit_characters=parameters.unit_characters, long_characters=parameters.long_characters,
-            stopwords=stopwords, english=english,
-        )  # fmt: skip
         if reason := find_obstacle(corpus):
-            made = tell_obstacle(corpus, reason)
-            made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
-            return made, None
-        fitted = fit_corpus(corpus, parameters, embedded=embed_units(corpus, tables, parameters))
-        made, placed = describe_topics(fitted, tables, parameters, given, usual)
-        made["topics/set_aside"] = tabulate_aside(left, tables["sentences"])
-    return made, placed
+            return tell_obstacle(corpus, reason), None
+        return describe_topics(fit_corpus(corpus, parameters, embedded=known.embedded), known, parameters)
 
 
 def fit_topics(tables: Tables, parameters: TopicsParameters, context: Context) -> Result:
     """The topics of a corpus, every document's shares of them, and how far to trust them."""
     from pipeline.segmentation.stopwords import read_function_words, read_stopwords
 
-    given = {c.target: c.value for c in read_corrections(context.corpus, {"topic label"})}
-    texts = {name: tables[name] for name in ("documents", "blocks", "sentences", "tokens", "terms")}
-    stopwords, english = frozenset(read_stopwords(context)), frozenset(read_function_words(context))
-    usual = read_usual(context.models / "lexicon", least=MOST)
-    made, placed = model_texts(texts, parameters, stopwords, english, given, usual)
+    # What repeats another document has no sentences, and counts nowhere.
+    paragraphs = tables["work/paragraphs"]
+    counted = pc.unique(paragraphs.filter(pc.greater(paragraphs["sentences"], 0))["doc_id"])
+    names = ("documents", "work/paragraphs")
+    tables = {**tables, **{n: tables[n].filter(pc.is_in(tables[n]["doc_id"], counted)) for n in names}}
+    paragraphs = tables["work/paragraphs"]
+    parted = part_paragraphs(paragraphs, tables["documents"])
+    words = read_words(iterate_parts("work/words", tables, context), counted.to_pylist())
+    corpus = read_corpus(
+        tables, words, parted.kept,
+        unit_characters=parameters.unit_characters, long_characters=parameters.long_characters,
+        stopwords=read_stopwords(context), english=read_function_words(context),
+    )  # fmt: skip
+    known = read_known(corpus, words, tables, parameters, context)
+    made, placed = model_texts(corpus, known, parameters)
+    holders = set(paragraphs["doc_id"].filter(pa.array(~parted.kept)).to_pylist())
+    left = read_aside(paragraphs, parted, select_rows("blocks", holders, tables, context))
+    made = {**made, "topics/set_aside": tabulate_aside(left)}
     if placed is None:
         return Result(made)
     topics = made["topics/topics"]
     at = topics.column_names.index("entities")
     named = pa.array(name_entities(placed, tables["mentions"], tables["entities"]), pa.string())
     made["topics/topics"] = topics.set_column(at, topics.schema.field(at), named)
-    made["rejects"] = rows_table(tell_unused_labels(given, topics["label"].to_pylist(), "topics"), Reject)
+    made["rejects"] = rows_table(tell_unused_labels(known.given, topics["label"].to_pylist(), "topics"), Reject)
     return Result(made)

@@ -13,8 +13,8 @@ import scipy.sparse as sp
 
 from pipeline.core.counted import leave_out_insides
 from pipeline.core.stage import Tables
-from pipeline.topics.occurrences import Occurrences, encode, index_occurrences
-from pipeline.topics.units import TEXT_KINDS, Units, build_units
+from pipeline.topics.occurrences import CountedWords, Occurrences, encode, index_occurrences
+from pipeline.topics.units import Units, build_units
 from pipeline.topics.vectors import count_terms
 
 Array = np.ndarray[Any, Any]
@@ -60,6 +60,8 @@ class UnitCorpus:
 
 def read_corpus(
     tables: Tables,
+    words: CountedWords,
+    kept: Array,
     *,
     unit_characters: int,
     long_characters: int,
@@ -67,10 +69,16 @@ def read_corpus(
     english: Collection[str] = (),
     glosses: bool = True,
 ) -> UnitCorpus:
-    """The corpus of a run's documents, blocks, sentences, tokens and terms.
+    """The corpus of a run's documents, paragraphs and terms.
 
     Parameters
     ----------
+    tables
+        ``documents``, ``work/paragraphs``, ``work/runs`` and ``terms``.
+    words
+        Of these documents.
+    kept
+        Which of the paragraphs are not set aside.
     glosses
         Whether English words beside one another count in a document of another language.
     """
@@ -78,11 +86,11 @@ def read_corpus(
     ids = documents["doc_id"].to_pylist()
     focal = [i for i, role in enumerate(documents["role"].to_pylist()) if role == "focal"]
     occurrences = index_occurrences(
-        tables["tokens"], documents=ids, terms=tables["terms"]["term"].to_pylist(), stopwords=stopwords,
+        words, tables["work/runs"], documents=ids, terms=tables["terms"]["term"].to_pylist(), stopwords=stopwords,
         english=english, glossed=() if glosses else not_english(documents),
     )  # fmt: skip
     units = build_units(
-        tables["blocks"], tables["sentences"], documents=ids,
+        tables["work/paragraphs"], kept, documents=ids,
         unit_characters=unit_characters, long_characters=long_characters,
     )  # fmt: skip
     unit = units.locate(occurrences.document, occurrences.sentence)
@@ -121,20 +129,3 @@ def count_entities(
     entity = encode(mentions["entity_id"], ids)
     unit = np.where(entity >= 0, unit, -1)
     return count_terms(unit, entity, units=len(units), terms=len(ids)), entities["name"].to_pylist()
-
-
-def read_unit_texts(corpus: UnitCorpus, blocks: pa.Table) -> list[str]:
-    """The text of each unit, its blocks joined."""
-    units = corpus.units
-    texts = [""] * len(units)
-    bounds = np.searchsorted(units.document, np.arange(len(corpus.documents) + 1))
-    places = zip(
-        encode(blocks["doc_id"], corpus.documents).tolist(), blocks["block"].to_pylist(), blocks["kind"].to_pylist(),
-        blocks["text"].to_pylist(), strict=True,
-    )  # fmt: skip
-    for document, block, kind, text in places:
-        start, stop = int(bounds[document]), int(bounds[document + 1])
-        unit = start + int(np.searchsorted(units.block[start:stop], block, side="right")) - 1
-        if start <= unit < stop and kind in TEXT_KINDS:
-            texts[unit] += text
-    return texts

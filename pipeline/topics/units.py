@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import pyarrow as pa
 
 from pipeline.topics.occurrences import encode
 
+Array = np.ndarray[Any, Any]
 TEXT_KINDS = frozenset({"title", "abstract", "heading", "paragraph", "list_item", "caption", "footnote", "keywords"})
 WHOLE = -1  # the block number of a unit that is a whole document
 
@@ -27,29 +27,52 @@ class Units:
         Number of each unit's first block; :data:`WHOLE` when the unit is the document.
     characters
         Length of each unit.
+    paragraph_document, paragraph_block, paragraph_unit
+        Where each paragraph belongs; unit -1 for those that are set aside or no running text.
     sentence_document, sentence_number, sentence_unit
         Where each sentence belongs; unit -1 for sentences outside the running text.
     """
 
-    document: np.ndarray[Any, Any]
-    block: np.ndarray[Any, Any]
-    characters: np.ndarray[Any, Any]
-    sentence_document: np.ndarray[Any, Any]
-    sentence_number: np.ndarray[Any, Any]
-    sentence_unit: np.ndarray[Any, Any]
+    document: Array
+    block: Array
+    characters: Array
+    paragraph_document: Array
+    paragraph_block: Array
+    paragraph_unit: Array
+    sentence_document: Array
+    sentence_number: Array
+    sentence_unit: Array
 
     def __len__(self) -> int:
         return len(self.document)
 
-    def locate(self, document: np.ndarray[Any, Any], sentence: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def read_texts(self, blocks: pa.Table, documents: list[str]) -> dict[int, str]:
+        """The texts of the units that stand in some blocks (of whole documents), each one's blocks joined."""
+        texts: dict[int, str] = {}
+        place = find_places(
+            self.paragraph_document, self.paragraph_block, encode(blocks["doc_id"], documents),
+            np.asarray(blocks["block"].to_numpy(), dtype=np.int64),
+        )  # fmt: skip
+        unit = np.where(place >= 0, self.paragraph_unit[place], -1).tolist()
+        for number, kind, text in zip(unit, blocks["kind"].to_pylist(), blocks["text"].to_pylist(), strict=True):
+            if number >= 0:
+                texts[number] = texts.get(number, "") + (text if kind in TEXT_KINDS else "")
+        return texts
+
+    def locate(self, document: Array, sentence: Array) -> Array:
         """The unit of each (document, sentence) pair; -1 where there is none."""
-        if not len(self.sentence_unit):
-            return np.full(len(document), -1)
-        width = int(self.sentence_number.max()) + 1
-        known = self.sentence_document * width + self.sentence_number
-        wanted = document * width + sentence
-        at = np.clip(np.searchsorted(known, wanted), 0, len(known) - 1)
-        return np.where((known[at] == wanted) & (sentence < width), self.sentence_unit[at], -1)
+        place = find_places(self.sentence_document, self.sentence_number, document, sentence)
+        return np.where(place >= 0, self.sentence_unit[place], -1) if len(self.sentence_unit) else place
+
+
+def find_places(documents: Array, numbers: Array, document: Array, number: Array) -> Array:
+    """The place of each (document, number) pair among those of two sorted arrays; -1 where there is none."""
+    if not len(numbers):
+        return np.full(len(document), -1)
+    width = int(numbers.max()) + 1
+    known, wanted = documents * width + numbers, document.astype(np.int64) * width + number
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    return np.where((known[at] == wanted) & (number < width), at, -1)
 
 
 def _join_blocks(lengths: list[int], headings: list[bool], minimum: int) -> list[int]:
@@ -66,14 +89,16 @@ def _join_blocks(lengths: list[int], headings: list[bool], minimum: int) -> list
 
 
 def build_units(
-    blocks: pa.Table, sentences: pa.Table, *, documents: list[str], unit_characters: int, long_characters: int
+    paragraphs: pa.Table, kept: Array, *, documents: list[str], unit_characters: int, long_characters: int
 ) -> Units:
     """The units of a corpus.
 
     Parameters
     ----------
-    blocks, sentences
-        Sorted by document and number.
+    paragraphs
+        The table work/paragraphs, sorted by document and number.
+    kept
+        Which of them are not set aside.
     documents
         Sorted ids of all documents.
     unit_characters
@@ -81,37 +106,41 @@ def build_units(
     long_characters
         A document longer than this is cut into units.
     """
-    document = encode(blocks["doc_id"], documents)
-    kinds = blocks["kind"].to_pylist()
-    lengths = [len(text) for text in blocks["text"].to_pylist()]
-    numbers = blocks["block"].to_pylist()
-    edges = [*np.flatnonzero(np.diff(document, prepend=-2)).tolist(), len(document)]
-    unit_of: dict[tuple[int, int], int] = {}
+    document = encode(paragraphs["doc_id"], documents)
+    kinds, lengths = paragraphs["kind"].to_pylist(), paragraphs["characters"].to_pylist()
+    blocks = np.asarray(paragraphs["block"].to_numpy(), dtype=np.int64)
+    unit = np.full(len(kinds), -1)
     owners, firsts, sizes = list[int](), list[int](), list[int]()
-    for start, stop in pairwise(edges):
-        kept = [i for i in range(start, stop) if kinds[i] in TEXT_KINDS] or list(range(start, stop))
-        whole = sum(lengths[i] for i in kept) <= long_characters
+    rows = np.flatnonzero(kept)
+    edges = np.flatnonzero(np.diff(document[rows], prepend=-2))
+    for own in np.split(rows, edges[1:]) if len(rows) else []:
+        listed = own.tolist()
+        texts = [i for i in listed if kinds[i] in TEXT_KINDS] or listed
+        whole = sum(lengths[i] for i in texts) <= long_characters
         groups = (
-            [0] * len(kept)
+            [0] * len(texts)
             if whole
-            else _join_blocks([lengths[i] for i in kept], [kinds[i] == "heading" for i in kept], unit_characters)
+            else _join_blocks([lengths[i] for i in texts], [kinds[i] == "heading" for i in texts], unit_characters)
         )
         base = len(owners)
-        for i, group in zip(kept, groups, strict=True):
+        for i, group in zip(texts, groups, strict=True):
             if base + group == len(owners):
-                owners.append(int(document[start]))
-                firsts.append(WHOLE if whole else numbers[i])
+                owners.append(int(document[i]))
+                firsts.append(WHOLE if whole else int(blocks[i]))
                 sizes.append(0)
             sizes[base + group] += lengths[i]
-            unit_of[int(document[start]), numbers[i]] = base + group
-    sentence_document = encode(sentences["doc_id"], documents)
-    sentence_block = sentences["block"].to_pylist()
-    unit = [unit_of.get((d, b), -1) for d, b in zip(sentence_document.tolist(), sentence_block, strict=True)]
+            unit[i] = base + group
+    count = np.asarray(paragraphs["sentences"].to_numpy(), dtype=np.int64)
+    # The sentences of a paragraph are numbered one after the other.
+    within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     return Units(
         document=np.array(owners, dtype=np.int64),
         block=np.array(firsts, dtype=np.int64),
         characters=np.array(sizes, dtype=np.int64),
-        sentence_document=sentence_document,
-        sentence_number=np.asarray(sentences["sentence"].to_numpy(), dtype=np.int64),
-        sentence_unit=np.array(unit, dtype=np.int64),
+        paragraph_document=document,
+        paragraph_block=blocks,
+        paragraph_unit=unit,
+        sentence_document=np.repeat(document, count),
+        sentence_number=np.repeat(np.asarray(paragraphs["sentence"].to_numpy(), dtype=np.int64), count) + within,
+        sentence_unit=np.repeat(unit, count),
     )

@@ -17,6 +17,7 @@ from pipeline.records.extraction import Block, Document
 from pipeline.records.networks import NetworkEdge, NetworkNode
 from pipeline.records.policies import Policy
 from pipeline.records.segmentation import Sentence, Term, Token
+from pipeline.segmentation.counting import count_paragraphs, count_runs, count_words
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
 CONTEXT = Context(Path("no-corpus"), Path("no-models"), CorpusParameters())
@@ -75,10 +76,20 @@ def make_tables(
         [{"entity_id": code, "name": name, "label": "ORG"} for name, code in known.items()], Entity
     )
     tables["terms"] = rows_to_table([{"term": term} for term in terms], Term)
+    tables |= count_tables(tables)
     tables["acronyms"], tables["undefined_acronyms"] = empty_table(Acronym), empty_table(UndefinedAcronym)
     tables["network/nodes"], tables["network/edges"] = empty_table(NetworkNode), empty_table(NetworkEdge)
     tables["policies"] = empty_table(Policy)
     return tables
+
+
+def count_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """What segmentation counts of these texts."""
+    return {
+        "work/paragraphs": count_paragraphs(tables["blocks"], tables["sentences"]),
+        "work/words": count_words(tables["tokens"]),
+        "work/runs": count_runs(tables["tokens"], tables["terms"]["term"].to_pylist(), ()),
+    }
 
 
 def make_word(number: int) -> str:
