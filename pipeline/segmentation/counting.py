@@ -7,6 +7,7 @@ puts the documents together (:mod:`pipeline.topics.occurrences`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -48,13 +49,13 @@ def digest_text(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
-def digest_letters(texts: pa.Array) -> list[int]:
-    """A number for each text: the same for texts of the same letters; 0 for texts without any.
+def digest_letters(text: str) -> int:
+    """A number for a text: the same for texts of the same letters; 0 for one without any.
 
     Digits, punctuation and spaces don't count: dates and numbers differ from one copy of a formula to the next.
     """
-    letters = pc.utf8_lower(pc.replace_substring_regex(texts, r"[^\p{L}]+", ""))
-    return [digest_text(text) if text else 0 for text in letters.to_pylist()]
+    letters = "".join(filter(str.isalpha, text)).lower()
+    return digest_text(letters) if letters else 0
 
 
 def count_paragraphs(blocks: pa.Table, sentences: pa.Table) -> pa.Table:
@@ -73,30 +74,28 @@ def count_paragraphs(blocks: pa.Table, sentences: pa.Table) -> pa.Table:
         "han": pc.cast(pc.count_substring_regex(texts, r"\p{Han}"), pa.int64()),
         "latin": pc.cast(pc.count_substring_regex(texts, r"\p{Latin}+"), pa.int64()),
         "text": list(map(digest_text, texts.to_pylist())),
-        "letters": digest_letters(texts),
+        "letters": list(map(digest_letters, texts.to_pylist())),
         "sentence": [first for first, _ in firsts],
         "sentences": [count for _, count in firsts],
     })  # fmt: skip
 
 
-def find_glosses(texts: pa.Array, joined: Array) -> Array:
+def find_glosses(spellings: pa.Array, at: Array, joined: Array) -> Array:
     """Whether each token is an English word with another beside it, as in Intellectual Property Office.
 
     Acronyms are none of them: USTR may stand before an English name.
 
     Parameters
     ----------
-    texts
-        Of the tokens.
+    spellings, at
+        Spellings, and the place of each token's among them.
     joined
         Whether each token but the last is followed by one of its sentence.
     """
-    spellings = texts.dictionary_encode()
-    known, at = spellings.dictionary, np.asarray(spellings.indices)
-    latin = np.asarray(pc.match_substring_regex(known, LATIN), dtype=bool)
-    word = latin & ~np.asarray(pc.utf8_is_upper(known), dtype=bool)
-    apart = np.asarray(pc.equal(pc.utf8_trim_whitespace(known), ""), dtype=bool)
-    beside = np.zeros(len(texts), dtype=bool)
+    latin = np.asarray(pc.match_substring_regex(spellings, LATIN), dtype=bool)
+    word = latin & ~np.asarray(pc.utf8_is_upper(spellings), dtype=bool)
+    apart = np.asarray(pc.equal(pc.utf8_trim_whitespace(spellings), ""), dtype=bool)
+    beside = np.zeros(len(at), dtype=bool)
     near = latin[at[:-2]] & apart[at[1:-1]] & latin[at[2:]] & joined[:-1] & joined[1:]
     beside[:-2] |= near
     beside[2:] |= near
@@ -109,10 +108,8 @@ def _encode(column: pa.ChunkedArray) -> tuple[pa.Array, Array]:
     return coded.dictionary, np.asarray(coded.indices, dtype=np.int64)
 
 
-def _join(tokens: pa.Table) -> Array:
+def _join(document: Array, sentence: Array) -> Array:
     """Whether each token but the last is followed by one of its sentence."""
-    _, document = _encode(tokens["doc_id"])
-    sentence = np.asarray(tokens["sentence"].to_numpy())
     return np.asarray((document[1:] == document[:-1]) & (sentence[1:] == sentence[:-1]))
 
 
@@ -127,8 +124,9 @@ def count_words(tokens: pa.Table) -> pa.Table:
     documents, document = _encode(tokens["doc_id"])
     words, word = _encode(tokens["text"])
     tags, tag = _encode(tokens["tag"])
-    joined = _join(tokens)
-    gloss = find_glosses(tokens["text"].combine_chunks(), joined).astype(np.int64)
+    sentence = tokens["sentence"].to_numpy().astype(np.int32)
+    joined = _join(document, sentence)
+    gloss = find_glosses(words, word, joined).astype(np.int64)
 
     def tagged(kinds: tuple[str, ...]) -> Array:
         return np.array([name.startswith(kinds) for name in tags.to_pylist()], dtype=bool)[tag]
@@ -149,8 +147,9 @@ def count_words(tokens: pa.Table) -> pa.Table:
     def total(marked: Array) -> Array:
         return np.bincount(group[marked], minlength=len(first))
 
-    possible = np.array([may_be_word(text) for text in pc.utf8_lower(words).to_pylist()], dtype=bool)[word]
-    listed, led = order[possible[order]], order[verbs[order]]
+    # What may be a word, and no less; who counts words looks closer.
+    possible = pc.and_(pc.greater(pc.utf8_length(words), 1), pc.match_substring_regex(words, r"\p{L}"))
+    listed, led = order[np.asarray(possible, dtype=bool)[word[order]]], order[verbs[order]]
     return make_table(CountedWord, {
         "doc_id": documents.take(pa.array(document[first])),
         "word": words.take(pa.array(word[first])),
@@ -160,10 +159,15 @@ def count_words(tokens: pa.Table) -> pa.Table:
         "behind": total(behind),
         "governs": total(governs),
         "verbs": _lists(group[led], words.take(pa.array(word[led + 1])), len(first)),
-        "sentences": _lists(
-            group[listed], pa.array(tokens["sentence"].to_numpy()[listed].astype(np.int32)), len(first)
-        ),
+        "sentences": _lists(group[listed], pa.array(sentence[listed]), len(first)),
     })  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _list_beginnings(terms: tuple[str, ...]) -> tuple[pa.Array, frozenset[str]]:
+    """The terms that several tokens may spell, in small letters, and all that one begins with."""
+    wanted = sorted({name for term in terms if may_be_word(name := term.lower())})
+    return pa.array(wanted, pa.string()), frozenset(name[:end] for name in wanted for end in range(len(name)))
 
 
 def count_runs(tokens: pa.Table, terms: Iterable[str], english: Collection[str]) -> pa.Table:
@@ -178,21 +182,21 @@ def count_runs(tokens: pa.Table, terms: Iterable[str], english: Collection[str])
     english
         Function words of English, which count in capitals alone.
     """
-    wanted = sorted({name for term in terms if may_be_word(name := term.lower())})
+    wanted, begins = _list_beginnings(tuple(terms))
     documents, document = _encode(tokens["doc_id"])
     spellings, at = _encode(tokens["text"])
-    lower, joined = lower_words(spellings, english), _join(tokens)
+    sentence = tokens["sentence"].to_numpy().astype(np.int32)
+    lower, joined = lower_words(spellings, english), _join(document, sentence)
     # Most tokens begin no term: only those that do are put together with the tokens behind them.
-    begins = {name[:end] for name in wanted for end in range(len(name) + 1)}
     starting = np.array([text in begins for text in lower.to_pylist()], dtype=bool)[at]
-    value_set, places, codes = pa.array(wanted, pa.string()), [], []
+    places, codes = [], []
     going, text = np.flatnonzero(starting), lower.take(pa.array(at[starting]))
     for length in range(2, LONGEST_RUN + 1):
         kept = going + length - 1 < len(at)
         kept[kept] = joined[going[kept] + length - 2]
         going, text = going[kept], text.filter(pa.array(kept))
         text = pc.binary_join_element_wise(text, lower.take(pa.array(at[going + length - 1])), "")
-        found = np.asarray(pc.fill_null(pc.index_in(text, value_set=value_set), -1), dtype=np.int64)
+        found = np.asarray(pc.fill_null(pc.index_in(text, value_set=wanted), -1), dtype=np.int64)
         places.append(going[found >= 0])
         codes.append(found[found >= 0])
     place, code = np.concatenate(places), np.concatenate(codes)
@@ -202,6 +206,6 @@ def count_runs(tokens: pa.Table, terms: Iterable[str], english: Collection[str])
     group = np.cumsum(opens) - 1
     return make_table(CountedTerm, {
         "doc_id": documents.take(pa.array(document[place[opens]])),
-        "term": value_set.take(pa.array(code[opens])),
-        "sentences": _lists(group, pa.array(tokens["sentence"].to_numpy()[place].astype(np.int32)), int(opens.sum())),
+        "term": wanted.take(pa.array(code[opens])),
+        "sentences": _lists(group, pa.array(sentence[place]), int(opens.sum())),
     })  # fmt: skip
