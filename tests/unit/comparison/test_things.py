@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pipeline.comparison.things import find_things
 from pipeline.records.segmentation import Term, Token
+from pipeline.segmentation.counting import count_words
+from pipeline.topics.occurrences import read_words
 from tests.unit.topics.made import rows_to_table
 
 # Words with the tags that jieba's dictionary gives them.
@@ -30,7 +32,8 @@ def find(*names: str) -> set[str]:
         {"term": split.replace(" ", ""), "words": split, "pattern": " ".join(TAGS[word] for word in split.split())}
         for split in splits
     ]
-    found = find_things(rows_to_table(tokens, Token), rows_to_table(terms, Term), names)
+    spellings = read_words([count_words(rows_to_table(tokens, Token))], ["d"]).spellings
+    found = find_things(spellings, rows_to_table(terms, Term), names)
     return {name for name, thing in zip(names, found, strict=True) if thing}
 
 

@@ -18,6 +18,8 @@ from pipeline.records.networks import NetworkEdge, NetworkNode
 from pipeline.records.policies import Policy
 from pipeline.records.segmentation import Sentence, Term, Token
 from pipeline.segmentation.counting import count_paragraphs, count_runs, count_words
+from pipeline.topics.occurrences import read_words
+from pipeline.topics.unit_corpus import UnitCorpus, read_corpus
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
 CONTEXT = Context(Path("no-corpus"), Path("no-models"), CorpusParameters())
@@ -90,6 +92,13 @@ def count_tables(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         "work/words": count_words(tables["tokens"]),
         "work/runs": count_runs(tables["tokens"], tables["terms"]["term"].to_pylist(), ()),
     }
+
+
+def read_all(tables: Mapping[str, pa.Table], **options: Any) -> UnitCorpus:
+    """The corpus of tables of which nothing is set aside; no word is a stop word unless said."""
+    words = read_words([tables["work/words"]], tables["documents"]["doc_id"].to_pylist())
+    kept = np.ones(tables["work/paragraphs"].num_rows, dtype=bool)
+    return read_corpus(tables, words, kept, **{"stopwords": (), **options})
 
 
 def make_word(number: int) -> str:

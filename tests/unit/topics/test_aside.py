@@ -11,40 +11,46 @@ import pyarrow.compute as pc
 import pytest
 
 from pipeline.core.stage import MODELS
+from pipeline.records.base import empty_table
+from pipeline.records.extraction import Block
+from pipeline.records.segmentation import Sentence
+from pipeline.segmentation.counting import count_paragraphs, digest_letters, lower_words
 from pipeline.segmentation.stopwords import read_function_words
-from pipeline.topics.aside import find_foreign, find_repeated, group_paragraphs, part_blocks, tabulate_aside
-from pipeline.topics.occurrences import lower_words
+from pipeline.topics.aside import find_foreign, find_repeated, part_paragraphs, read_aside, tabulate_aside
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.stage import fit_topics
-from tests.unit.topics.made import CONTEXT, draw_themes, make_tables
+from tests.unit.topics.made import CONTEXT, draw_themes, make_tables, rows_to_table
 
 LICENCE = [["本", "作品", "不", "适用", "于", "该", "法"], ["属于", "公有", "领域"]]
 ABSTRACT = [[word] for word in ("The", "paper", "studies", "trade", "and", "law", "in", "Asia")]
 
 
-def part(documents: Any, **options: Any) -> tuple[pa.Table, pa.Table, dict[str, pa.Table]]:
+def part(documents: Any, **options: Any) -> tuple[list[dict[str, Any]], dict[str, pa.Table]]:
+    """What is set aside of made documents, and their tables."""
     tables = make_tables(documents, **options)
-    return *part_blocks(tables["blocks"], tables["documents"]), tables
+    return set_aside(tables), tables
 
 
-def test_texts_of_the_same_letters_are_one_group() -> None:
-    texts = pa.chunked_array(
-        [["2006年5月1日起施行", "２００７年 5月1日起施行。", "第一章", "2006", "Public Domain", "public domain!"]]
-    )
-    groups = group_paragraphs(texts).tolist()
-    assert groups[0] == groups[1] != groups[2]
-    assert groups[4] == groups[5] not in groups[:4]
-    assert groups[3] == 0
+def set_aside(tables: dict[str, pa.Table]) -> list[dict[str, Any]]:
+    paragraphs = tables["work/paragraphs"]
+    return read_aside(paragraphs, part_paragraphs(paragraphs, tables["documents"]), tables["blocks"])
+
+
+def test_texts_of_the_same_letters_have_one_number() -> None:
+    texts = ["2006年5月1日起施行", "２００７年 5月1日起施行。", "第一章", "2006", "Public Domain", "public domain!"]
+    numbers = [digest_letters(text) for text in texts]
+    assert numbers[0] == numbers[1] != numbers[2]
+    assert numbers[4] == numbers[5] not in numbers[:4]
+    assert numbers[3] == 0
 
 
 @pytest.mark.parametrize(("copies", "expected"), [(4, 0), (5, 5), (9, 9)])
 def test_a_paragraph_in_many_documents_is_set_aside_with_every_copy_counted(copies: int, expected: int) -> None:
     documents, _ = draw_themes(20)
     documents = [[*paragraphs, LICENCE] if i < copies else paragraphs for i, paragraphs in enumerate(documents)]
-    kept, left, tables = part(documents)
-    assert left.num_rows == expected
-    assert kept.num_rows + left.num_rows == tables["blocks"].num_rows
-    rows = tabulate_aside(left, tables["sentences"]).to_pylist()
+    left, tables = part(documents)
+    assert len(left) == expected
+    rows = tabulate_aside(left).to_pylist()
     assert [(row["reason"], row["documents"]) for row in rows] == [("repeated", expected)] * bool(expected)
     if expected:
         cited = rows[0]["evidence"].split()
@@ -55,21 +61,20 @@ def test_a_paragraph_in_many_documents_is_set_aside_with_every_copy_counted(copi
 
 def test_documents_that_are_copies_of_one_another_are_kept() -> None:
     documents, _ = draw_themes(20)
-    _, left, _ = part([*documents, *[documents[0]] * 6])
-    assert not left.num_rows
+    assert not part([*documents, *[documents[0]] * 6])[0]
 
 
 def test_the_focal_document_does_not_make_a_paragraph_repeated() -> None:
     documents, _ = draw_themes(20)
     documents = [[*paragraphs, LICENCE] if i < 5 else paragraphs for i, paragraphs in enumerate(documents)]
-    assert not part(documents, focal=0)[1].num_rows
-    assert part(documents, focal=9)[1].num_rows == 5
+    assert not part(documents, focal=0)[0]
+    assert len(part(documents, focal=9)[0]) == 5
 
 
 def test_an_english_abstract_in_a_chinese_document_is_set_aside_and_an_english_document_is_not() -> None:
     documents, _ = draw_themes(6)
-    _, left, _ = part([[*documents[0], ABSTRACT], *documents[1:], [ABSTRACT, ABSTRACT]])
-    assert left.select(["doc_id", "reason"]).to_pylist() == [{"doc_id": "d00000", "reason": "translation"}]
+    left, _ = part([[*documents[0], ABSTRACT], *documents[1:], [ABSTRACT, ABSTRACT]])
+    assert [(row["doc_id"], row["reason"]) for row in left] == [("d00000", "translation")]
 
 
 @pytest.mark.parametrize(("holders", "found"), [(9, False), (10, True)])
@@ -84,34 +89,34 @@ def test_in_a_large_corpus_repeated_means_one_document_in_a_hundred(holders: int
 
 def test_numbers_alone_are_not_called_repeated() -> None:
     documents, _ = draw_themes(20)
-    _, left, _ = part([[*paragraphs, [["2006"]]] for paragraphs in documents])
-    assert not left.num_rows
+    assert not part([[*paragraphs, [["2006"]]] for paragraphs in documents])[0]
 
 
 def test_a_title_is_counted_however_often_it_recurs() -> None:
     documents, _ = draw_themes(20)
     tables = make_tables([[LICENCE, *paragraphs] for paragraphs in documents])
-    first = pc.equal(tables["blocks"]["block"], 0)
-    assert part_blocks(tables["blocks"], tables["documents"])[1].num_rows == 20
-    kinds = pc.if_else(first, "title", tables["blocks"]["kind"])
-    named = tables["blocks"].set_column(tables["blocks"].schema.get_field_index("kind"), "kind", kinds)
-    assert not part_blocks(named, tables["documents"])[1].num_rows
+    assert len(set_aside(tables)) == 20
+    paragraphs = tables["work/paragraphs"]
+    kinds = pc.if_else(pc.equal(paragraphs["block"], 0), "title", paragraphs["kind"])
+    named = paragraphs.set_column(paragraphs.schema.get_field_index("kind"), "kind", kinds)
+    assert not set_aside({**tables, "work/paragraphs": named})
 
 
 def test_few_foreign_words_and_chinese_text_with_foreign_names_are_no_translation() -> None:
     chinese = "世界贸易组织与世界知识产权组织在东盟的合作安排及其他若干文件和条约的比较研究"
-    texts = pa.chunked_array(
-        [[chinese * 2, "Key words: trade law", f"{chinese}WTO WIPO APEC RCEP CPTPP USMCA", " ".join("abcde")]]
-    )
-    assert find_foreign(texts, np.zeros(4, dtype=int), documents=1).tolist() == [False, False, False, True]
+    texts = [chinese * 2, "Key words: trade law", f"{chinese}WTO WIPO APEC RCEP CPTPP USMCA", " ".join("abcde")]
+    blocks = rows_to_table([{"block": number, "text": text} for number, text in enumerate(texts)], Block)
+    counts = count_paragraphs(blocks, empty_table(Sentence))
+    han, latin = (counts[name].to_numpy() for name in ("han", "latin"))
+    assert find_foreign(han, latin, np.zeros(4, dtype=int), documents=1).tolist() == [False, False, False, True]
 
 
 def test_what_stands_in_most_documents_is_listed_first_and_then_the_longest() -> None:
     documents, _ = draw_themes(20)
     short, other, long = [["甲", "乙"]], [["丙", "丁", "戊"]], [["一", "项", "说明"]]
     added = [[*([long] if i < 7 else []), *([short, other] if i < 12 else [])] for i in range(20)]
-    _, left, tables = part([[*paragraphs, *more] for paragraphs, more in zip(documents, added, strict=True)])
-    rows = tabulate_aside(left, tables["sentences"]).to_pylist()
+    left, _ = part([[*paragraphs, *more] for paragraphs, more in zip(documents, added, strict=True)])
+    rows = tabulate_aside(left).to_pylist()
     assert [(row["text"], row["documents"]) for row in rows] == [("丙丁戊。", 12), ("甲乙。", 12), ("一项说明。", 7)]
 
 

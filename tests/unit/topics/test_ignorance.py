@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from pipeline.core.stage import Result
+from pipeline.segmentation.counting import count_words
 from pipeline.topics.ignorance import NOWHERE, find_fitting, measure_formulas
 from pipeline.topics.labels import find_nouns
+from pipeline.topics.occurrences import read_words
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.stage import SAME_TEXTS, fit_topics
 from tests.unit.topics.made import CONTEXT, draw_document, draw_themes, make_tables, make_word, rows_to_table
@@ -64,7 +66,7 @@ def test_passages_are_formulas_where_many_documents_hold_them() -> None:
     texts = ["请各位代表予以审议并提出意见" + chr(0x4E00 + i) * 20 for i in range(10)] + [
         "没有别处写过的一段文字在这里"
     ]
-    shares = measure_formulas(texts, np.arange(11), documents=11)
+    shares = measure_formulas(lambda: [dict(enumerate(texts))], np.arange(11), documents=11)
     assert shares[:10] == pytest.approx(7 / 27)  # 14 characters hold 7 passages, the text of 34 holds 27
     assert shares[10] == 0
 
@@ -99,7 +101,8 @@ def test_labels_are_made_of_nouns() -> None:
         ("财", "ng"),
         ("万人", "n"),
     ]
-    tokens = rows_to_table([{"text": text, "tag": tag} for text, tag in tags], Token)
+    tokens = rows_to_table([{"doc_id": "d", "text": text, "tag": tag} for text, tag in tags], Token)
+    spellings = read_words([count_words(tokens)], ["d"]).spellings
     terms = rows_to_table([{"term": "知识产权保护", "pattern": "n vn"}, {"term": "大力推进", "pattern": "d v"}], Term)
     names = ["碳", "推进", "建设", "wto", "财", "知识产权保护", "大力推进", "未知", "万人"]
-    assert find_nouns(tokens, terms, names).tolist() == [True, False, False, True, False, True, False, False, False]
+    assert find_nouns(spellings, terms, names).tolist() == [True, False, False, True, False, True, False, False, False]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from math import log
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 import scipy.sparse as sp
 
 from pipeline.core.errors import MissingDependencyError
+from pipeline.segmentation.counting import count_runs, count_words
 from pipeline.topics.choice import draw_units, lead_coordinates, list_candidates, pick_number
 from pipeline.topics.embeddings import embed_texts
 from pipeline.topics.hierarchy import cut_tree, link_topics, list_levels
 from pipeline.topics.labels import class_tfidf, complete_terms, find_telling, pick_label_terms, rank_terms
 from pipeline.topics.map_layout import scale_distances
-from pipeline.topics.occurrences import index_occurrences
+from pipeline.topics.occurrences import Occurrences, index_occurrences, read_words
 from pipeline.topics.quality import (
     best_jaccard,
     diversity,
@@ -24,25 +29,50 @@ from pipeline.topics.quality import (
     simplified_silhouette,
 )
 from pipeline.topics.trends import measure_trends
-from pipeline.topics.unit_corpus import read_corpus, read_unit_texts
 from pipeline.topics.vectors import decompose, fit_vectorizer, select_terms
-from tests.unit.topics.made import make_tables
+from tests.unit.topics.made import make_tables, read_all
 
 PARAGRAPHS = [[["知识产权", "保护", "的", "保护"]], [["知识", "产权", "局"], ["WTO", "2020"]]]
 
 
+def index(tokens: pa.Table, *, terms: Sequence[str] = (), stopwords: Sequence[str] = (), **options: Any) -> Occurrences:
+    """The occurrences in one document's tokens."""
+    words, runs = read_words([count_words(tokens)], ["d00000"]), count_runs(tokens, terms, ())
+    return index_occurrences(words, runs, documents=["d00000"], terms=terms, stopwords=stopwords, **options)
+
+
 def test_words_and_runs_of_tokens_are_counted_once_each_place() -> None:
     tables = make_tables([PARAGRAPHS])
-    found = index_occurrences(
-        tables["tokens"], documents=["d00000"], terms=["知识产权", "知识产权局"], stopwords=["的"]
-    )
+    found = index(tables["tokens"], terms=["知识产权", "知识产权局"], stopwords=["的"])
     counts = dict(zip(found.names, np.bincount(found.term, minlength=len(found.names)).tolist(), strict=True))
     assert counts == {"wto": 1, "保护": 2, "产权": 1, "知识": 1, "知识产权": 1, "知识产权局": 1}
 
 
+def test_runs_are_found_from_every_token_and_as_far_as_four() -> None:
+    tables = make_tables([[[["数字", "经济", "数字", "经济", "发展", "试验"], ["数字"]]], [[["经济"]]]])
+    terms = ["数字经济", "经济数字", "数字经济发展试验", "数字经济数字经济发展", "经济"]
+    assert count_runs(tables["tokens"], terms, ()).to_pylist() == [
+        {"doc_id": "d00000", "term": "数字经济", "sentences": [0, 0]},
+        {"doc_id": "d00000", "term": "数字经济发展试验", "sentences": [0]},
+        {"doc_id": "d00000", "term": "经济数字", "sentences": [0]},
+    ]
+
+
+def test_what_is_counted_of_a_document_is_the_same_beside_others() -> None:
+    tables = make_tables([[[["发展", "经济"]]], [[["经济", "发展"], ["发展", "WTO", "，"]]]])
+    both, alone = (
+        count_words(tables["tokens"].filter(pc.is_in(tables["tokens"]["doc_id"], pa.array(ids))))
+        for ids in (["d00000", "d00001"], ["d00001"])
+    )
+    assert both.slice(3).to_pylist() == alone.to_pylist()
+    assert [(row["word"], row["count"], row["sentences"]) for row in alone.to_pylist()] == [
+        ("经济", 1, [0]), ("发展", 2, [0, 1]), ("。", 2, []), ("WTO", 1, [1]), ("，", 1, []),
+    ]  # fmt: skip
+
+
 def test_runs_do_not_cross_sentences() -> None:
     tables = make_tables([[[["中国"], ["东盟"]]]])
-    found = index_occurrences(tables["tokens"], documents=["d00000"], terms=["中国东盟"], stopwords=[])
+    found = index(tables["tokens"], terms=["中国东盟"])
     assert found.names.count("中国东盟") == 1
     assert found.names.index("中国东盟") not in found.term.tolist()
 
@@ -50,17 +80,12 @@ def test_runs_do_not_cross_sentences() -> None:
 def test_one_spelling_is_one_term_whatever_its_tags() -> None:
     first, second = (make_tables([[[["管理", "制度"]]]], tag=tag)["tokens"] for tag in ("n", "v"))
     for tokens in (first, second):
-        assert index_occurrences(tokens, documents=["d00000"], terms=[], stopwords=[]).names == ["制度", "管理"]
+        assert index(tokens).names == ["制度", "管理"]
 
 
 def test_english_words_of_a_chinese_text_count_where_they_stand_alone() -> None:
     words = ["Property", "战略", "USTR", " ", "Intellectual", " ", "Property", "，", "Property"]
-    found = [
-        index_occurrences(
-            make_tables([[[words]]])["tokens"], documents=["d00000"], terms=[], stopwords=[], glossed=glossed
-        )
-        for glossed in (["d00000"], [])
-    ]
+    found = [index(make_tables([[[words]]])["tokens"], glossed=glossed) for glossed in (["d00000"], [])]
     counts = [dict(Counter(one.names[term] for term in one.term.tolist())) for one in found]
     assert counts == [
         {"property": 2, "ustr": 1, "战略": 1},
@@ -71,12 +96,12 @@ def test_english_words_of_a_chinese_text_count_where_they_stand_alone() -> None:
 def test_long_documents_are_cut_into_paragraphs_and_short_ones_left_whole() -> None:
     long = [[["长文"] * 30] * 5 for _ in range(6)]
     tables = make_tables([PARAGRAPHS, long])
-    corpus = read_corpus(tables, unit_characters=600, long_characters=1000, stopwords=[])
+    corpus = read_all(tables, unit_characters=600, long_characters=1000)
     assert corpus.units.document.tolist() == [0, 1, 1, 1]
     assert corpus.units.block.tolist() == [-1, 0, 2, 4]
     assert int(corpus.counts.sum()) == len(corpus.occurrences.term)
-    texts = read_unit_texts(corpus, tables["blocks"])
-    assert [len(t) for t in texts] == corpus.units.characters.tolist()
+    texts = corpus.units.read_texts(tables["blocks"], corpus.documents)
+    assert [len(texts[unit]) for unit in range(len(texts))] == corpus.units.characters.tolist()
 
 
 def test_terms_outside_the_bounds_are_left_out() -> None:
