@@ -9,6 +9,7 @@ The story, in the order of the modules:
   guesses their parts of speech.
 - ``candidates`` counts the word sequences that may be terms, ``terms`` scores them; ``keywords`` picks those that
   tell a document from the others; ``stopwords`` reads the words that are neither.
+- ``counting`` counts what each document says, for topics and comparison: its paragraphs, its words, where terms stand.
 - ``documents`` turns a document of a run into a spaCy ``Doc``.
 - ``lexicon_proposal`` writes new terms as a lexicon that a person can accept or strike.
 
