@@ -14,6 +14,7 @@ from pipeline.entities.linking.canonical import LINKING
 from pipeline.entities.linking.describe import Foreign
 from pipeline.entities.linking.linked import LinkedMention
 from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForms
+from pipeline.entities.mentions.kinds import is_kind_of_place
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 WEAK = frozenset({"head noun", "model"})
 # Evidence that knows where a name begins, and what ends a clause before it.
 CERTAIN = frozenset({"corpus", "gazetteer", "title"})
-CLAUSE = ("的", "之")
+CLAUSE = ("的", "之", "部门")
 # Kinds of name whose first word the head-noun rules know: they begin with a proper name.
 PLACED = frozenset({"ORG", "GPE", "LOC"})
+# What may be of a kind instead of one.
+KINDS = frozenset({"ORG", "LOC"})
 # The pattern of a definition by 统称 or 合称, and what joins the things that it names.
 COLLECTIVE, JOINED = "collective", re.compile("[、，,和与及或]")
 
@@ -57,19 +60,24 @@ def read_foreign(definitions: Iterable[ShortFormDefinition], resolve: Callable[[
 
 
 def is_kind(definition: ShortFormDefinition, text: str, label_of: Callable[[str], str]) -> bool:
-    """Whether bodies of any place are defined: 爱卫会, where all 各级爱国卫生运动委员会 are called so."""
+    """Whether bodies of any place are defined, or places of a kind: a definition gives a kind no name.
+
+    爱卫会, where all 各级爱国卫生运动委员会 are called so; 自然保护区 for 森林和野生动物类型自然保护区.
+    """
     anywhere, long_form = read_classes(LINKING)["anywhere"], definition.long_form
+    if is_kind_of_place(long_form):
+        return True
     stands = long_form.startswith(anywhere) or text.endswith(anywhere, 0, definition.start)
     return stands and label_of(long_form) == "ORG"
 
 
 def drop_kinds(mentions: dict[str, list[LinkedMention]], kinds: Iterable[ShortFormDefinition]) -> None:
-    """Take out what documents call by the short forms of kinds of bodies: 爱卫会, 爱卫会办公室."""
+    """Take out what documents call by the short forms of kinds: 爱卫会, 爱卫会办公室, 自然保护区."""
     forms: dict[str, tuple[str, ...]] = {}
     for kind in kinds:
         forms[kind.doc_id] = (*forms.get(kind.doc_id, ()), kind.short_form)
     for doc_id, own in forms.items():
-        mentions[doc_id] = [m for m in mentions.get(doc_id, []) if m.label != "ORG" or not m.text.startswith(own)]
+        mentions[doc_id] = [m for m in mentions.get(doc_id, []) if m.label not in KINDS or not m.text.startswith(own)]
 
 
 def settle_definitions(
@@ -77,7 +85,8 @@ def settle_definitions(
 ) -> list[ShortFormDefinition]:
     """The definitions, their long forms cut down to a known name that ends them after a clause, and out of 《》.
 
-    In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined. A short form
+    In 国务院批准设立的中国（上海）自由贸易试验区（以下简称自贸试验区） it is the zone that is defined, in
+    国务院水行政主管部门黄河水利委员会 the commission, without the office that it belongs to. A short form
     such as 有关部门 names nothing: it is no entity's.
     """
     found = [(doc_id, m) for doc_id, group in mentions.items() for m in group]

@@ -17,7 +17,7 @@ from pipeline.entities.lexicon.gazetteer import DROP, Entry, Matcher, read_corpu
 from pipeline.entities.lexicon.lookup import Endings
 from pipeline.entities.lexicon.person_names import load_names
 from pipeline.entities.lexicon.wordlists import read_wordlists
-from pipeline.entities.mentions.barring import bar
+from pipeline.entities.mentions.barring import bar, bar_heads_of_places
 from pipeline.entities.mentions.choice import choose, choose_names
 from pipeline.entities.mentions.cited import find_cited
 from pipeline.entities.mentions.compounds import Compounds
@@ -222,7 +222,7 @@ class Miner:
             self._propose_tagged(text, tokens, rules),
         )
         kept = bar(text, unite(proposals, self.edges.find(text, tokens)), self.features.vocabulary.is_polity)
-        return self.wholeness.keep(text, bar_kinds(text, kept))
+        return self.wholeness.keep(text, bar_kinds(text, bar_heads_of_places(text, tokens, kept)))
 
     def _find_all_known(self, folded: FoldedText) -> Iterator[tuple[Span, Span, Entry]]:
         """Every string that is a known name, as it is and widened."""

@@ -73,3 +73,19 @@ def test_what_describes_any_of_a_kind_is_no_entity(tmp_path: Path) -> None:
     names = {str(e["name"]): str(e["aliases"]) for e in entities}
     assert names.get(body) == "港管委"
     assert plans not in names
+
+
+def test_a_definition_names_no_kind_of_place(tmp_path: Path) -> None:
+    kind = "森林和野生动物类型自然保护区"
+    text = f"{kind}（以下简称自然保护区）的管理适用本办法。自然保护区应当设置界标。进入自然保护区须经批准。"
+    _, entities = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "自然保护区", kind, "")])
+    assert [e["name"] for e in entities if e["label"] == "LOC"] == []
+
+
+def test_the_office_that_a_body_belongs_to_is_no_part_of_its_defined_name(tmp_path: Path) -> None:
+    long_form = "国务院水行政主管部门黄河水利委员会"
+    text = f"{long_form}（以下简称黄河流域管理机构）负责调度。黄河流域管理机构应当监测。"
+    _, entities = run_entities({"d00": text}, tmp_path, acronyms=[("d00", "黄河流域管理机构", long_form, "")])
+    names = {str(e["name"]): str(e["aliases"]) for e in entities}
+    assert long_form not in names
+    assert names["黄河水利委员会"] == "黄河流域管理机构"

@@ -147,3 +147,38 @@ def test_bodies(text: str, body: str, tmp_path: Path) -> None:
 )
 def test_persons(text: str, people: set[str], tmp_path: Path) -> None:
     assert find(text, tmp_path, "PERSON") == people
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "铁路公路两旁、湖泊水库周围的绿化由主管单位负责。",
+        "禁止在海洋自然保护区内采挖。",
+        "加强对滨海湿地的管理和保护。",
+        "成立草原防火指挥部，统一组织扑救。",
+        "必须服从抗震救灾指挥部的统一指挥。",
+        "应当经伦理委员会审查同意。",
+        "支持边境经济合作区和经济特区建设。",
+    ],
+)
+def test_a_kind_of_place_or_staff_is_no_name(text: str, tmp_path: Path) -> None:
+    assert find(text, tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("由国家防汛抗旱总指挥部统一部署。", {"国家防汛抗旱总指挥部"}),
+        ("国务院成立抗震救灾指挥部，派出工作组。", {"国务院", "抗震救灾指挥部"}),
+        ("湖北省防汛指挥部发布公告。", {"湖北省防汛指挥部"}),
+        ("农业银行和其他金融机构要加强服务。", {"农业银行"}),
+        ("推进农业银行、农业发展银行改革。", {"农业银行", "农业发展银行"}),
+        ("由流域机构制定，报国家防汛总指挥部批准。", {"国家防汛总指挥部"}),
+        ("原教育部发布的办法同时废止。", {"教育部"}),
+        ("黄河水利委员会商有关省人民政府制定方案。", {"黄河水利委员会"}),
+        ("全面建成海南师范大学桂林洋校区。", {"海南师范大学"}),
+        ("打造桂林世界级旅游城市。", {"桂林"}),
+    ],
+)
+def test_a_name_says_whose_it_is_and_ends_where_it_ends(text: str, names: set[str], tmp_path: Path) -> None:
+    assert find(text, tmp_path) == names

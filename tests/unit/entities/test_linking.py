@@ -112,3 +112,10 @@ def test_what_is_named_within_phrases_ranks_behind_names_of_their_own(tmp_path: 
     _, entities = run_entities({"d00": text}, tmp_path)
     assert entities[0]["name"] == "教育部"
     assert {e["name"]: (e["mentions"], e["named"]) for e in entities if e["name"] == "国务院"} == {"国务院": (3, 0)}
+
+
+def test_a_body_that_is_no_more_keeps_the_name_that_texts_of_its_time_give_it(tmp_path: Path) -> None:
+    texts = {"d00": "由卫生部会同农业部制定。", "d01": "国家卫生健康委会同农业农村部制定。", "d02": "由环保部批准。"}
+    _, entities = run_entities(texts, tmp_path)
+    names = {str(e["name"]) for e in entities if e["label"] == "ORG"}
+    assert names == {"卫生部", "农业部", "国家卫生健康委员会", "农业农村部", "环境保护部"}

@@ -48,6 +48,15 @@ def test_what_is_found_already_stays_unless_the_name_holds_it(edges: Edges) -> N
     assert [m.text for m in apply_lessons(lessons, {"b": [longer]}, TEXTS, edges)[0]["b"]] == [longer.text]
 
 
+def test_rules_of_somebody_that_are_to_be_made_do_not_bear_the_name(edges: Edges) -> None:
+    law = "海岸事故处理办法"
+    texts = {"a": f"依照《{law}》办理。", "b": f"军队单位的{law}，由军队主管部门制定。", "c": f"依照{law}的规定。"}
+    taught = make_mention("a", texts["a"], law, label="LAW", method="title")
+    found, _ = apply_lessons(learn([taught], known=()), {"a": [taught]}, texts, edges)
+    assert [m.text for m in found["b"]] == []
+    assert [m.text for m in found["c"]] == [law]
+
+
 @pytest.mark.parametrize(
     ("values", "count", "taught"),
     [
