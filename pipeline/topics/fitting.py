@@ -12,13 +12,15 @@ import scipy.sparse as sp
 from pipeline.records.topics import TopicChoice
 from pipeline.topics.choice import choose_k
 from pipeline.topics.ignorance import NOWHERE, Judgement
-from pipeline.topics.models import Frame, Space, find_centroids, fit_frame, fit_model
+from pipeline.topics.models import Fit, Frame, Space, find_centroids, fit_clusters, fit_frame, fit_model
 from pipeline.topics.parameters import TopicsParameters
+from pipeline.topics.splitting import part_mixed
 from pipeline.topics.unit_corpus import UnitCorpus
 from pipeline.topics.vectors import DIGITS, fit_vectorizer, normalize_rows, select_terms
 
 Array = np.ndarray[Any, Any]
 WORDS_WEIGHT = 0.3  # of the words beside sentence embeddings, which tell topics better
+PARTITIONS = ("consensus", "kmeans")  # models whose topics are clusters, which can be cut
 FEW_UNITS = 10  # below which a term may stand in one document alone
 
 
@@ -152,6 +154,8 @@ def fit_corpus(corpus: UnitCorpus, parameters: TopicsParameters, *, embedded: Ar
         )  # fmt: skip
     k = parameters.k or next(choice.k for choice in choices if choice.chosen)
     fit = fit_model(space, frame, model=parameters.model, k=k, seed=parameters.seed)
+    if not parameters.k and parameters.model in PARTITIONS:
+        fit = _part(fit, corpus, related, frame, seed=parameters.seed)
     # Equal texts give equal centres: a topic that is no unit's main one is none.
     held = np.unique(fit.shares.argmax(axis=1))
     shares = np.zeros((len(whole), len(held)))
@@ -163,6 +167,13 @@ def fit_corpus(corpus: UnitCorpus, parameters: TopicsParameters, *, embedded: Ar
     documents, part = average_units(corpus, shares)
     fits = np.ones(len(whole), dtype=bool)
     return Fitted(corpus, related, space, frame, shares, documents, part, choices, whole.tfidf, fits)
+
+
+def _part(fit: Fit, corpus: UnitCorpus, related: Array, frame: Frame, *, seed: int) -> Fit:
+    """The fit with topics of two subjects parted; the same where there are none."""
+    counts, names, k = sp.csr_matrix(corpus.counts[related]), corpus.occurrences.names, fit.shares.shape[1]
+    labels, parts = part_mixed(counts, names, frame.coordinates, fit.shares.argmax(axis=1), k, seed=seed)
+    return fit if parts == k else fit_clusters(frame, labels, parts)
 
 
 def admit_ignorance(fitted: Fitted, judgement: Judgement) -> tuple[Fitted, list[str], Array]:
