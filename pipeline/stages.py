@@ -206,6 +206,7 @@ STAGES: tuple[Stage, ...] = link_stages(
         requires=(
             "documents", "blocks", "sentences", "mentions", "entities", "acronyms", "policies", "duplicates",
         ),
+        streamed=("blocks", "sentences"),
         assigns=(
             "citations", "citations/laws", "citations/articles", "citations/documents", "citations/editions",
         ),

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from pipeline.core.counted import leave_out_insides
 from pipeline.core.text import DocumentText
-from pipeline.entities.sentences import index_sentences
-from pipeline.policies.articles import Articles
+from pipeline.policies.articles import Articles, read_articles
 from pipeline.policies.cues import Cues, Titles
 from pipeline.policies.names import LawMention, NameFinder, normalise_title
 from pipeline.policies.provisions import Path
@@ -72,19 +69,24 @@ def read_law_names(entities: pa.Table) -> tuple[dict[str, str], dict[str, str]]:
 
 
 class CitationReader:
-    """Reads the citations of documents one by one and collects the table's columns."""
+    """Reads the citations of documents one by one and collects the table's columns.
 
-    def __init__(
-        self,
-        known: Mapping[str, str],
-        targets: TargetFinder,
-        articles: Mapping[str, Articles],
-        titles: Titles,
-        cues: Cues,
-    ) -> None:
-        self.known, self.targets, self.articles = known, targets, articles
-        self.titles, self.cues = titles, cues
+    Attributes
+    ----------
+    articles
+        Those of the documents read so far that have some.
+
+    Parameters
+    ----------
+    known
+        Normalised names of laws to their entities' ids.
+    """
+
+    def __init__(self, known: Mapping[str, str], targets: TargetFinder, titles: Titles, cues: Cues) -> None:
+        self.known, self.targets, self.titles, self.cues = known, targets, titles, cues
+        self.articles: dict[str, Articles] = {}
         self.columns: dict[str, list[Any]] = defaultdict(list)
+        self._cited: list[tuple[Target, Path]] = []  # of each row
 
     def read(
         self,
@@ -95,12 +97,23 @@ class CitationReader:
     ) -> None:
         """Add the rows of one document."""
         names = NameFinder(document.text, mentions, short_forms, self.known, self.titles)
-        articles = self.articles[document.doc_id]
+        articles = read_articles(document)
+        if len(articles):
+            self.articles[document.doc_id] = articles
         finder = ReferenceFinder(document, citing.title, articles, names, self.titles, self.cues)
         for reference in finder.find():
             target = self._target(reference, citing)
             for path in reference.paths or NOTHING:
                 self._add(document, reference, path, target)
+
+    def find_blocks(self) -> list[int | None]:
+        """For each row the block where the provision begins that it cites; to be asked when all documents are read."""
+        return [self._find_block(target, path) for target, path in self._cited]
+
+    def _find_block(self, target: Target, path: Path) -> int | None:
+        articles = self.articles.get(target.doc_id)
+        line = articles.find(path) if articles is not None and target.edition != YOUNGER else None
+        return line.block if line is not None else None
 
     def _target(self, reference: Reference, citing: CitingDocument) -> Target:
         if reference.internal:
@@ -111,9 +124,6 @@ class CitationReader:
         )
 
     def _add(self, document: DocumentText, reference: Reference, path: Path, target: Target) -> None:
-        line = None
-        if target.doc_id and target.edition != YOUNGER:
-            line = self.articles[target.doc_id].find(path)
         values = {
             "doc_id": document.doc_id,
             "start": reference.start,
@@ -129,16 +139,14 @@ class CitationReader:
             "internal": reference.internal,
             "target_doc_id": target.doc_id,
             "target_edition": target.edition,
-            "target_block": line.block if line is not None else None,
         }
         for name, value in values.items():
             self.columns[name].append(value)
+        self._cited.append((target, path))
 
 
 def find_citations(
     documents: Iterable[DocumentText],
-    articles: Mapping[str, Articles],
-    sentences: pa.Table,
     mentions: pa.Table,
     entities: pa.Table,
     acronyms: pa.Table,
@@ -147,31 +155,18 @@ def find_citations(
     held: Iterable[Held],
     titles: Titles,
     cues: Cues,
-) -> dict[str, list[Any]]:
-    """The columns of the citations table, in the order of the documents and of their text."""
+) -> tuple[dict[str, list[Any]], Mapping[str, Articles]]:
+    """The columns of the citations table but their sentences, and the articles of the documents that have some.
+
+    Rows follow the order of the documents and of their text.
+    """
     names, known = read_law_names(entities)
-    reader = CitationReader(known, TargetFinder(held), articles, titles, cues)
+    reader = CitationReader(known, TargetFinder(held), titles, cues)
     own_mentions, short_forms = read_mentions(mentions, names), read_short_forms(acronyms)
     for document in documents:
         doc_id = document.doc_id
         reader.read(document, citing[doc_id], own_mentions.get(doc_id, []), short_forms.get(doc_id, {}))
-    columns = dict(reader.columns)
-    columns["sentence"] = _sentences(columns.get("doc_id", []), columns.get("start", []), sentences)
-    return columns
-
-
-def _sentences(doc_ids: list[str], starts: list[int], sentences: pa.Table) -> list[int]:
-    index = index_sentences(sentences) if sentences.num_rows else {}
-    by_document: dict[str, list[int]] = defaultdict(list)
-    for position, doc_id in enumerate(doc_ids):
-        by_document[doc_id].append(position)
-    numbers = [0] * len(doc_ids)
-    for doc_id, positions in by_document.items():
-        if doc_id in index:
-            located, _ = index[doc_id].locate(np.array([starts[p] for p in positions], dtype=np.int64))
-            for position, number in zip(positions, located, strict=True):
-                numbers[position] = number
-    return numbers
+    return {**reader.columns, "target_block": reader.find_blocks()}, reader.articles
 
 
 def file_stem(source: str) -> str:

@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.core.counted import leave_out_copies
-from pipeline.core.stage import Context, Result, Tables, iterate_parts
+from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
 from pipeline.core.text import DocumentText, iterate_texts
 from pipeline.entities.sentences import index_sentences
 from pipeline.policies.articles import Articles, read_articles
@@ -24,6 +25,7 @@ from pipeline.policies.letters import read_letters
 from pipeline.policies.parameters import PoliciesParameters
 from pipeline.policies.references import front_end
 from pipeline.policies.reuse import Wording, find_reuse
+from pipeline.policies.seeds import Numbers
 from pipeline.policies.targets import Held
 from pipeline.policies.usage import count_usage
 from pipeline.records.base import make_table, rows_table
@@ -43,17 +45,13 @@ POLICIES = "work/policies"
 
 def build_citations(tables: Tables, parameters: PoliciesParameters, context: Context) -> Result:
     """Tables ``citations`` and ``citations/…``: references, cited laws and articles, citing documents, editions."""
-    tables = leave_out_copies(tables, "documents", "blocks", "policies")
+    tables = leave_out_copies(tables, "documents", "policies")
     documents = tables["documents"].to_pylist()
     policies = {row["doc_id"]: row for row in tables["policies"].to_pylist()}
     folder = context.models / "policies"
     held = [_held(row, policies[row["doc_id"]]) for row in documents if row["doc_id"] in policies]
-    texts = {d.doc_id: d for d in iterate_texts(tables["blocks"])}
-    articles = {doc_id: read_articles(text) for doc_id, text in texts.items()}
-    columns = find_citations(
-        texts.values(),
-        articles,
-        tables["sentences"],
+    columns, articles = find_citations(
+        _iterate_texts(tables, context),
         tables["mentions"],
         tables["entities"],
         tables["acronyms"],
@@ -62,6 +60,8 @@ def build_citations(tables: Tables, parameters: PoliciesParameters, context: Con
         titles=read_titles(folder),
         cues=read_cues(folder),
     )
+    owners, starts = (np.array(columns.get(name, [])) for name in ("doc_id", "start"))
+    columns["sentence"] = _find_sentences(owners, starts, iterate_parts("sentences", tables, context)).tolist()
     citations = make_table(Citation, {name: columns.get(name, []) for name in Citation.__dataclass_fields__})
     usage = count_usage((Citation(**row) for row in citations.to_pylist()), {r["doc_id"]: r["year"] for r in documents})
     return Result(
@@ -70,7 +70,7 @@ def build_citations(tables: Tables, parameters: PoliciesParameters, context: Con
             "citations/laws": rows_table(usage.laws, CitedLaw),
             "citations/articles": rows_table(usage.articles, CitedArticle),
             "citations/documents": rows_table(usage.documents, CitingRow),
-            "citations/editions": rows_table(_editions(texts, articles, held), EditionChange),
+            "citations/editions": rows_table(_editions(articles, held, tables, context), EditionChange),
         }
     )
 
@@ -92,10 +92,12 @@ def _citing(document: Mapping[str, Any], policy: Mapping[str, Any] | None) -> Ci
 
 
 def _editions(
-    texts: Mapping[str, DocumentText], articles: Mapping[str, Articles], held: list[Held]
+    articles: Mapping[str, Articles], held: Iterable[Held], tables: Tables, context: Context
 ) -> list[EditionChange]:
-    own = [h for h in held if h.doc_id in texts]
-    pairs = find_editions(own, articles)
+    """The editions of the laws held side by side; no other texts are read."""
+    pairs = find_editions((h for h in held if h.doc_id in articles), articles)
+    chosen = {edition.doc_id for _, old, new in pairs for edition in (old, new)}
+    texts = {text.doc_id: text for text in iterate_texts(select_rows("blocks", chosen, tables, context))}
     return [row for law, old, new in pairs for row in compare_editions(law, old, new, texts, articles)]
 
 
@@ -159,13 +161,27 @@ def _standing(doc_id: str, title: str, year: int | None, policy: Mapping[str, An
 
 
 def _with_sentences(pairs: pa.Table, sentences: Iterable[pa.Table]) -> pa.Table:
-    """The rows with the sentence in which each passage begins; 0 in a document that has none."""
+    """The rows with the sentence in which each passage begins."""
     owner, start, end = (pairs.column(name).to_numpy() for name in ("doc_id", "start", "end"))
-    inside, found = np.minimum(start + INTO, (start + end) // 2), np.zeros(len(owner), np.int64)
+    found = _find_sentences(owner, np.minimum(start + INTO, (start + end) // 2), sentences)
+    return pairs.set_column(at := pairs.column_names.index("sentence"), pairs.schema.field(at), [found])
+
+
+def _find_sentences(owner: NDArray[Any], offsets: Numbers, sentences: Iterable[pa.Table]) -> Numbers:
+    """The number of the sentence at each offset; 0 in a document that has none.
+
+    Parameters
+    ----------
+    owner
+        The document of each offset, in order.
+    sentences
+        The table, part by part.
+    """
+    found = np.zeros(len(owner), np.int64)
     cuts = np.flatnonzero(owner[1:] != owner[:-1]) + 1
     rows = {owner[first]: slice(first, last) for first, last in pairwise([0, *cuts.tolist(), len(owner)]) if last}
     for part in sentences:
         for doc_id, index in index_sentences(part).items() if part.num_rows else ():
             if doc_id in rows:
-                found[rows[doc_id]] = index.locate(inside[rows[doc_id]])[0]
-    return pairs.set_column(at := pairs.column_names.index("sentence"), pairs.schema.field(at), [found])
+                found[rows[doc_id]] = index.locate(offsets[rows[doc_id]])[0]
+    return found
