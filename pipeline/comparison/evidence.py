@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -25,17 +26,22 @@ class EvidenceIndex:
 
     def __init__(self, item: Array, document: Array, sentence: Array, *, ids: list[str], limit: int) -> None:
         order = np.lexsort((sentence, document, item))
-        self._item, self._document, self._sentence = item[order], document[order], sentence[order]
+        item, document, self._sentence = item[order], document[order], sentence[order]
+        # A pair is an item in a document; an item's pairs come by how often the document uses it.
+        opens = np.flatnonzero((np.diff(item, prepend=-1) != 0) | (np.diff(document, prepend=-1) != 0))
+        stops = np.append(opens[1:], len(item))
+        best = np.lexsort((document[opens], opens - stops, item[opens]))
+        self._start, self._stop = opens[best], stops[best]
+        self._item, self._document = item[self._start], document[self._start]
         self._ids, self._limit = ids, limit
 
     def cite(self, item: int, *, document: int, inside: bool, among: Collection[int] = ()) -> str:
         """References of an item in the document, or one each in the others that use it most, joined by a space."""
         start, stop = np.searchsorted(self._item, (item, item + 1))
-        documents, sentences = self._document[start:stop], self._sentence[start:stop]
+        pairs = enumerate(self._document[start:stop].tolist(), start)
         if inside:
-            found = np.unique(sentences[documents == document])[: self._limit].tolist()
-            return " ".join(f"{self._ids[document]}:{number}" for number in found)
-        used, first, count = np.unique(documents, return_index=True, return_counts=True)
-        order = np.lexsort((used, -count)).tolist()
-        best = [i for i in order if used[i] != document and int(used[i]) in among][: self._limit]
-        return " ".join(f"{self._ids[used[i]]}:{sentences[first[i]]}" for i in best)
+            found = (self._sentence[self._start[at] : self._stop[at]] for at, used in pairs if used == document)
+            numbers = dict.fromkeys(number for sentences in found for number in sentences.tolist())
+            return " ".join(f"{self._ids[document]}:{number}" for number in islice(numbers, self._limit))
+        best = islice(((at, used) for at, used in pairs if used != document and used in among), self._limit)
+        return " ".join(f"{self._ids[used]}:{self._sentence[self._start[at]]}" for at, used in best)

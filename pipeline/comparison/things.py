@@ -7,7 +7,7 @@ their objects, adverbs before verbs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,37 +52,33 @@ class _Words:
     def __init__(self, spellings: Spellings) -> None:
         lower = [word.lower() for word in spellings.words]
         tags = spellings.find_tags(lower)
-        self._tag = list(tags.values())
-        self._at = {name: at for at, name in enumerate(tags)}
-        code, count = np.array([self._at[name] for name in lower], dtype=np.int64), len(tags)
+        place = {name: at for at, name in enumerate(tags)}
+        code, count = np.array([place[name] for name in lower], dtype=np.int64), len(tags)
 
         def total(values: Array, owner: Array) -> Array:
             return np.bincount(owner, weights=values, minlength=count)
 
         number = np.maximum(total(spellings.count, code), 1)
-        self._behind = total(spellings.behind, code) / number
-        self._governs = total(spellings.governs, code) / number
-        verbs = np.array([tag.startswith(ACTS) and not tag.startswith(NAMED_ACTS) for tag in self._tag], dtype=bool)
-        verbs &= ~self._acts(ACT)
-        self._before_verbs = total(verbs[code[spellings.verb]], code[spellings.noun]) / number
+        behind, governs = total(spellings.behind, code) / number, total(spellings.governs, code) / number
+        acts = behind >= np.maximum(ACT, governs)  # stands behind what it belongs to, and not before an object
+        told, kind = np.unique(np.array(list(tags.values())), return_inverse=True)
 
-    def _acts(self, least: float) -> Array:
-        """Whether each word stands behind what it belongs to, and not before an object."""
-        return np.asarray(self._behind >= np.maximum(least, self._governs))
+        def tagged(ask: Callable[[str], bool]) -> Array:
+            return np.array([ask(tag) for tag in told.tolist()], dtype=bool)[kind]
+
+        named_act, act = tagged(lambda tag: tag.startswith(NAMED_ACTS)), tagged(lambda tag: tag.startswith(ACTS))
+        noun = tagged(lambda tag: tag.startswith(NOUNS) and tag not in CUT)
+        verbs = act & ~named_act & ~acts
+        before_verbs = total(verbs[code[spellings.verb]], code[spellings.noun]) / number
+        thing = np.select(
+            [named_act, act, tagged(lambda tag: tag in COMMON)],
+            [behind >= KNOWN_ACT, acts, before_verbs < ADVERB], noun,
+        )  # fmt: skip
+        self._things = frozenset(name for name, held in zip(tags, thing.tolist(), strict=True) if held)
 
     def is_thing(self, name: str) -> bool:
         """Whether a word of the texts names a thing or an act."""
-        if name not in self._at:
-            return False
-        at = self._at[name]
-        tag = self._tag[at]
-        if tag.startswith(NAMED_ACTS):
-            return bool(self._behind[at] >= KNOWN_ACT)
-        if tag.startswith(ACTS):
-            return bool(self._acts(ACT)[at])
-        if tag in COMMON:
-            return bool(self._before_verbs[at] < ADVERB)
-        return tag.startswith(NOUNS) and tag not in CUT
+        return name in self._things
 
     def names_thing(self, parts: Sequence[tuple[str, str]]) -> bool:
         """Whether words beside one another do: the last is a thing, the first neither governs nor modifies a verb."""

@@ -6,7 +6,7 @@ puts the documents together (:mod:`pipeline.topics.occurrences`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -58,9 +58,30 @@ def digest_letters(text: str) -> int:
     return digest_text(letters) if letters else 0
 
 
+@lru_cache
+def _list_script(name: str) -> Array:
+    """Whether each character of the first plane is of a script."""
+    plane = pa.array(["" if 0xD800 <= code < 0xE000 else chr(code) for code in range(0x10000)])
+    return np.asarray(pc.match_substring_regex(plane, rf"\p{{{name}}}"), dtype=bool)
+
+
+def count_scripts(texts: Sequence[str]) -> tuple[Array, Array]:
+    """How many Han characters each text has, and how many words in Latin letters."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
+    holder = np.repeat(np.arange(len(texts)), list(map(len, texts)))
+    first = np.minimum(codes, 0xFFFF)
+    han = _list_script("Han")[first] | ((codes >= 0x20000) & (codes < 0x40000))
+    latin = _list_script("Latin")[first]
+    opens = latin.copy()
+    opens[1:] &= ~latin[:-1] | (holder[1:] != holder[:-1])
+    han_count, words = (np.bincount(holder[marked], minlength=len(texts)) for marked in (han, opens))
+    return han_count, words
+
+
 def count_paragraphs(blocks: pa.Table, sentences: pa.Table) -> pa.Table:
     """The table work/paragraphs of some documents; both tables are sorted by document and number."""
-    texts = blocks["text"].combine_chunks()
+    texts = blocks["text"].to_pylist()
+    han, latin = count_scripts(texts)
     held = sentences.group_by(["doc_id", "block"], use_threads=False).aggregate(
         [("sentence", "min"), ("sentence", "count")]
     )
@@ -70,11 +91,11 @@ def count_paragraphs(blocks: pa.Table, sentences: pa.Table) -> pa.Table:
     firsts = [found.get(place, (0, 0)) for place in places]
     return make_table(Paragraph, {
         **{name: blocks[name] for name in ("doc_id", "block", "kind")},
-        "characters": pc.cast(pc.utf8_length(texts), pa.int64()),
-        "han": pc.cast(pc.count_substring_regex(texts, r"\p{Han}"), pa.int64()),
-        "latin": pc.cast(pc.count_substring_regex(texts, r"\p{Latin}+"), pa.int64()),
-        "text": list(map(digest_text, texts.to_pylist())),
-        "letters": list(map(digest_letters, texts.to_pylist())),
+        "characters": list(map(len, texts)),
+        "han": han,
+        "latin": latin,
+        "text": list(map(digest_text, texts)),
+        "letters": list(map(digest_letters, texts)),
         "sentence": [first for first, _ in firsts],
         "sentences": [count for _, count in firsts],
     })  # fmt: skip

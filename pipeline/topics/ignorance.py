@@ -109,16 +109,17 @@ def beat_chance(counts: sp.csr_matrix, labels: Array, coherence: Array, names: S
     return np.asarray(coherence > chance.mean(axis=0) + BETTER * chance.std(axis=0) + 1e-9)
 
 
-def _passages(text: str) -> Array:
-    """A number for each run of :data:`GRAM` letters."""
-    codes = np.frombuffer(LETTERS.sub("", text).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
-    count = len(codes) - GRAM + 1
-    if count < 1:
-        return np.zeros(0, np.uint64)
-    found = np.zeros(count, np.uint64)
-    for shift in range(GRAM):
-        found = found * np.uint64(1_000_003) + codes[shift : shift + count]  # wraps around
-    return found
+def _passages(texts: Sequence[str]) -> tuple[Array, Array]:
+    """A number for each run of :data:`GRAM` letters of some texts, and the text that holds it."""
+    letters = [LETTERS.sub("", text) for text in texts]
+    codes = np.frombuffer("".join(letters).encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
+    found, length = codes, 1
+    while length < GRAM:  # two runs beside one another make one of twice the length; wraps around
+        found = found[:-length] * np.uint64(pow(1_000_003, length, 1 << 64)) + found[length:]
+        length *= 2
+    holder = np.repeat(np.arange(len(texts)), [len(text) for text in letters])
+    whole = holder[: 1 - GRAM] == holder[GRAM - 1 :]
+    return found[whole], holder[: 1 - GRAM][whole]
 
 
 def measure_formulas(read: Callable[[], Iterable[Mapping[int, str]]], document: Array, *, documents: int) -> Array:
@@ -136,31 +137,30 @@ def measure_formulas(read: Callable[[], Iterable[Mapping[int, str]]], document: 
     """
     held, lengths = np.zeros(1 << BUCKETS, dtype=np.int32), np.zeros(len(document), dtype=np.int64)
     for texts in read():
-        for own in _by_document(texts, document):
-            passages = [_passages(texts[unit]) for unit in own]
-            lengths[own] = list(map(len, passages))
-            held[np.concatenate(passages) >> np.uint64(64 - BUCKETS)] += 1  # once, however often it stands there
-    least, found, unit = max(FEWEST_HOLDERS, SHARED * documents), [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
+        grams, unit = _find(texts)
+        lengths += np.bincount(unit, minlength=len(lengths))
+        edges = np.flatnonzero(np.diff(document[unit])) + 1
+        for own in np.split(grams >> np.uint64(64 - BUCKETS), edges):
+            held[own] += 1  # once, however often it stands there
+    least, found, units = max(FEWEST_HOLDERS, SHARED * documents), [np.zeros(0, np.uint64)], [np.zeros(0, np.int64)]
     often = held >= least
     for texts in read() if often.any() else ():
-        for number, text in texts.items():
-            grams = _passages(text)
-            found.append(grams[often[grams >> np.uint64(64 - BUCKETS)]])
-            unit.append(np.full(len(found[-1]), number))
+        grams, unit = _find(texts)
+        kept = often[grams >> np.uint64(64 - BUCKETS)]
+        found.append(grams[kept])
+        units.append(unit[kept])
     known, code = np.unique(np.concatenate(found), return_inverse=True)
-    units = np.concatenate(unit)
-    pairs = np.sort(code * documents + document[units])  # by far faster than the table of numpy's unique
+    unit = np.concatenate(units)
+    pairs = np.sort(code * documents + document[unit])  # by far faster than the table of numpy's unique
     first = np.diff(pairs, prepend=-1) > 0
     holders = np.bincount(pairs[first] // documents, minlength=len(known))
-    return np.bincount(units, weights=holders[code] >= least, minlength=len(document)) / np.maximum(lengths, 1)
+    return np.bincount(unit, weights=holders[code] >= least, minlength=len(document)) / np.maximum(lengths, 1)
 
 
-def _by_document(texts: Mapping[int, str], document: Array) -> list[list[int]]:
-    """The units that have texts, those of a document together."""
-    units: dict[int, list[int]] = {}
-    for unit in texts:
-        units.setdefault(int(document[unit]), []).append(unit)
-    return list(units.values())
+def _find(texts: Mapping[int, str]) -> tuple[Array, Array]:
+    """The passages of the units' texts, and the unit of each."""
+    grams, holder = _passages(list(texts.values()))
+    return grams, np.fromiter(texts, dtype=np.int64, count=len(texts))[holder]
 
 
 def explain_topics(

@@ -36,13 +36,17 @@ class _Points:
 
     def measure(self, centres: Array) -> Array:
         """Squared distances of some centres (rows) to all points."""
-        lengths = np.einsum("ij,ij->i", centres, centres)
-        return np.asarray(np.maximum(lengths[:, None] - 2 * (centres @ self.places.T) + self.squares, 0))
+        # In place: the arrays are large, and twice a number is exact.
+        found = (-2 * centres) @ self.places.T
+        found += np.einsum("ij,ij->i", centres, centres)[:, None]
+        found += self.squares
+        return np.asarray(np.maximum(found, 0, out=found))
 
     def assign(self, centres: Array) -> Array:
         """The nearest centre of each point."""
-        lengths = np.einsum("ij,ij->i", centres, centres)
-        return np.asarray((lengths - 2 * (self.places @ centres.T)).argmin(axis=1))
+        found = self.places @ (-2 * centres).T
+        found += np.einsum("ij,ij->i", centres, centres)
+        return np.asarray(found.argmin(axis=1))
 
 
 @remembered
@@ -93,9 +97,10 @@ def _average(points: _Points, centres: Array, labels: Array) -> Array:
     """The mean of each centre's points; a centre without any moves to a point that lies farthest from its own."""
     k, count = len(centres), len(labels)
     held = np.bincount(labels, minlength=k)
-    # Sorted by hand, which takes half as long as what SciPy does to pairs of places.
-    order, bounds = np.argsort(labels, kind="stable"), np.concatenate([[0], np.cumsum(held)])
-    members = sp.csr_matrix((np.ones(count), order, bounds), shape=(k, count))
+    # Put together by hand, which takes a third as long as what SciPy does to pairs of places.
+    members = sp.csr_matrix((k, count))
+    members.data, members.indices = np.ones(count), np.argsort(labels, kind="stable").astype(np.int32)
+    members.indptr = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
     sums, weights = np.asarray(members @ points.places), held.astype(float)
     empty = np.flatnonzero(weights == 0)
     if len(empty):

@@ -14,7 +14,7 @@ from pipeline.core.stage import MODELS
 from pipeline.records.base import empty_table
 from pipeline.records.extraction import Block
 from pipeline.records.segmentation import Sentence
-from pipeline.segmentation.counting import count_paragraphs, digest_letters, lower_words
+from pipeline.segmentation.counting import count_paragraphs, count_scripts, digest_letters, lower_words
 from pipeline.segmentation.stopwords import read_function_words
 from pipeline.topics.aside import find_foreign, find_repeated, part_paragraphs, read_aside, tabulate_aside
 from pipeline.topics.parameters import TopicsParameters
@@ -146,3 +146,11 @@ def test_function_words_are_those_of_spacy() -> None:
     from spacy.lang.en.stop_words import STOP_WORDS
 
     assert read_function_words(replace(CONTEXT, models=MODELS)) == STOP_WORDS
+
+
+def test_scripts_are_counted_as_unicode_has_them() -> None:
+    texts = ["二〇二五年WTO规则", "", "Öffentliche Vergabe, e-mail", "𠀀字", "a", "b"]
+    han, latin = count_scripts(texts)
+    column = pa.array(texts)
+    assert han.tolist() == pc.count_substring_regex(column, r"\p{Han}").to_pylist()
+    assert latin.tolist() == pc.count_substring_regex(column, r"\p{Latin}+").to_pylist() == [1, 0, 4, 0, 1, 1]
