@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.core.corrections import CORRECTIONS, DEFINITIONS, NO_LABEL, Correction, StatedDefinition
 from pipeline.core.errors import ConfigError
@@ -16,56 +17,77 @@ def _squeeze(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
-class Places:
-    """The texts in which corrections are looked for.
+@dataclass(slots=True)
+class Sought:
+    """Texts that one document shall hold together.
+
+    Attributes
+    ----------
+    texts
+        Spaces, letter case and full-width signs make no difference where no place is given.
+    scope
+        The path of the one document where they are looked for; empty: all.
+    start
+        Where the text begins, when a place is given.
+    reached, found
+        Whether the scope has a document, and whether one holds them.
+    """
+
+    texts: tuple[str, ...]
+    scope: str
+    start: int = -1
+    reached: bool = False
+    found: bool = False
+
+
+def look_for(sought: Sequence[Sought], texts: Iterable[tuple[str, str]], sources: Mapping[str, str]) -> None:
+    """Mark what is found in texts that come one after the other, no longer than anything is missing.
 
     Parameters
     ----------
     texts
-        Document id to text.
+        Document ids, each with the document's text.
     sources
         Document id to its path below the corpus.
     """
-
-    def __init__(self, texts: Mapping[str, str], sources: Mapping[str, str]) -> None:
-        self.texts, self.sources = texts, sources
-        self._squeezed: dict[str, str] = {}
-
-    def within(self, document: str) -> list[str]:
-        """The ids of the documents that a scope means; all for none."""
-        return [d for d in self.texts if document in ("", self.sources.get(d, ""))]
-
-    def hold(self, documents: Iterable[str], *wanted: str, start: int = -1) -> bool:
-        """Whether one of the documents holds all of some texts, the first at a place where one is given.
-
-        Spaces, letter case and full-width signs make no difference where no place is given.
-        """
-        for d in documents:
-            text = self.texts[d]
-            if start >= 0:
-                if text.startswith(wanted[0], start):
-                    return True
-            elif all(w in text for w in wanted):
-                return True
+    missing = list(sought)
+    if not missing:
+        return
+    for doc_id, text in texts:
+        flat = None
+        for one in missing:
+            if one.scope not in ("", sources.get(doc_id, "")):
+                continue
+            one.reached = True
+            if one.start >= 0:
+                one.found = text.startswith(one.texts[0], one.start)
+            elif all(wanted in text for wanted in one.texts):
+                one.found = True
             else:
-                flat = self._squeezed.setdefault(d, _squeeze(text))
-                if all(_squeeze(w) in flat for w in wanted):
-                    return True
-        return False
+                flat = _squeeze(text) if flat is None else flat
+                one.found = all(_squeeze(wanted) in flat for wanted in one.texts)
+        missing = [one for one in missing if not one.found]
+        if not missing:
+            return
 
 
-def find_unmatched(corrections: Iterable[Correction], places: Places, stage: str) -> list[Reject]:
+def find_unmatched(
+    corrections: Iterable[Correction], texts: Iterable[tuple[str, str]], sources: Mapping[str, str], stage: str
+) -> list[Reject]:
     """A row for each correction whose target stands nowhere in its scope, or whose right form does not."""
+    listed = list(corrections)
+    targets = [Sought((c.target,), c.document, c.start) for c in listed]
+    forms = [Sought((c.value,) if c.kind == "left edge" else (), c.document) for c in listed]
+    look_for([*targets, *forms], texts, sources)
     rows = []
-    for c in corrections:
-        documents = places.within(c.document)
-        if c.document and not documents:
+    for c, target, form in zip(listed, targets, forms, strict=True):
+        if c.document and not target.reached:
             told = ConfigError(
                 "{kind}: {target}: there is no document {scope}", kind=c.kind, target=c.target, scope=c.document
             )
-        elif not places.hold(documents, c.target, start=c.start):
+        elif not target.found:
             told = _nowhere(c.kind, c.target)
-        elif c.kind == "left edge" and not places.hold(documents, c.value):
+        elif not form.found:
             told = _nowhere(c.kind, c.value)
         else:
             continue
@@ -73,15 +95,20 @@ def find_unmatched(corrections: Iterable[Correction], places: Places, stage: str
     return rows
 
 
-def find_unmatched_definitions(stated: Iterable[StatedDefinition], places: Places, stage: str) -> list[Reject]:
+def find_unmatched_definitions(
+    stated: Iterable[StatedDefinition], texts: Iterable[tuple[str, str]], sources: Mapping[str, str], stage: str
+) -> list[Reject]:
     """A row for each stated definition whose short form and long form no document of its scope holds together."""
-    rows = []
-    for s in stated:
-        wanted = [s.short_form, *([s.long_form] if s.long_form not in ("", *NO_LABEL) else [])]
-        if not places.hold(places.within(s.document), *wanted):
-            told = _nowhere("definitions", " = ".join(wanted))
-            rows.append(Reject("", DEFINITIONS, stage, "ConfigError", say_both(told)))
-    return rows
+    sought = [
+        Sought((s.short_form, *([s.long_form] if s.long_form not in ("", *NO_LABEL) else [])), s.document)
+        for s in stated
+    ]
+    look_for(sought, texts, sources)
+    return [
+        Reject("", DEFINITIONS, stage, "ConfigError", say_both(_nowhere("definitions", " = ".join(one.texts))))
+        for one in sought
+        if not one.found
+    ]
 
 
 def _nowhere(kind: str, target: str) -> ConfigError:

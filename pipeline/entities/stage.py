@@ -13,7 +13,7 @@ import numpy as np
 from pipeline.core.corrections import read_corrections
 from pipeline.core.stage import Context, Result, Tables
 from pipeline.core.text import iterate_texts
-from pipeline.core.unmatched import Places, find_unmatched
+from pipeline.core.unmatched import find_unmatched
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.linking import corrected
 from pipeline.entities.linking.definitions import (
@@ -105,13 +105,13 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
         focal=frozenset(d for d, role in zip(ids, roles, strict=True) if role == "focal"),
     )
     mentions = _mention_columns(linked, keys, sentences)
-    places = Places({document.doc_id: document.text for document in documents}, sources)
+    whole = ((document.doc_id, document.text) for document in documents)
     return Result(
         {
             "mentions": make_table(Mention, mentions),
             "entities": make_table(Entity, entities),
             "vocabulary": rows_table(vocabulary, LearnedName),
-            "rejects": rows_table(find_unmatched(corrections, places, "entities"), Reject),
+            "rejects": rows_table(find_unmatched(corrections, whole, sources, "entities"), Reject),
         }
     )
 

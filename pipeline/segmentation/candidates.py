@@ -1,90 +1,93 @@
-"""Every sequence of content words that might be a term, counted over the corpus."""
+"""Every sequence of content words that might be a term, and where it stands in some documents."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+from pipeline.segmentation.vocabulary import Floats, Integers, TokenArrays, Vocabulary, distinct
 
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Booleans = npt.NDArray[np.bool_]
+Keys = npt.NDArray[np.uint64]
 
 LONGEST = 6
-# Particles, prepositions, conjunctions, pronouns, numerals, measure words, interjections: they end a candidate.
-_CLOSED_TAGS = frozenset(
-    ("p", "c", "u", "uj", "ul", "uv", "ud", "uz", "ug", "r", "rr", "rz", "m", "mq", "q", "e", "y", "o", "w")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class TokenArrays:
-    """The tokens table as arrays, one element a token in text order.
-
-    Attributes
-    ----------
-    words, tags, documents
-        What the ids of ``word``, ``tag`` and ``document`` stand for.
-    text, start
-        All tokens joined, and where each begins in it; one element more than there are tokens.
-    sentence
-        Row of the token's sentence: counts through the corpus.
-    content
-        Whether the token may be part of a term.
-    """
-
-    words: list[str]
-    tags: list[str]
-    documents: list[str]
-    text: str
-    start: Integers
-    word: Integers
-    tag: Integers
-    document: Integers
-    sentence: Integers
-    content: Booleans
+_STRIDE, _FIRST, _SECOND = (np.uint64(n) for n in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Sequences of one to six content words, and where they occur.
+    """Sequences of one to six content words, and what a corpus tells of them.
 
     Attributes
     ----------
+    words
+        A row each, its words' numbers, -1 behind the last.
     length
         Words in the candidate.
-    example
-        Position (token row) of its first occurrence.
     frequency, documents
         Occurrences, and documents that it occurs in.
     longer
         The highest frequency of a candidate that is one word longer and contains it.
     extensions
         How many candidates are one word longer and contain it.
-    cohesion
-        Normalised pointwise mutual information of its words (Bouma 2009; for more than two words divided by one less
-        than their number), 0 for single words.
     left, right
         Entropy (nats) of the tokens before and after it.
-    occurrence, position
-        Candidate and first token of every occurrence.
     """
 
+    words: Integers
     length: Integers
-    example: Integers
     frequency: Integers
     documents: Integers
     longer: Integers
     extensions: Integers
-    cohesion: Floats
     left: Floats
     right: Floats
+
+    def __len__(self) -> int:
+        return len(self.length)
+
+    def take(self, chosen: Integers) -> Candidates:
+        """Some of them, in this order."""
+        return Candidates(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def texts(self, vocabulary: Vocabulary) -> list[str]:
+        """The text of each."""
+        rows = zip(self.words.tolist(), self.length.tolist(), strict=True)
+        return [vocabulary.spell(words[:length]) for words, length in rows]
+
+    @property
+    def last(self) -> Integers:
+        """The last word of each."""
+        found: Integers = self.words[np.arange(len(self)), self.length - 1]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The candidates of some documents, and where they stand.
+
+    Attributes
+    ----------
+    key
+        What is the same for the same words, whatever documents they stand in (:func:`extend_keys`).
+    words, length
+        As in :class:`Candidates`.
+    begin, end
+        The candidates that are all words but the last, and all but the first; -1 for single words.
+    frequency, documents
+        Occurrences here, and documents.
+    occurrence, position
+        Candidate and first token of every occurrence.
+    """
+
+    key: Keys
+    words: Integers
+    length: Integers
+    begin: Integers
+    end: Integers
+    frequency: Integers
+    documents: Integers
     occurrence: Integers
     position: Integers
 
@@ -92,139 +95,71 @@ class Candidates:
         return len(self.length)
 
 
-def read_tokens(tokens: pa.Table, stopwords: Collection[str]) -> TokenArrays:
-    """The tokens table (sorted by document, sentence, token) as arrays."""
-    word, words = _encode(tokens.column("text"))
-    tag, tags = _encode(tokens.column("tag"))
-    document, documents = _encode(tokens.column("doc_id"))
-    number = tokens.column("sentence").to_numpy()
-    changes = np.ones(len(word), dtype=bool)
-    changes[1:] = (number[1:] != number[:-1]) | (document[1:] != document[:-1])
-    lengths = np.fromiter(map(len, words), dtype=np.int64, count=len(words))
-    start = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(lengths[word])))
-    text = "".join(tokens.column("text").to_pylist())
-    stopped = frozenset(stopwords)
-    open_word = np.fromiter((w not in stopped and _has_letter(w) for w in words), dtype=bool, count=len(words))
-    open_tag = np.fromiter((t not in _CLOSED_TAGS for t in tags), dtype=bool, count=len(tags))
-    content = open_word[word] & open_tag[tag]
-    return TokenArrays(words, tags, documents, text, start, word, tag, document, np.cumsum(changes) - 1, content)
+def extend_keys(keys: Keys, words: Integers) -> Keys:
+    """Keys of sequences one word longer; those of a hundred million sequences hardly ever meet by chance (64 bits)."""
+    mixed = keys * _STRIDE + (words + 1).astype(np.uint64)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * _FIRST
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * _SECOND
+    return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
 
-def _encode(column: pa.ChunkedArray) -> tuple[Integers, list[str]]:
-    """Ids and what they stand for, in order of first occurrence."""
-    encoded = column.combine_chunks().dictionary_encode()
-    if hasattr(encoded, "combine_chunks"):
-        encoded = encoded.combine_chunks()
-    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary.to_pylist()
+def key_words(*words: Integers) -> Keys:
+    """The keys of sequences, given their first words, their second words and so on."""
+    keys = np.zeros(len(words[0]), dtype=np.uint64)
+    for one in words:
+        keys = extend_keys(keys, one)
+    return keys
 
 
-def _has_letter(word: str) -> bool:
-    return any(character.isalpha() for character in word)
-
-
-def candidate_texts(tokens: TokenArrays, candidates: Candidates, chosen: Integers) -> list[str]:
-    """The text of each chosen candidate."""
-    first = candidates.example[chosen]
-    bounds = zip(tokens.start[first].tolist(), tokens.start[first + candidates.length[chosen]].tolist(), strict=True)
-    return [tokens.text[start:end] for start, end in bounds]
-
-
-def count_candidates(tokens: TokenArrays) -> Candidates:
-    """All candidates of the corpus with their counts; single words have at least two characters."""
-    size = len(tokens.word)
-    remaining = _content_words_ahead(tokens)
-    vocabulary = len(tokens.words) + 1
-    group = tokens.word
-    lengths, examples, longer, extensions, occurrences, positions = (list[Integers]() for _ in range(6))
-    offset = 0
+def find_candidates(tokens: TokenArrays, vocabulary: Vocabulary) -> Found:
+    """All candidates of some documents, sorted by length, then by the numbers of their words."""
+    remaining = _content_words_ahead(tokens, vocabulary)
+    size, group, offset, before = len(vocabulary.words) + 1, tokens.word, 0, 0
+    keys = [np.zeros(0, dtype=np.uint64)]
+    columns: list[list[Integers]] = [[np.zeros(0, dtype=np.int64)] for _ in range(6)]
     starts = np.flatnonzero(remaining >= 1)
     for length in range(1, LONGEST + 1):
         starts = starts[remaining[starts] >= length]
         if not len(starts):
             break
-        keys = tokens.word[starts] if length == 1 else group[starts] * vocabulary + tokens.word[starts + length - 1]
-        _, first, types = np.unique(keys, return_index=True, return_inverse=True)
-        frequency = np.bincount(types)
-        if length > 1:
-            for part in (group[starts[first]], group[starts[first] + 1]):
-                np.maximum.at(longer[-1], part, frequency)
-                np.add.at(extensions[-1], part, 1)
-        group = np.full(size, -1, dtype=np.int64)
+        last = tokens.word[starts + length - 1]
+        _, first, types = np.unique(group[starts] * size + last if length > 1 else last,
+                                    return_index=True, return_inverse=True)  # fmt: skip
+        alone = np.full(len(first), -1)
+        begin, end = (
+            (group[starts[first]] + before, group[starts[first] + 1] + before) if length > 1 else (alone, alone)
+        )
+        keys.append(
+            extend_keys(keys[-1][begin - before] if length > 1 else np.zeros(len(first), np.uint64), last[first])
+        )
+        group = np.full(len(tokens.word), -1, dtype=np.int64)
         group[starts] = types
-        lengths.append(np.full(len(first), length))
-        examples.append(starts[first])
-        longer.append(np.zeros(len(first), dtype=np.int64))
-        extensions.append(np.zeros(len(first), dtype=np.int64))
-        occurrences.append(types + offset)
-        positions.append(starts)
-        offset += len(first)
-    return _assemble(tokens, *map(_concatenate, (lengths, examples, longer, extensions, occurrences, positions)))
-
-
-def _concatenate(parts: list[Integers]) -> Integers:
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-
-
-def _content_words_ahead(tokens: TokenArrays) -> Integers:
-    """For each token, how many content words follow without a break, itself included."""
-    size = len(tokens.word)
-    breaks = np.where(tokens.content, size, np.arange(size))
-    ends = np.minimum.accumulate(breaks[::-1])[::-1]
-    sentence_end = np.searchsorted(tokens.sentence, tokens.sentence, side="right")
-    return np.where(tokens.content, np.minimum(ends, sentence_end) - np.arange(size), 0)
-
-
-def _assemble(
-    tokens: TokenArrays,
-    length: Integers,
-    example: Integers,
-    longer: Integers,
-    extensions: Integers,
-    occurrence: Integers,
-    position: Integers,
-) -> Candidates:
-    count = len(length)
-    frequency = np.bincount(occurrence, minlength=count)
-    pairs = distinct(occurrence * max(1, len(tokens.documents)) + tokens.document[position])
-    documents = np.bincount(pairs // max(1, len(tokens.documents)), minlength=count)
-    last = position + length[occurrence] - 1
-    return Candidates(
-        length, example, frequency, documents, longer, extensions,
-        _cohesion(tokens, length, example, frequency),
-        _entropy(occurrence, _neighbours(tokens, position, -1), count),
-        _entropy(occurrence, _neighbours(tokens, last, 1), count),
-        occurrence, position,
+        made = (starts[first], np.full(len(first), length), begin, end, types + offset, starts)
+        for column, values in zip(columns, made, strict=True):
+            column.append(values)
+        before, offset = offset, offset + len(first)
+    example, lengths, begin, end, occurrence, position = map(np.concatenate, columns)
+    texts = max(1, len(tokens.documents))
+    pairs = distinct(occurrence * texts + tokens.document[position])
+    return Found(
+        np.concatenate(keys), _spell(tokens.word, example, lengths), lengths, begin, end,
+        np.bincount(occurrence, minlength=offset), np.bincount(pairs // texts, minlength=offset), occurrence, position,
     )  # fmt: skip
 
 
-def distinct(keys: Integers) -> Integers:
-    """The sorted distinct keys; on whole numbers a plain sort is faster than ``numpy.unique``'s hash table."""
-    ordered = np.sort(keys)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
+def _spell(word: Integers, example: Integers, length: Integers) -> Integers:
+    """A row of words for each candidate."""
+    words = np.full((len(length), LONGEST), -1, dtype=np.int64)
+    for step in range(int(length.max(initial=0))):
+        inside = length > step
+        words[inside, step] = word[example[inside] + step]
+    return words
 
 
-def _cohesion(tokens: TokenArrays, length: Integers, example: Integers, frequency: Integers) -> Floats:
-    total = max(1, len(tokens.word))
-    logs = np.log(np.bincount(tokens.word, minlength=len(tokens.words)) / total)
-    sums = np.concatenate(([0.0], np.cumsum(logs[tokens.word])))
-    joint = np.log(frequency / total)
-    independent = sums[example + length] - sums[example]
-    scale = np.maximum(length - 1, 1) * -np.where(joint < 0, joint, -1.0)
-    return np.where(length > 1, (joint - independent) / scale, 0.0)
-
-
-def _neighbours(tokens: TokenArrays, position: Integers, step: int) -> Integers:
-    """The word beside each position; a sentence's border is a word of its own."""
-    beside = np.clip(position + step, 0, max(0, len(tokens.word) - 1))
-    inside = (beside != position) & (tokens.sentence[beside] == tokens.sentence[position])
-    return np.where(inside, tokens.word[beside], len(tokens.words))
-
-
-def _entropy(group: Integers, value: Integers, count: int) -> Floats:
-    """Entropy of ``value`` within each group."""
-    base = int(value.max(initial=0)) + 1
-    keys, sizes = np.unique(group * base + value, return_counts=True)
-    owner = keys // base
-    totals = np.bincount(owner, weights=sizes, minlength=count)
-    share = sizes / totals[owner]
-    return np.asarray(np.bincount(owner, weights=-share * np.log(share), minlength=count), dtype=np.float64)
+def _content_words_ahead(tokens: TokenArrays, vocabulary: Vocabulary) -> Integers:
+    """For each token, how many content words follow without a break, itself included."""
+    size, content = len(tokens.word), vocabulary.content[tokens.word]
+    breaks = np.where(content, size, np.arange(size))
+    ends = np.minimum.accumulate(breaks[::-1])[::-1]
+    sentence_end = np.searchsorted(tokens.sentence, tokens.sentence, side="right")
+    return np.where(content, np.minimum(ends, sentence_end) - np.arange(size), 0)

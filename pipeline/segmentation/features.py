@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 import numpy as np
 import rjieba
 
 from pipeline.core.errors import MissingModelError
-from pipeline.segmentation.candidates import Candidates, Floats, Integers, TokenArrays, distinct
+from pipeline.segmentation.candidates import Candidates
+from pipeline.segmentation.vocabulary import Floats, Integers, Vocabulary
 
 _ENTROPY_CAP = 3.0
 _CHARACTER_CAP = 10
@@ -50,73 +52,98 @@ def read_rows(path: Path) -> list[list[str]]:
     return [line.split("\t") for line in lines[1:]]
 
 
-def count_by_pattern(tokens: TokenArrays, candidates: Candidates) -> tuple[Integers, list[str]]:
-    """Each candidate's part-of-speech pattern at its first occurrence: ids, and the patterns (tags with spaces)."""
+@dataclass(frozen=True, slots=True)
+class WordFigures:
+    """What candidates have from their words: a figure for each word of a vocabulary."""
+
+    characters: Floats
+    generality: Floats
+    rarity: Floats
+    share: Floats  # logarithm of the word's share in all tokens
+
+
+def describe_words(vocabulary: Vocabulary) -> WordFigures:
+    """The figures of all words of a corpus."""
+    return WordFigures(
+        np.fromiter(map(len, vocabulary.words), dtype=np.float64, count=len(vocabulary.words)),
+        _measure_generality(vocabulary.words),
+        np.log(max(1, vocabulary.texts) / np.maximum(1, vocabulary.documents)),
+        np.log(vocabulary.frequency / max(1, vocabulary.size)),
+    )
+
+
+def code_patterns(candidates: Candidates, vocabulary: Vocabulary) -> Integers:
+    """A number for each candidate's part-of-speech pattern, whose digits are its words' tags, counted from 1."""
     codes = np.zeros(len(candidates), dtype=np.int64)
-    size = len(tokens.tags) + 1
+    size = len(vocabulary.tags) + 1
     for step in range(int(candidates.length.max(initial=0))):
         inside = candidates.length > step
-        codes[inside] = codes[inside] * size + tokens.tag[candidates.example[inside] + step] + 1
-    keys, ids = np.unique(codes, return_inverse=True)
-    return ids, [_decode(key, size, tokens.tags) for key in keys.tolist()]
+        codes[inside] = codes[inside] * size + vocabulary.tag[candidates.words[inside, step]] + 1
+    return codes
 
 
-def _decode(code: int, size: int, tags: list[str]) -> str:
-    parts: list[str] = []
-    while code:
-        code, digit = divmod(code, size)
-        parts.append(tags[digit - 1])
-    return " ".join(reversed(parts))
+def _weigh_patterns(candidates: Candidates, vocabulary: Vocabulary, patterns: Mapping[str, float]) -> Floats:
+    """The log-odds of each candidate's pattern."""
+    tags = {tag: number for number, tag in enumerate(vocabulary.tags, start=1)}
+    coded = {}
+    for pattern, odds in patterns.items():
+        if all(tag in tags for tag in pattern.split()):
+            coded[reduce(lambda code, tag: code * (len(tags) + 1) + tags[tag], pattern.split(), 0)] = odds
+    known, weights = np.array(sorted(coded)), np.array([coded[code] for code in sorted(coded)])
+    codes, other = code_patterns(candidates, vocabulary), patterns["*"]
+    if not len(known):
+        return np.full(len(codes), other)
+    places = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[places] == codes, weights[places], other)
 
 
 def describe_candidates(
-    tokens: TokenArrays, candidates: Candidates, patterns: Mapping[str, float]
+    candidates: Candidates, vocabulary: Vocabulary, figures: WordFigures, patterns: Mapping[str, float]
 ) -> dict[str, Floats]:
     """The features of each candidate as a word sequence of the corpus, name to one figure a candidate."""
-    ids, names = count_by_pattern(tokens, candidates)
-    odds = np.array([patterns.get(name, patterns["*"]) for name in names])
-    characters = _span_sums(tokens, candidates, _per_word(tokens, len))
-    general = _per_word(tokens, _generality)
-    documents = np.log(max(1, len(tokens.documents)) / candidates.documents)
-    spread = _per_type_idf(tokens)
+    characters = _sum_words(candidates, figures.characters)
+    generality = _sum_words(candidates, figures.generality)
     return {
-        "pattern": odds[ids] if len(ids) else np.zeros(0),
+        "pattern": _weigh_patterns(candidates, vocabulary, patterns),
         "single": (candidates.length == 1).astype(float),
         "words": candidates.length.astype(float),
         "characters": np.minimum(characters, _CHARACTER_CAP),
         "two_characters": (characters == 2).astype(float),
         "three_characters": (characters == 3).astype(float),
         "four_characters": (characters == 4).astype(float),
-        "cohesion": candidates.cohesion,
+        "cohesion": _measure_cohesion(candidates, vocabulary, figures),
         "left_entropy": np.minimum(candidates.left, _ENTROPY_CAP),
         "right_entropy": np.minimum(candidates.right, _ENTROPY_CAP),
         "nested": candidates.longer / candidates.frequency,
         "log_frequency": np.log(candidates.frequency),
         "log_extensions": np.log1p(candidates.extensions),
-        "rarity": documents,
-        "generality": _span_sums(tokens, candidates, general) / candidates.length,
-        "single_generality": np.where(candidates.length == 1, _span_sums(tokens, candidates, general), 0.0),
-        "word_rarity": _span_sums(tokens, candidates, spread) / candidates.length,
+        "rarity": np.log(max(1, vocabulary.texts) / candidates.documents),
+        "generality": generality / candidates.length,
+        "single_generality": np.where(candidates.length == 1, generality, 0.0),
+        "word_rarity": _sum_words(candidates, figures.rarity) / candidates.length,
     }
 
 
-def _per_word(tokens: TokenArrays, measure: Callable[[str], float]) -> Floats:
-    return np.fromiter(map(measure, tokens.words), dtype=np.float64, count=len(tokens.words))
+def _measure_cohesion(candidates: Candidates, vocabulary: Vocabulary, figures: WordFigures) -> Floats:
+    """Normalised pointwise mutual information of each candidate's words (Bouma 2009), 0 for single words.
+
+    For more than two words it is divided by one less than their number.
+    """
+    joint = np.log(candidates.frequency / max(1, vocabulary.size))
+    scale = np.maximum(candidates.length - 1, 1) * -np.where(joint < 0, joint, -1.0)
+    return np.where(candidates.length > 1, (joint - _sum_words(candidates, figures.share)) / scale, 0.0)
 
 
-def _generality(word: str) -> float:
-    """Logarithm of the word's frequency in jieba's dictionary, which rjieba tells to within one occurrence."""
-    return float(np.log1p(rjieba.suggest_freq(word))) if rjieba.has_word(word) else 0.0
+def _measure_generality(words: list[str]) -> Floats:
+    """Logarithm of each word's frequency in jieba's dictionary, which rjieba tells to within one occurrence."""
+    known = [rjieba.suggest_freq(word) if rjieba.has_word(word) else 0 for word in words]
+    return np.asarray(np.log1p(np.array(known, dtype=np.float64)))
 
 
-def _per_type_idf(tokens: TokenArrays) -> Floats:
-    count = max(1, len(tokens.documents))
-    pairs = distinct(tokens.word * count + tokens.document)
-    return np.log(count / np.maximum(1, np.bincount(pairs // count, minlength=len(tokens.words))))
-
-
-def _span_sums(tokens: TokenArrays, candidates: Candidates, per_word: Floats) -> Floats:
+def _sum_words(candidates: Candidates, per_word: Floats) -> Floats:
     """The sum of a figure of words over each candidate's words."""
-    sums = np.concatenate(([0.0], np.cumsum(per_word[tokens.word])))
-    total: Floats = sums[candidates.example + candidates.length] - sums[candidates.example]
+    total = np.zeros(len(candidates))
+    for step in range(int(candidates.length.max(initial=0))):
+        inside = candidates.length > step
+        total[inside] += per_word[candidates.words[inside, step]]
     return total

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
 
-from pipeline.segmentation.background import SHORTEST, find_usual
-from pipeline.segmentation.candidates import Booleans, Candidates, Floats, Integers, TokenArrays, candidate_texts
+from pipeline.segmentation.background import SHORTEST
+from pipeline.segmentation.candidates import Candidates, Found
 from pipeline.segmentation.features import Weights
+from pipeline.segmentation.vocabulary import Booleans, Floats, Integers, TokenArrays, Vocabulary
 
 COMMON, FEW_HOLDERS = 0.1, 3  # share of the documents, and documents, above which a candidate has to be over-used
 OVER_USED = 2.0  # times the rate of the other documents
@@ -65,24 +66,30 @@ class RankedKeywords:
     score: Floats
 
 
-def count_in_documents(tokens: TokenArrays, candidates: Candidates) -> Occurring:
+def count_in_documents(tokens: TokenArrays, found: Found) -> Occurring:
     """How often and where candidates occur in each document."""
-    count = max(1, len(candidates))
-    keys = tokens.document[candidates.position] * count + candidates.occurrence
+    count = max(1, len(found))
+    keys = tokens.document[found.position] * count + found.occurrence
     pairs, inverse, frequency = np.unique(keys, return_inverse=True, return_counts=True)
     first = np.full(len(pairs), len(tokens.word), dtype=np.int64)
-    np.minimum.at(first, inverse, candidates.position)
+    np.minimum.at(first, inverse, found.position)
     nested = np.zeros(len(pairs), dtype=np.int64)
-    lengths = candidates.length[candidates.occurrence]
+    lengths = found.length[found.occurrence]
     for length in range(2, int(lengths.max(initial=0)) + 1):
         outer, inner = np.flatnonzero(lengths == length), np.flatnonzero(lengths == length - 1)
         for shift in (0, 1):
-            places = np.searchsorted(candidates.position[inner], candidates.position[outer] + shift)
+            places = np.searchsorted(found.position[inner], found.position[outer] + shift)
             np.maximum.at(nested, inverse[inner[places]], frequency[inverse[outer]])
     return Occurring(pairs // count, pairs % count, frequency, first, nested)
 
 
-def describe_keywords(tokens: TokenArrays, occurring: Occurring, features: Mapping[str, Floats]) -> dict[str, Floats]:
+def describe_keywords(
+    tokens: TokenArrays,
+    candidates: Candidates,
+    occurring: Occurring,
+    features: Mapping[str, Floats],
+    vocabulary: Vocabulary,
+) -> dict[str, Floats]:
     """The features of each candidate as a keyword of each document, from those of the candidates in the corpus."""
     sizes = np.bincount(tokens.document, minlength=len(tokens.documents))
     starts = np.cumsum(sizes) - sizes
@@ -96,19 +103,26 @@ def describe_keywords(tokens: TokenArrays, occurring: Occurring, features: Mappi
     described["title_single"] = described["title"] * described["single"]
     described["title_pattern"] = described["title"] * described["pattern"]
     described["title_nested"] = described["title"] * described["nested"]
-    described["over_use"] = measure_over_use(tokens, occurring)
+    described["over_use"] = measure_over_use(
+        occurring.frequency, sizes[occurring.document], candidates.frequency[occurring.candidate], vocabulary.size
+    )
     described["documents"] = np.exp(-described["rarity"])
     described["specificity"] = np.log1p(occurring.frequency) * described["rarity"]
     return described
 
 
-def measure_over_use(tokens: TokenArrays, occurring: Occurring) -> Floats:
-    """How many times as often the document uses each candidate as the other documents do, half an occurrence added."""
-    sizes = np.bincount(tokens.document, minlength=len(tokens.documents)).astype(np.float64)
-    totals = np.bincount(occurring.candidate, weights=occurring.frequency)
-    own, size = occurring.frequency.astype(np.float64), sizes[occurring.document]
-    rest = np.maximum(sizes.sum() - size, 1.0)
-    return np.asarray((own + 0.5) / (size + 1) / ((totals[occurring.candidate] - own + 0.5) / (rest + 1)))
+def measure_over_use(own: Integers, size: Integers, whole: Integers, total: int) -> Floats:
+    """How many times as often a document uses each candidate as the other documents do, half an occurrence added.
+
+    Parameters
+    ----------
+    own, size
+        Occurrences in the document, and its tokens.
+    whole, total
+        Those of the corpus.
+    """
+    rest = np.maximum(float(total) - size, 1.0)
+    return np.asarray((own + 0.5) / (size + 1) / ((whole - own + 0.5) / (rest + 1)))
 
 
 def tells_apart(described: Mapping[str, Floats], *, documents: int) -> Booleans:
@@ -121,21 +135,13 @@ def tells_apart(described: Mapping[str, Floats], *, documents: int) -> Booleans:
     return np.asarray(~common | (described["over_use"] >= OVER_USED))
 
 
-def tells_more(
-    tokens: TokenArrays, candidates: Candidates, occurring: Occurring, usual: Mapping[str, float]
-) -> Booleans:
-    """Whether each document uses each candidate more than is ``usual`` (a rate a thousand words)."""
-    bars = find_usual(candidate_texts(tokens, candidates, np.arange(len(candidates))), usual)
-    sizes = np.maximum(np.bincount(tokens.document, minlength=len(tokens.documents)), SHORTEST)
-    return np.asarray(1000 * occurring.frequency / sizes[occurring.document] > bars[occurring.candidate])
-
-
 def rank_keywords(
     tokens: TokenArrays,
     candidates: Candidates,
     occurring: Occurring,
     described: Mapping[str, Floats],
     weights: Weights,
+    vocabulary: Vocabulary,
     *,
     count: int,
     usual: Mapping[str, float] = MappingProxyType({}),
@@ -147,25 +153,42 @@ def rank_keywords(
     What is ``refused``, everywhere or in a document (by its id), is none, nor is what a document uses no more than is
     ``usual`` (a rate a thousand words).
     """
-    telling = tells_apart(described, documents=len(tokens.documents)) & tells_more(tokens, candidates, occurring, usual)
+    telling = tells_apart(described, documents=vocabulary.texts)
     kept = np.flatnonzero((described["characters"] > 1) & telling)
     scores = np.round(weights.score(described)[kept], 9)
     order = np.lexsort((occurring.candidate[kept], -scores, occurring.document[kept]))
-    document = occurring.document[kept][order]
-    # Candidates that differ in their word borders alone have one text, hence more than are asked for.
-    enough = 2 * count + len(refused) + max(map(len, refused_in.values()), default=0)
-    best = np.flatnonzero(np.arange(len(document)) - np.searchsorted(document, document) < enough)
-    names = candidate_texts(tokens, candidates, occurring.candidate[kept][order][best])
-    rows, ranks, seen = list[int](), list[int](), dict[int, set[str]]()
-    for row, (owner, name) in enumerate(zip(document[best].tolist(), names, strict=True)):
-        chosen = seen.setdefault(owner, set())
-        if name in refused or name in refused_in.get(tokens.documents[owner], ()):
-            continue
-        if name not in chosen and len(chosen) < count:
-            chosen.add(name)
+    kept, scores = kept[order], scores[order]
+    edges = np.searchsorted(occurring.document[kept], np.arange(len(tokens.documents) + 1)).tolist()
+    sizes = np.maximum(np.bincount(tokens.document, minlength=len(tokens.documents)), SHORTEST).tolist()
+    rows, texts, ranks = list[int](), list[str](), list[int]()
+    for document, size in enumerate(sizes):
+        chosen, not_here = set[str](), refused_in.get(tokens.documents[document], ())
+        named = _spell(candidates, occurring, kept[edges[document] : edges[document + 1]], vocabulary, 2 * count)
+        for row, (text, frequency) in enumerate(named, start=edges[document]):
+            if len(chosen) == count:
+                break
+            # Candidates that differ in their word borders alone have one text.
+            if (
+                text in chosen
+                or text in refused
+                or text in not_here
+                or 1000 * frequency / size <= usual.get(text, -1.0)
+            ):
+                continue
+            chosen.add(text)
             rows.append(row)
+            texts.append(text)
             ranks.append(len(chosen))
-    best = best[rows]
-    return RankedKeywords(
-        document[best], np.array(ranks, dtype=np.int64), [names[r] for r in rows], scores[order][best]
-    )
+    return RankedKeywords(occurring.document[kept[rows]], np.array(ranks, dtype=np.int64), texts, scores[rows])
+
+
+def _spell(
+    candidates: Candidates, occurring: Occurring, rows: Integers, vocabulary: Vocabulary, step: int
+) -> Iterator[tuple[str, int]]:
+    """The texts and frequencies of a document's candidates, some at a time: the first ones mostly are enough."""
+    for begin in range(0, len(rows), max(1, step)):
+        own = rows[begin : begin + step]
+        chosen = occurring.candidate[own]
+        columns = candidates.words[chosen], candidates.length[chosen], occurring.frequency[own]
+        for words, length, frequency in zip(*(column.tolist() for column in columns), strict=True):
+            yield vocabulary.spell(words[:length]), frequency

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import rjieba
 
@@ -12,7 +12,7 @@ from pipeline.segmentation.lexicon import Entry, Lexicon, find_conflicts
 USED, ABSENT, CUT = "used", "not in the corpus", "always cut"
 
 
-def check_lexicon(lexicon: Lexicon, words: Counter[str], texts: Sequence[str]) -> dict[str, list[str | int]]:
+def check_lexicon(lexicon: Lexicon, words: Counter[str], texts: Iterable[Sequence[str]]) -> dict[str, list[str | int]]:
     """The columns of the lexicon table: each entry with its uses and what is wrong with it.
 
     An entry that no text holds is reported when a corpus's own file has it; the project's terms only when they occur.
@@ -22,7 +22,7 @@ def check_lexicon(lexicon: Lexicon, words: Counter[str], texts: Sequence[str]) -
     words
         How often each word is a token.
     texts
-        The sentences.
+        The sentences, part by part.
     """
     # A protected word that occurs is always a token.
     unused = {word for word in lexicon.words if word not in words} - lexicon.protected
@@ -47,9 +47,13 @@ def _describe(entry: Entry) -> str:
     return f"{entry.source} has tag {entry.tag or '-'}, frequency {entry.frequency or '-'}"
 
 
-def find_words(words: Collection[str], texts: Sequence[str]) -> set[str]:
+def find_words(words: Collection[str], texts: Iterable[Sequence[str]]) -> set[str]:
     """Those of some words of Han characters that the texts hold, whatever their tokens are."""
-    finder = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
-    for word in sorted(words):
-        finder.add_word(word, 1, "")
-    return set(words).intersection(finder.cut_all("\n".join(texts))) if words else set()
+    found = set[str]()
+    if words:
+        finder = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]
+        for word in sorted(words):
+            finder.add_word(word, 1, "")
+        for part in texts:
+            found.update(finder.cut_all("\n".join(part)))
+    return found.intersection(words)

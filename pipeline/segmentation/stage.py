@@ -1,38 +1,27 @@
-"""The steps of segmentation: documents to sentences and tokens, the corpus to terms and keywords, where terms stand."""
+"""The steps of segmentation: documents to sentences and tokens, and where the terms of the corpus stand."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
-from pipeline.core.corrections import Correction, read_corrections
-from pipeline.core.stage import Context, Result, Tables
+from pipeline.core.stage import Context, Tables
 from pipeline.core.text import DocumentText, iterate_texts
-from pipeline.core.unmatched import Places, find_unmatched
-from pipeline.records.base import make_table, rows_table
-from pipeline.records.extraction import Reject
-from pipeline.records.segmentation import Keyword, LexiconEntry, Sentence, Term, Token
-from pipeline.segmentation.background import read_usual
-from pipeline.segmentation.candidates import Candidates, TokenArrays, count_candidates, read_tokens
+from pipeline.records.base import make_table
+from pipeline.records.segmentation import Sentence, Token
 from pipeline.segmentation.counting import count_paragraphs, count_runs, count_words
-from pipeline.segmentation.features import describe_candidates, read_patterns, read_weights
-from pipeline.segmentation.keywords import count_in_documents, describe_keywords, rank_keywords
 from pipeline.segmentation.lexicon import read_lexicon
-from pipeline.segmentation.lexicon_check import check_lexicon
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.segmenter import Segmenter, load_segmenter
 from pipeline.segmentation.sentences import split_sentences
-from pipeline.segmentation.stopwords import read_function_words, read_stopwords
-from pipeline.segmentation.terms import RankedTerms, rank_terms
+from pipeline.segmentation.stopwords import read_function_words
+from pipeline.segmentation.vocabulary import Integers
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Integers = npt.NDArray[np.int64]
 # Ends a block of jieba's and merges with nothing.
 _SEPARATOR = "\1"
 
@@ -122,110 +111,3 @@ def _token_columns(
         "text": words,
         "tag": list(map(tags.__getitem__, words)),
     }
-
-
-def find_terms(tables: Tables, parameters: SegmentationParameters, context: Context) -> Result:
-    """The terms of the corpus, the keywords of each document, and what became of the lexicon's entries."""
-    folder = context.models / "lexicon"
-    refused = read_corrections(context.corpus, {"no keyword"})
-    nowhere = {c.target for c in refused if not c.document}
-    tokens = read_tokens(tables["tokens"], read_stopwords(context))
-    candidates = count_candidates(tokens)
-    features = describe_candidates(tokens, candidates, read_patterns(folder / "term_patterns.tsv"))
-    usual = read_usual(folder)
-    terms = rank_terms(
-        tokens, candidates, features, read_weights(folder / "term_weights.tsv", "term"),
-        minimum_frequency=parameters.minimum_frequency, maximum_terms=parameters.maximum_terms, common=usual,
-        refused=nowhere,
-    )  # fmt: skip
-    occurring = count_in_documents(tokens, candidates)
-    keywords = rank_keywords(
-        tokens, candidates, occurring, describe_keywords(tokens, occurring, features),
-        read_weights(folder / "term_weights.tsv", "keyword"), count=parameters.keywords,
-        usual=usual, refused=nowhere,
-        refused_in=_refuse_by_document(refused, tables["work/named"], tables["documents"]),
-    )  # fmt: skip
-    counts = Counter(
-        dict(zip(tokens.words, np.bincount(tokens.word, minlength=len(tokens.words)).tolist(), strict=True))
-    )
-    lexicon = read_lexicon(context, policy_lexicon=parameters.policy_lexicon)
-    checked = check_lexicon(lexicon, counts, tables["sentences"]["text"].to_pylist())
-    return Result(
-        tables={
-            "lexicon": make_table(LexiconEntry, checked),
-            "rejects": _tell_unmatched(tables, context),
-            "terms": make_table(Term, _term_columns(tables["tokens"], tokens, candidates, terms, parameters.examples)),
-            "keywords": make_table(Keyword, {
-                "doc_id": [tokens.documents[document] for document in keywords.document.tolist()],
-                "rank": keywords.rank, "keyword": keywords.text, "score": keywords.score,
-            }),
-        }
-    )  # fmt: skip
-
-
-def _tell_unmatched(tables: Tables, context: Context) -> pa.Table:
-    """The corrections of words that no text holds."""
-    corrections = read_corrections(context.corpus, {"no keyword", "split"})
-    if not corrections:
-        return rows_table([], Reject)
-    texts: dict[str, list[str]] = {}
-    for doc_id, text in zip(*(tables["sentences"].column(n).to_pylist() for n in ("doc_id", "text")), strict=True):
-        texts.setdefault(doc_id, []).append(text)
-    sources = dict(zip(*(tables["work/named"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
-    places = Places({doc_id: "\n".join(own) for doc_id, own in texts.items()}, sources)
-    return rows_table(find_unmatched(corrections, places, "segment"), Reject)
-
-
-def _refuse_by_document(refused: list[Correction], named: pa.Table, documents: pa.Table) -> dict[str, set[str]]:
-    """Document id to the words that are no keywords of that document.
-
-    Its authors and its journal are none: running heads and notes repeat them, whatever it is about.
-    """
-    ids = dict(zip(named["source"].to_pylist(), named["doc_id"].to_pylist(), strict=True))
-    own = zip(*(documents[name].to_pylist() for name in ("doc_id", "authors", "journal")), strict=True)
-    found = {doc_id: {*authors.split("; "), journal} for doc_id, authors, journal in own}
-    for correction in refused:
-        if correction.document in ids:
-            found.setdefault(ids[correction.document], set()).add(correction.target)
-    return found
-
-
-def _term_columns(
-    table: pa.Table, tokens: TokenArrays, candidates: Candidates, terms: RankedTerms, examples: int
-) -> dict[str, Any]:
-    """The columns of the terms table."""
-    chosen = terms.candidate
-    spans = list(zip(candidates.example[chosen].tolist(), candidates.length[chosen].tolist(), strict=True))
-    return {
-        "term": terms.text,
-        "frequency": candidates.frequency[chosen],
-        "documents": candidates.documents[chosen],
-        "score": np.round(terms.score, 6),
-        "new": terms.new,
-        "words": [" ".join(tokens.words[w] for w in tokens.word[at : at + size]) for at, size in spans],
-        "pattern": [" ".join(tokens.tags[t] for t in tokens.tag[at : at + size]) for at, size in spans],
-        "examples": _name_examples(table, tokens, candidates, chosen, examples),
-    }
-
-
-def _name_examples(
-    table: pa.Table, tokens: TokenArrays, candidates: Candidates, chosen: Integers, count: int
-) -> list[str]:
-    """References to the first sentences that hold each chosen candidate."""
-    rank = np.full(len(candidates), -1, dtype=np.int64)
-    rank[chosen] = np.arange(len(chosen))
-    kept = np.flatnonzero(rank[candidates.occurrence] >= 0)
-    row, position = rank[candidates.occurrence[kept]], candidates.position[kept]
-    # Occurrences of one candidate are in text order, so that those of one sentence are neighbours.
-    order = np.argsort(row, kind="stable")
-    row, position = row[order], position[order]
-    fresh = np.ones(len(row), dtype=bool)
-    fresh[1:] = (row[1:] != row[:-1]) | (tokens.sentence[position[1:]] != tokens.sentence[position[:-1]])
-    row, position = row[fresh], position[fresh]
-    first = np.arange(len(row)) - np.searchsorted(row, row) < count
-    references: list[list[str]] = [[] for _ in chosen]
-    numbers = table["sentence"].to_numpy()[position[first]].tolist()
-    documents = tokens.document[position[first]].tolist()
-    for owner, document, number in zip(row[first].tolist(), documents, numbers, strict=True):
-        references[owner].append(f"{tokens.documents[document]}:{number}")
-    return [" ".join(named) for named in references]

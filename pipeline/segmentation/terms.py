@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import rjieba
 
-from pipeline.segmentation.candidates import Booleans, Candidates, Floats, Integers, TokenArrays, candidate_texts
+from pipeline.segmentation.candidates import Candidates, key_words
+from pipeline.segmentation.corpus_counts import Corpus, Neighbours
 from pipeline.segmentation.features import Weights
+from pipeline.segmentation.vocabulary import Booleans, Floats, Integers, Vocabulary
 
 # A term does not end in an adverb, a place-in-relation word, a time or a pronoun (自贸试验区内, 依法).
 _NO_LAST_TAGS = frozenset(("f", "s", "ad", "d", "t", "tg", "df"))
@@ -32,7 +34,7 @@ _CUT_THROUGH, _CLOSER = 0.75, 0.1
 
 @dataclass(frozen=True, slots=True)
 class RankedTerms:
-    """Terms, best first: the candidate, its text, its score (0 to 1) and whether it is new."""
+    """Terms, best first: the candidate in the corpus, its text, its score (0 to 1) and whether it is new."""
 
     candidate: Integers
     text: list[str]
@@ -41,9 +43,8 @@ class RankedTerms:
 
 
 def rank_terms(
-    tokens: TokenArrays,
-    candidates: Candidates,
-    features: Mapping[str, Floats],
+    corpus: Corpus,
+    describe: Callable[[Candidates], Mapping[str, Floats]],
     weights: Weights,
     *,
     minimum_frequency: int,
@@ -59,6 +60,8 @@ def rank_terms(
 
     Parameters
     ----------
+    describe
+        Gives the features of candidates.
     minimum_frequency
         Candidates that occur less often are left out.
     maximum_terms
@@ -68,16 +71,20 @@ def rank_terms(
     refused
         What is no term.
     """
+    candidates = corpus.candidates
     chosen = np.flatnonzero(
         (candidates.frequency >= minimum_frequency)
-        & (features["characters"] > 1)
-        & _is_well_formed(tokens, candidates)
-        & is_complete(tokens, candidates)
-        & ~is_cut_through(tokens, candidates)
+        & _is_well_formed(candidates, corpus.vocabulary)
+        & is_complete(corpus)
+        & ~is_cut_through(corpus)
         & ((candidates.longer < _NESTED_SHARE * candidates.frequency) | (candidates.length == 1))
     )
-    scores = 1 / (1 + np.exp(-weights.score(features)[chosen]))
-    texts = candidate_texts(tokens, candidates, chosen)
+    # Of two that have one text and one score that comes first whose words do.
+    chosen = chosen[np.lexsort((*candidates.words[chosen].T[::-1], candidates.length[chosen]))]
+    features = describe(candidates.take(chosen))
+    long = features["characters"] > 1
+    chosen, scores = chosen[long], (1 / (1 + np.exp(-weights.score(features))))[long]
+    texts = candidates.take(chosen).texts(corpus.vocabulary)
     kept_out = frozenset(refused)
     order = sorted(
         (i for i in range(len(chosen)) if texts[i] not in kept_out),
@@ -98,76 +105,67 @@ def rank_terms(
     return RankedTerms(chosen[kept], names, scores[kept], np.array([name not in old for name in names], dtype=bool))
 
 
-def _is_well_formed(tokens: TokenArrays, candidates: Candidates) -> Booleans:
+def _is_well_formed(candidates: Candidates, vocabulary: Vocabulary) -> Booleans:
     """Whether each candidate's first word and last tag may begin and end a term; an adverb with its verb is none."""
-    opening = np.array([word not in _NO_FIRST_WORDS for word in tokens.words], dtype=bool)
-    closing = np.array([tag not in _NO_LAST_TAGS for tag in tokens.tags], dtype=bool)
-    first = opening[tokens.word[candidates.example]]
-    verb = np.array([tag.startswith("v") for tag in tokens.tags], dtype=bool)
-    end = candidates.example + candidates.length - 1
-    governs = np.array([len(word) > 1 and word.endswith(_GOVERNING) for word in tokens.words], dtype=bool)
-    last = closing[tokens.tag[end]] & ~(governs[tokens.word[end]] & verb[tokens.tag[end]])
-    adverb = np.array([tag.startswith(("d", "ad")) for tag in tokens.tags], dtype=bool)
-    second = np.minimum(candidates.example + 1, max(len(tokens.tag) - 1, 0))
-    modified = adverb[tokens.tag[candidates.example]] & verb[tokens.tag[second]] & (candidates.length > 1)
-    return np.asarray(first & last & ~modified, dtype=bool)
+    first, second, last = candidates.words[:, 0], candidates.words[:, 1], candidates.last
+    opening = np.array([word not in _NO_FIRST_WORDS for word in vocabulary.words], dtype=bool)
+    closing = ~vocabulary.mark(also=_NO_LAST_TAGS)
+    verb, adverb = vocabulary.mark("v"), vocabulary.mark("d", "ad")
+    governs = np.array([len(word) > 1 and word.endswith(_GOVERNING) for word in vocabulary.words], dtype=bool)
+    modified = adverb[first] & verb[second] & (candidates.length > 1)
+    return np.asarray(opening[first] & closing[last] & ~(governs & verb)[last] & ~modified, dtype=bool)
 
 
-def is_complete(tokens: TokenArrays, candidates: Candidates) -> Booleans:
+def _mark_nouns(vocabulary: Vocabulary) -> Booleans:
+    return vocabulary.mark("n", "j", "b", "l", also=("vn",))
+
+
+def is_complete(corpus: Corpus) -> Booleans:
     """Whether each candidate, by what follows it, ends where it ends, and needs nothing more."""
-    last = candidates.position + candidates.length[candidates.occurrence] - 1
-    behind = np.minimum(last + 1, max(len(tokens.word) - 1, 0))
-    inside = (behind != last) & (tokens.sentence[behind] == tokens.sentence[last])
-    numeral = np.array([tag.startswith("m") for tag in tokens.tags], dtype=bool)
-    noun = np.array([tag.startswith(("n", "j", "b", "l")) or tag == "vn" for tag in tokens.tags], dtype=bool)
-    verbal = np.array([tag.startswith(("v", "d")) and tag != "vn" for tag in tokens.tags], dtype=bool)
-    open_end = np.array([tag == "b" for tag in tokens.tags], dtype=bool)  # 县级 is of something
+    candidates, vocabulary = corpus.candidates, corpus.vocabulary
+    first, several = candidates.words[:, 0], candidates.length > 1
+    verbal = vocabulary.mark("v", "d") & ~vocabulary.mark(also=("vn",))
+    open_end = vocabulary.mark(also=("b",))  # 县级 is of something
 
     def share(marked: Booleans) -> Floats:
-        hits = marked[tokens.tag[behind]] & inside
-        counted = np.bincount(candidates.occurrence, weights=hits, minlength=len(candidates))
-        return np.asarray(counted / np.maximum(candidates.frequency, 1))
+        return corpus.behind.share(np.append(marked, False)[corpus.behind.word], candidates)
 
-    first = tokens.word[candidates.example]
-    elsewhere = candidates.frequency < _OWN_WORD * np.bincount(tokens.word, minlength=len(tokens.words))[first]
-    begins = verbal[tokens.tag[candidates.example]] & (candidates.length > 1) & elsewhere
-    ends = open_end[tokens.tag[candidates.example + candidates.length - 1]] & (candidates.length > 1)
-    cut = (share(numeral) >= _BEFORE_NUMERALS) | (begins & (share(noun) >= _BEFORE_NOUNS)) | ends
-    return np.asarray(~cut, dtype=bool)
+    elsewhere = candidates.frequency < _OWN_WORD * vocabulary.frequency[first]
+    begins = verbal[first] & several & elsewhere & (share(_mark_nouns(vocabulary)) >= _BEFORE_NOUNS)
+    ends = open_end[candidates.last] & several
+    return np.asarray(~((share(vocabulary.mark("m")) >= _BEFORE_NUMERALS) | begins | ends), dtype=bool)
 
 
-def is_cut_through(tokens: TokenArrays, candidates: Candidates) -> Booleans:
+def is_cut_through(corpus: Corpus) -> Booleans:
     """Whether the border of each candidate lies within closer pairs of words: 知识产权国际, for 国际保护 and 国际合作.
 
     Its last word belongs to the noun behind it rather than to the word before, or its first to the noun before it
     (设计权利人 of 布图设计权利人). Pairs that differ do not nest it in one longer candidate.
     """
-    if len(tokens.word) < 2:
-        return np.zeros(len(candidates), dtype=bool)
-    closeness = _pair_closeness(tokens)
-    noun = np.array([tag.startswith(("n", "j", "b", "l")) or tag == "vn" for tag in tokens.tags], dtype=bool)
-    joins = noun[tokens.tag] & tokens.content
-    several = candidates.length[candidates.occurrence] > 1
-    first = candidates.position[several]
-    owner = candidates.occurrence[several]
-    last = first + candidates.length[owner] - 1
+    candidates, vocabulary = corpus.candidates, corpus.vocabulary
+    joins = np.append(_mark_nouns(vocabulary) & vocabulary.content, False)
+    several = candidates.length > 1
+    first, second, last = candidates.words[:, 0], candidates.words[:, 1], candidates.last
+    previous = candidates.words[np.arange(len(candidates)), candidates.length - 2]
 
-    def share(outer: Integers, inner: Integers, beside: Integers) -> Floats:
-        inside = (outer >= 0) & (beside < len(joins))
-        hits = inside & joins[np.minimum(beside, len(joins) - 1)] & (closeness[outer] > closeness[inner] + _CLOSER)
-        counted = np.bincount(owner, weights=hits, minlength=len(candidates))
-        return np.asarray(counted / np.maximum(candidates.frequency, 1))
+    def share(side: Neighbours, inner: tuple[Integers, Integers], edge: Integers, *, behind: bool) -> Floats:
+        rows = np.flatnonzero(several[side.candidate] & joins[side.word])
+        owner, beside = side.candidate[rows], side.word[rows]
+        outer = (edge[owner], beside) if behind else (beside, edge[owner])
+        closer = _closeness(corpus, *outer) > _closeness(corpus, *(word[owner] for word in inner)) + _CLOSER
+        marked = np.zeros(len(side.word), dtype=bool)
+        marked[rows[closer]] = True
+        return side.share(marked, candidates)
 
-    right, left = share(last, last - 1, last + 1), share(first - 1, first, first - 1)
+    right = share(corpus.behind, (previous, last), last, behind=True)
+    left = share(corpus.before, (first, second), first, behind=False)
     return np.asarray(np.maximum(right, left) >= _CUT_THROUGH, dtype=bool)
 
 
-def _pair_closeness(tokens: TokenArrays) -> Floats:
-    """The NPMI of each token with the one behind it; -1 at the end of a sentence."""
-    word, total = tokens.word, len(tokens.word)
-    together = tokens.sentence[1:] == tokens.sentence[:-1]
-    _, pair = np.unique(word[:-1] * len(tokens.words) + word[1:], return_inverse=True)
-    joint = np.maximum(np.bincount(pair, weights=together)[pair], 1) / total
-    single = np.bincount(word, minlength=len(tokens.words)) / total
-    npmi = np.log(joint / (single[word[:-1]] * single[word[1:]])) / -np.log(np.minimum(joint, 1 - 1e-9))
-    return np.append(np.where(together, npmi, -1.0), -1.0)
+def _closeness(corpus: Corpus, one: Integers, two: Integers) -> Floats:
+    """The NPMI of pairs of content words that stand side by side: each is a candidate, kept or met once."""
+    total, frequency = corpus.vocabulary.size, corpus.vocabulary.frequency
+    place = corpus.locate(key_words(one, two))
+    joint = np.where(place >= 0, np.append(corpus.candidates.frequency, 1)[place], 1) / total
+    expected = (frequency[one] / total) * (frequency[two] / total)
+    return np.asarray(np.log(joint / expected) / -np.log(np.minimum(joint, 1 - 1e-9)), dtype=np.float64)

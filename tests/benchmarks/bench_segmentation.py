@@ -23,10 +23,11 @@ import jieba.posseg
 from pipeline.core.config import Config, CorpusParameters
 from pipeline.core.stage import MODELS, Context
 from pipeline.core.store import Store, encode_parquet
+from pipeline.segmentation.corpus import find_terms
 from pipeline.segmentation.lexicon import read_lexicon
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.segmenter import Segmenter
-from pipeline.segmentation.stage import find_terms, segment_documents
+from pipeline.segmentation.stage import segment_documents
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"

@@ -22,9 +22,10 @@ from pipeline.core.stage import MODELS, Context
 from pipeline.records.base import make_table
 from pipeline.records.extraction import Block
 from pipeline.segmentation.background import KINDS, SHORTEST
-from pipeline.segmentation.candidates import candidate_texts, count_candidates, read_tokens
+from pipeline.segmentation.corpus_counts import count_corpus
 from pipeline.segmentation.keywords import count_in_documents
 from pipeline.segmentation.parameters import SegmentationParameters
+from pipeline.segmentation.spool import Spool
 from pipeline.segmentation.stage import segment_documents
 from pipeline.segmentation.stopwords import read_stopwords
 
@@ -70,15 +71,16 @@ def count_words(texts: Sequence[str], least: float) -> dict[str, tuple[float, fl
     """
     context = Context(Path("no corpus"), MODELS, Config(CorpusParameters(), {}))
     tables = segment_documents({"blocks": build_blocks(texts)}, SegmentationParameters(), context)
-    tokens = read_tokens(tables["tokens"], read_stopwords(context))
-    candidates = count_candidates(tokens)
-    occurring = count_in_documents(tokens, candidates)
+    with Spool() as spool:
+        corpus = count_corpus([tables["tokens"]], read_stopwords(context), spool)
+        ((tokens, seen, place),) = corpus.parts()
+    candidates, occurring = corpus.describe(seen, place), count_in_documents(tokens, seen)
     sizes = np.maximum(np.bincount(tokens.document, minlength=len(texts)), SHORTEST)
     common = np.flatnonzero((candidates.length <= LONGEST) & (candidates.documents >= least * len(texts)))
     order = np.argsort(occurring.candidate, kind="stable")
     found = occurring.candidate[order]
     counted: dict[str, tuple[float, float]] = {}
-    for candidate, name in zip(common.tolist(), candidate_texts(tokens, candidates, common), strict=True):
+    for candidate, name in zip(common.tolist(), candidates.take(common).texts(corpus.vocabulary), strict=True):
         own = order[np.searchsorted(found, candidate) : np.searchsorted(found, candidate, side="right")]
         rates = np.zeros(len(texts))
         rates[occurring.document[own]] = 1000 * occurring.frequency[own] / sizes[occurring.document[own]]

@@ -22,20 +22,15 @@ from pipeline.core.stage import MODELS, Context
 from pipeline.records.base import make_table
 from pipeline.records.extraction import Block
 from pipeline.segmentation.background import read_usual
-from pipeline.segmentation.candidates import (
-    Booleans,
-    Candidates,
-    Floats,
-    TokenArrays,
-    candidate_texts,
-    count_candidates,
-    read_tokens,
-)
-from pipeline.segmentation.features import Weights, count_by_pattern, describe_candidates
+from pipeline.segmentation.candidates import Candidates
+from pipeline.segmentation.corpus_counts import count_corpus
+from pipeline.segmentation.features import Weights, code_patterns, describe_candidates, describe_words
 from pipeline.segmentation.keywords import Occurring, count_in_documents, describe_keywords, rank_keywords
 from pipeline.segmentation.parameters import SegmentationParameters
+from pipeline.segmentation.spool import Spool
 from pipeline.segmentation.stage import segment_documents
 from pipeline.segmentation.stopwords import read_stopwords
+from pipeline.segmentation.vocabulary import Booleans, Floats, TokenArrays, Vocabulary
 
 TERM_FEATURES = (
     "pattern", "single", "words", "characters", "two_characters", "three_characters", "four_characters", "cohesion",
@@ -65,6 +60,7 @@ class Training:
         Whether the candidate is an author's keyword at all, and whether it is one of the document's.
     """
 
+    vocabulary: Vocabulary
     tokens: TokenArrays
     candidates: Candidates
     occurring: Occurring
@@ -83,10 +79,11 @@ def read_training(path: Path) -> Training:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     context = Context(path.parent / "no corpus", MODELS, Config(CorpusParameters(), {}))
     tables = segment_documents({"blocks": _build_blocks(rows)}, SegmentationParameters(policy_lexicon=False), context)
-    tokens = read_tokens(tables["tokens"], read_stopwords(context))
-    candidates = count_candidates(tokens)
-    occurring = count_in_documents(tokens, candidates)
-    names = list(map(normalise, candidate_texts(tokens, candidates, np.arange(len(candidates)))))
+    with Spool() as spool:
+        corpus = count_corpus([tables["tokens"]], read_stopwords(context), spool)
+        ((tokens, found, place),) = corpus.parts()
+    candidates, occurring = corpus.describe(found, place), count_in_documents(tokens, found)
+    names = list(map(normalise, candidates.texts(corpus.vocabulary)))
     by_id = {f"{number:06d}": row for number, row in enumerate(rows)}
     authors = []
     for document in tokens.documents:
@@ -95,7 +92,7 @@ def read_training(path: Path) -> Training:
     named = {normalise(keyword) for row in rows for keyword in row["keywords"]}
     pairs = zip(occurring.candidate.tolist(), occurring.document.tolist(), strict=True)
     return Training(
-        tokens, candidates, occurring, authors,
+        corpus.vocabulary, tokens, candidates, occurring, authors,
         np.array([name in named for name in names]),
         np.array([names[candidate] in authors[document] for candidate, document in pairs]),
     )  # fmt: skip
@@ -114,7 +111,8 @@ def _build_blocks(rows: list[dict[str, Any]]) -> Any:
 
 def fit_patterns(training: Training, chosen: Booleans) -> dict[str, float]:
     """Part-of-speech pattern to the smoothed log-odds that a candidate of it is a term, over the chosen candidates."""
-    ids, names = count_by_pattern(training.tokens, training.candidates)
+    keys, ids = np.unique(code_patterns(training.candidates, training.vocabulary), return_inverse=True)
+    names = [_decode(key, training.vocabulary.tags) for key in keys.tolist()]
     sizes = np.bincount(ids[chosen], minlength=len(names))
     terms = np.bincount(ids[chosen], weights=training.is_term[chosen], minlength=len(names))
     share = float(training.is_term[chosen].mean())
@@ -126,6 +124,22 @@ def fit_patterns(training: Training, chosen: Booleans) -> dict[str, float]:
 
     patterns = {names[i]: odds(terms[i], sizes[i]) for i in np.flatnonzero(~rare)}
     return {**dict(sorted(patterns.items())), "*": odds(terms[rare].sum(), sizes[rare].sum())}
+
+
+def _decode(code: int, tags: list[str]) -> str:
+    """The pattern (tags with spaces) of a code."""
+    parts: list[str] = []
+    while code:
+        code, digit = divmod(code, len(tags) + 1)
+        parts.append(tags[digit - 1])
+    return " ".join(reversed(parts))
+
+
+def describe(training: Training, patterns: Mapping[str, float]) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """The features of the candidates as terms, and as keywords of each document."""
+    vocabulary, candidates = training.vocabulary, training.candidates
+    features = describe_candidates(candidates, vocabulary, describe_words(vocabulary), patterns)
+    return features, describe_keywords(training.tokens, candidates, training.occurring, features, vocabulary)
 
 
 def fit_weights(features: Mapping[str, Floats], answers: Booleans, chosen: Booleans, names: tuple[str, ...]) -> Weights:
@@ -149,9 +163,8 @@ def fit_models(training: Training, chosen: Booleans) -> tuple[dict[str, float], 
     seen[occurring.candidate[chosen[occurring.document]]] = True
     frequent = seen & (candidates.frequency >= _MINIMUM_FREQUENCY)
     patterns = fit_patterns(training, frequent)
-    features = describe_candidates(training.tokens, candidates, patterns)
+    features, described = describe(training, patterns)
     terms = fit_weights(features, training.is_term, frequent & (features["characters"] > 1), TERM_FEATURES)
-    described = describe_keywords(training.tokens, occurring, features)
     rows = chosen[occurring.document] & (described["characters"] > 1)
     return patterns, terms, fit_weights(described, training.is_keyword, rows, KEYWORD_FEATURES)
 
@@ -162,11 +175,10 @@ def evaluate_keywords(training: Training, *, count: int = 5) -> tuple[float, flo
     hits = proposed = 0
     for fold in range(_FOLDS):
         patterns, _, weights = fit_models(training, number % _FOLDS != fold)
-        features = describe_candidates(training.tokens, training.candidates, patterns)
-        described = describe_keywords(training.tokens, training.occurring, features)
+        _, described = describe(training, patterns)
         ranked = rank_keywords(
-            training.tokens, training.candidates, training.occurring, described, weights, count=count,
-            usual=read_usual(MODELS / "lexicon"),
+            training.tokens, training.candidates, training.occurring, described, weights, training.vocabulary,
+            count=count, usual=read_usual(MODELS / "lexicon"),
         )  # fmt: skip
         for document, text in zip(ranked.document.tolist(), ranked.text, strict=True):
             if document % _FOLDS == fold:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.corrections import read_corrections, read_stated_definitions
 from pipeline.core.stage import Context, Result
 from pipeline.core.text import DocumentText, TextBlock, iterate_texts
-from pipeline.core.unmatched import Places, find_unmatched_definitions
+from pipeline.core.unmatched import find_unmatched_definitions
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
 from pipeline.entities.acronyms.calibration import read_calibration
 from pipeline.entities.acronyms.candidates import propose_candidates
@@ -115,6 +115,6 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
         {
             "acronyms": make_table(Acronym, columns),
             "undefined_acronyms": make_table(UndefinedAcronym, undefined),
-            "rejects": rows_table(find_unmatched_definitions(stated, Places(texts, sources), "entities"), Reject),
+            "rejects": rows_table(find_unmatched_definitions(stated, texts.items(), sources, "entities"), Reject),
         }
     )

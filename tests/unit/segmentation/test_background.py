@@ -11,8 +11,9 @@ import pytest
 from models.training.language.__main__ import count_words
 from pipeline.core.stage import MODELS
 from pipeline.segmentation.background import find_usual, read_usual
+from pipeline.segmentation.corpus import find_terms
 from pipeline.segmentation.parameters import SegmentationParameters
-from pipeline.segmentation.stage import find_terms, segment_documents
+from pipeline.segmentation.stage import segment_documents
 from tests.unit.segmentation.helpers import blocks_of, context_of, documents_of
 
 LEXICON = MODELS / "lexicon"

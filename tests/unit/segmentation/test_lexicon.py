@@ -66,7 +66,7 @@ def test_policy_terms_name_their_source_and_are_new_to_jieba() -> None:
 
 def test_entries_that_never_match_are_reported(tmp_path: Path) -> None:
     lexicon = lexicon_of(tmp_path, "知识产权", "产权保护 1", "稀土", "WTO/TBT", "WTO/SPS")
-    columns = check_lexicon(lexicon, Counter({"知识产权": 2, "WTO/TBT": 1}), ["知识产权保护与WTO/TBT"])
+    columns = check_lexicon(lexicon, Counter({"知识产权": 2, "WTO/TBT": 1}), [["知识产权保护与WTO/TBT"]])
     status = dict(zip(columns["entry"], columns["status"], strict=True))
     assert status == {
         "知识产权": "used",

@@ -8,8 +8,9 @@ import pytest
 from pipeline.core.stage import Result
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import Duplicate
+from pipeline.segmentation.corpus import find_terms
 from pipeline.segmentation.parameters import SegmentationParameters
-from pipeline.segmentation.stage import find_terms, segment_documents
+from pipeline.segmentation.stage import segment_documents
 from tests.unit.segmentation.helpers import blocks_of, context_of, documents_of
 
 DOCUMENTS = {

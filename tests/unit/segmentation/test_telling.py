@@ -6,16 +6,11 @@ from collections.abc import Callable, Sequence
 
 import pyarrow as pa
 
-from pipeline.segmentation.candidates import (
-    Booleans,
-    Candidates,
-    TokenArrays,
-    candidate_texts,
-    count_candidates,
-    read_tokens,
-)
+from pipeline.segmentation.corpus_counts import Corpus, count_corpus
 from pipeline.segmentation.keywords import count_in_documents, describe_keywords, rank_field_terms, tells_apart
+from pipeline.segmentation.spool import Spool
 from pipeline.segmentation.terms import is_complete, is_cut_through
+from pipeline.segmentation.vocabulary import Booleans
 
 Sentences = Sequence[Sequence[tuple[str, str]]]
 
@@ -30,12 +25,13 @@ def tokens_of(documents: Sequence[Sentences]) -> pa.Table:
     return pa.Table.from_pylist(rows)
 
 
-def judge(sentences: Sentences, judge_by: Callable[[TokenArrays, Candidates], Booleans]) -> dict[str, bool]:
+def judge(sentences: Sentences, judge_by: Callable[[Corpus], Booleans]) -> dict[str, bool]:
     """Each candidate of several words, and what is judged of it."""
-    tokens = read_tokens(tokens_of([sentences]), ())
-    candidates = count_candidates(tokens)
-    chosen = (candidates.length > 1).nonzero()[0]
-    return dict(zip(candidate_texts(tokens, candidates, chosen), judge_by(tokens, candidates)[chosen], strict=True))
+    with Spool() as spool:
+        corpus = count_corpus([tokens_of([sentences])], (), spool, least=1)
+    chosen = (corpus.candidates.length > 1).nonzero()[0]
+    texts = corpus.candidates.take(chosen).texts(corpus.vocabulary)
+    return dict(zip(texts, judge_by(corpus)[chosen], strict=True))
 
 
 def test_what_waits_for_a_numeral_or_an_object_is_no_term() -> None:
@@ -74,14 +70,15 @@ def test_what_is_cut_through_closer_pairs_is_no_term_on_either_side() -> None:
 def test_a_word_that_all_documents_share_is_a_keyword_of_those_that_over_use_it() -> None:
     filler = [[(f"词{i}", "n") for i in range(40)]]
     documents = [[*filler, [("发展", "n")] * (2 if number else 12), [(f"独{number}", "n")]] for number in range(8)]
-    tokens = read_tokens(tokens_of(documents), ())
-    candidates = count_candidates(tokens)
-    occurring = count_in_documents(tokens, candidates)
+    with Spool() as spool:
+        corpus = count_corpus([tokens_of(documents)], (), spool)
+        ((tokens, found, place),) = corpus.parts()
+    candidates, occurring = corpus.describe(found, place), count_in_documents(tokens, found)
     plain = {"rarity": -_log_share(candidates.documents, 8)}
     rest = dict.fromkeys(("single", "pattern", "nested"), plain["rarity"] * 0)
-    described = describe_keywords(tokens, occurring, {**plain, **rest})
+    described = describe_keywords(tokens, candidates, occurring, {**plain, **rest}, corpus.vocabulary)
     kept = tells_apart(described, documents=8)
-    names = candidate_texts(tokens, candidates, occurring.candidate)
+    names = candidates.take(occurring.candidate).texts(corpus.vocabulary)
     told = {(int(d), n) for d, n, k in zip(occurring.document, names, kept, strict=True) if k}
     assert {d for d, name in told if name == "发展"} == {0}
     assert {(number, f"独{number}") for number in range(8)} <= told
