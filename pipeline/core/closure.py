@@ -13,14 +13,15 @@ import ast
 import gc
 import hashlib
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
-from importlib.util import find_spec
+from importlib.util import cache_from_source, find_spec
 from itertools import pairwise
 from pathlib import Path
 from types import CodeType
@@ -167,6 +168,11 @@ def _distribution_names() -> Mapping[str, list[str]]:
     return metadata.packages_distributions()
 
 
+def find_common() -> Path:
+    """Where what is learnt of the code lies for all runs: where Python keeps what it makes of the same sources."""
+    return Path(cache_from_source(str(Path(__file__).with_name("closure-facts.py"))))
+
+
 @dataclass
 class CodeReader:
     """Reads closures; what it learns of a source is kept by the source's digest, in a file when one is named.
@@ -175,9 +181,12 @@ class CodeReader:
     ----------
     kept
         Where to keep it between runs; reading all of the project takes most of a second.
+    common
+        Where to keep it for runs in other folders (:func:`find_common`).
     """
 
     kept: Path | None = None
+    common: Path | None = None
     _facts: dict[str, Facts] = field(default_factory=dict)
     _packages: dict[str, str] = field(default_factory=dict)
     _read: dict[Path, Facts] = field(default_factory=dict)
@@ -187,17 +196,23 @@ class CodeReader:
     _versions: dict[str, str] = field(default_factory=dict)
     _closures: dict[tuple[tuple[str, ...], frozenset[str]], Closure] = field(default_factory=dict)
     _changed: bool = False
+    _learnt: bool = False
 
     def __post_init__(self) -> None:
-        if self.kept is None or not self.kept.exists():
+        if self.kept is None or self._recall(self.kept):
             return
+        self._changed = self.common is not None and self._recall(self.common)
+
+    def _recall(self, place: Path) -> bool:
+        """Take in what was kept somewhere; whether there was anything, and whole."""
         try:
-            seal, _, body = self.kept.read_bytes().partition(b"\n")
+            seal, _, body = place.read_bytes().partition(b"\n")
             known = json.loads(body) if seal.decode() == _digest(body) else {}
-            self._facts = {digest: (tree, tuple(names)) for digest, (tree, names) in known["modules"].items()}
-            self._packages = dict(known["packages"])
+            facts = {digest: (tree, tuple(names)) for digest, (tree, names) in known["modules"].items()}
+            self._facts, self._packages = facts, dict(known["packages"])
         except (OSError, ValueError, KeyError, TypeError, AttributeError):  # damaged: learnt again
-            self._facts, self._packages = {}, {}
+            return False
+        return True
 
     def encode(self) -> bytes | None:
         """What was learnt, to be written to ``kept``; None when nothing is new."""
@@ -207,12 +222,21 @@ class CodeReader:
         body = json.dumps({"modules": used, "packages": self._packages}, sort_keys=True).encode()
         return _digest(body).encode() + b"\n" + body
 
+    def share(self) -> None:
+        """Keep for runs in other folders what nobody knew before, where that may be written."""
+        if self._learnt and self.common and not sys.dont_write_bytecode and (told := self.encode()):
+            with suppress(OSError):
+                self.common.parent.mkdir(parents=True, exist_ok=True)
+                new = self.common.with_name(f"{self.common.name}.{os.getpid()}")
+                new.write_bytes(told)
+                new.replace(self.common)
+
     def _module(self, path: Path) -> Facts:
         if path not in self._read:
             source = path.read_bytes()
             digest = _digest(f"{sys.version_info[:2]}".encode() + source)
             if digest not in self._facts:
-                self._facts[digest], self._changed = read_facts(source), True
+                self._facts[digest], self._changed, self._learnt = read_facts(source), True, True
             self._read[path] = self._facts[digest]
         return self._read[path]
 
@@ -233,7 +257,8 @@ class CodeReader:
         except metadata.PackageNotFoundError:
             pass
         found = _distribution_names().get(top, [])
-        self._packages[top], self._changed = (found[0] if found else ""), True
+        self._packages[top] = found[0] if found else ""
+        self._changed = self._learnt = True
         return self._packages[top]
 
     def version(self, distribution: str) -> str:

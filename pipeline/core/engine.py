@@ -326,6 +326,7 @@ def run_pipeline(
             planner = Planner(corpus, config, store, stages, scanned, force=force)
             if learnt := planner.code.encode():
                 store.put(store.state_path("code"), learnt)
+                planner.code.share()
             slots = UNCOUNTED if scheduler else jobs
             try:
                 summary = Engine(planner, submit, slots=slots, quiet=quiet, watch=watch).run(stages)

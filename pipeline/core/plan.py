@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.closure import CodeReader
+from pipeline.core.closure import CodeReader, find_common
 from pipeline.core.config import Config
 from pipeline.core.keys import (
     combine,
@@ -100,7 +100,7 @@ class Planner:
         (self.sources, self.scan_rejects), self.force = scanned, force
         self.store, self.stages = store, stages
         self.ledger = Ledger()
-        self.code = CodeReader(store.state_path("code"))
+        self.code = CodeReader(store.state_path("code"), find_common())
         self.context = Context(corpus, MODELS, config, describe_versions(stages, self.code), store.scratch)
         self._static: dict[str, dict[str, str]] = {}
         rows = {source.doc_id: digest_json(astuple(source)) for source in self.sources}

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from pipeline.core.closure import CodeReader
+from pipeline.core.closure import CodeReader, find_common
 from pipeline.core.errors import StageError
 from pipeline.core.keys import digest_file, static_components
 from pipeline.core.lease import enter_worker
@@ -56,7 +56,7 @@ def _confirmed(root: Path, word: str) -> set[tuple[str, ...]]:
 @cache
 def _code(root: Path) -> CodeReader:
     """The code as this process has it, read once."""
-    return CodeReader(Store(root).state_path("code"))
+    return CodeReader(Store(root).state_path("code"), find_common())
 
 
 def _digest_again(path: Path) -> str:

@@ -147,6 +147,25 @@ def test_what_was_learnt_is_kept_and_used_again(tmp_path: Path, monkeypatch: pyt
     assert CodeReader(kept)._facts == {}
 
 
+def test_what_was_learnt_serves_runs_in_other_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    common = tmp_path / "beside" / "facts"
+    monkeypatch.setattr("sys.dont_write_bytecode", True)
+    first = CodeReader(tmp_path / "first.json", common)
+    files = keys.read_code(BY_NAME["topics.fit"], first)
+    first.share()
+    assert not common.exists()
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    first.share()
+    assert [path.name for path in common.parent.iterdir()] == ["facts"]
+    monkeypatch.setattr(closure, "read_facts", lambda source: pytest.fail("parsed again"))
+    monkeypatch.setattr(closure, "_distribution_names", lambda: pytest.fail("looked for again"))
+    second = CodeReader(tmp_path / "second.json", common)
+    assert keys.read_code(BY_NAME["topics.fit"], second) == files
+    assert second.encode() == first.encode()  # the run's own copy, for workers that see nothing else
+    common.write_bytes(common.read_bytes()[:-9])
+    assert CodeReader(tmp_path / "third.json", common)._facts == {}
+
+
 def test_the_shape_of_a_table_is_in_its_stages_key(
     reader: CodeReader, another: CodeReader, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
