@@ -67,9 +67,11 @@ $(PY):
 $(VENV)/.installed: setup.cfg constraints.txt | $(PY)
 	@echo "Installing the packages into $(VENV) ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@$(PY) -m installation.compiled
 	@touch $@
 
 $(VENV)/.installed-test: setup.cfg constraints.txt | $(PY)
 	@echo "Installing the packages and the test tools into $(VENV) ..."
 	@$(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,dask,notebooks]'
+	@$(PY) -m installation.compiled
 	@touch $(VENV)/.installed $@
