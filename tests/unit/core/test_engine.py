@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +17,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import Mock
 
+import psutil
 import pytest
 
 from pipeline.core import tasks
@@ -22,7 +25,7 @@ from pipeline.core.batches import split_batches
 from pipeline.core.config import load_config
 from pipeline.core.engine import Engine, Summary, plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, ConfigError, StageError
-from pipeline.core.executor import SerialExecutor
+from pipeline.core.executor import SerialExecutor, open_executor
 from pipeline.core.plan import Plan, Planner
 from pipeline.core.run import Run
 from pipeline.core.sources import scan_sources
@@ -363,3 +366,17 @@ def test_processes_are_started_while_a_run_is_planned_that_surely_has_something_
     asked.clear()
     run(corpus, tmp_path / "other")
     assert set(asked) == {"run_task"}
+
+
+def note_an_end(path: Path) -> int:
+    """Have this process write to a file when it is taken apart; its number."""
+    atexit.register(path.write_text, "taken apart")
+    return os.getpid()
+
+
+def test_workers_end_without_being_taken_apart(tmp_path: Path) -> None:
+    with open_executor(2) as pool:
+        number = pool.submit(note_an_end, tmp_path / "end").result()
+    assert number != os.getpid()
+    assert not psutil.pid_exists(number)
+    assert not (tmp_path / "end").exists()
