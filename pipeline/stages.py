@@ -72,13 +72,13 @@ STAGES: tuple[Stage, ...] = link_stages(
         name="extraction.blocks",
         target="extract",
         kind="map",
-        run="pipeline.extraction.stage:assign_blocks",
+        run="pipeline.extraction.blocks:assign_blocks",
         section="extraction",
         requires=(
             "work/catalogue", "work/extracted_blocks", "work/record_blocks", "work/extracted_originals",
             "work/record_originals",
         ),
-        assigns=("blocks", "originals"),
+        assigns=("blocks", "originals", "work/sketches"),
     ),
     Stage(
         name="policies.read",
@@ -106,7 +106,8 @@ STAGES: tuple[Stage, ...] = link_stages(
         kind="reduce",
         run="pipeline.extraction.repeats:list_duplicates",
         section="extraction",
-        requires=("documents", "blocks"),
+        requires=("documents", "work/sketches", "blocks"),
+        streamed=("blocks",),
         assigns=("duplicates",),
     ),
     Stage(

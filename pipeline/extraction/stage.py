@@ -246,17 +246,3 @@ def list_bibliography(tables: Mapping[str, pa.Table], parameters: ExtractionPara
     read, stated = tables["work/bibliography"], tables["work/record_bibliography"]
     other = pc.invert(pc.is_in(stated.column("doc_id"), value_set=read.column("doc_id").combine_chunks()))
     return Result(tables={"bibliography": pa.concat_tables([read, stated.filter(other)])})
-
-
-def assign_blocks(
-    batch: Mapping[str, pa.Table], parameters: ExtractionParameters, context: Context
-) -> dict[str, pa.Table]:
-    """Tables ``blocks`` and ``originals`` of the documents: those of files and those of records."""
-    known = batch["work/catalogue"].column("doc_id").combine_chunks()
-
-    def both(kind: str) -> pa.Table:
-        rows = pa.concat_tables([batch[f"work/extracted_{kind}"], batch[f"work/record_{kind}"]])
-        rows = rows.filter(pc.is_in(rows.column("doc_id"), value_set=known))
-        return rows.sort_by([("doc_id", "ascending"), ("block", "ascending")])
-
-    return {"blocks": both("blocks"), "originals": both("originals")}

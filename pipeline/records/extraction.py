@@ -196,6 +196,15 @@ class CitationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a document's text is compared by with those of others, where it has one."""
+
+    doc_id: str
+    digest: str  # of its letters and digits
+    hashes: str  # the smallest ones of its runs of characters, eight bytes each, in base64
+
+
+@dataclass(frozen=True, slots=True)
 class Duplicate:
     """A document that repeats another one of the corpus; both stay in ``documents``."""
 

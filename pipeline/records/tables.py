@@ -22,6 +22,7 @@ from pipeline.records.extraction import (
     OriginalText,
     PageTrust,
     Reject,
+    Sketch,
     Source,
     TableCell,
 )
@@ -90,6 +91,7 @@ TABLES: dict[str, TableSpec] = {
     "pages": TableSpec(PageTrust),
     "cells": TableSpec(TableCell),
     "front_matter": TableSpec(FrontMatterField),
+    "work/sketches": TableSpec(Sketch),
     "duplicates": TableSpec(Duplicate, twin=True),
     "work/bibliography": TableSpec(BibliographyItem),
     "bibliography": TableSpec(BibliographyItem, twin=True),

@@ -14,5 +14,5 @@ The story, in the order of the modules:
 - ``documents`` turns a document of a run into a spaCy ``Doc``.
 - ``lexicon_proposal`` writes new terms as a lexicon that a person can accept or strike.
 
-``stage`` ties them to the tables.
+``stage`` and ``corpus`` tie them to the tables.
 """

@@ -10,8 +10,9 @@ from pipeline.core.config import Config, CorpusParameters
 from pipeline.core.sources import scan_sources
 from pipeline.core.stage import MODELS, Context
 from pipeline.core.text import assemble_texts
+from pipeline.extraction.blocks import assign_blocks
 from pipeline.extraction.parameters import ENDINGS, ExtractionParameters
-from pipeline.extraction.stage import assign_blocks, build_catalogue, extract_files
+from pipeline.extraction.stage import build_catalogue, extract_files
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import Source
 

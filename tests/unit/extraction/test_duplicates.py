@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 
 import pytest
 
-from pipeline.extraction.duplicates import Candidate, find_duplicates, resemblance, sketch
+from pipeline.extraction import duplicates
+from pipeline.extraction.duplicates import Candidate, find_duplicates
+from pipeline.extraction.sketches import describe, read_hashes, resemblance, sketch
 from pipeline.records.extraction import Duplicate
 
 _RANDOM = random.Random(7)
@@ -16,13 +19,25 @@ SENTENCES = [
 TEXT = "\n".join(SENTENCES)
 
 
-def candidate(source: str, text: str, **row: object) -> Candidate:
+Compared = tuple[Candidate, str]
+
+
+def candidate(source: str, text: str, **row: object) -> Compared:
     stated = dict.fromkeys(("authors", "record"), "") | {"doc_id": source, "source": f"sources/{source}", "year": None}
-    return Candidate({**stated, "title": source, "role": "related", "extractor": "utf-8", **row}, text)
+    made = describe(source, text)
+    whole = {**stated, "title": source, "role": "related", "extractor": "utf-8", **row}
+    return Candidate(whole, made.digest, read_hashes(made.hashes)), text
 
 
-def find(*candidates: Candidate, identical_once: bool = True, near_once: bool = False) -> list[Duplicate]:
-    return find_duplicates(candidates, similarity=0.8, identical_once=identical_once, near_once=near_once)
+def find(*compared: Compared, identical_once: bool = True, near_once: bool = False) -> list[Duplicate]:
+    texts = {one.row["doc_id"]: text for one, text in compared}
+    return find_duplicates(
+        [one for one, _ in compared],
+        lambda doc_ids: {doc_id: texts[doc_id] for doc_id in doc_ids},
+        similarity=0.8,
+        identical_once=identical_once,
+        near_once=near_once,
+    )
 
 
 def test_identical_texts_count_once_whatever_their_spaces_and_width() -> None:
@@ -71,3 +86,21 @@ def test_sketches_estimate_the_share_of_common_runs(kept: int) -> None:
     runs = [{t[i : i + 8] for i in range(len(t) - 7)} for t in (one, two)]
     exact = len(runs[0] & runs[1]) / len(runs[0] | runs[1])
     assert abs(resemblance(sketch(one), sketch(two)) - exact) < 0.1
+
+
+def test_only_texts_of_pairs_are_read_and_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duplicates, "_AT_ONCE", 1)
+    changed = {f"{place}.txt": "\n".join(SENTENCES[:place] + SENTENCES[place + 1 :]) for place in (10, 20)}
+    texts = {"a.txt": TEXT, "other.txt": TEXT[::-1], **changed}
+    asked: list[set[str]] = []
+
+    def read(doc_ids: Collection[str]) -> dict[str, str]:
+        asked.append(set(doc_ids))
+        return {doc_id: texts[doc_id] for doc_id in doc_ids}
+
+    found = find_duplicates(
+        [candidate(*text)[0] for text in texts.items()], read, similarity=0.8, identical_once=True, near_once=False
+    )
+    assert [d.doc_id for d in found] == ["10.txt", "20.txt"]
+    assert [{d.doc_id, d.same_as} for d in found] == sorted(asked, key=sorted)
+    assert all(d.differences for d in found)
