@@ -6,6 +6,7 @@ import re
 
 from pipeline.extraction.characters import close_spaces, fold
 from pipeline.extraction.model import Piece
+from pipeline.extraction.structure.controls import holds_buttons, set_apart_controls
 from pipeline.extraction.structure.front_matter import ABSTRACT, CAPTION, KEYWORDS, REFERENCE, REFERENCES
 from pipeline.extraction.structure.headings import Leveller, find_numbering, is_section_name, may_be_heading
 
@@ -57,6 +58,7 @@ def find_kinds(pieces: list[Piece]) -> list[Piece]:
     _find_title(pieces)
     for title in (p for p in pieces if p.kind == "title"):
         title.text = _TRAIL.sub("", title.text) or title.text
+    set_apart_controls(pieces, _count_scraps(pieces))
     headings = [p for p in pieces if p.kind == "heading" and not p.level]
     leveller = Leveller([p.text for p in headings])
     for heading in headings:
@@ -117,6 +119,7 @@ def _find_title(pieces: list[Piece]) -> None:
     """Mark the title: the first block that is no scrap of the page around the text, when it reads like one."""
     if any(p.kind == "title" for p in pieces) or not pieces:
         return
-    first = pieces[_count_scraps(pieces)]
+    behind = pieces[_count_scraps(pieces) :]
+    first = next((piece for piece in behind if not holds_buttons(piece.text)), behind[0])
     if first.kind in ("paragraph", "heading") and may_be_heading(first.text) and not find_numbering(first.text):
         first.kind, first.level = "title", 0
