@@ -107,11 +107,16 @@ def _read_texts(tables: Tables, context: Context) -> Iterator[tuple[str, str]]:
 def _refuse_by_document(refused: list[Correction], named: pa.Table, documents: pa.Table) -> dict[str, set[str]]:
     """Document id to the words that are no keywords of that document.
 
-    Its authors and its journal are none: running heads and notes repeat them, whatever it is about.
+    Its authors and its journal are none: running heads and notes repeat them, whatever it is about. A journal's name
+    that the title or the stated keywords hold is what the document is about (a paper on 知识产权 in 知识产权).
     """
     ids = dict(zip(named["source"].to_pylist(), named["doc_id"].to_pylist(), strict=True))
-    own = zip(*(documents[name].to_pylist() for name in ("doc_id", "authors", "journal")), strict=True)
-    found = {doc_id: {*authors.split("; "), journal} for doc_id, authors, journal in own}
+    columns = ("doc_id", "authors", "journal", "title", "keywords")
+    own = zip(*(documents[name].to_pylist() for name in columns), strict=True)
+    found = {
+        doc_id: {*authors.split("; "), "" if journal in f"{title}; {keywords}" else journal}
+        for doc_id, authors, journal, title, keywords in own
+    }
     for correction in refused:
         if correction.document in ids:
             found.setdefault(ids[correction.document], set()).add(correction.target)

@@ -95,6 +95,16 @@ def test_its_authors_its_journal_and_its_example_are_no_keywords(tmp_path: Path)
     assert not any("为例" in keyword for keyword in keywords)
 
 
+@pytest.mark.parametrize(("title", "kept"), [("知识产权保护的路径", True), ("地理标志保护的路径", False)])
+def test_a_journal_s_name_is_a_keyword_of_a_paper_on_it(title: str, tmp_path: Path, *, kept: bool) -> None:
+    known = documents_of(["a"])
+    for name, value in (("title", title), ("journal", "知识产权")):
+        known = known.set_column(known.column_names.index(name), name, [[value]])
+    page = "知识产权保护需要新的路径。地方应当加强知识产权保护，完善地理标志保护。"
+    _, result = run({"a": [page] * 6}, tmp_path, known, keywords=20)
+    assert ("知识产权" in result.tables["keywords"]["keyword"].to_pylist()) is kept
+
+
 def test_bounds_are_kept(tmp_path: Path) -> None:
     _, result = run(DOCUMENTS, tmp_path, maximum_terms=1, keywords=0, examples=0)
     rows = result.tables["terms"].to_pylist()
