@@ -15,7 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from pipeline.core.memory import remembered
-from pipeline.topics.labels import class_tfidf, rank_terms, sum_by_topic
+from pipeline.topics.labels import class_tfidf, rank_terms
 from pipeline.topics.quality import npmi_coherence
 
 Array = np.ndarray[Any, Any]
@@ -100,10 +100,11 @@ def beat_chance(counts: sp.csr_matrix, labels: Array, coherence: Array, names: S
         Of the topics' own first terms.
     """
     generator, k = np.random.default_rng(seed), len(coherence)
-    present = sp.csr_matrix(counts.sign())
-    drawn = []
+    units, terms = counts.shape
+    unit, drawn = np.repeat(np.arange(units), np.diff(counts.indptr)), []
     for _ in range(DRAWS):
-        scores = class_tfidf(sum_by_topic(present, generator.permutation(labels), k))
+        cells = generator.permutation(labels)[unit] * terms + counts.indices
+        scores = class_tfidf(np.bincount(cells, minlength=k * terms).reshape(k, terms).astype(float))
         drawn.append(npmi_coherence(counts, rank_terms(scores, names, limit=JUDGED)))
     chance = np.array(drawn)
     return np.asarray(coherence > chance.mean(axis=0) + BETTER * chance.std(axis=0) + 1e-9)

@@ -33,18 +33,19 @@ def sum_by_topic(counts: sp.csr_matrix, labels: Array, k: int) -> sp.csr_matrix:
     return sp.csr_matrix(members @ counts)
 
 
-def class_tfidf(by_topic: sp.csr_matrix) -> Array:
+def class_tfidf(by_topic: sp.csr_matrix | Array) -> Array:
     """Class-based TF-IDF of topic-by-term counts, times the root of the part of a term's counts in the topic.
 
     The first factor (Grootendorst 2022) still favours words that are frequent everywhere; the second holds them back.
     Counts are best numbers of units that hold the term: a word that one unit repeats marks that unit, not its topic.
     """
-    totals = np.asarray(by_topic.sum(axis=1)).ravel()
-    frequency = np.maximum(np.asarray(by_topic.sum(axis=0)).ravel(), 1)
-    average = totals.mean() if len(totals) else 0.0
-    dense = by_topic.toarray()
-    weights = dense / np.where(totals > 0, totals, 1)[:, None] * np.log1p(average / frequency)
-    return np.asarray(np.round(weights * np.sqrt(dense / frequency), 10))
+    dense = by_topic.toarray() if sp.issparse(by_topic) else by_topic
+    totals, frequency = dense.sum(axis=1), np.maximum(dense.sum(axis=0), 1)
+    rarity = np.log1p((totals.mean() if len(totals) else 0.0) / frequency)
+    scores, cells = np.zeros(dense.size), np.flatnonzero(dense)  # most topics hold few of the terms
+    held, topic, term = dense.ravel()[cells], *np.divmod(cells, dense.shape[1])
+    scores[cells] = np.round(held / totals[topic] * rarity[term] * np.sqrt(held / frequency[term]), 10)
+    return scores.reshape(dense.shape)
 
 
 def rank_terms(scores: Array, names: Sequence[str], *, limit: int) -> Tops:

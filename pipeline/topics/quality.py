@@ -18,14 +18,13 @@ def npmi_coherence(counts: sp.csr_matrix, tops: Sequence[Sequence[int]]) -> Arra
     """
     wanted = sorted({index for top in tops for index in top})
     place = {index: at for at, index in enumerate(wanted)}
-    present = counts[:, wanted].sign()
-    together = (present.T @ present).toarray() / counts.shape[0]
-    single = np.diag(together)
+    present = sp.csc_matrix(counts[:, wanted].sign())
     values = []
     for top in tops:
-        at = np.array([place[index] for index in top], dtype=np.int64)
-        first, second = np.triu_indices(len(at), 1)
-        joint, product = together[at[first], at[second]], single[at[first]] * single[at[second]]
+        own = present[:, [place[index] for index in top]].toarray()  # of one topic: terms of different ones don't count
+        together = own.T @ own / counts.shape[0]
+        (first, second), single = np.triu_indices(len(top), 1), np.diag(together)
+        joint, product = together[first, second], single[first] * single[second]
         met = (joint > 0) & (joint < 1)
         npmi = np.where(joint >= 1, 1.0, -1.0)
         npmi[met] = np.log(joint[met] / product[met]) / -np.log(joint[met])
