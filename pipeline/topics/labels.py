@@ -39,7 +39,7 @@ def class_tfidf(by_topic: sp.csr_matrix | Array) -> Array:
     The first factor (Grootendorst 2022) still favours words that are frequent everywhere; the second holds them back.
     Counts are best numbers of units that hold the term: a word that one unit repeats marks that unit, not its topic.
     """
-    dense = by_topic.toarray() if sp.issparse(by_topic) else by_topic
+    dense = by_topic if isinstance(by_topic, np.ndarray) else by_topic.toarray()
     totals, frequency = dense.sum(axis=1), np.maximum(dense.sum(axis=0), 1)
     rarity = np.log1p((totals.mean() if len(totals) else 0.0) / frequency)
     scores, cells = np.zeros(dense.size), np.flatnonzero(dense)  # most topics hold few of the terms
