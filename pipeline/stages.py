@@ -319,6 +319,7 @@ STAGES: tuple[Stage, ...] = link_stages(
             "compare/correspondence", "compare/correspondence/axes", "compare/correspondence/cells",
             "compare/correspondence/merges",
         ),
+        streamed=("blocks", "cells", "sentences"),
         files=("report/",),
         resources=("models:policies", "models:gazetteer"),
         settings="all",

@@ -45,7 +45,7 @@ def count_all(corpus: RunTables) -> list[tuple[str, str, int]]:
         ("文献", "documents", len(documents)),
         ("页", "pages", sum(d["pages"] for d in documents)),
         ("字符", "characters", sum(d["characters"] for d in documents)),
-        ("句子", "sentences", corpus.count("sentences")),
+        ("句子", "sentences", corpus.count_sentences()),
         ("实体", "entities", len(corpus.entities)),
         ("提及", "mentions", corpus.count("mentions")),
         ("缩略语定义", "acronym definitions", corpus.count("acronyms")),

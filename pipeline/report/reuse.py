@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from statistics import mean
 from typing import Any
 
@@ -44,7 +45,7 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
             if row["shared"] > 0 and (d := _document(corpus, row["doc_id"]))
         ],
         "provisions": _provisions(corpus),
-        "passages": [passage for row in _telling(corpus, pairs) if (passage := _show(corpus, row))],
+        "passages": _passages(corpus, _telling(corpus, pairs)),
         "courses": COURSES,
         "reasons": REASONS,
     }
@@ -69,14 +70,19 @@ def _telling(corpus: RunTables, pairs: list[Row]) -> list[Row]:
     return chosen + [row for row, _ in zip(rest, range(PASSAGES - len(chosen)), strict=False)]
 
 
-def _show(corpus: RunTables, row: Row) -> Row | None:
+def _passages(corpus: RunTables, rows: list[Row]) -> list[Row]:
+    texts = corpus.read_texts({row["doc_id"] for row in rows if not row["difference"]})
+    return [passage for row in rows if (passage := _show(corpus, row, texts))]
+
+
+def _show(corpus: RunTables, row: Row, texts: Mapping[str, str]) -> Row | None:
     source, document = _document(corpus, row["source_doc_id"]), _document(corpus, row["doc_id"])
     if source is None or document is None:
         return None
     parts = (
         split_difference(row["difference"])
         if row["difference"]
-        else [("same", corpus.text_between(row["doc_id"], row["start"], row["end"]))]
+        else [("same", " ".join(texts.get(row["doc_id"], "")[row["start"] : row["end"]].split()))]
     )
     return row | {
         "source": source,

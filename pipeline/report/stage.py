@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def write_report(tables: Tables, parameters: ReportParameters, context: Context) -> Result:
     """The files of the report, below ``report/``; they refer to one another and to the run by relative paths."""
-    corpus = RunTables(context.settings.title or context.corpus.resolve().name, tables)
+    corpus = RunTables(context.settings.title or context.corpus.resolve().name, tables, context.parts)
     texts, shard_of = build_texts(corpus, shard_characters=parameters.shard_characters)
     files = {
         **texts,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from pipeline.comparison.every import ALL
+from pipeline.core.stage import select_documents
 from pipeline.core.text import assemble_texts
 from pipeline.report.peers import Peers, contrast, find_peers
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from pipeline.core.run import Run
-    from pipeline.core.stage import Tables
+    from pipeline.core.stage import Parts, Tables
 
 Row = dict[str, Any]
 
@@ -31,10 +35,13 @@ class RunTables:
         Of the corpus.
     tables
         Table name to table; one that a run has not is empty.
+    parts
+        Those that are read part by part: texts, sentences and cells are not held where a run writes its report.
     """
 
     title: str
     tables: Tables
+    parts: Mapping[str, Parts] = field(default_factory=dict)
 
     def table(self, name: str) -> pa.Table | None:
         """The table, or None when the run has none of that name."""
@@ -57,6 +64,17 @@ class RunTables:
         """How many rows the table has."""
         table = self.table(name)
         return 0 if table is None else table.num_rows
+
+    def iterate_parts(self, name: str) -> Iterator[pa.Table]:
+        """The table part by part, or as the one part that it is."""
+        yield from self.parts.get(name) or [held for held in (self.table(name),) if held is not None]
+
+    def select(self, name: str, doc_ids: Collection[str]) -> pa.Table | None:
+        """The rows of some documents, or None when the run has no such table."""
+        if name in self.parts:
+            return self.parts[name].select(doc_ids)
+        table = self.table(name)
+        return None if table is None else select_documents(table, doc_ids)
 
     @cached_property
     def documents(self) -> list[Row]:
@@ -108,27 +126,32 @@ class RunTables:
         return sorted(counts, key=lambda label: (-counts[label], label))
 
     @cached_property
-    def sentence_starts(self) -> dict[str, tuple[list[int], list[int]]]:
+    def sentence_starts(self) -> dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]]:
         """Document id to the offsets where its sentences begin, ascending, and to the sentences' numbers."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for doc_id, start, number in zip(*self.columns("sentences", "doc_id", "start", "sentence"), strict=True):
-            found.setdefault(doc_id, []).append((start, number))
-        return {doc_id: tuple(map(list, zip(*sorted(pairs), strict=True))) for doc_id, pairs in found.items()}  # type: ignore[misc]
+        found: dict[str, tuple[NDArray[np.int64], NDArray[np.int64]]] = {}
+        for part in self.iterate_parts("sentences"):
+            ids, starts, numbers = (part.column(n).to_numpy() for n in ("doc_id", "start", "sentence"))
+            order = np.lexsort((numbers, starts, ids))
+            ids, starts, numbers = ids[order], starts[order], numbers[order]
+            cuts = [0, *(np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist(), len(ids)]
+            found |= {ids[a]: (starts[a:b], numbers[a:b]) for a, b in pairwise(cuts) if a < b}
+        return found
 
     def sentence_at(self, doc_id: str, position: int) -> int:
         """The number of the sentence that holds the position, or of the last one before it."""
-        starts, numbers = self.sentence_starts.get(doc_id, ([0], [0]))
-        return numbers[max(bisect_right(starts, position) - 1, 0)]
+        if doc_id not in self.sentence_starts:
+            return 0
+        starts, numbers = self.sentence_starts[doc_id]
+        return int(numbers[max(int(starts.searchsorted(position, side="right")) - 1, 0)])
 
-    @cached_property
-    def document_texts(self) -> dict[str, str]:
-        """Document id to text."""
-        blocks = self.table("blocks")
+    def count_sentences(self) -> int:
+        """How many sentences the texts have."""
+        return sum(len(starts) for starts, _ in self.sentence_starts.values())
+
+    def read_texts(self, doc_ids: Collection[str]) -> dict[str, str]:
+        """Document id to text, of some documents."""
+        blocks = self.select("blocks", doc_ids)
         return {} if blocks is None else assemble_texts(blocks)
-
-    def text_between(self, doc_id: str, start: int, end: int) -> str:
-        """A stretch of a document's text, in one line."""
-        return " ".join(self.document_texts.get(doc_id, "")[start:end].split())
 
     def references(self, evidence: str | None) -> list[int]:
         """Sentence references (``doc_id:sentence`` joined by spaces) as document, sentence, document, sentence ..."""
@@ -157,7 +180,7 @@ def read_tables(run: Run) -> RunTables:
     title = run.manifest["configuration"].get("title") or run.manifest["corpus"]
     tables = {name: store.read(name) for name in names}
     for name in tables.keys() & TABLES.keys():
-        if not {field.name for field in fields(TABLES[name].record)} <= set(tables[name].column_names):
+        if not {own.name for own in fields(TABLES[name].record)} <= set(tables[name].column_names):
             raise ArtifactError("{path}: an earlier version made this run; run the pipeline again", path=run.path)
     return RunTables(title, tables)
 

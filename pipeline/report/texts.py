@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from pipeline.core.text import DocumentText, iterate_texts
@@ -22,51 +23,69 @@ def build_texts(corpus: RunTables, *, shard_characters: int) -> tuple[dict[str, 
     shard_characters
         A shard is closed when its texts have this many characters; a longer text has a shard of its own.
     """
-    spans, tables = _read_spans(corpus), _read_tables(corpus)
     shard_of = [0] * len(corpus.documents)
-    shards: list[list[Any]] = [[]]
+    scripts: dict[str, bytes] = {}
+    shard: list[Any] = []
     size = 0
-    for document in iterate_texts(_sorted_blocks(corpus)):
-        number = corpus.document_numbers.get(document.doc_id)
-        if number is None:
-            continue
-        if shards[-1] and size + len(document.text) > shard_characters:
-            shards.append([])
+
+    def close() -> None:
+        name = f"text-{len(scripts):04}"
+        scripts[f"data/{name}.js"] = render_script(name, shard)
+        shard.clear()
+
+    for number, document, described in _describe_all(corpus):
+        if shard and size + len(document.text) > shard_characters:
+            close()
             size = 0
         size += len(document.text)
-        shard_of[number] = len(shards) - 1
-        described = {**_describe(document, spans), "tables": tables.get(document.doc_id, [])}
-        shards[-1].append([number, described])
-    scripts = {f"data/text-{i:04}.js": render_script(f"text-{i:04}", shard) for i, shard in enumerate(shards)}
+        shard_of[number] = len(scripts)
+        shard.append([number, described])
+    close()
     return scripts, shard_of
 
 
-def _sorted_blocks(corpus: RunTables) -> Any:
-    return corpus.tables["blocks"].sort_by([("doc_id", "ascending"), ("block", "ascending")])
+def _describe_all(corpus: RunTables) -> Iterator[tuple[int, DocumentText, dict[str, Any]]]:
+    """Number, text and what the reader wants of each document; texts, sentences and cells are read part by part."""
+    places = _read_places(corpus)
+    for part in corpus.iterate_parts("blocks"):
+        blocks = part.sort_by([("doc_id", "ascending"), ("block", "ascending")])
+        own = frozenset(part.column("doc_id").unique().to_pylist())
+        spans, tables = {"sentences": _read_sentences(corpus, own), **places}, _read_tables(corpus, own)
+        for document in iterate_texts(blocks):
+            number = corpus.document_numbers.get(document.doc_id)
+            if number is not None:
+                yield number, document, {**_describe(document, spans), "tables": tables.get(document.doc_id, [])}
 
 
-def _read_spans(corpus: RunTables) -> dict[str, Spans]:
-    """Sentences, mentions and definitions by document: tuples that begin with start and end."""
-    found: dict[str, Spans] = {}
-    columns = corpus.columns("sentences", "doc_id", "start", "end", "sentence")
-    found["sentences"] = _group(columns)
+def _read_places(corpus: RunTables) -> dict[str, Spans]:
+    """Mentions and definitions by document: tuples that begin with start and end."""
     *spans, ids = corpus.columns("mentions", "doc_id", "start", "end", "entity_id")
     numbers = corpus.entity_numbers
-    found["mentions"] = _group([*spans, [numbers.get(i, -1) for i in ids]])
+    mentions = _group([*spans, [numbers.get(i, -1) for i in ids]])
     spans = corpus.columns("acronyms", "doc_id", "start", "end")
-    found["acronyms"] = _group([*spans, list(range(len(spans[0])))])
-    return found
+    return {"mentions": mentions, "acronyms": _group([*spans, list(range(len(spans[0])))])}
 
 
-def _read_tables(corpus: RunTables) -> dict[str, list[list[Any]]]:
-    """The tables of each document: block of the first row, number of rows, of these heads, caption, merged cells.
+def _read_sentences(corpus: RunTables, doc_ids: Collection[str]) -> Spans:
+    """The sentences of some documents, likewise."""
+    return _group(_read_columns(corpus, "sentences", doc_ids, ("doc_id", "start", "end", "sentence")))
+
+
+def _read_columns(corpus: RunTables, name: str, doc_ids: Collection[str], columns: Sequence[str]) -> list[list[Any]]:
+    """Columns of a table that holds texts, of some documents."""
+    table = corpus.select(name, doc_ids)
+    return RunTables(corpus.title, {} if table is None else {name: table}).columns(name, *columns)
+
+
+def _read_tables(corpus: RunTables, doc_ids: Collection[str]) -> dict[str, list[list[Any]]]:
+    """The tables of some documents: block of the first row, number of rows, of these heads, caption, merged cells.
 
     A merged cell is given by its row and column and how many rows and columns it goes over.
     """
     found: dict[tuple[str, int], list[Any]] = {}
     names = ("doc_id", "table", "block", "row", "header", "caption", "column", "row_span", "column_span")
     for doc_id, table, block, row, header, caption, column, down, right in zip(
-        *corpus.columns("cells", *names), strict=True
+        *_read_columns(corpus, "cells", doc_ids, names), strict=True
     ):
         place = found.setdefault((doc_id, table), [block - row, 0, 0, caption, []])
         place[1] = max(place[1], row + 1)

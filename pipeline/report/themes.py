@@ -61,11 +61,11 @@ def _read_sentences(corpus: RunTables) -> dict[tuple[str, int], tuple[str, int]]
     references = [ref for topic in corpus.rows("topics/topics") for ref in (topic.get("exemplars") or "").split()]
     wanted = {tuple(reference.rsplit(":", 1)) for reference in references}
     documents = {doc_id for doc_id, _ in wanted}
-    columns = corpus.columns("sentences", "doc_id", "sentence", "text", "page")
+    table = corpus.select("sentences", documents)
     return {
-        (doc_id, sentence): (text, page)
-        for doc_id, sentence, text, page in zip(*columns, strict=True)
-        if doc_id in documents and (doc_id, str(sentence)) in wanted
+        (row["doc_id"], row["sentence"]): (row["text"], row["page"])
+        for row in (table.to_pylist() if table is not None else ())
+        if (row["doc_id"], str(row["sentence"])) in wanted
     }
 
 

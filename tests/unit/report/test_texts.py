@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from typing import Any
 
+import pyarrow as pa
+
+from pipeline.core.stage import Parts, select_documents
 from pipeline.records.extraction import BLOCK_KINDS
+from pipeline.report.ledger import build_ledger
+from pipeline.report.overview import count_all
+from pipeline.report.reuse import summarise as summarise_reuse
 from pipeline.report.tables import RunTables
 from pipeline.report.texts import build_texts
+from pipeline.report.themes import summarise as summarise_themes
 from tests.unit.report.report_corpus import FOCAL, GRID, HOSTILE, STRANGE, TEXTS, build_tables, text_of
 
 
@@ -60,3 +68,30 @@ def test_tables_begin_at_a_block_and_know_their_heads() -> None:
     assert (heads, caption) == (1, HOSTILE)
     assert merged == [[1, 1, 2, 1]]
     assert bodies[corpus.document_numbers[FOCAL]]["tables"] == []
+
+
+class Singly:
+    """A table that is read document by document."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table = table
+
+    def __iter__(self) -> Iterator[pa.Table]:
+        for doc_id in sorted(set(self.table.column("doc_id").to_pylist())):
+            yield self.select([doc_id])
+
+    def select(self, doc_ids: Collection[str]) -> pa.Table:
+        return select_documents(self.table, doc_ids)
+
+
+def test_a_report_whose_texts_are_read_part_by_part_is_the_same() -> None:
+    tables = build_tables()
+    parts: dict[str, Parts] = {name: Singly(tables[name]) for name in ("blocks", "cells", "sentences")}
+    rest = {name: table for name, table in tables.items() if name not in parts}
+    read, whole = RunTables("", rest, parts), RunTables("", tables)
+    assert build_texts(read, shard_characters=80) == build_texts(whole, shard_characters=80)
+    assert count_all(read) == count_all(whole)
+    assert summarise_reuse(read) == summarise_reuse(whole)
+    assert summarise_themes(read) == summarise_themes(whole)
+    assert build_ledger(read) == build_ledger(whole)
+    assert len(read.sentence_starts) == len(TEXTS)
