@@ -4,6 +4,8 @@ The story, module by module:
 
 * :mod:`periods <pipeline.evolution.periods>` parts the years: five-year plans by name, equal years, equal documents, or
   as they are given.
+* :mod:`places <pipeline.evolution.places>` finds, document by document, the sentences that hold terms of the field and
+  of topics (:mod:`topic_terms <pipeline.evolution.topic_terms>`).
 * :mod:`counts <pipeline.evolution.counts>` says which units of which documents hold which keywords, terms, entities
   and issuers.
 * :mod:`clusters <pipeline.evolution.clusters>` groups the items of each period and places the groups on Callon's

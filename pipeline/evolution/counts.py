@@ -11,19 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
-from pipeline.core.memory import remembered
 from pipeline.core.stage import Tables
+from pipeline.evolution.topic_terms import read_topic_terms
 from pipeline.networks.bibliometric import KEYWORDS, read_items
 from pipeline.networks.graph import Ints
-from pipeline.networks.occurrences import Occurrences, entity_occurrences
+from pipeline.networks.occurrences import Occurrences, entity_occurrences, make_occurrences
 from pipeline.networks.parameters import NetworksParameters
-from pipeline.networks.terms import term_occurrences
+from pipeline.networks.terms import locate_terms
 from pipeline.networks.texts import CountedTexts, read_corpus
 from pipeline.networks.works import read_works
-from pipeline.segmentation.keywords import rank_field_terms
 
-ENTITY_ITEMS, TERM_ITEMS = 1000, 300
-TOPIC_TERMS = 15  # of a topic
+ENTITY_ITEMS = 1000
 # What counts as running text, as in the networks.
 PARAMETERS = NetworksParameters()
 
@@ -70,14 +68,14 @@ class Counted:
 
 def read_counts(tables: Tables, *, corpus: Path, models: Path) -> list[Counted]:
     """What can be followed over the years, of every kind that the corpus has."""
-    texts, _ = read_corpus(tables["documents"], tables["sentences"], tables["blocks"], left_out=PARAMETERS.left_out)
+    texts = read_corpus(tables["documents"], tables["work/sentences"], left_out=PARAMETERS.left_out)
     doc_ids, years = texts.doc_ids, texts.year
     entities = entity_occurrences(tables["mentions"], texts, left_out=PARAMETERS.labels_left_out)
     entities = entities.most_frequent(minimum=2, maximum=ENTITY_ITEMS)
     columns = (tables["entities"].column(name).to_pylist() for name in ("entity_id", "name"))
     names = dict(zip(*columns, strict=True))
-    field = rank_field_terms(tables["keywords"].column("keyword").to_pylist())
-    terms = _find_terms(tables["tokens"], sorted(field[:TERM_ITEMS]), texts)
+    of_topics = tables["work/followed"].column("topic")
+    terms = _find_terms(tables["work/followed"].filter(pc.invert(of_topics)), texts)
 
     def of_sentences(kind: str, found: Occurrences, labels: Sequence[str]) -> Counted:
         return _make(kind, found.names, labels, doc_ids, years, texts.document, found.sentence, found.node)
@@ -90,42 +88,15 @@ def read_counts(tables: Tables, *, corpus: Path, models: Path) -> list[Counted]:
     ]
     topic_terms = read_topic_terms(tables["topics/topics"], tables["topics/terms"])
     if topic_terms.topic:
-        found = _find_terms(tables["tokens"], sorted(topic_terms.topic), texts, small=True)
+        found = _find_terms(tables["work/followed"].filter(of_topics), texts)
         group = np.array([topic_terms.topic[name] for name in found.names], np.int64)
         made.append(replace(of_sentences("topics", found, found.names), group=group, groups=topic_terms.names))
     return [counted for counted in made if len(counted.item)]
 
 
-@dataclass(frozen=True, slots=True)
-class TopicTerms:
-    """Terms of topics: the place of each one's topic among the names of the topics."""
-
-    topic: dict[str, int]
-    names: list[str]
-
-
-def read_topic_terms(topics: pa.Table, terms: pa.Table) -> TopicTerms:
-    """The first terms of every topic with a name; a term of several belongs to the one that it scores highest in."""
-    labels = {row["topic"]: row["label"] for row in topics.to_pylist() if row["label"]}
-    place = {topic: k for k, topic in enumerate(sorted(labels))}
-    rows = sorted(terms.to_pylist(), key=lambda row: (-row["score"], row["topic"], row["rank"]))
-    chosen: dict[str, int] = {}
-    for row in rows:
-        if row["topic"] in place and row["rank"] <= TOPIC_TERMS:
-            chosen.setdefault(row["term"], place[row["topic"]])
-    return TopicTerms(chosen, [labels[topic] for topic in sorted(labels)])
-
-
-@remembered
-def _find_terms(tokens: pa.Table, names: list[str], texts: CountedTexts, *, small: bool = False) -> Occurrences:
-    """Where terms occur; ``small`` for those of topics. A name that is corrected changes no term."""
-    return term_occurrences(_in_small_letters(tokens) if small else tokens, names, texts)
-
-
-def _in_small_letters(tokens: pa.Table) -> pa.Table:
-    """Tokens as the topics have them: Latin letters small."""
-    place = tokens.column_names.index("text")
-    return tokens.set_column(place, "text", pc.utf8_lower(tokens.column("text")))
+def _find_terms(followed: pa.Table, texts: CountedTexts) -> Occurrences:
+    _, names, node, sentence = locate_terms(followed, texts)
+    return make_occurrences(names, node, sentence, np.zeros_like(node))
 
 
 def _make(

@@ -32,7 +32,6 @@ from pipeline.networks.institutions import institutions_of, read_endings
 from pipeline.networks.occurrences import Occurrences, make_occurrences
 from pipeline.networks.parameters import FULL, NetworksParameters
 from pipeline.networks.texts import CountedTexts
-from pipeline.networks.units import TokenGrid
 from pipeline.networks.works import Work, fold_keyword, record_key
 from pipeline.records.base import rows_table
 from pipeline.records.networks import BibliographicItem
@@ -221,9 +220,8 @@ def build_bibliometric(items: Items, parameters: NetworksParameters) -> Bibliome
     blank = [""] * len(found)
     facts = NodeFacts([items.labels[k] for k in found], blank, blank, [TYPES[items.name]] * len(found),
                       [items.spellings[k] for k in found])  # fmt: skip
-    grid = TokenGrid(np.zeros(0, np.int64), np.zeros(len(units) + 1, np.int64))
     chosen = replace(parameters, unit="document", minimum_frequency=1, minimum_weight=1, backbone="none", counting=FULL)
-    setting = Setting(corpus, grid, chosen, varied=False, isolated=True, sizes=sizes)
+    setting = Setting(corpus, chosen, varied=False, isolated=True, sizes=sizes)
     network = build_network(items.name, Candidates(occurrences, facts), setting)
     addresses = {n: items.addresses[key] for n, key in spelled.items() if items.addresses.get(key)}
     return Bibliometric(network, corpus, texts, addresses) if len(network.graph.weight) else None
@@ -261,6 +259,7 @@ def _as_corpus(units: Sequence[Unit]) -> tuple[CountedTexts, pa.Table]:
         paragraph=zero,
         length=np.array([len(unit.text) for unit in units], np.int64),
         start=zero,
+        tokens=zero,
         counted=every,
         prose=every,
     )

@@ -10,6 +10,7 @@ import pyarrow as pa
 from pipeline.networks import tables as rows
 from pipeline.networks.bibliometric import COUPLING, JOURNALS, Bibliometric
 from pipeline.networks.counting import find_meetings
+from pipeline.networks.quotes import quote
 from pipeline.networks.works import Work, fold_keyword
 from pipeline.records.base import make_table
 from pipeline.records.networks import NetworkEdge, NetworkNode
@@ -43,7 +44,7 @@ def node_rows(made: Bibliometric, works: Sequence[Work]) -> pa.Table:
 def edge_rows(made: Bibliometric, works: Sequence[Work], *, rate: float) -> pa.Table:
     """The rows of network/edges; the quotation is the work, or what two journals or works share."""
     issuers: list[frozenset[str]] = [frozenset()] * len(made.corpus.doc_ids)
-    table = rows.edge_table(made.network, made.texts, issuers, rate=rate)
+    table = rows.edge_table(made.network, issuers, rate=rate, sentences=made.texts)
     if made.network.name not in (JOURNALS, COUPLING):
         return table
     held, name = _works_of(made.network.name, works), made.network.name
@@ -51,7 +52,7 @@ def edge_rows(made: Bibliometric, works: Sequence[Work], *, rate: float) -> pa.T
     ends = zip(*(columns[c] for c in ("source", "source_label", "target", "target_label")), strict=True)
     pairs = [(held[_key(name, s, sl)], held[_key(name, t, tl)]) for s, sl, t, tl in ends]
     shared = _shared_units(made)
-    columns["quote"] = [rows.quote("；".join(shared[k])) for k in range(len(pairs))]
+    columns["quote"] = [quote("；".join(shared[k])) for k in range(len(pairs))]
     columns["evidence"] = [
         " ".join(work.reference("keywords" if name == JOURNALS else "title") for some in pair for work in some[:WORKS])
         for pair in pairs

@@ -29,7 +29,7 @@ from pipeline.networks.layout import compute_layout, label_widths
 from pipeline.networks.occurrences import Occurrences
 from pipeline.networks.parameters import FRACTIONAL, UNITS, NetworksParameters
 from pipeline.networks.texts import CountedTexts
-from pipeline.networks.units import TokenGrid, build_incidence
+from pipeline.networks.units import build_incidence
 from pipeline.networks.years import Course, follow_rows
 from pipeline.statistics import false_discovery_rates
 
@@ -92,7 +92,6 @@ class Setting:
     """
 
     corpus: CountedTexts
-    grid: TokenGrid
     parameters: NetworksParameters
     varied: bool = True
     isolated: bool = False
@@ -315,7 +314,6 @@ def count_network(candidates: Candidates, setting: Setting, unit: str) -> tuple[
         candidates.occurrences,
         setting.corpus,
         unit=unit,
-        grid=setting.grid,
         window=parameters.window,
         step=parameters.step,
     )
@@ -337,7 +335,7 @@ def build_network(name: str, candidates: Candidates, setting: Setting) -> Networ
     candidates
         Occurrences and facts of what may be a node.
     setting
-        Documents, sentences, tokens and parameters.
+        Documents, sentences and parameters.
     """
     corpus, parameters = setting.corpus, setting.parameters
     incidence, graph = count_network(candidates, setting, parameters.unit)

@@ -22,7 +22,6 @@ from pipeline.networks.gexf import GexfEdge, GexfNode, write_gexf
 from pipeline.networks.occurrences import Occurrences, make_occurrences
 from pipeline.networks.parameters import FULL, NetworksParameters
 from pipeline.networks.texts import SPAN, CountedTexts
-from pipeline.networks.units import TokenGrid
 from pipeline.records.base import rows_table
 from pipeline.records.networks import CoIssuing
 
@@ -79,11 +78,10 @@ def build_coissuing(
     issued[[number[issue.doc_id] for issue in issues]] = True
     restricted = replace(corpus, counted=issued[corpus.document])
     occurrences = _occurrences(issues, names, restricted, number)
-    grid = TokenGrid(np.zeros(0, np.int64), np.zeros(len(corpus.doc_ids) + 1, np.int64))
     chosen = replace(parameters, unit="document", minimum_frequency=1, minimum_weight=1, backbone="none", counting=FULL)
     kept = np.isin(np.array(names), np.array(occurrences.names))
     network = build_network(
-        NAME, Candidates(occurrences, facts.select(kept)), Setting(restricted, grid, chosen, varied=False)
+        NAME, Candidates(occurrences, facts.select(kept)), Setting(restricted, chosen, varied=False)
     )
     return network if network.graph.size else None
 

@@ -15,19 +15,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipeline.core.memory import remembered
 from pipeline.core.stage import Tables
 from pipeline.networks.build import position_nodes
 from pipeline.networks.communities import find_communities, name_communities
 from pipeline.networks.gexf import GexfEdge, GexfNode, write_gexf
 from pipeline.networks.graph import Graph, Ints
 from pipeline.networks.parameters import NetworksParameters
-from pipeline.networks.tables import community_colors, quote, rounded
+from pipeline.networks.tables import community_colors, rounded
 from pipeline.records.base import make_table
 from pipeline.records.networks import NetworkEdge, NetworkNode
 
 CITATIONS, REUSE = "citations", "reuse"
-USED = ("citations", "reuse", "documents", "policies", "sentences")
 DESCRIPTIONS = {CITATIONS: "Documents and the laws they cite", REUSE: "Documents that hold passages of others"}
 NODE_ATTRIBUTES: dict[str, type] = {
     "type": str, "year": int, "level": str, "in_degree": int, "out_degree": int, "in_weight": int, "out_weight": int,
@@ -92,11 +90,11 @@ def read_reuse_arcs(reuse: pa.Table) -> Arcs:
 
 @dataclass(frozen=True, slots=True)
 class Directed:
-    """A directed network: its rows of network/nodes and network/edges, and its file."""
+    """A directed network: its rows of network/nodes and network/edges, the latter without quotes, and its arcs."""
 
     nodes: pa.Table
     edges: pa.Table
-    gexf: bytes
+    arcs: Arcs
 
 
 def build_directed(
@@ -109,12 +107,11 @@ def build_directed(
     laws
         Names of nodes that are no documents.
     tables
-        ``documents``, ``policies`` and ``sentences``.
+        ``documents``.
     """
     if not arcs:
         return None
     documents = {row["doc_id"]: row for row in tables["documents"].to_pylist()}
-    levels = dict(zip(*(tables["policies"].column(c).to_pylist() for c in ("doc_id", "level")), strict=True))
     names = sorted({end for pair in arcs for end in pair})
     labels = [documents[n]["title"] if n in documents else laws.get(n, n) for n in names]
     graph = _undirected(arcs, names)
@@ -156,8 +153,7 @@ def build_directed(
             "color": community_colors(partition.community),
         },
     )
-    edges = _edge_table(name, arcs, dict(zip(names, labels, strict=True)), documents, tables["sentences"])
-    return Directed(nodes, edges, _write(name, nodes, edges, arcs, levels))
+    return Directed(nodes, _edge_table(name, arcs, dict(zip(names, labels, strict=True)), documents), arcs)
 
 
 def _undirected(arcs: Arcs, names: list[str]) -> Graph:
@@ -184,12 +180,7 @@ def _citing(arcs: Arcs, names: list[str]) -> list[int]:
     return [count[n] for n in names]
 
 
-def _edge_table(
-    name: str, arcs: Arcs, labels: Mapping[str, str], documents: Mapping[str, Any], sentences: pa.Table
-) -> pa.Table:
-    wanted = {next(iter(arc.evidence)) for arc in arcs.values()}
-    columns = (sentences.column(c).to_pylist() for c in ("doc_id", "sentence", "text"))
-    said = {key: text for d, s, text in zip(*columns, strict=True) if (key := f"{d}:{s}") in wanted}
+def _edge_table(name: str, arcs: Arcs, labels: Mapping[str, str], documents: Mapping[str, Any]) -> pa.Table:
     pairs = sorted(arcs)
     size = len(pairs)
     focal = [any(documents.get(end, {}).get("role") == "focal" for end in pair) for pair in pairs]
@@ -202,7 +193,7 @@ def _edge_table(
             **{c: [0.0] * size for c in measures},
             **{c: [1.0] * size for c in ("q_value", "survival")},
             **{c: [None] * size for c in ("focal_expected", "focal_p")},
-            **{c: [""] * size for c in ("focal_status", "course")},
+            **{c: [""] * size for c in ("focal_status", "course", "quote")},
             "network": [name] * size,
             "source": [s for s, _ in pairs],
             "target": [t for _, t in pairs],
@@ -219,13 +210,15 @@ def _edge_table(
             "first_year": years,
             "last_year": years,
             "fragile": [False] * size,
-            "quote": [quote(said.get(next(iter(arcs[p].evidence)), "")) for p in pairs],
             "evidence": [" ".join(arcs[p].evidence) for p in pairs],
         },
     )
 
 
-def _write(name: str, nodes: pa.Table, edges: pa.Table, arcs: Arcs, levels: Mapping[str, str]) -> bytes:
+def write_directed(name: str, found: Directed, edges: pa.Table, policies: pa.Table) -> bytes:
+    """The GEXF of a directed network with its quoted edges."""
+    nodes, arcs = found.nodes, found.arcs
+    levels = dict(zip(*(policies.column(c).to_pylist() for c in ("doc_id", "level")), strict=True))
     out, into = Counter(s for s, _ in arcs), Counter(t for _, t in arcs)
     out_weight: Counter[str] = Counter()
     for (source, _), arc in arcs.items():
@@ -264,13 +257,8 @@ def _write(name: str, nodes: pa.Table, edges: pa.Table, arcs: Arcs, levels: Mapp
     )
 
 
-def add_directed(tables: Tables, parameters: NetworksParameters) -> dict[str, Directed]:
+def find_directed(tables: Tables, parameters: NetworksParameters) -> dict[str, Directed]:
     """The directed networks that the corpus has, by name."""
-    return _build_all({name: tables[name] for name in USED}, parameters)
-
-
-@remembered
-def _build_all(tables: Tables, parameters: NetworksParameters) -> dict[str, Directed]:
     arcs, laws = read_citation_arcs(tables["citations"])
     found = {
         CITATIONS: build_directed(CITATIONS, arcs, laws, tables, parameters),

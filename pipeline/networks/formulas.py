@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from unicodedata import category
@@ -21,7 +21,6 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from pipeline.core.memory import remembered
 from pipeline.networks.graph import Bools, Floats, Ints
 
 Codes = NDArray[np.uint64]
@@ -40,6 +39,8 @@ AROUND, PIECE, WORN = 10, 4, 0.6
 WORN_SENTENCE = 0.55
 # Share of the meetings of two names near each other that set phrases make, from which on the others vary the phrase.
 MOSTLY = 0.8
+# Characters of a corpus whose pieces are counted at a time.
+CHARACTERS = 10_000_000
 # Share of a sentence's letters that its names make up in a bare list.
 BARE = 0.8
 NUMBERED = re.compile(r"第?[0-9〇零一二三四五六七八九十百]+\s*[年月日号届期]")  # what dates a line, as 第418号 does
@@ -47,7 +48,10 @@ NUMBERED = re.compile(r"第?[0-9〇零一二三四五六七八九十百]+\s*[年
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A mention within its sentence: ``start`` and ``end`` are offsets into ``text``."""
+    """A mention with the text around it: ``start`` and ``end`` are offsets into ``text``, which stands ``at`` a place.
+
+    ``at`` is where the text begins in the mention's sentence.
+    """
 
     doc_id: str
     sentence: int
@@ -55,60 +59,143 @@ class Named:
     start: int
     end: int
     entity: str
+    at: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name as it is written."""
+        return self.text[self.start : self.end]
+
+    def crop(self) -> Named:
+        """The mention with as much of its sentence as tells a phrase, so that the sentence need not be held."""
+        begin = max(self.start - AROUND, 0)
+        text = self.text[begin : self.end + AROUND]
+        start, end = self.start - begin, self.end - begin
+        return Named(self.doc_id, self.sentence, text, start, end, self.entity, self.at + begin)
 
 
-def read_named(mentions: pa.Table, sentences: pa.Table) -> list[Named]:
-    """The mentions with the sentences that they stand in."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Two names of a sentence near each other: their places among the mentions, and what stands between them.
+
+    ``wording`` is what tells a repetition, or nothing.
+    """
+
+    one: int
+    other: int
+    between: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The mentions, whether each stands in a sentence that says nothing, and those near each other."""
+
+    named: list[Named]
+    empty: Bools
+    near: list[Near]
+
+
+def find_phrases(
+    mentions: pa.Table, read: Callable[[], Iterable[pa.Table]], *, texts: int, characters: int, share: float
+) -> tuple[Bools, FixedPairs]:
+    """Whether each mention stands in a set phrase or a bare list, and the meetings that set phrases make.
+
+    Parameters
+    ----------
+    mentions
+        Those of names.
+    read
+        Gives the parts of the sentences table, which are read twice.
+    texts, characters
+        How many documents the sentences are of, and how many characters.
+    share
+        Share of the documents with a name that make a phrase of what stands beside it; 0 finds none.
+    """
+    if not share:
+        return np.zeros(mentions.num_rows, bool), FixedPairs([], [], [], [])
+    held = count_pieces(read, characters=characters)
+    said = read_said(mentions, read(), held, least=max(LEAST_TEXTS, share * texts))
+    phrases = find_formulas(said, held, share=share)
+    return phrases, find_fixed_pairs(said, phrases, share=share)
+
+
+def read_said(mentions: pa.Table, parts: Iterable[pa.Table], held: Pieces, *, least: float) -> Said:
+    """What is said around the mentions; the sentences are read part by part.
+
+    Parameters
+    ----------
+    parts
+        The sentences table.
+    held
+        The pieces of all sentences.
+    least
+        Documents that must hold a piece for it to be worn.
+    """
+    columns = (mentions.column(n).to_pylist() for n in ("doc_id", "sentence", "start", "end", "entity_id"))
+    rows = list(zip(*columns, strict=True))
+    by_document: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        by_document[row[0]].append(number)
+    named = [Named(doc_id, sentence, "", start, end, entity) for doc_id, sentence, start, end, entity in rows]
+    empty, near = np.zeros(len(rows), bool), list[Near]()
+    for part in parts:
+        own = [number for doc_id in part.column("doc_id").unique().to_pylist() for number in by_document[doc_id]]
+        here = _within_sentences([rows[number] for number in own], part)
+        hollow = _bare_lists(here) | _worn_sentences(here, held, least)
+        for number, one in zip(own, here, strict=True):
+            named[number], empty[number] = one.crop(), (one.doc_id, one.sentence) in hollow
+        near += _near_pairs(own, here)
+    return Said(named, empty, near)
+
+
+def _within_sentences(rows: list[tuple[str, int, int, int, str]], sentences: pa.Table) -> list[Named]:
+    """Mentions (document, sentence, start, end, entity) with the sentences that they stand in."""
+    wanted = {(doc_id, sentence) for doc_id, sentence, *_ in rows}
     columns = (sentences.column(n).to_pylist() for n in ("doc_id", "sentence", "text", "start"))
-    texts = {(doc_id, number): (text, start) for doc_id, number, text, start in zip(*columns, strict=True)}
-    named = (mentions.column(n).to_pylist() for n in ("doc_id", "sentence", "start", "end", "entity_id"))
+    texts = {
+        place: (text, start) for *place_of, text, start in zip(*columns, strict=True)
+        if (place := (place_of[0], place_of[1])) in wanted
+    }  # fmt: skip
     found = []
-    for doc_id, sentence, start, end, entity in zip(*named, strict=True):
+    for doc_id, sentence, start, end, entity in rows:
         text, first = texts.get((doc_id, sentence), ("", 0))
         found.append(Named(doc_id, sentence, text, start - first, end - first, entity))
     return found
 
 
-def find_formulas(named: list[Named], sentences: pa.Table, *, share: float) -> Bools:
+def find_formulas(said: Said, held: Pieces, *, share: float) -> Bools:
     """Whether each mention stands in a set phrase or a bare list.
 
     Parameters
     ----------
-    named
+    said
         The mentions.
-    sentences
-        The sentences table.
+    held
+        The pieces of all sentences.
     share
         Share of the documents with a name that must hold it with the same six characters before or behind it.
     """
-    if not share:
-        return np.zeros(len(named), bool)
+    named = said.named
     sides = [_sides(one) for one in named]
     holders: dict[tuple[str, int], set[str]] = defaultdict(set)
     known: dict[str, set[str]] = defaultdict(set)
     for one, phrases in zip(named, sides, strict=True):
-        known[one.text[one.start : one.end]].add(one.doc_id)
+        known[one.name].add(one.doc_id)
         for phrase in phrases:
             holders[phrase].add(one.doc_id)
-    held = count_pieces(sentences)
-    texts = len(sentences["doc_id"].unique())
-    empty = _bare_lists(named) | _worn_sentences(named, held, max(LEAST_TEXTS, share * texts))
     # However often a name is mentioned, what makes a phrase of it is counted once.
     least = {name: share * len(documents) for name, documents in known.items()}
-    enough = np.array([max(LEAST_TEXTS, least[one.text[one.start : one.end]]) for one in named], float)
-    worn = held.share(named, enough) >= WORN
+    enough = np.array([max(LEAST_TEXTS, least[one.name]) for one in named], float)
+    worn = said.empty | (held.share(named, enough) >= WORN)
 
     def formula(one: Named, phrases: list[tuple[str, int]]) -> bool:
         # Fewer characters are more easily the same: with each that is missing, twice as many texts must hold them.
-        own = least[one.text[one.start : one.end]]
+        own = least[one.name]
         return any(len(holders[phrase]) >= max(LEAST_TEXTS, own * 2.0 ** (BESIDE - phrase[1])) for phrase in phrases)
 
     return np.array(
-        [
-            (one.doc_id, one.sentence) in empty or around or formula(one, phrases)
-            for one, phrases, around in zip(named, sides, worn.tolist(), strict=True)
-        ],
-        bool,
+        [empty or formula(one, phrases) for one, phrases, empty in zip(named, sides, worn.tolist(), strict=True)], bool
     )
 
 
@@ -156,16 +243,35 @@ def encode_pieces(text: str) -> Codes:
     )
 
 
-@remembered
-def count_pieces(sentences: pa.Table) -> Pieces:
-    """The pieces of all sentences that stand in enough documents to be worn, and in how many."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for doc_id, text in zip(sentences.column("doc_id").to_pylist(), sentences.column("text").to_pylist(), strict=True):
-        texts[doc_id].append(text)
-    each = [np.unique(_own_pieces(held)[0]) for held in texts.values()]
-    codes, documents = np.unique(np.concatenate(each or [np.zeros(0, np.uint64)]), return_counts=True)
+def count_pieces(read: Callable[[], Iterable[pa.Table]], *, characters: int) -> Pieces:
+    """The pieces of all sentences that stand in enough documents to be worn, and in how many.
+
+    Parameters
+    ----------
+    read
+        Gives the parts of the sentences table.
+    characters
+        Of all sentences: of many, the pieces are counted by turns, so that never more than some are held.
+    """
+    turns = 1 + characters // CHARACTERS
+    codes, documents = zip(*(_count_turn(read(), turn, turns) for turn in range(turns)), strict=True)
+    order = np.argsort(every := np.concatenate(codes), kind="stable")
+    return Pieces(every[order], np.concatenate(documents)[order])
+
+
+def _count_turn(parts: Iterable[pa.Table], turn: int, turns: int) -> tuple[Codes, Ints]:
+    """The pieces of a turn that enough documents hold, and how many do."""
+    each = [np.zeros(0, np.uint64)]
+    for part in parts:
+        texts: dict[str, list[str]] = defaultdict(list)
+        for doc_id, text in zip(part.column("doc_id").to_pylist(), part.column("text").to_pylist(), strict=True):
+            texts[doc_id].append(text)
+        for held in texts.values():
+            own = np.unique(_own_pieces(held)[0])
+            each.append(own if turns == 1 else own[own % np.uint64(turns) == turn])
+    codes, documents = np.unique(np.concatenate(each), return_counts=True)
     shared = documents >= LEAST_TEXTS
-    return Pieces(codes[shared], documents[shared])
+    return codes[shared], documents[shared]
 
 
 def _own_pieces(texts: list[str]) -> tuple[Codes, Ints]:
@@ -209,10 +315,12 @@ def _bare_lists(named: list[Named]) -> set[tuple[str, int]]:
         covered[one.doc_id, one.sentence].append(one)
     found = set()
     for place, held in covered.items():
+        if len({one.entity for one in held}) < 2:
+            continue
         inside = {k for one in held for k in range(one.start, one.end)}
         dated = {k for number in NUMBERED.finditer(held[0].text) for k in range(*number.span())}
         letters = [k for k, character in enumerate(held[0].text) if character.isalnum() and k not in dated]
-        if len({one.entity for one in held}) > 1 and sum(k in inside for k in letters) >= BARE * len(letters):
+        if sum(k in inside for k in letters) >= BARE * len(letters):
             found.add(place)
     return found
 
@@ -227,7 +335,7 @@ class FixedPairs:
     second: list[str]
 
 
-def find_fixed_pairs(named: list[Named], phrases: Bools, *, share: float) -> FixedPairs:
+def find_fixed_pairs(said: Said, phrases: Bools, *, share: float) -> FixedPairs:
     """Where two names stand with the same characters between them as in many other texts, or as before in this one.
 
     Fewer than four characters without a mark of a list among them may well be said of two actors (中美, 中国和美国):
@@ -237,27 +345,29 @@ def find_fixed_pairs(named: list[Named], phrases: Bools, *, share: float) -> Fix
 
     Parameters
     ----------
-    named
+    said
         The mentions.
     phrases
         Whether each stands in a set phrase.
     share
         Share of the documents with both names side by side that must hold the same characters between them.
     """
-    near = list(_near_pairs(named)) if share else []
+    named, empty = said.named, phrases.tolist()
+    near = [(named[pair.one], named[pair.other], pair) for pair in said.near]
     fixed = _find_fixed(named, near, share)
-    empty = {one for one, phrase in zip(named, phrases.tolist(), strict=True) if phrase}
     worn = _find_worn(
-        (_pair(one, other), (one.entity, other.entity, between) in fixed or {one, other} <= empty)
-        for one, other, between in near
+        (
+            _pair(one, other),
+            (one.entity, other.entity, pair.between) in fixed or (empty[pair.one] and empty[pair.other]),
+        )
+        for one, other, pair in near
     )
     tied: dict[tuple[str, int, str, str], set[int]] = defaultdict(set)
-    said: dict[tuple[str, str], int] = {}
-    for one, other, between in near:
-        wording = _wording(one, other, between)
-        again = bool(wording) and said.setdefault((one.doc_id, wording), one.sentence) != one.sentence
-        if again or (one.entity, other.entity, between) in fixed:
-            tied[one.doc_id, one.sentence, *_pair(one, other)] |= {one.start, other.start}
+    first: dict[tuple[str, str], int] = {}
+    for one, other, pair in near:
+        again = bool(pair.wording) and first.setdefault((one.doc_id, pair.wording), one.sentence) != one.sentence
+        if again or (one.entity, other.entity, pair.between) in fixed:
+            tied[one.doc_id, one.sentence, *_pair(one, other)] |= {one.at + one.start, other.at + other.start}
     # A name that stands there once more, outside the phrase, does meet the other.
     times = Counter((one.doc_id, one.sentence, one.entity) for one in named)
     found = {
@@ -269,15 +379,15 @@ def find_fixed_pairs(named: list[Named], phrases: Bools, *, share: float) -> Fix
     return FixedPairs(*map(list, zip(*sorted(found), strict=True))) if found else FixedPairs([], [], [], [])
 
 
-def _find_fixed(named: list[Named], near: list[tuple[Named, Named, str]], share: float) -> set[tuple[str, str, str]]:
+def _find_fixed(named: list[Named], near: list[tuple[Named, Named, Near]], share: float) -> set[tuple[str, str, str]]:
     """Two names and the characters between them where these are a set phrase."""
     holders: dict[tuple[str, str, str], set[str]] = defaultdict(set)
     meet: dict[tuple[str, str], set[str]] = defaultdict(set)
     known: dict[str, set[str]] = defaultdict(set)
     for one in named:
         known[one.entity].add(one.doc_id)
-    for one, other, between in near:
-        holders[one.entity, other.entity, between].add(one.doc_id)
+    for one, other, pair in near:
+        holders[one.entity, other.entity, pair.between].add(one.doc_id)
         meet[one.entity, other.entity].add(one.doc_id)
 
     def least(first: str, second: str, between: str) -> float:
@@ -320,16 +430,17 @@ def _find_worn(meetings: Iterable[tuple[tuple[str, str], bool]]) -> set[tuple[st
     return {pair for pair, count in empty.items() if count >= max(LEAST_TEXTS, MOSTLY * every[pair])}
 
 
-def _near_pairs(named: list[Named]) -> Iterator[tuple[Named, Named, str]]:
-    """Two names of a sentence that stand near each other, the earlier first, and the characters between them."""
-    order = sorted(named, key=lambda one: (one.doc_id, one.sentence, one.start))
-    for place, one in enumerate(order):
-        for other in islice(order, place + 1, None):
+def _near_pairs(numbers: list[int], named: list[Named]) -> Iterator[Near]:
+    """Two names of a sentence that stand near each other, the earlier first."""
+    by_place = sorted(zip(numbers, named, strict=True), key=lambda row: (row[1].doc_id, row[1].sentence, row[1].start))
+    for place, (number, one) in enumerate(by_place):
+        for later, other in islice(by_place, place + 1, None):
             apart = other.start - one.end
             if (one.doc_id, one.sentence) != (other.doc_id, other.sentence) or apart > MOST_BETWEEN:
                 break
             if apart >= 0 and one.entity != other.entity:
-                yield one, other, one.text[one.end : other.start]
+                between = one.text[one.end : other.start]
+                yield Near(number, later, between, _wording(one, other, between))
 
 
 def _parts(character: str) -> bool:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from pipeline.core.counted import leave_out_insides
 from pipeline.networks.graph import Bools, Ints
-from pipeline.networks.texts import SPAN, CountedTexts, document_numbers, numbers
+from pipeline.networks.texts import SPAN, CountedTexts, document_numbers, find_rows, numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,15 @@ class Occurrences:
         Row of its sentence.
     start
         Its offset into the document's text.
+    position
+        That of the token that holds its beginning among the counted tokens of its document; 0 where nobody asks.
     """
 
     names: list[str]
     node: Ints
     sentence: Ints
     start: Ints
+    position: Ints
 
     def frequencies(self) -> Ints:
         """Number of occurrences of each node."""
@@ -44,7 +47,8 @@ class Occurrences:
         renumbered = np.cumsum(kept) - 1
         rows = kept[self.node]
         names = [name for name, keep in zip(self.names, kept.tolist(), strict=True) if keep]
-        return Occurrences(names, renumbered[self.node[rows]], self.sentence[rows], self.start[rows])
+        columns = (column[rows] for column in (self.sentence, self.start, self.position))
+        return Occurrences(names, renumbered[self.node[rows]], *columns)
 
     def most_frequent(self, *, minimum: int, maximum: int) -> Occurrences:
         """At most ``maximum`` nodes with at least ``minimum`` occurrences, the most frequent ones."""
@@ -55,10 +59,13 @@ class Occurrences:
         return self.select(kept & (counts >= minimum))
 
 
-def make_occurrences(names: list[str], node: Ints, sentence: Ints, start: Ints) -> Occurrences:
+def make_occurrences(
+    names: list[str], node: Ints, sentence: Ints, start: Ints, position: Ints | None = None
+) -> Occurrences:
     """Occurrences in their order, with unused names left out."""
     order = np.lexsort((node, start, sentence))
-    found = Occurrences(names, node[order], sentence[order], start[order])
+    position = np.zeros_like(node) if position is None else position
+    found = Occurrences(names, node[order], sentence[order], start[order], position[order])
     return found.select(found.frequencies() > 0)
 
 
@@ -82,7 +89,9 @@ def actors(mentions: pa.Table, *, left_out: Collection[str] = ()) -> pa.Table:
     return mentions.filter(pc.invert(unwanted))
 
 
-def entity_occurrences(mentions: pa.Table, corpus: CountedTexts, *, left_out: Collection[str] = ()) -> Occurrences:
+def entity_occurrences(
+    mentions: pa.Table, corpus: CountedTexts, places: pa.Table | None = None, *, left_out: Collection[str] = ()
+) -> Occurrences:
     """Occurrences of linked entities: every mention as a name in counted text that lies in no longer one.
 
     Parameters
@@ -91,6 +100,8 @@ def entity_occurrences(mentions: pa.Table, corpus: CountedTexts, *, left_out: Co
         The mentions table.
     corpus
         Documents and sentences.
+    places
+        The table ``work/places``, for windows.
     left_out
         Labels of mentions that don't count.
     """
@@ -104,4 +115,16 @@ def entity_occurrences(mentions: pa.Table, corpus: CountedTexts, *, left_out: Co
     start = numbers(mentions, "start")
     kept = (sentence >= 0) & outermost(document, start, numbers(mentions, "end"), node)
     kept[kept] = corpus.counted[sentence[kept]]
-    return make_occurrences(names, node[kept], sentence[kept], start[kept])
+    document, node, sentence, start = (column[kept] for column in (document, node, sentence, start))
+    if places is None:
+        return make_occurrences(names, node, sentence, start)
+    token = find_tokens(places, corpus, document, start)
+    return make_occurrences(names, node, sentence, start, corpus.token_positions(sentence, token))
+
+
+def find_tokens(places: pa.Table, corpus: CountedTexts, document: Ints, start: Ints) -> Ints:
+    """Within its sentence, the token that holds each offset ``start``, which is one of ``work/places``."""
+    keys = document_numbers(places, corpus.doc_ids) * SPAN + numbers(places, "start")
+    order = np.argsort(keys, kind="stable")
+    rows = find_rows(keys[order], document * SPAN + start)
+    return np.where(rows >= 0, np.append(numbers(places, "token")[order], 0)[rows], 0)

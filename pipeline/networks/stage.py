@@ -1,32 +1,33 @@
-"""The stage ``networks.build``: tables of mentions and tokens into networks, as tables and as graph files."""
+"""The stage ``networks.build``: mentions and places of terms into networks, as tables and as graph files."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.core.memory import remembered, remembered_in_parts
-from pipeline.core.stage import Context, Result, Tables
+from pipeline.core.stage import Context, Result, Tables, iterate_parts
 from pipeline.networks import bibliometric, bibliometric_rows, coissuing
 from pipeline.networks import tables as rows
 from pipeline.networks.addresses import node_page
-from pipeline.networks.build import Candidates, Network, NodeFacts, Setting, build_network
+from pipeline.networks.build import Candidates, NodeFacts, Setting, build_network
 from pipeline.networks.counting import Fixed
-from pipeline.networks.directed import add_directed
+from pipeline.networks.directed import Directed, find_directed, write_directed
 from pipeline.networks.dynamic import write_dynamic
 from pipeline.networks.exports import edge_rows, write_graphml, write_static, write_vosviewer
 from pipeline.networks.focal import ego_nodes
-from pipeline.networks.formulas import FixedPairs, find_fixed_pairs, find_formulas, read_named
+from pipeline.networks.formulas import FixedPairs, find_phrases
 from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.occurrences import actors, entity_occurrences
 from pipeline.networks.parameters import NetworksParameters
-from pipeline.networks.terms import best_terms, term_occurrences
+from pipeline.networks.quotes import quote_edges
+from pipeline.networks.terms import term_occurrences
 from pipeline.networks.texts import CountedTexts, document_numbers, read_corpus
-from pipeline.networks.units import read_grid
 from pipeline.networks.works import read_works
 from pipeline.records.base import empty_table
 from pipeline.records.networks import NetworkYear
@@ -44,50 +45,45 @@ DESCRIPTIONS = {
 
 def build_networks(tables: Tables, parameters: NetworksParameters, context: Context) -> Result:
     """The networks of entities, of terms, and of actors and instruments, with every table and file."""
-    corpus, sentences = read_corpus(
-        tables["documents"], tables["sentences"], tables["blocks"], left_out=parameters.left_out
-    )
-    setting = Setting(corpus, read_grid(tables["tokens"], corpus), parameters)
+    corpus = read_corpus(tables["documents"], tables["work/sentences"], left_out=parameters.left_out)
     issuers, rate = read_issuers(tables["policies"], corpus), parameters.false_discovery_rate
-    defined = read_defined(tables["acronyms"], corpus)
     shown = {
-        name: show_network(
-            name, found, setting, sentences.select(["text"]), issuers,
-            defined=defined if name == "entities" else None,
-        )
-        for name, found in find_candidates(tables, corpus, parameters).items()
-    }  # fmt: skip
-    made = {name: (network.nodes, network.edges) for name, network in shown.items()}
+        name: show_network(name, candidates, Setting(corpus, parameters), issuers, dated=name == "entities")
+        for name, candidates in find_candidates(tables, corpus, parameters, context).items()
+    }
+    joint, directed = find_coissuing(tables, corpus, issuers, parameters), find_directed(tables, parameters)
+    found: dict[str, Shown | Directed] = {**shown, **joint.shown, **directed}
+    nodes = {name: one.nodes for name, one in found.items()}
+    unquoted = {name: one.edges for name, one in found.items()}
+    edges = quote_edges(unquoted, iterate_parts("sentences", tables, context))
     files: dict[str, bytes] = {}
-    for name, network in shown.items():
-        files |= graph_files(name, network.nodes, network.edges, parameters) | network.files
-    joint = add_coissuing(tables, corpus, sentences, issuers, parameters)
-    files |= joint.files
-    if joint.nodes is not None and joint.edges is not None:
-        made[coissuing.NAME] = (joint.nodes, joint.edges)
-    for name, directed in add_directed(tables, parameters).items():
-        made[name] = (directed.nodes, directed.edges)
-        files[f"network/{name}.gexf"] = directed.gexf
+    for name in (*shown, *joint.shown):
+        files |= graph_files(name, nodes[name], edges[name], parameters)
+    files |= shown["entities"].files
+    if corpus.focal >= 0:
+        centres = acronym_nodes(nodes["entities"], read_defined(tables["acronyms"], corpus))
+        files["network/focal-acronyms.gexf"] = ego_file(nodes["entities"], edges["entities"], centres, parameters)
+    if joint.shown:
+        files |= coissuing_files(joint, edges[coissuing.NAME], parameters)
+    for name, network in directed.items():
+        files[f"network/{name}.gexf"] = write_directed(name, network, edges[name], tables["policies"])
     works = read_works(tables)
     listed = bibliometric.read_items(works, tables, parameters, corpus=context.corpus, models=context.models)
+    summaries = [one.summary for one in (*shown.values(), *joint.shown.values())]
     for items in listed:
-        found = bibliometric.build_bibliometric(items, parameters)
-        if found is not None:
-            name = found.network.name
-            made[name] = (
-                bibliometric_rows.node_rows(found, works),
-                bibliometric_rows.edge_rows(found, works, rate=rate),
-            )
-            files |= graph_files(name, *made[name], parameters, found.addresses)
-            joint.networks.append(found.network)
+        made = bibliometric.build_bibliometric(items, parameters)
+        if made is not None:
+            name = made.network.name
+            nodes[name] = bibliometric_rows.node_rows(made, works)
+            edges[name] = bibliometric_rows.edge_rows(made, works, rate=rate)
+            files |= graph_files(name, nodes[name], edges[name], parameters, made.addresses)
+            summaries.append(rows.summary_table(made.network))
     assigned = {
-        "network/nodes": pa.concat_tables([nodes for nodes, _ in made.values()]),
-        "network/edges": pa.concat_tables([edges for _, edges in made.values()]),
+        "network/nodes": pa.concat_tables(nodes.values()),
+        "network/edges": pa.concat_tables(edges.values()),
         "network/years": shown["entities"].years,
         "network/robustness": pa.concat_tables([network.checks for network in shown.values()]),
-        "network/summary": pa.concat_tables(
-            [*(network.summary for network in shown.values()), *map(rows.summary_table, joint.networks)]
-        ),
+        "network/summary": pa.concat_tables(summaries),
         "network/co_issuing": joint.table,
         "network/items": bibliometric.items_table(listed, works),
     }
@@ -96,7 +92,10 @@ def build_networks(tables: Tables, parameters: NetworksParameters, context: Cont
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A network as rows of the run's tables; ``years`` and ``files`` are those of the network of entities alone."""
+    """A network as rows of the run's tables, its edges without quotes.
+
+    ``years`` and ``files`` are those of the network of entities alone.
+    """
 
     nodes: pa.Table
     edges: pa.Table
@@ -108,51 +107,39 @@ class Shown:
 
 @remembered_in_parts
 def show_network(
-    name: str,
-    candidates: Candidates,
-    setting: Setting,
-    sentences: pa.Table,
-    issuers: list[frozenset[str]],
-    *,
-    defined: frozenset[str] | None,
+    name: str, candidates: Candidates, setting: Setting, issuers: list[frozenset[str]], *, dated: bool
 ) -> Shown:
     """A network of the texts in rows: a name that is corrected leaves that of terms as it is, a title all of them.
 
     Parameters
     ----------
-    sentences
-        Their texts, by row.
     issuers
         The bodies that issued each document.
-    defined
-        The short forms that the focal document defines itself; None where years and acronyms are not asked for.
+    dated
+        Whether years are asked for.
     """
     network, corpus, parameters = build_network(name, candidates, setting), setting.corpus, setting.parameters
     nodes = rows.node_table(network)
-    edges = rows.edge_table(network, sentences, issuers, rate=parameters.false_discovery_rate)
+    edges = rows.edge_table(network, issuers, rate=parameters.false_discovery_rate)
     years, files = empty_table(NetworkYear), dict[str, bytes]()
-    if defined is not None:
+    if dated:
         years = rows.year_table(network, corpus, seed=parameters.seed)
         if (corpus.year > 0).any():
             files["network/entities-dynamic.gexf"] = write_dynamic(
                 nodes, edges, drawn_edges(edges, parameters), corpus,
                 node_counts=network.node_counts, edge_counts=network.edge_weights,
             )  # fmt: skip
-        if corpus.focal >= 0:
-            centres = acronym_nodes(network, defined)
-            files["network/focal-acronyms.gexf"] = ego_file(nodes, edges, centres, network, parameters)
     return Shown(nodes, edges, rows.check_table(network), rows.summary_table(network), years, files)
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """What co-issuing adds to a run: its table, files, and (where bodies issued together) its network and rows."""
+    """What co-issuing adds to a run: its table, and, where bodies issued together, its network by its name."""
 
     table: pa.Table
-    files: dict[str, bytes]
-    networks: list[Network] = field(default_factory=list)
-    nodes: pa.Table | None = None
-    edges: pa.Table | None = None
+    issues: list[coissuing.Issue]
+    labels: dict[str, str]
+    shown: dict[str, Shown] = field(default_factory=dict)
 
 
 def read_issuers(policies: pa.Table, corpus: CountedTexts) -> list[frozenset[str]]:
@@ -161,14 +148,10 @@ def read_issuers(policies: pa.Table, corpus: CountedTexts) -> list[frozenset[str
     return [frozenset(filter(None, (names.get(doc_id) or "").split("|"))) for doc_id in corpus.doc_ids]
 
 
-def add_coissuing(
-    tables: Tables,
-    corpus: CountedTexts,
-    sentences: pa.Table,
-    issuers: list[frozenset[str]],
-    parameters: NetworksParameters,
+def find_coissuing(
+    tables: Tables, corpus: CountedTexts, issuers: list[frozenset[str]], parameters: NetworksParameters
 ) -> Joint:
-    """The network of bodies that issued policy texts together, with its table and files."""
+    """The network of bodies that issued policy texts together, with its table."""
     issues = coissuing.read_issues(tables["policies"], corpus)
     names = sorted({issuer for issue in issues for issuer in issue.issuers})
     facts = entity_facts(names, tables["entities"])
@@ -178,31 +161,41 @@ def add_coissuing(
     table = coissuing.coissuing_table(issues, labels, length=parameters.period_years)
     network = coissuing.build_coissuing(issues, replace(facts, type=["ORG"] * len(names)), names, corpus, parameters)
     if network is None:
-        return Joint(table, {})
-    nodes, edges = (
-        rows.node_table(network),
-        rows.edge_table(network, sentences, issuers, rate=parameters.false_discovery_rate),
-    )
-    files = graph_files(coissuing.NAME, nodes, edges, parameters)
-    files |= coissuing.write_periods(nodes, edges, issues, parameters.period_years)
-    files[f"network/{coissuing.NAME}-matrix.csv"] = coissuing.write_matrix(issues, labels)
-    return Joint(table, files, [network], nodes, edges)
+        return Joint(table, issues, labels)
+    nodes = rows.node_table(network)
+    edges = rows.edge_table(network, issuers, rate=parameters.false_discovery_rate)
+    shown = Shown(nodes, edges, rows.check_table(network), rows.summary_table(network), empty_table(NetworkYear), {})
+    return Joint(table, issues, labels, {coissuing.NAME: shown})
 
 
-def find_candidates(tables: Tables, corpus: CountedTexts, parameters: NetworksParameters) -> dict[str, Candidates]:
+def coissuing_files(joint: Joint, edges: pa.Table, parameters: NetworksParameters) -> dict[str, bytes]:
+    """The files of the network of co-issuing beside those that every network has: by period, and the matrix."""
+    nodes = joint.shown[coissuing.NAME].nodes
+    files = coissuing.write_periods(nodes, edges, joint.issues, parameters.period_years)
+    files[f"network/{coissuing.NAME}-matrix.csv"] = coissuing.write_matrix(joint.issues, joint.labels)
+    return files
+
+
+def find_candidates(
+    tables: Tables, corpus: CountedTexts, parameters: NetworksParameters, context: Context
+) -> dict[str, Candidates]:
     """For each network, what may be a node of it."""
     bounds = {"minimum": parameters.minimum_frequency, "maximum": parameters.maximum_nodes}
     entities, mentions = tables["entities"], actors(tables["mentions"], left_out=parameters.labels_left_out)
-    named = read_named(mentions, tables["sentences"])
-    phrases = find_formulas(named, tables["sentences"], share=parameters.formula_share)
-    fixed = find_fixed_pairs(named, phrases, share=parameters.formula_share)
-    found = entity_occurrences(mentions.filter(pa.array(~phrases)), corpus).most_frequent(**bounds)
+    phrases, fixed = find_phrases(
+        mentions,
+        partial(iterate_parts, "sentences", tables, context),
+        texts=len(np.unique(corpus.document)),
+        characters=int(corpus.length.sum()),
+        share=parameters.formula_share,
+    )
+    free, places = mentions.filter(pa.array(~phrases)), tables["work/places"]
+    found = entity_occurrences(free, corpus, places).most_frequent(**bounds)
     kinds = dict(zip(entities.column("entity_id").to_pylist(), entities.column("label").to_pylist(), strict=True))
     both = np.array([kinds.get(name) in ACTORS + INSTRUMENTS for name in found.names], bool)
     bipartite = found.select(both)
     side = np.array([kinds[name] in INSTRUMENTS for name in bipartite.names], np.int64)
-    names = best_terms(tables["terms"], parameters.maximum_terms)
-    terms = remembered(term_occurrences)(tables["tokens"], names, corpus).most_frequent(**bounds)
+    terms = term_occurrences(places, corpus).most_frequent(**bounds)
     count = len(terms.names)
     blank = [""] * count
     return {
@@ -288,18 +281,19 @@ def read_defined(acronyms: pa.Table, corpus: CountedTexts) -> frozenset[str]:
     return frozenset(own.column("short_form").to_pylist())
 
 
-def acronym_nodes(network: Network, defined: frozenset[str]) -> Bools:
+def acronym_nodes(nodes: pa.Table, defined: frozenset[str]) -> Bools:
     """Whether a node's acronym is one that the focal document defines itself."""
-    facts = zip(network.facts.acronym, network.facts.aliases, strict=True)
+    facts = zip(nodes.column("acronym").to_pylist(), nodes.column("aliases").to_pylist(), strict=True)
     return np.array([bool(defined & {acronym, *aliases.split("|")} - {""}) for acronym, aliases in facts], bool)
 
 
-def ego_file(
-    nodes: pa.Table, edges: pa.Table, centres: Bools, network: Network, parameters: NetworksParameters
-) -> bytes:
+def ego_file(nodes: pa.Table, edges: pa.Table, centres: Bools, parameters: NetworksParameters) -> bytes:
     """The GEXF of the nodes ``centres``, their neighbours, and the drawn edges among them."""
     drawn = drawn_edges(edges, parameters)
-    source, target = network.graph.source, network.graph.target
+    source, target = (
+        np.asarray(pc.index_in(edges.column(end), value_set=nodes.column("node").combine_chunks()).to_numpy(), np.int64)
+        for end in ("source", "target")
+    )
     kept = ego_nodes(source[drawn], target[drawn], centres)
     inside = drawn & kept[source] & kept[target]
     return write_static(

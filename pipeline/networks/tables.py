@@ -12,6 +12,7 @@ from scipy import sparse
 from pipeline.networks.build import DECIMALS, Network
 from pipeline.networks.focal import edge_status, node_status
 from pipeline.networks.graph import Floats, Ints
+from pipeline.networks.quotes import quote
 from pipeline.networks.robustness import FRAGILE
 from pipeline.networks.texts import CountedTexts
 from pipeline.networks.years import yearly_positions
@@ -24,8 +25,6 @@ PALETTE = (
     "#997700", "#882255",
 )  # fmt: skip
 GREY = "#999999"
-# Characters of an edge's quotation.
-QUOTE = 160
 
 
 def community_colors(community: Ints) -> list[str]:
@@ -46,12 +45,6 @@ def nullable(values: Any) -> list[Any]:
 def optional_floats(values: Floats) -> list[float | None]:
     """A list with None for NaN."""
     return [None if v != v else v for v in rounded(values).tolist()]
-
-
-def quote(text: str) -> str:
-    """A sentence in one line of at most QUOTE characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= QUOTE else line[: QUOTE - 1] + "…"
 
 
 def node_table(network: Network) -> pa.Table:
@@ -99,19 +92,21 @@ def node_table(network: Network) -> pa.Table:
     )
 
 
-def edge_table(network: Network, sentences: pa.Table, issuers: Sequence[Collection[str]], *, rate: float) -> pa.Table:
+def edge_table(
+    network: Network, issuers: Sequence[Collection[str]], *, rate: float, sentences: pa.Table | None = None
+) -> pa.Table:
     """The network's rows of network/edges, in the order of their ends.
 
     Parameters
     ----------
     network
         The network.
-    sentences
-        The sentences by row, for the quotes.
     issuers
         The bodies that issued each document.
     rate
         The false discovery rate above which an edge is unsure.
+    sentences
+        The sentences by row, for the quotes; None: they are read later.
     """
     graph, measures, focal, course = network.graph, network.measures, network.edge_focal, network.edge_course
     names, labels = network.occurrences.names, network.facts.label
@@ -148,10 +143,16 @@ def edge_table(network: Network, sentences: pa.Table, issuers: Sequence[Collecti
             "course": course.course,
             "survival": rounded(network.survival),
             "fragile": network.backbone & (network.survival < FRAGILE),
-            "quote": [quote(text) for text in sentences.column("text").take(network.evidence.best).to_pylist()],
+            "quote": _quotes(sentences, network.evidence.best),
             "evidence": [" ".join(cited) for cited in network.evidence.references],
         },
     )
+
+
+def _quotes(sentences: pa.Table | None, rows: Ints) -> list[str]:
+    if sentences is None:
+        return [""] * len(rows)
+    return [quote(text) for text in sentences.column("text").take(rows).to_pylist()]
 
 
 def count_issuers(edge_counts: sparse.csr_matrix, issuers: Sequence[Collection[str]]) -> np.ndarray[Any, Any]:

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from pipeline.networks.graph import Bools, Ints
 from pipeline.networks.occurrences import Occurrences, make_occurrences
-from pipeline.networks.texts import CountedTexts, document_numbers, numbers
+from pipeline.networks.texts import SPAN, CountedTexts, document_numbers, numbers
 
 # Tokens that a term may be made of.
 LONGEST = 5
@@ -20,22 +20,39 @@ def best_terms(terms: pa.Table, maximum: int) -> list[str]:
     return sorted(set(ranked.column("term").to_pylist()[:maximum]))
 
 
-def term_occurrences(tokens: pa.Table, names: list[str], corpus: CountedTexts) -> Occurrences:
-    """Occurrences of the terms ``names`` in counted text.
+def find_terms(tokens: pa.Table, names: list[str]) -> tuple[Ints, Ints]:
+    """Where the terms ``names`` stand: the rows of their first tokens, and which term each is.
 
     A term matches one token or several neighbouring ones of a sentence, so that 印度 is not found in 印度尼西亚; a
     token that is part of a longer match counts no second time.
     """
-    document = document_numbers(tokens, corpus.doc_ids)
-    sentence = corpus.sentence_rows(document, numbers(tokens, "sentence"))
+    if not names or not tokens.num_rows:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    document = document_numbers(tokens, tokens.column("doc_id").unique().to_pylist())
+    sentence = document * SPAN + numbers(tokens, "sentence")
     order = np.lexsort((numbers(tokens, "token"), sentence))
-    order = order[sentence[order] >= 0]
-    order = order[corpus.counted[sentence[order]]]
-    sentence, start = sentence[order], numbers(tokens, "start")[order]
-    text = tokens.column("text").combine_chunks().take(pa.array(order)) if len(order) else pa.array([], pa.string())
-    matches = _match_runs(text, sentence, names)
+    text = tokens.column("text").combine_chunks().take(pa.array(order))
+    matches = _match_runs(text, sentence[order], names)
     node, position = (np.concatenate(column) for column in zip(*matches, strict=True))
-    return make_occurrences(names, node, sentence[position], start[position])
+    return order[position], node
+
+
+def term_occurrences(places: pa.Table, corpus: CountedTexts) -> Occurrences:
+    """Occurrences in counted text of the terms of ``work/places``."""
+    places, names, node, sentence = locate_terms(places.filter(pc.not_equal(places.column("term"), "")), corpus)
+    position = corpus.token_positions(sentence, numbers(places, "token"))
+    return make_occurrences(names, node, sentence, numbers(places, "start"), position)
+
+
+def locate_terms(places: pa.Table, corpus: CountedTexts) -> tuple[pa.Table, list[str], Ints, Ints]:
+    """The rows with a ``term`` that stand in counted text, all terms, and for each row its term and sentence."""
+    names = sorted(places.column("term").unique().to_pylist())
+    sentence = corpus.sentence_rows(document_numbers(places, corpus.doc_ids), numbers(places, "sentence"))
+    kept = sentence >= 0
+    kept[kept] = corpus.counted[sentence[kept]]
+    places = places.filter(pa.array(kept))
+    node = pc.index_in(places.column("term"), value_set=pa.array(names, pa.string()))
+    return places, names, np.asarray(node.to_numpy(), np.int64), sentence[kept]
 
 
 def _match_runs(text: pa.Array, sentence: Ints, names: list[str]) -> list[tuple[Ints, Ints]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from pipeline.networks.graph import Bools, Ints
 
@@ -30,8 +29,8 @@ class CountedTexts:
         Of each document; 0 where unknown.
     focal
         The focal document's number, or -1.
-    document, number, paragraph, length
-        Of each sentence: its document, its number in it, its block, its characters.
+    document, number, paragraph, length, tokens
+        Of each sentence: its document, its number in it, its block, its characters and its tokens.
     counted, prose
         Whether a sentence counts at all, and whether it is running prose.
     start
@@ -46,12 +45,28 @@ class CountedTexts:
     paragraph: Ints
     length: Ints
     start: Ints
+    tokens: Ints
     counted: Bools
     prose: Bools
 
     def sentence_rows(self, document: Ints, number: Ints) -> Ints:
         """Rows of the sentences with these documents and numbers; -1 where there is none."""
         return find_rows(self.document * SPAN + self.number, document * SPAN + number)
+
+    def token_counts(self) -> Ints:
+        """Counted tokens of each document."""
+        counts = np.bincount(self.document[self.counted], self.tokens[self.counted], len(self.doc_ids))
+        return counts.astype(np.int64)
+
+    def token_positions(self, sentence: Ints, token: Ints) -> Ints:
+        """Positions among the counted tokens of their documents of the tokens of some sentences.
+
+        A token before the first one of its sentence (-1) is the last one of the sentences before.
+        """
+        counted = np.where(self.counted, self.tokens, 0)
+        before = np.cumsum(counted) - counted
+        first = before[np.searchsorted(self.document, self.document[sentence])] if len(sentence) else sentence
+        return np.asarray(np.maximum(before[sentence] - first + token, 0))
 
 
 def find_rows(keys: Ints, wanted: Ints) -> Ints:
@@ -73,45 +88,38 @@ def document_numbers(table: pa.Table, doc_ids: list[str]) -> Ints:
     return np.asarray(pc.fill_null(found, -1).to_numpy(), dtype=np.int64)
 
 
-def read_corpus(
-    documents: pa.Table, sentences: pa.Table, blocks: pa.Table, *, left_out: Collection[str] = ()
-) -> tuple[CountedTexts, pa.Table]:
-    """The corpus, and the sentences table in the order of its rows.
+def read_corpus(documents: pa.Table, sentences: pa.Table, *, left_out: Collection[str] = ()) -> CountedTexts:
+    """The corpus, with a row a sentence in the order of documents and sentences.
 
     Parameters
     ----------
-    documents, sentences, blocks
-        The run's tables.
+    documents, sentences
+        The tables ``documents`` and ``work/sentences``.
     left_out
         Kinds of block whose sentences don't count.
     """
     documents = documents.sort_by("doc_id")
     doc_ids = documents.column("doc_id").to_pylist()
-    order = np.lexsort((numbers(sentences, "sentence"), document_numbers(sentences, doc_ids)))
-    sentences = sentences.take(pa.array(order))
-    document = document_numbers(sentences, doc_ids)
-    paragraph = numbers(sentences, "block")
-    kinds = _sentence_kinds(blocks, doc_ids, document, paragraph)
+    document, number = document_numbers(sentences, doc_ids), numbers(sentences, "sentence")
+    order = np.lexsort((number, document))
+    kinds = sentences.column("kind")
     focal = [k for k, role in enumerate(documents.column("role").to_pylist()) if role == "focal"]
-    corpus = CountedTexts(
+    paragraph, length, start, tokens = (numbers(sentences, n)[order] for n in ("block", "length", "start", "tokens"))
+    return CountedTexts(
         doc_ids=doc_ids,
         year=numbers(documents, "year"),
         focal=focal[0] if focal else -1,
-        document=document,
-        number=numbers(sentences, "sentence"),
+        document=document[order],
+        number=number[order],
         paragraph=paragraph,
-        length=np.asarray(pc.utf8_length(sentences.column("text")).to_numpy(), dtype=np.int64),
-        start=numbers(sentences, "start"),
-        counted=~np.isin(kinds, list(left_out)) & (document >= 0),
-        prose=np.isin(kinds, PROSE),
+        length=length,
+        start=start,
+        tokens=tokens,
+        counted=~_is_one_of(kinds, left_out)[order] & (document[order] >= 0),
+        prose=_is_one_of(kinds, PROSE)[order],
     )
-    return corpus, sentences
 
 
-def _sentence_kinds(blocks: pa.Table, doc_ids: list[str], document: Ints, paragraph: Ints) -> NDArray[np.str_]:
-    """The kind of block of each sentence, empty when the block is unknown."""
-    keys = document_numbers(blocks, doc_ids) * SPAN + numbers(blocks, "block")
-    order = np.argsort(keys, kind="stable")
-    kinds = np.array([*blocks.column("kind").to_pylist(), ""], dtype=object).astype(str)
-    rows = find_rows(keys[order], document * SPAN + paragraph)
-    return kinds[np.where(rows >= 0, np.append(order, -1)[rows], -1)]
+def _is_one_of(values: pa.ChunkedArray, wanted: Collection[str]) -> Bools:
+    found = pc.is_in(values, value_set=pa.array(sorted(wanted), pa.string()))
+    return np.asarray(found.to_numpy(), dtype=bool)

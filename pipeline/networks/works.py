@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.core.script import is_han
 from pipeline.core.stage import Tables
@@ -90,7 +91,7 @@ def read_works(tables: Tables) -> list[Work]:
     Parameters
     ----------
     tables
-        ``documents``, ``records``, ``policies``, ``duplicates``, ``front_matter``, ``blocks`` and ``sentences``.
+        ``documents``, ``records``, ``policies``, ``duplicates``, ``front_matter`` and ``work/sentences``.
     """
     issued = set(tables["policies"].column("doc_id").to_pylist())
     dropped = {row["doc_id"] for row in tables["duplicates"].to_pylist() if not row["counted"]}
@@ -100,7 +101,7 @@ def read_works(tables: Tables) -> list[Work]:
         if row["doc_id"]:
             joined[row["doc_id"]].append(row)
     pages = _read_front_matter(tables["front_matter"])
-    places = _first_sentences(tables["blocks"], tables["sentences"])
+    places = _first_sentences(tables["work/sentences"])
     works, seen = [], _Seen()
     for row in tables["documents"].sort_by("doc_id").to_pylist():
         seen.add(row)
@@ -207,17 +208,12 @@ def _read_front_matter(table: pa.Table) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _first_sentences(blocks: pa.Table, sentences: pa.Table) -> dict[str, dict[str, int]]:
+def _first_sentences(sentences: pa.Table) -> dict[str, dict[str, int]]:
     """For each document, the number of the first sentence in a block of each kind that states something."""
-    kinds = {
-        (d, b): kind
-        for d, b, kind in zip(*(blocks.column(n).to_pylist() for n in ("doc_id", "block", "kind")), strict=True)
-        if kind in ("keywords", "author", "title")
-    }
+    stating = pc.is_in(sentences.column("kind"), value_set=pa.array(["author", "keywords", "title"]))
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    columns = (sentences.column(n).to_pylist() for n in ("doc_id", "block", "sentence"))
-    for doc_id, block, number in zip(*columns, strict=True):
-        kind = kinds.get((doc_id, block))
-        if kind and number < found[doc_id].get(kind, number + 1):
+    rows = sentences.filter(stating).select(["doc_id", "kind", "sentence"])
+    for doc_id, kind, number in zip(*(column.to_pylist() for column in rows.columns), strict=True):
+        if number < found[doc_id].get(kind, number + 1):
             found[doc_id][kind] = number
     return found

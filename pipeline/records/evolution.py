@@ -6,6 +6,16 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class FollowedTerm:
+    """A sentence that holds a term that is followed over the years."""
+
+    doc_id: str
+    sentence: int
+    term: str
+    topic: bool  # a term of a topic, in small letters, and not of the field
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterRow:
     """A cluster of keywords, terms or entities, or a topic, over all years or in a period, on the strategic diagram."""
 

@@ -6,6 +6,30 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class SentencePlace:
+    """A sentence in numbers."""
+
+    doc_id: str
+    sentence: int
+    block: int
+    kind: str  # of its block, empty when that is unknown
+    start: int  # offset into the document's text
+    length: int  # characters
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a name begins, or a term of the network of terms."""
+
+    doc_id: str
+    sentence: int
+    start: int  # offset into the document's text
+    token: int  # that holds the beginning, from 0 within its sentence; -1 before the first
+    term: str  # empty for a name
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkNode:
     """A node of a network and what is known of it."""
 

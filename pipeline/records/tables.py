@@ -8,7 +8,7 @@ from pipeline.records.citations import Citation, CitedArticle, CitedLaw, CitingD
 from pipeline.records.comparison import EdgeContrast, EntityContrast, Neighbour, Position, TermContrast, TopicContrast
 from pipeline.records.correspondence import ClusterMerge, CorrespondenceAxis, CorrespondencePoint, GroupCell
 from pipeline.records.entities import Acronym, Definition, Entity, LearnedName, LocalMention, Mention, UndefinedAcronym
-from pipeline.records.evolution import BurstRow, ClusterRow, FlowRow
+from pipeline.records.evolution import BurstRow, ClusterRow, FlowRow, FollowedTerm
 from pipeline.records.extraction import (
     BibliographyItem,
     Block,
@@ -43,6 +43,8 @@ from pipeline.records.networks import (
     NetworkNode,
     NetworkSummary,
     NetworkYear,
+    Place,
+    SentencePlace,
 )
 from pipeline.records.policies import Policy
 from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
@@ -131,6 +133,8 @@ TABLES: dict[str, TableSpec] = {
     "reuse/provisions": TableSpec(Provision, twin=True),
     "reuse/adoptions": TableSpec(Adoption, twin=True),
     "reuse/documents": TableSpec(ReusedShare, twin=True),
+    "work/sentences": TableSpec(SentencePlace),
+    "work/places": TableSpec(Place),
     "network/nodes": TableSpec(NetworkNode, twin=True),
     "network/edges": TableSpec(NetworkEdge, twin=True),
     "network/years": TableSpec(NetworkYear, twin=True),
@@ -148,6 +152,7 @@ TABLES: dict[str, TableSpec] = {
     "topics/trends": TableSpec(TermTrend, twin=True),
     "topics/map": TableSpec(MapPoint, twin=True),
     "topics/set_aside": TableSpec(SetAside, twin=True),
+    "work/followed": TableSpec(FollowedTerm),
     "evolution/clusters": TableSpec(ClusterRow, twin=True),
     "evolution/flows": TableSpec(FlowRow, twin=True),
     "evolution/bursts": TableSpec(BurstRow, twin=True),

@@ -48,10 +48,13 @@ def make_occurrences(documents: int, *, seed: int = 1) -> tuple[Occurrences, Cou
         paragraph=np.zeros(count, np.int64),
         length=np.full(count, 40),
         start=np.zeros(count, np.int64),
+        tokens=np.zeros(count, np.int64),
         counted=np.ones(count, bool),
         prose=np.ones(count, bool),
     )
-    return Occurrences([str(k) for k in range(ENTITIES)], node, sentence, np.arange(len(node))), corpus
+    return Occurrences(
+        [str(k) for k in range(ENTITIES)], node, sentence, np.arange(len(node)), np.zeros_like(node)
+    ), corpus
 
 
 def measure_large(documents: int) -> dict[str, float]:

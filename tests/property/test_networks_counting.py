@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from pipeline.networks.counting import count_pairs, find_meetings
 from pipeline.networks.occurrences import entity_occurrences
-from pipeline.networks.units import build_incidence, read_grid
-from tests.unit.networks.made import make_corpus, make_tables
+from pipeline.networks.units import build_incidence
+from tests.unit.networks.made import count, make_corpus, make_tables
 
 SENTENCES = st.lists(st.sampled_from("ABCDEF"), max_size=5)
 DOCUMENTS = st.lists(
@@ -48,9 +48,8 @@ def test_counts_equal_nested_loops(unit, documents, window, step, entries):
     step = min(step, window)
     tables = make_tables(documents)
     corpus = make_corpus(tables)
-    occurrences = entity_occurrences(tables["mentions"], corpus)
-    grid = read_grid(tables["tokens"], corpus)
-    incidence = build_incidence(occurrences, corpus, unit=unit, grid=grid, window=window, step=step)
+    occurrences = entity_occurrences(tables["mentions"], corpus, count(tables)["work/places"])
+    incidence = build_incidence(occurrences, corpus, unit=unit, window=window, step=step)
     units = list(reference_units(documents, unit, window, step))
     pairs = Counter(pair for names in units for pair in combinations(sorted(names), 2))
     graph = count_pairs(incidence, entries=entries)

@@ -14,7 +14,7 @@ from pipeline.records.base import rows_table, schema_of
 from pipeline.records.extraction import CitationRecord
 from pipeline.records.tables import table_spec
 from pipeline.stages import STAGES
-from tests.unit.networks.made import CONTEXT, make_tables
+from tests.unit.networks.made import CONTEXT, count, make_tables
 
 
 def make_record(**values: object) -> CitationRecord:
@@ -31,7 +31,7 @@ def records(groups: list[tuple[int, str, int]]) -> Result:
     ]
     tables = make_tables([]) | {"records": rows_table(rows, CitationRecord)}
     context = Context(Path("nowhere"), MODELS, CONTEXT.config)
-    return follow_field(tables, EvolutionParameters(permutations=50), context)
+    return follow_field(tables | count(tables), EvolutionParameters(permutations=50), context)
 
 
 @pytest.fixture(scope="module")
@@ -76,5 +76,5 @@ def test_bursts_lead_to_the_records_of_their_years() -> None:
 
 
 def test_without_documents_the_tables_are_empty() -> None:
-    result = follow_field(make_tables([]), EvolutionParameters(), CONTEXT)
+    result = follow_field(make_tables([]) | count(make_tables([])), EvolutionParameters(), CONTEXT)
     assert all(table.num_rows == 0 for table in result.tables.values())

@@ -15,9 +15,8 @@ import pytest
 
 from pipeline.core.stage import Result
 from pipeline.networks.parameters import NetworksParameters
-from pipeline.networks.stage import build_networks
 from tests.conftest import ROOT
-from tests.unit.networks.made import CONTEXT, make_tables
+from tests.unit.networks.made import CONTEXT, make_networks, make_tables
 
 HOSTILE = {
     "E01": "A & B <Corp> \"quoted\" 'single'",
@@ -59,7 +58,7 @@ def hostile_tables() -> dict[str, pa.Table]:
 @pytest.fixture(scope="session")
 def hostile_run() -> Result:
     """The networks stage over names that break careless writers."""
-    return build_networks(hostile_tables(), FAST, CONTEXT)
+    return make_networks(hostile_tables(), FAST, CONTEXT)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from pipeline.core.config import CorpusParameters
-from pipeline.core.stage import MODELS, Context
+from pipeline.core.stage import MODELS, Context, Result
+from pipeline.evolution.parameters import EvolutionParameters
+from pipeline.evolution.places import find_followed
+from pipeline.networks.parameters import NetworksParameters
+from pipeline.networks.places import count_places
+from pipeline.networks.stage import build_networks
 from pipeline.networks.texts import CountedTexts, read_corpus
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.entities import Acronym, Entity, Mention
@@ -19,6 +24,7 @@ from pipeline.records.segmentation import Keyword, Sentence, Term, Token
 from pipeline.records.tables import TABLES
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
+PARAMETERS = NetworksParameters()
 CONTEXT = Context(Path("nowhere"), MODELS, CorpusParameters())
 
 
@@ -114,4 +120,14 @@ def make_tables(
 
 def make_corpus(tables: dict[str, pa.Table]) -> CountedTexts:
     """The corpus of made tables."""
-    return read_corpus(tables["documents"], tables["sentences"], tables["blocks"])[0]
+    return read_corpus(tables["documents"], count(tables)["work/sentences"])
+
+
+def count(tables: dict[str, pa.Table], parameters: NetworksParameters = PARAMETERS) -> dict[str, pa.Table]:
+    """What the stages before networks and evolution count of made tables."""
+    return count_places(tables, parameters, CONTEXT) | find_followed(tables, EvolutionParameters(), CONTEXT)
+
+
+def make_networks(tables: dict[str, pa.Table], parameters: NetworksParameters, context: Context = CONTEXT) -> Result:
+    """The networks of made tables."""
+    return build_networks(tables | count(tables, parameters), parameters, context)

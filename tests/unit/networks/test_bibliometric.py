@@ -14,11 +14,10 @@ from pipeline.core.config import CorpusParameters
 from pipeline.core.stage import MODELS, Context, Result
 from pipeline.extraction.catalogue import build_entries, read_exports
 from pipeline.extraction.stated import Stated
-from pipeline.networks.stage import build_networks
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import BibliographyItem, CitationRecord, Document
 from tests.unit.networks.conftest import FAST
-from tests.unit.networks.made import fill, make_tables
+from tests.unit.networks.made import fill, make_networks, make_tables
 
 # Title, authors, affiliations, journal, year, keywords. None has an abstract: no document comes of them.
 WORKS = [
@@ -83,7 +82,7 @@ def build(folder: Path, exports: dict[str, str], *, thesaurus: str = "", **param
     _, records = build_entries([], read, Stated(), "")
     tables = make_tables([]) | {"records": rows_table(records, CitationRecord)}
     context = Context(folder, MODELS, CorpusParameters())  # type: ignore[arg-type]
-    return build_networks(tables, replace(FAST, **parameters), context)  # type: ignore[arg-type]
+    return make_networks(tables, replace(FAST, **parameters), context)  # type: ignore[arg-type]
 
 
 def links(result: Result, network: str, column: str = "weight") -> dict[frozenset[str], float]:
@@ -224,7 +223,7 @@ def cite(references: dict[str, tuple[str, ...]]) -> Result:
     tables: dict[str, pa.Table] = make_tables([]) | {
         "documents": rows_table(documents, Document), "bibliography": rows_table(listed, BibliographyItem),
     }  # fmt: skip
-    return build_networks(tables, FAST, Context(Path("nowhere"), MODELS, CorpusParameters()))  # type: ignore[arg-type]
+    return make_networks(tables, FAST, Context(Path("nowhere"), MODELS, CorpusParameters()))  # type: ignore[arg-type]
 
 
 def test_coupling_and_co_citation_count_shared_references() -> None:
@@ -252,6 +251,6 @@ def addresses(result: Result, network: str) -> dict[str, str]:
 
 
 def test_without_works_there_are_no_bibliometric_networks() -> None:
-    result = build_networks(make_tables([]), FAST, Context(Path("nowhere"), MODELS, CorpusParameters()))  # type: ignore[arg-type]
+    result = make_networks(make_tables([]), FAST, Context(Path("nowhere"), MODELS, CorpusParameters()))  # type: ignore[arg-type]
     assert not result.tables["network/items"].num_rows
     assert not [name for name in result.files if "keywords" in name]

@@ -16,12 +16,11 @@ from pipeline.extraction.parameters import ExtractionParameters
 from pipeline.extraction.stage import list_bibliography
 from pipeline.extraction.stated import Stated
 from pipeline.networks.bibliometric import key_reference
-from pipeline.networks.stage import build_networks
 from pipeline.networks.works import is_named
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.extraction import BibliographyItem, CitationRecord
 from tests.unit.networks.conftest import FAST
-from tests.unit.networks.made import make_tables
+from tests.unit.networks.made import make_networks, make_tables
 
 # Four works by what they cite: each two share what stands in both rows.
 CITING = {
@@ -75,7 +74,7 @@ def build(folder: Path, name: str, text: str) -> Result:
     tables = {"work/bibliography": empty_table(BibliographyItem), "work/record_bibliography": stated}
     listed = list_bibliography(tables, ExtractionParameters(), context).tables["bibliography"]
     made = make_tables([]) | {"records": rows_table(records, CitationRecord), "bibliography": listed}
-    return build_networks(made, replace(FAST, cited_minimum=1), context)
+    return make_networks(made, replace(FAST, cited_minimum=1), context)
 
 
 @pytest.mark.parametrize(

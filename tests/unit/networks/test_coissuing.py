@@ -10,9 +10,8 @@ import pytest
 
 from pipeline.core.stage import Result
 from pipeline.networks.coissuing import find_period
-from pipeline.networks.stage import build_networks
 from tests.unit.networks.conftest import FAST
-from tests.unit.networks.made import CONTEXT, make_tables
+from tests.unit.networks.made import CONTEXT, make_networks, make_tables
 
 DOCUMENTS = [[[["甲部", "乙部"]]], [[["乙部", "甲部", "丙部"]]], [[["丁部"]]], [[["甲部", "乙部"]]], [[["戊部"]]]]
 ISSUED = {0: "甲部|乙部", 1: "乙部|甲部|丙部", 2: "丁部", 3: "甲部|乙部"}
@@ -21,7 +20,7 @@ ISSUED = {0: "甲部|乙部", 1: "乙部|甲部|丙部", 2: "丁部", 3: "甲部
 @pytest.fixture(scope="module")
 def made() -> Result:
     tables = make_tables(DOCUMENTS, years=[2019, 2021, 2021, 2022, 2022], policies=ISSUED)
-    return build_networks(tables, FAST, CONTEXT)
+    return make_networks(tables, FAST, CONTEXT)
 
 
 def edges(result: Result) -> dict[tuple[str, str], dict[str, object]]:
@@ -75,7 +74,7 @@ def test_the_matrix_is_symmetric_with_joint_texts_on_its_diagonal(made: Result) 
 
 
 def test_without_joint_texts_there_is_no_network() -> None:
-    result = build_networks(make_tables(DOCUMENTS, policies={0: "甲部"}), FAST, CONTEXT)
+    result = make_networks(make_tables(DOCUMENTS, policies={0: "甲部"}), FAST, CONTEXT)
     assert not edges(result)
     assert not [name for name in result.files if "co-issuing" in name]
     assert result.tables["network/co_issuing"].num_rows == 0

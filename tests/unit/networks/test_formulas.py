@@ -1,17 +1,22 @@
+from functools import partial
+
 import numpy as np
 import pyarrow as pa
 import pytest
 
 from pipeline.networks.formulas import (
+    CHARACTERS,
     LEAST_TEXTS,
-    Named,
+    Pieces,
+    Said,
     count_pieces,
     encode_pieces,
     find_fixed_pairs,
-    find_formulas,
-    read_named,
+    find_phrases,
+    read_said,
 )
 
+NONE = Pieces(np.zeros(0, np.uint64), np.zeros(0, np.int64))
 SLOGAN, FREE = (
     "坚持中国特色社会主义道路。",
     ["在中国投资建厂。", "与中国签署条约。", "中国海关放行。", "对中国出口增长。", "中国企业获利。", "称中国市场大。"],
@@ -32,13 +37,20 @@ def tables(texts: list[str], *names: str) -> tuple[pa.Table, pa.Table]:
 
 def formulas(texts: list[str], *names: str, share: float = 0.1) -> list[bool]:
     mentions, sentences = tables(texts, *names)
-    found: list[bool] = find_formulas(read_named(mentions, sentences), sentences, share=share).tolist()
-    return found
+    found, _ = find_phrases(mentions, partial(split, sentences), texts=len(texts), characters=9, share=share)
+    return list(map(bool, found))
+
+
+def split(sentences: pa.Table) -> list[pa.Table]:
+    """The sentences in two parts."""
+    half = sentences.num_rows // 2
+    return [sentences.slice(0, half), sentences.slice(half)]
 
 
 def pairs(texts: list[str], *names: str, share: float = 0.1) -> list[str]:
-    named = read_named(*tables(texts, *names))
-    return find_fixed_pairs(named, np.zeros(len(named), bool), share=share).doc_id
+    mentions, sentences = tables(texts, *names)
+    said = read_said(mentions, split(sentences), NONE, least=LEAST_TEXTS)
+    return find_fixed_pairs(said, np.zeros(len(said.named), bool), share=share).doc_id
 
 
 def test_a_name_in_a_set_phrase_is_told_from_the_name_in_free_text() -> None:
@@ -91,10 +103,13 @@ def test_no_piece_reaches_over_the_end_of_a_sentence() -> None:
     sentences = pa.table(dict(zip(("doc_id", "text"), map(list, zip(*rows, strict=True)), strict=True)))
     wanted = {code for text in texts for code in encode_pieces(text).tolist()}
     assert len(wanted) == 4
-    pieces = count_pieces(sentences)
+    pieces = count_pieces(partial(split, sentences), characters=1)
     assert set(pieces.codes.tolist()) == wanted
     few = encode_pieces("庚辛壬癸")
     assert pieces.held(np.append(pieces.codes, few)).tolist() == [LEAST_TEXTS] * 4 + [0]
+    by_turns = count_pieces(partial(split, sentences), characters=3 * CHARACTERS)
+    assert by_turns.codes.tolist() == pieces.codes.tolist()
+    assert by_turns.documents.tolist() == pieces.documents.tolist()
 
 
 def test_a_line_of_names_and_nothing_else_says_nothing_of_them() -> None:
@@ -106,7 +121,6 @@ def test_two_names_in_a_fixed_list_do_not_meet_there() -> None:
     free = ["香港在澳门设立机构", "香港、澳门之外，香港另有约定"]
     assert pairs(texts + free, "香港", "澳门") == ["d0", "d1", "d2", "d3", "d4"]
     assert pairs(texts[:4], "香港", "澳门") == []
-    assert pairs(texts, "香港", "澳门", share=0.0) == []
 
 
 def test_a_formula_between_two_names_is_one_and_a_bare_conjunction_none() -> None:
@@ -122,18 +136,20 @@ def test_two_names_written_as_one_word_are_one_where_half_of_the_texts_do_so() -
     assert pairs([*together, *["在港设店", "在澳设店"] * 6], "港", "澳") == []
 
 
-def spoken(*sentences: str, texts: int = 1) -> list[Named]:
+def spoken(*sentences: str, texts: int = 1) -> Said:
     """甲河 and 乙湖 in sentences, dealt to texts in turn."""
-    return [
-        Named(f"d{k % texts}", k, text, text.index(name), text.index(name) + 2, name)
-        for k, text in enumerate(sentences)
+    rows = [{"doc_id": f"d{k % texts}", "sentence": k, "start": 0, "text": t} for k, t in enumerate(sentences)]
+    mentions = [
+        row | {"start": row["text"].index(name), "end": row["text"].index(name) + 2, "entity_id": name}
+        for row in rows
         for name in ("甲河", "乙湖")
     ]
+    return read_said(pa.Table.from_pylist(mentions), [pa.Table.from_pylist(rows)], NONE, least=LEAST_TEXTS)
 
 
-def places(named: list[Named]) -> list[int]:
+def places(said: Said) -> list[int]:
     """The sentences whose meeting does not count."""
-    return find_fixed_pairs(named, np.zeros(len(named), bool), share=0.1).sentence
+    return find_fixed_pairs(said, np.zeros(len(said.named), bool), share=0.1).sentence
 
 
 @pytest.mark.parametrize(
@@ -161,7 +177,7 @@ def test_names_that_hardly_meet_but_in_set_phrases_meet_in_no_variation(free: in
     assert places(far) == list(range(10)), "nor where they stand far from each other"
     alone = spoken(*(f"甲河{chr(0x5E00 + k) * 3}乙湖" for k in range(8)), *varied, texts=11)
     for both in (True, False):
-        phrases = [one.sentence < 8 and (both or one.entity == "甲河") for one in alone]
+        phrases = [one.sentence < 8 and (both or one.entity == "甲河") for one in alone.named]
         found = find_fixed_pairs(alone, np.array(phrases), share=0.1).sentence
         assert found == (told if both and free == 2 else []), "both of them in set phrases"
 

@@ -2,11 +2,11 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.networks.occurrences import entity_occurrences, outermost
-from pipeline.networks.terms import best_terms, term_occurrences
+from pipeline.networks.terms import best_terms, find_terms, term_occurrences
 from pipeline.networks.texts import read_corpus
 from pipeline.records.base import rows_table
 from pipeline.records.entities import Mention
-from tests.unit.networks.made import make_corpus, make_tables
+from tests.unit.networks.made import count, make_corpus, make_tables
 
 DOCUMENTS = [[[["东盟", "美国"], ["美国"]], [["东盟"]]], [[["泰国", "美国"]]]]
 
@@ -40,7 +40,9 @@ def test_blocks_left_out_do_not_count():
     tables = make_tables(DOCUMENTS)
     kinds = ["reference", "paragraph", "paragraph"]
     blocks = tables["blocks"].set_column(2, "kind", pa.array(kinds))
-    corpus, _ = read_corpus(tables["documents"], tables["sentences"], blocks, left_out=["reference"])
+    corpus = read_corpus(
+        tables["documents"], count(tables | {"blocks": blocks})["work/sentences"], left_out=["reference"]
+    )
     found = entity_occurrences(tables["mentions"], corpus)
     assert dict(zip(found.names, found.frequencies().tolist(), strict=True)) == {"东盟": 1, "泰国": 1, "美国": 1}
 
@@ -56,15 +58,27 @@ def test_terms_match_whole_tokens_and_runs_of_tokens():
     tables = make_tables([[[["印度", "印度尼西亚"], ["知识产权", "保护"]]]])
     text = ["印度", "、", "印度尼西亚", "、", "知识产权", "保护", "制度", "、"]
     tokens = tables["tokens"].set_column(5, "text", pa.array(text))
-    found = term_occurrences(tokens, ["保护", "印度", "知识产权保护", "亚知识"], make_corpus(tables))
-    assert dict(zip(found.names, found.frequencies().tolist(), strict=True)) == {"印度": 1, "知识产权保护": 1}
+    names = ["保护", "印度", "知识产权保护", "亚知识"]
+    rows, node = find_terms(tokens, names)
+    assert sorted(zip(rows.tolist(), (names[k] for k in node.tolist()), strict=True)) == [
+        (0, "印度"),
+        (4, "知识产权保护"),
+    ]
 
 
 def test_terms_do_not_cross_sentences():
-    tables = make_tables([[[["a"], ["b"]]]])
-    corpus = make_corpus(tables)
-    assert term_occurrences(tables["tokens"], ["、b"], corpus).names == []
-    assert term_occurrences(tables["tokens"], ["a、"], corpus).names == ["a、"]
+    tables = make_tables([[[["a"], ["b"]]]], terms=["、b", "a、"])
+    assert find_terms(tables["tokens"], ["、b"])[0].tolist() == []
+    assert term_occurrences(count(tables)["work/places"], make_corpus(tables)).names == ["a、"]
+
+
+def test_terms_of_blocks_left_out_do_not_count():
+    tables = make_tables([[[["a", "b"]], [["a"]]]], terms=["a", "b"])
+    blocks = tables["blocks"].set_column(2, "kind", pa.array(["author", "paragraph"]))
+    counted = count(tables | {"blocks": blocks})
+    corpus = read_corpus(tables["documents"], counted["work/sentences"], left_out=["author"])
+    found = term_occurrences(counted["work/places"], corpus)
+    assert (found.names, found.sentence.tolist(), found.position.tolist()) == (["a"], [1], [0])
 
 
 def test_best_terms_are_the_best_scored():

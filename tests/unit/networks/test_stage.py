@@ -13,14 +13,13 @@ from pipeline.core.store import Store
 from pipeline.networks import stage as networks
 from pipeline.networks.graph import Graph
 from pipeline.networks.parameters import NetworksParameters
+from pipeline.networks.quotes import QUOTE, quote
 from pipeline.networks.robustness import Choice, Variant, bootstrap_graphs, check_variant
-from pipeline.networks.stage import build_networks
-from pipeline.networks.tables import QUOTE, quote
 from pipeline.records.base import schema_of
 from pipeline.records.tables import table_spec
 from pipeline.stages import STAGES
 from tests.unit.networks.conftest import FAST, HOSTILE, hostile_documents, hostile_tables
-from tests.unit.networks.made import CONTEXT, make_tables
+from tests.unit.networks.made import CONTEXT, make_networks, make_tables
 
 TABLES = ("nodes", "edges", "years", "robustness", "summary", "co_issuing", "items")
 
@@ -37,7 +36,7 @@ def test_two_runs_give_the_same_bytes(hostile_run):
     tables = make_tables(
         hostile_documents(), years=[2004] * 8, focal=1, kinds={"LAW <1>": "LAW"}, terms=["E01"], policies={0: "E01|E08"}
     )
-    one, two = build_networks(tables, FAST, CONTEXT), build_networks(tables, FAST, CONTEXT)
+    one, two = make_networks(tables, FAST, CONTEXT), make_networks(tables, FAST, CONTEXT)
     assert one.files == two.files
     assert all(one.tables[name].equals(two.tables[name]) for name in one.tables)
 
@@ -49,7 +48,7 @@ def test_the_order_of_rows_does_not_matter(hostile_run):
     shuffled = {
         name: table.take(np.random.default_rng(3).permutation(table.num_rows)) for name, table in tables.items()
     }
-    assert build_networks(tables, FAST, CONTEXT).files == build_networks(shuffled, FAST, CONTEXT).files
+    assert make_networks(tables, FAST, CONTEXT).files == make_networks(shuffled, FAST, CONTEXT).files
 
 
 def test_a_name_that_is_merged_leaves_the_network_of_terms_as_it_was(tmp_path, monkeypatch):
@@ -62,7 +61,7 @@ def test_a_name_that_is_merged_leaves_the_network_of_terms_as_it_was(tmp_path, m
     def build(tables):
         built.clear()
         with open_memory(store.memory_path("networks.build"), static) as memory:
-            result = build_networks(tables, FAST, CONTEXT)
+            result = make_networks(tables, FAST, CONTEXT)
         memory.keep(store)
         return result
 
@@ -74,7 +73,7 @@ def test_a_name_that_is_merged_leaves_the_network_of_terms_as_it_was(tmp_path, m
     again = build(tables | {"mentions": merged})
     assert "entities" in built
     assert "terms" not in built
-    fresh = build_networks(tables | {"mentions": merged}, FAST, CONTEXT)
+    fresh = make_networks(tables | {"mentions": merged}, FAST, CONTEXT)
     assert again.files == fresh.files
     assert all(again.tables[name].equals(fresh.tables[name]) for name in fresh.tables)
 
@@ -115,7 +114,7 @@ def test_the_focal_document_is_marked(hostile_run):
 
 @pytest.mark.parametrize("documents", [[], [[[[]]]], [[[["A"]]]], [[[["A", "B"]]]]])
 def test_next_to_nothing_gives_empty_networks(documents):
-    made = build_networks(make_tables(documents), FAST, CONTEXT)
+    made = make_networks(make_tables(documents), FAST, CONTEXT)
     assert set(made.tables) == {f"network/{name}" for name in TABLES}
     assert b"<gexf" in made.files["network/entities.gexf"]
     assert "network/entities-dynamic.gexf" not in made.files
@@ -129,7 +128,7 @@ def test_every_choice_of_the_configuration_works(unit, significance):
         bootstraps=1, permutations=5, seeds=2,
     )  # fmt: skip
     tables = make_tables(hostile_documents(), focal=0)
-    made = build_networks(tables, parameters, CONTEXT)
+    made = make_networks(tables, parameters, CONTEXT)
     summary = made.tables["network/summary"].to_pylist()[0]
     assert summary["edges"] > summary["nodes"] > 5
     assert np.isfinite(made.tables["network/edges"].column("significance").to_numpy()).all()
@@ -184,7 +183,7 @@ def test_q_values_count_every_pair_that_could_have_met(hostile_run):
 def test_edges_say_on_how_many_issuers_they_rest_and_which_are_unsure():
     documents = [[[["A", "B"], ["A", "B"], ["C"], ["D"]]]] * 3 + [[[["C", "D"], ["C"], ["D"], ["C", "D"]]]]
     tables = make_tables(documents, policies={0: "A|C", 1: "C", 3: ""})
-    rows = build_networks(tables, FAST, CONTEXT).tables["network/edges"].to_pylist()
+    rows = make_networks(tables, FAST, CONTEXT).tables["network/edges"].to_pylist()
     edges = {r["source"] + r["target"]: r for r in rows if r["network"] == "entities"}
     assert (edges["AB"]["documents"], edges["AB"]["issuers"]) == (3, 2)
     assert (edges["CD"]["documents"], edges["CD"]["issuers"]) == (1, 0)
@@ -203,7 +202,7 @@ def test_names_inside_slogans_are_no_actors():
         if "role" in mentions.column_names
         else mentions.append_column("role", pa.array(role))
     )
-    nodes = build_networks(tables, FAST, CONTEXT).tables["network/nodes"].to_pylist()
+    nodes = make_networks(tables, FAST, CONTEXT).tables["network/nodes"].to_pylist()
     assert {row["node"] for row in nodes if row["network"] == "entities"} == {"A", "B"}
 
 
@@ -213,7 +212,7 @@ CROWD = [["A", "B"], ["A", "B", "C", "D", "E"], ["C", "D", "E", "F"], ["F"], ["G
 @pytest.mark.parametrize(("counting", "strength"), [("fractional", 1.25), ("full", 2.0)])
 def test_a_crowd_says_less_of_two_names_than_a_sentence_on_them(counting, strength):
     tables = make_tables([[[*CROWD], [*CROWD]], [[*CROWD]]])
-    made = build_networks(tables, replace(FAST, counting=counting), CONTEXT)
+    made = make_networks(tables, replace(FAST, counting=counting), CONTEXT)
     (edge,) = (
         row for row in made.tables["network/edges"].to_pylist()
         if (row["network"], row["source"], row["target"]) == ("entities", "A", "B")
@@ -231,7 +230,7 @@ def test_names_of_a_fixed_list_are_joined_only_where_they_meet_otherwise():
     free = [[[["A", "C", "B"]]], [[["B", "C", "A"]]]]
     edges = {
         (row["source"], row["target"]): row["weight"]
-        for row in build_networks(make_tables(listed + free), replace(FAST, formula_share=0.1), CONTEXT)
+        for row in make_networks(make_tables(listed + free), replace(FAST, formula_share=0.1), CONTEXT)
         .tables["network/edges"]
         .to_pylist()
         if row["network"] == "entities"
