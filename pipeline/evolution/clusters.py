@@ -181,8 +181,9 @@ def _resample(
     weight = np.zeros((parameters.bootstraps, len(dated)))
     weight[:, documents] = drawn
     centrality, density = measure(period, group, groups, weight)
-    again = np.array([name_quadrants(c, d) for c, d in zip(centrality, density, strict=True)])
-    return np.asarray((again == np.array(quadrant)).mean(axis=0))
+    central, dense = (values >= np.median(values, axis=1, keepdims=True) for values in (centrality, density))
+    same = (central == np.isin(quadrant, (MOTOR, BASIC))) & (dense == np.isin(quadrant, (MOTOR, NICHE)))
+    return np.asarray(same.mean(axis=0))
 
 
 def _members(period: _Period, bond: Floats, group: Ints, k: int) -> tuple[int, ...]:
