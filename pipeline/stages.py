@@ -163,7 +163,7 @@ STAGES: tuple[Stage, ...] = link_stages(
         run="pipeline.entities.acronyms.stage:find_definitions",
         section="entities",
         requires=("blocks", "sentences", "tokens"),
-        assigns=("work/definitions",),
+        assigns=("work/definitions", "work/acronym_uses"),
         resources=("models:acronyms",),
     ),
     Stage(
@@ -172,7 +172,8 @@ STAGES: tuple[Stage, ...] = link_stages(
         kind="reduce",
         run="pipeline.entities.acronyms.stage:resolve_definitions",
         section="entities",
-        requires=("documents", "blocks", "sentences", "tokens", "work/definitions"),
+        requires=("documents", "blocks", "sentences", "work/definitions", "work/acronym_uses"),
+        streamed=("blocks", "sentences"),
         assigns=("acronyms", "undefined_acronyms"),
         resources=("corpus:definitions.csv", "corpus:corrections.csv#left edge", "models:acronyms"),
     ),

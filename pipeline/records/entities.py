@@ -17,7 +17,16 @@ class Definition:
     short_form: str
     long_form_en: str
     pattern: str
-    candidates: str  # JSON: the possible long forms with their local evidence
+    candidates: str  # JSON: the possible long forms with their local evidence, and the text of the longest
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymUse:
+    """A place where an acronym stands, defined or not (work table)."""
+
+    doc_id: str
+    short_form: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,16 @@ from dataclasses import dataclass, fields
 from pipeline.records.citations import Citation, CitedArticle, CitedLaw, CitingDocument, EditionChange
 from pipeline.records.comparison import EdgeContrast, EntityContrast, Neighbour, Position, TermContrast, TopicContrast
 from pipeline.records.correspondence import ClusterMerge, CorrespondenceAxis, CorrespondencePoint, GroupCell
-from pipeline.records.entities import Acronym, Definition, Entity, LearnedName, LocalMention, Mention, UndefinedAcronym
+from pipeline.records.entities import (
+    Acronym,
+    AcronymUse,
+    Definition,
+    Entity,
+    LearnedName,
+    LocalMention,
+    Mention,
+    UndefinedAcronym,
+)
 from pipeline.records.evolution import BurstRow, ClusterRow, FlowRow, FollowedTerm
 from pipeline.records.extraction import (
     BibliographyItem,
@@ -116,6 +125,7 @@ TABLES: dict[str, TableSpec] = {
     "keywords": TableSpec(Keyword, twin=True),
     "lexicon": TableSpec(LexiconEntry, twin=True),
     "work/definitions": TableSpec(Definition),
+    "work/acronym_uses": TableSpec(AcronymUse),
     "work/mentions": TableSpec(LocalMention),
     "acronyms": TableSpec(Acronym, twin=True),
     "undefined_acronyms": TableSpec(UndefinedAcronym, twin=True),

@@ -9,7 +9,8 @@ The story, in the order data flows:
    fit; ``lexical``: what the words at the edge say; ``predicates``: which
    verb governs what), ``gate`` the evidence that there is a definition at all.
 4. ``weighing`` turns evidence into scores by the models that ``model`` loads and ``scorer`` evaluates.
-5. ``stage.find_definitions`` keeps the weighed candidates of each document in ``work/definitions``;
+5. ``stage.find_definitions`` keeps the weighed candidates of each document in ``work/definitions``,
+   and where acronyms stand in ``work/acronym_uses``;
    ``stage.resolve_definitions`` lets the corpus vote (``resolve``), flags conflicts and lists what nothing defines
    (``undefined``).
 6. ``uses.find_short_form_uses(text, short_forms)`` gives the offsets of later uses of short forms, for linking. It is a

@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.corrections import read_corrections, read_stated_definitions
-from pipeline.core.stage import Context, Result
+import numpy as np
+
+from pipeline.core.corrections import Correction, StatedDefinition, read_corrections, read_stated_definitions
+from pipeline.core.stage import Context, Result, iterate_parts
 from pipeline.core.text import DocumentText, TextBlock, iterate_texts
 from pipeline.core.unmatched import find_unmatched_definitions
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
@@ -17,13 +19,14 @@ from pipeline.entities.acronyms.candidates import propose_candidates
 from pipeline.entities.acronyms.glossary import find_glossary_sites
 from pipeline.entities.acronyms.model import Models, load_models, read_known
 from pipeline.entities.acronyms.sites import find_sites
-from pipeline.entities.acronyms.stated import apply_stated, correct_long_forms
+from pipeline.entities.acronyms.stated import Row, apply_stated, correct_long_forms
 from pipeline.entities.acronyms.token_arrays import TokenArrays, read_tokens
-from pipeline.entities.acronyms.undefined import find_undefined
+from pipeline.entities.acronyms.undefined import find_uses, list_undefined
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
 from pipeline.entities.lexicon.folding import fold_name
+from pipeline.entities.sentences import index_sentences
 from pipeline.records.base import make_table, rows_table
-from pipeline.records.entities import Acronym, Definition, UndefinedAcronym
+from pipeline.records.entities import Acronym, AcronymUse, Definition, UndefinedAcronym
 from pipeline.records.extraction import Reject
 
 if TYPE_CHECKING:
@@ -50,7 +53,10 @@ def _open_sites(
 def find_definitions(
     batch: Mapping[str, pa.Table], parameters: EntitiesParameters, context: Context
 ) -> Mapping[str, pa.Table]:
-    """``work/definitions``: every place that may define a short form, with its ranked long forms."""
+    """``work/definitions``: every place that may define a short form, with its ranked long forms.
+
+    And ``work/acronym_uses``: where acronyms stand, defined or not.
+    """
     models = load_models(context.models / "acronyms")
     tokens = read_tokens(batch)
     documents = [document for document in iterate_texts(batch["blocks"]) if document.doc_id in tokens]
@@ -62,16 +68,20 @@ def find_definitions(
             start, site = ranked[0][0], place.site
             kept = [[begin, round(score, 3)] for begin, score in ranked[:KEPT]]
             sentence = tokens[document.doc_id].sentence_at(start)
-            candidates = json.dumps([round(likely, 3), kept])
+            widest = document.text[min(begin for begin, _ in ranked[:KEPT]) : site.anchor]
+            candidates = json.dumps([round(likely, 3), kept, widest], ensure_ascii=False)
             rows.append((document.doc_id, sentence, block.page, start, site.anchor, site.short_form, site.english,
                          site.pattern, candidates))  # fmt: skip
     columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
-    return {"work/definitions": make_table(Definition, dict(zip(COLUMNS, map(list, columns), strict=True)))}
+    return {
+        "work/definitions": make_table(Definition, dict(zip(COLUMNS, map(list, columns), strict=True))),
+        "work/acronym_uses": rows_table([use for document in documents for use in find_uses(document)], AcronymUse),
+    }
 
 
-def _weighed(row: Mapping[str, Any], text: str) -> WeighedSite:
-    likely, candidates = json.loads(row["candidates"])
-    names = tuple((start, text[start : row["end"]], score) for start, score in candidates)
+def _weighed(row: Mapping[str, Any]) -> WeighedSite:
+    likely, candidates, widest = json.loads(row["candidates"])
+    names = tuple((start, widest[len(widest) - (row["end"] - start) :], score) for start, score in candidates)
     return WeighedSite(row["doc_id"], row["short_form"], likely, names, row["long_form_en"])
 
 
@@ -90,31 +100,64 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
     folder = context.models / "acronyms"
     known, calibration = read_known(folder / "known.tsv"), read_calibration(folder / "calibration.json")
     sources = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
-    documents = list(iterate_texts(tables["blocks"]))
-    texts = {document.doc_id: document.text for document in documents}
     found = tables["work/definitions"].to_pylist()
     found.sort(key=lambda row: (row["doc_id"], row["end"], row["short_form"]))
-    tokens = read_tokens(tables)
     rows = []
-    for row, decision in zip(found, decide([_weighed(r, texts[r["doc_id"]]) for r in found], known), strict=True):
+    for row, decision in zip(found, decide([_weighed(row) for row in found], known), strict=True):
         if decision is not None:
             confidence = calibration.confidence(row["pattern"], decision.confidence)
             row |= {"start": decision.start, "long_form": decision.name, "confidence": confidence,
                     "source": sources[row["doc_id"]]}  # fmt: skip
             rows.append(row)
-    correct_long_forms(rows, read_corrections(context.corpus, {"left edge"}), texts, sources)
-    counted = {document.doc_id: document for document in documents if document.doc_id in tokens}
     stated = read_stated_definitions(context.corpus)
-    rows = apply_stated(rows, stated, counted, sources)
-    for row in rows:
-        row["sentence"] = tokens[row["doc_id"]].sentence_at(row["start"])
+    corrections = read_corrections(context.corpus, {"left edge"})
+    if stated or corrections:
+        rows = _apply_people(rows, stated, corrections, sources, tables, context)
+    _number_sentences(rows, tables, context)
     mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
-    undefined = find_undefined(list(counted.values()), {row["short_form"] for row in rows}, known)
+    undefined = list_undefined(tables["work/acronym_uses"], {row["short_form"] for row in rows}, known)
+    texts = ((d.doc_id, d.text) for part in iterate_parts("blocks", tables, context) for d in iterate_texts(part))
     return Result(
         {
             "acronyms": make_table(Acronym, columns),
             "undefined_acronyms": make_table(UndefinedAcronym, undefined),
-            "rejects": rows_table(find_unmatched_definitions(stated, texts.items(), sources, "entities"), Reject),
+            "rejects": rows_table(find_unmatched_definitions(stated, texts, sources, "entities"), Reject),
         }
     )
+
+
+def _apply_people(
+    rows: list[Row],
+    stated: list[StatedDefinition],
+    corrections: list[Correction],
+    sources: Mapping[str, str],
+    tables: Mapping[str, pa.Table],
+    context: Context,
+) -> list[Row]:
+    """The definitions as people state and correct them, which takes the texts."""
+    # A copy of another document has a text but no sentences, and nothing is found in it.
+    counted = {d for part in iterate_parts("sentences", tables, context) for d in part["doc_id"].unique().to_pylist()}
+    own = defaultdict[str, list[Row]](list)
+    for row in rows:
+        own[row["doc_id"]].append(row)
+    made: list[Row] = []
+    for part in iterate_parts("blocks", tables, context):
+        documents = {d.doc_id: d for d in iterate_texts(part) if d.doc_id in counted}
+        here = [row for doc_id in documents for row in own[doc_id]]
+        correct_long_forms(here, corrections, {d.doc_id: d.text for d in documents.values()}, sources)
+        made += apply_stated(here, stated, documents, sources)
+    return made
+
+
+def _number_sentences(rows: list[Row], tables: Mapping[str, pa.Table], context: Context) -> None:
+    """Tell each row the number of the sentence that it stands in."""
+    own = defaultdict[str, list[Row]](list)
+    for row in rows:
+        own[row["doc_id"]].append(row)
+    for part in iterate_parts("sentences", tables, context):
+        for doc_id, index in index_sentences(part).items():
+            here = own.get(doc_id, [])
+            numbers, _ = index.locate(np.array([row["start"] for row in here], dtype=np.int64))
+            for row, number in zip(here, numbers, strict=True):
+                row["sentence"] = number

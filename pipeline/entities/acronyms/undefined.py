@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from pipeline.core.script import is_han
 from pipeline.core.text import DocumentText
 from pipeline.entities.acronyms.contents import STANDARD
 from pipeline.entities.acronyms.uses import other_number
+from pipeline.records.entities import AcronymUse
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ACRONYM = re.compile(r"(?<![A-Za-z0-9\-&/.])[A-Z][A-Z0-9]*(?:[-&/][A-Z0-9]+)*(?:\.[0-9]+)?s?(?![A-Za-z0-9\-&/])")
 ROMAN = re.compile(r"[IVXLC]+")
@@ -17,7 +21,8 @@ ROMAN = re.compile(r"[IVXLC]+")
 LEAST_HAN_SHARE = 0.1
 
 
-def _uses(document: DocumentText) -> Iterable[tuple[str, int]]:
+def find_uses(document: DocumentText) -> Iterator[AcronymUse]:
+    """Where acronyms stand in a document, defined or not."""
     for block in document.blocks:
         if block.kind == "reference" or not ACRONYM.search(block.text):
             continue
@@ -27,19 +32,19 @@ def _uses(document: DocumentText) -> Iterable[tuple[str, int]]:
             if STANDARD.match(block.text, match.start()):  # the number of a standard is no acronym
                 continue
             if sum(c.isalpha() for c in match.group()) > 1 and not ROMAN.fullmatch(match.group()):
-                yield match.group(), block.start + match.start()
+                yield AcronymUse(document.doc_id, match.group(), block.start + match.start())
 
 
-def find_undefined(
-    documents: Iterable[DocumentText], defined: Collection[str], known: Mapping[str, Sequence[str]]
+def list_undefined(
+    uses: pa.Table, defined: Collection[str], known: Mapping[str, Sequence[str]]
 ) -> dict[str, list[Any]]:
     """Columns of ``undefined_acronyms``, the most frequent first; names from ``known`` (short form to names)."""
     defined = {form for short_form in defined for form in (short_form, other_number(short_form))}
     places: dict[str, list[tuple[str, int]]] = {}
-    for document in documents:
-        for short_form, start in _uses(document):
-            if short_form not in defined:
-                places.setdefault(short_form, []).append((document.doc_id, start))
+    rows = (uses[name].to_pylist() for name in ("doc_id", "short_form", "start"))
+    for doc_id, short_form, start in zip(*rows, strict=True):
+        if short_form not in defined:
+            places.setdefault(short_form, []).append((doc_id, start))
     ordered = sorted(places, key=lambda short_form: (-len(places[short_form]), short_form))
     return {
         "short_form": ordered,
