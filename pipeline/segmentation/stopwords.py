@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 from pipeline.core.handwritten import read_word_lines
 from pipeline.core.stage import Context
 
@@ -24,4 +27,10 @@ def read_stopwords(context: Context) -> frozenset[str]:
 def read_function_words(context: Context) -> frozenset[str]:
     """The function words of English in models/lexicon/english_function_words.txt, in lower case."""
     path = context.models / "lexicon" / "english_function_words.txt"
-    return frozenset(read_word_lines(path)) if path.is_file() else frozenset()
+    return _read_words(path, path.read_bytes()) if path.is_file() else frozenset()
+
+
+@lru_cache(maxsize=2)
+def _read_words(path: Path, _data: bytes) -> frozenset[str]:
+    """The words of a file as it is now; a process asks at each of its shards."""
+    return frozenset(read_word_lines(path))
