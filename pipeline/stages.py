@@ -185,6 +185,7 @@ STAGES: tuple[Stage, ...] = link_stages(
         section="entities",
         requires=("documents", "work/named", "blocks", "sentences", "work/mentions", "work/policies", "acronyms"),
         unseen=("documents.source", "acronyms.source"),
+        streamed=("blocks", "sentences"),
         assigns=("mentions", "entities", "vocabulary"),
         resources=(
             "corpus:entities.csv", "corpus:thesaurus.csv", "corpus:corrections.csv#not a name,not the same,left edge",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.core.store import shard_of
 from pipeline.records.extraction import FURNITURE
 
 if TYPE_CHECKING:
@@ -54,3 +56,49 @@ def iterate_texts(blocks: pa.Table) -> Iterator[DocumentText]:
 def assemble_texts(blocks: pa.Table) -> dict[str, str]:
     """Document id to text, for a blocks table sorted by document and block."""
     return {document.doc_id: document.text for document in iterate_texts(blocks)}
+
+
+class HeldTexts(Mapping[str, str]):
+    """The texts of documents by id, read when they are asked for; those asked for last are held.
+
+    Parameters
+    ----------
+    doc_ids
+        The documents, in order; one without blocks has an empty text.
+    read
+        Reads the rows of the blocks table of some documents.
+    limit
+        Characters that are held, unless one shard has more: those of a study, so that its texts are read once.
+    """
+
+    def __init__(
+        self, doc_ids: Iterable[str], read: Callable[[Sequence[str]], pa.Table], *, limit: int = 20_000_000
+    ) -> None:
+        self._doc_ids, self._read, self._limit = list(doc_ids), read, limit
+        self._shards: dict[int, list[str]] = defaultdict(list)
+        for doc_id in self._doc_ids:
+            self._shards[shard_of(doc_id)].append(doc_id)
+        self._known = frozenset(self._doc_ids)
+        self._held: dict[int, dict[str, str]] = {}
+        self._sizes: dict[int, int] = {}
+
+    def __getitem__(self, doc_id: str) -> str:
+        if doc_id not in self._known:
+            raise KeyError(doc_id)
+        shard = shard_of(doc_id)
+        texts = self._held.pop(shard, None) or self._load(shard)
+        self._held[shard] = texts  # the last one asked for is the last one let go
+        return texts.get(doc_id, "")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._doc_ids)
+
+    def __len__(self) -> int:
+        return len(self._doc_ids)
+
+    def _load(self, shard: int) -> dict[str, str]:
+        texts = assemble_texts(self._read(self._shards[shard]))
+        self._sizes[shard] = sum(map(len, texts.values()))
+        while self._held and sum(self._sizes[held] for held in (*self._held, shard)) > self._limit:
+            del self._held[next(iter(self._held))]
+        return texts

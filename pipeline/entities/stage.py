@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.core.corrections import read_corrections
-from pipeline.core.stage import Context, Result, Tables
-from pipeline.core.text import iterate_texts
+from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
+from pipeline.core.text import HeldTexts, iterate_texts
 from pipeline.core.unmatched import find_unmatched
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.linking import corrected
@@ -76,10 +76,11 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     corrections = read_corrections(context.corpus, corrected.KINDS)
     linker = Linker(context.corpus, context.models / "gazetteer", corrected.read_apart(corrections))
     heads = read_wordlists(context.models / "gazetteer").heads
-    documents = list(iterate_texts(tables["blocks"]))
-    sentences = index_sentences(tables["sentences"])
+    sentences: dict[str, SentenceIndex] = {}
+    for part in iterate_parts("sentences", tables, context):
+        sentences |= index_sentences(part)
     # A copy of another document has a text but no sentences: nothing is found in it, or it would be counted twice.
-    texts = {document.doc_id: document.text for document in documents if document.doc_id in sentences}
+    texts = HeldTexts(sentences, lambda doc_ids: select_rows("blocks", doc_ids, tables, context))
     sources = dict(zip(*(tables["work/named"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
     mined = corrected.correct_edges(_read_mined(tables["work/mentions"]), corrections, texts, sources)
     label_of = partial(label_by_head, heads=heads, linker=linker)
@@ -105,7 +106,8 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
         focal=frozenset(d for d, role in zip(ids, roles, strict=True) if role == "focal"),
     )
     mentions = _mention_columns(linked, keys, sentences)
-    whole = ((document.doc_id, document.text) for document in documents)
+    parts = iterate_parts("blocks", tables, context)
+    whole = ((document.doc_id, document.text) for part in parts for document in iterate_texts(part))
     return Result(
         {
             "mentions": make_table(Mention, mentions),
