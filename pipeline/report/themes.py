@@ -80,13 +80,14 @@ def _find_exemplars(corpus: RunTables, topic: Row, texts: dict[tuple[str, int], 
 
 
 def _find_documents(corpus: RunTables) -> dict[int, list[tuple[Row, float]]]:
-    """Topic to the documents with the largest shares of it."""
-    shares: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    """Topic to the documents with the largest shares of it, the longest first of those that hold nothing else."""
+    shares: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
     columns = corpus.columns("topics/document_topics", "doc_id", "unit", "topic", "share")
     for doc_id, unit, topic, share in zip(*columns, strict=True):
         if unit == "document":
-            shares[topic].append((-share, corpus.document_numbers[doc_id]))
+            number = corpus.document_numbers[doc_id]
+            shares[topic].append((-share, -corpus.documents[number]["characters"], number))
     nearest: dict[int, list[tuple[Row, float]]] = defaultdict(list)
     for topic, found in shares.items():
-        nearest[topic] = [(corpus.documents[number], -share) for share, number in sorted(found)[:DOCUMENTS]]
+        nearest[topic] = [(corpus.documents[number], -share) for share, _, number in sorted(found)[:DOCUMENTS]]
     return nearest

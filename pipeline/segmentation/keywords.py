@@ -16,6 +16,7 @@ from pipeline.segmentation.vocabulary import Booleans, Floats, Integers, TokenAr
 
 COMMON, FEW_HOLDERS = 0.1, 3  # share of the documents, and documents, above which a candidate has to be over-used
 OVER_USED = 2.0  # times the rate of the other documents
+ALONE = 1.5  # documents, between the one that holds a word of its own and two
 FIELD = 2  # documents: one document's keyword may be a word of its own, two make it a word of the field
 
 
@@ -129,10 +130,13 @@ def tells_apart(described: Mapping[str, Floats], *, documents: int) -> Booleans:
     """Whether each candidate may tell its document from the others.
 
     What a part of the documents hold is a keyword only of those that use it twice as often as the others: of a word
-    that all reports share, these are never more than half.
+    that all reports share, these are never more than half. What a document names once in passing while others speak
+    of it is a keyword of theirs: Gansu is none of Qinghai's report.
     """
-    common = described["documents"] * documents > max(FEW_HOLDERS, COMMON * documents)
-    return np.asarray(~common | (described["over_use"] >= OVER_USED))
+    holders = described["documents"] * documents
+    common = holders > max(FEW_HOLDERS, COMMON * documents)
+    passing = (described["log_occurrences"] == 0) & (holders > ALONE) & (described["over_use"] < 1)
+    return np.asarray(~passing & (~common | (described["over_use"] >= OVER_USED)))
 
 
 def rank_keywords(

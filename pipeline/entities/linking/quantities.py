@@ -70,8 +70,11 @@ def _normalise_money(plain: str) -> str:
     for scale in match["scale"]:
         number *= SCALES[scale]
     unit = match["unit"] or match["sign"] or ""
-    more = "多" if match["more"] or match["after"] else ""
-    return write_number(number) + more + CURRENCIES.get(unit, unit)
+    written, more = write_number(number), "多" if match["more"] or match["after"] else ""
+    # 30多亿 may be 39, 30亿多 is hardly more than 30.
+    if match["more"] and match["scale"] and written.endswith(match["scale"]):
+        written, more = written.removesuffix(match["scale"]), more + match["scale"]
+    return written + more + CURRENCIES.get(unit, unit)
 
 
 def _normalise_share(plain: str) -> str:

@@ -95,3 +95,14 @@ def test_a_report_whose_texts_are_read_part_by_part_is_the_same() -> None:
     assert summarise_themes(read) == summarise_themes(whole)
     assert build_ledger(read) == build_ledger(whole)
     assert len(read.sentence_starts) == len(TEXTS)
+
+
+def test_of_documents_that_hold_one_topic_alone_the_longest_is_shown_first() -> None:
+    tables = build_tables()
+    documents = tables["documents"]
+    lengths = {FOCAL: 10, STRANGE: 9_000}
+    written = [lengths.get(d, 500) for d in documents.column("doc_id").to_pylist()]
+    at = documents.column_names.index("characters")
+    tables["documents"] = documents.set_column(at, documents.schema.field(at), pa.array(written))
+    first = summarise_themes(RunTables("", tables))["topics"][0]["nearest"]
+    assert [row["characters"] for row, share in first] == [9_000, 500, 10]

@@ -69,19 +69,39 @@ def test_what_is_cut_through_closer_pairs_is_no_term_on_either_side() -> None:
 
 def test_a_word_that_all_documents_share_is_a_keyword_of_those_that_over_use_it() -> None:
     filler = [[(f"词{i}", "n") for i in range(40)]]
-    documents = [[*filler, [("发展", "n")] * (2 if number else 12), [(f"独{number}", "n")]] for number in range(8)]
+    told = find_telling([
+        [*filler, [("发展", "n")] * (2 if number else 12), [(f"独{number}", "n")]] for number in range(8)
+    ])  # fmt: skip
+    assert {d for d, name in told if name == "发展"} == {0}
+    assert {(number, f"独{number}") for number in range(8)} <= told
+
+
+def test_what_a_document_names_in_passing_is_a_keyword_of_the_one_that_speaks_of_it() -> None:
+    filler = [[(f"词{i}", "n") for i in range(40)]]
+    named = {0: [("甘肃", "ns")] * 20, 1: [("甘肃", "ns")], 2: [("湟水", "ns")], 3: [("湟水", "ns")]}
+    told = find_telling([[*filler, named.get(number, [("他", "r")])] for number in range(8)])
+    assert {d for d, name in told if name == "甘肃"} == {0}
+    assert {d for d, name in told if name == "湟水"} == {2, 3}
+
+
+def test_a_word_of_its_own_is_a_keyword_of_a_document_longer_than_all_others() -> None:
+    long = [[(f"词{i}", "n") for i in range(40)]] * 50
+    assert (0, "甘肃") in find_telling([[*long, [("甘肃", "ns")]], [[("湟水", "ns")]]])
+
+
+def find_telling(documents: Sequence[Sentences]) -> set[tuple[int, str]]:
+    """Documents and the candidates that may tell them from the others."""
+    count = len(documents)
     with Spool() as spool:
         corpus = count_corpus([tokens_of(documents)], (), spool)
         ((tokens, found, place),) = corpus.parts()
     candidates, occurring = corpus.describe(found, place), count_in_documents(tokens, found)
-    plain = {"rarity": -_log_share(candidates.documents, 8)}
+    plain = {"rarity": -_log_share(candidates.documents, count)}
     rest = dict.fromkeys(("single", "pattern", "nested"), plain["rarity"] * 0)
     described = describe_keywords(tokens, candidates, occurring, {**plain, **rest}, corpus.vocabulary)
-    kept = tells_apart(described, documents=8)
+    kept = tells_apart(described, documents=count)
     names = candidates.take(occurring.candidate).texts(corpus.vocabulary)
-    told = {(int(d), n) for d, n, k in zip(occurring.document, names, kept, strict=True) if k}
-    assert {d for d, name in told if name == "发展"} == {0}
-    assert {(number, f"独{number}") for number in range(8)} <= told
+    return {(int(d), n) for d, n, k in zip(occurring.document, names, kept, strict=True) if k}
 
 
 def _log_share(documents, count):
