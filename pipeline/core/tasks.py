@@ -172,7 +172,8 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
     for name in (*stage.assigns, rejects_table(stage)):
         pieces = made.get(name, [])
         if kept:
-            pieces = [*pieces, select_documents(store.read_exact(name, state["tables"][name]["files"]), kept)]
+            stored = store.read_exact(name, state["tables"][name]["files"])
+            pieces = [*pieces, _conform(name, select_documents(stored, kept))]  # Parquet renames lists' items
         table = pa.concat_tables(pieces, promote_options="default") if pieces else empty_table(table_spec(name).record)
         tables[name] = sort_documents(table)
     store.drop_state(stage.name, shard)

@@ -34,7 +34,7 @@ from pipeline.core.store import Store
 from pipeline.core.tasks import Done, ReduceTask, ShardTask
 from tests.end_to_end.support import snapshot
 from tests.unit.core import toy
-from tests.unit.core.toy import COPY, COUNT, JOIN, LIST, MARK, READ, STAGES, ToyParameters
+from tests.unit.core.toy import COPY, COUNT, JOIN, LIST, MARK, READ, SPLIT, STAGES, ToyParameters
 
 TEXT = frozenset({".txt"})
 
@@ -182,6 +182,24 @@ def test_a_run_that_ended_before_a_map_stage_goes_on(corpus: Path, tmp_path: Pat
     assert copy(READ, COPY) == 0
     copy(READ, COPY, out="fresh")
     assert snapshot(tmp_path / "out") == snapshot(tmp_path / "fresh")
+
+
+def test_what_is_kept_of_a_shard_with_lists_is_written_as_it_was_made(corpus: Path, tmp_path: Path) -> None:
+    """Parquet calls the items of a list otherwise than a table that was made: a shard of which all is kept is both."""
+    config = load_config(corpus / "corpus.toml", {"toy": ToyParameters})
+
+    def split(out: str) -> dict[str, bytes]:
+        scanned = scan_sources(corpus, TEXT)
+        run_pipeline(
+            corpus, tmp_path / out, config, (READ, replace(SPLIT, followed=SPLIT.assigns)), scanned, jobs=1, quiet=True
+        )
+        states = sorted((tmp_path / out / ".state" / "toy.split").iterdir())
+        return {**snapshot(tmp_path / out), **{path.name: path.read_bytes() for path in states}}
+
+    split("out")
+    for number in range(0, 40, 2):
+        (corpus / "sources" / f"{number}.txt").unlink()
+    assert split("out") == split("fresh")
 
 
 def test_changed_key_reruns_its_stage_and_stops_where_nothing_differs(corpus: Path, tmp_path: Path) -> None:

@@ -41,8 +41,17 @@ class Note:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A text as a list of its words."""
+
+    doc_id: str
+    words: list[str]
+
+
 TABLES["toy/words"] = TableSpec(Word, twin=True)
 TABLES["toy/notes"] = TableSpec(Note)
+TABLES["toy/split"] = TableSpec(Split)
 
 
 def read(batch: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> dict[str, pa.Table]:
@@ -79,6 +88,12 @@ def copy(batch: Mapping[str, pa.Table], parameters: ToyParameters, context: Cont
     return {"work/extracted_blocks": batch["blocks"]}
 
 
+def split(batch: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> dict[str, pa.Table]:
+    """The words of each block."""
+    rows = [Split(row["doc_id"], row["text"].split()) for row in batch["blocks"].to_pylist()]
+    return {"toy/split": rows_table(rows, Split)}
+
+
 def list_rejects(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Context) -> Result:
     """One record a reject."""
     rows = [Note(r["source"], r["detail"]) for r in tables["rejects"].to_pylist()]
@@ -108,6 +123,7 @@ def join(tables: Mapping[str, pa.Table], parameters: ToyParameters, context: Con
 MODULE = __name__
 READ = Stage("toy.read", "extract", "map", f"{MODULE}:read", "toy", ("sources",), ("blocks",), followed=("blocks",))
 COPY = Stage("toy.copy", "entities", "map", f"{MODULE}:copy", "toy", ("blocks",), ("work/extracted_blocks",))
+SPLIT = Stage("toy.split", "entities", "map", f"{MODULE}:split", "toy", ("blocks",), ("toy/split",))
 COUNT = Stage("toy.count", "segment", "reduce", f"{MODULE}:count", "toy", ("blocks",), ("toy/words",), ("network/",))
 LIST = Stage("toy.list", "report", "reduce", f"{MODULE}:list_rejects", "toy", ("rejects", "toy/words"), ("toy/notes",))
 MARK = Stage(
