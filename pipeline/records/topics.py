@@ -70,7 +70,7 @@ class TopicChoice:
     error: float  # standard error of it over the topics
     stability: float  # prediction strength between halves of the documents
     separation: float  # mean silhouette
-    chosen: bool
+    chosen: bool  # the topics are as many, and one more for each that was cut in two
 
 
 @dataclass(frozen=True, slots=True)

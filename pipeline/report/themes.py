@@ -35,6 +35,7 @@ def summarise(corpus: RunTables) -> dict[str, Any]:
     titles = {document["doc_id"]: document["title"] for document in corpus.documents}
     return {
         "topics": topics,
+        "groups": corpus.count("topics/topics"),
         "map": lay_out_map(corpus.rows("topics/map"), names),
         "titles": titles,
         "unassigned": _find_unassigned(corpus),

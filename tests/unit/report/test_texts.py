@@ -106,3 +106,11 @@ def test_of_documents_that_hold_one_topic_alone_the_longest_is_shown_first() -> 
     tables["documents"] = documents.set_column(at, documents.schema.field(at), pa.array(written))
     first = summarise_themes(RunTables("", tables))["topics"][0]["nearest"]
     assert [row["characters"] for row, share in first] == [9_000, 500, 10]
+
+
+def test_topics_that_are_none_are_counted_where_topics_are_listed() -> None:
+    tables = build_tables()
+    dropped = tables["topics/topics"].slice(1, 1).set_column(1, "label", pa.array([""]))
+    tables["topics/topics"] = pa.concat_tables([tables["topics/topics"].slice(0, 1), dropped.cast(tables["topics/topics"].schema)])
+    told = summarise_themes(RunTables("", tables))
+    assert (told["groups"], len(told["topics"])) == (2, 1)
