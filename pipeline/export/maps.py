@@ -120,8 +120,9 @@ def draw_documents(corpus: RunTables, page: Page) -> Figure | None:
     points, topics = corpus.rows("topics/map"), corpus.rows("topics/topics")
     if len(points) < 3:
         return None
-    labels = {row["topic"]: row["label"] for row in topics}
-    shown = [topic for topic, _ in Counter(p["topic"] for p in points if p["topic"] >= 0).most_common(len(COLOURS))]
+    labels = {row["topic"]: row["label"] for row in topics if row["label"]}
+    held = Counter(p["topic"] for p in points if p["topic"] in labels)
+    shown = [topic for topic, _ in held.most_common(len(COLOURS))]
     figure, axes = _frame(page, page.width * (0.65 if page.wide else 0.9))
     rest = [p for p in points if p["topic"] not in shown]
     if rest:
@@ -130,7 +131,7 @@ def draw_documents(corpus: RunTables, page: Page) -> Figure | None:
     for place, topic in enumerate(shown):
         own = select(points, topic=topic)
         axes.scatter([p["x"] for p in own], [p["y"] for p in own], s=9, c=COLOURS[place], marker=MARKS[place],
-                     linewidths=0, alpha=0.85, label=page.enter(labels.get(topic, str(topic))))  # fmt: skip
+                     linewidths=0, alpha=0.85, label=page.enter(labels[topic]))  # fmt: skip
     if corpus.focal:
         star = select(points, doc_id=corpus.focal["doc_id"])
         axes.scatter([p["x"] for p in star], [p["y"] for p in star], s=70, c=FOCAL, marker="*", edgecolors="black",

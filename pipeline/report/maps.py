@@ -57,13 +57,16 @@ def lay_out_map(places: Sequence[Mapping[str, Any]], names: Mapping[int, str]) -
     places
         Rows with ``doc_id``, ``x``, ``y`` and ``topic``.
     names
-        Topic to its label. A label that would cover that of a larger topic shrinks to the topic's number, or goes.
+        Topic to its label; points of others are of none. A label that would cover that of a larger topic shrinks to
+        the topic's number, or goes.
     """
     if not places:
         return Map([], [], [])
     across = _stretch([row["x"] for row in places], WIDTH)
     down = _stretch([-row["y"] for row in places], HEIGHT)
-    points = [Point(row["doc_id"], row["topic"], x, y) for row, x, y in zip(places, across, down, strict=True)]
+    topics = [row["topic"] if row["topic"] in names else -1 for row in places]
+    documents = [row["doc_id"] for row in places]
+    points = [Point(*point) for point in zip(documents, topics, across, down, strict=True)]
     texts = {topic: (f"{topic + 1} {_shorten(name)}", f"{topic + 1}") for topic, name in names.items()}
     numbers = {topic: (f"{topic + 1}",) for topic in names}
     return Map(points, _place_labels(points, texts, FONT), _place_labels(points, numbers, LARGE))

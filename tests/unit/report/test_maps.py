@@ -33,3 +33,8 @@ def test_a_covered_label_shrinks_to_its_number_or_goes() -> None:
     rows = [{"doc_id": "d", "x": x, "y": 0.0, "topic": topic} for x, topic in places]
     made = lay_out_map(rows, {0: "流域治理", 1: "山地", 2: "论坛", 3: "一个特别特别特别长的名称啊"})
     assert [label.text for label in made.labels] == ["1 流域治理", "2", "4 一个特别特别特别长的名…"]
+
+
+def test_a_point_of_a_topic_without_a_label_is_of_none() -> None:
+    rows = [{"doc_id": "d", "x": float(topic), "y": 0.0, "topic": topic} for topic in (-1, 0, 1)]
+    assert [point.topic for point in lay_out_map(rows, {0: "流域治理"}).points] == [-1, 0, -1]
