@@ -15,7 +15,6 @@ from pipeline.core.stage import MODELS
 from pipeline.extraction.parameters import ENDINGS
 from pipeline.stages import SECTIONS, STAGES
 
-DISTRIBUTION = "policy-text-mining"
 NAME = re.compile(r"[\w.-]+")
 SUFFICIENT = (3, 11)
 

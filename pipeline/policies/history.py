@@ -26,7 +26,6 @@ _NTH = re.compile(rf"第[{NUMERAL}]{{1,3}}次\s*$")
 _LINKING = re.compile(r"[\s（(《—－\-]*(?:根据|经|由|已经|已由|业经|于|自|的|，|,|、)*")
 _STOP = re.compile(r"[。；;）)】\]]")
 _VERB_END = re.compile(r"(?:，|,)?(?:并|现予|予以|自|起|后|之日|根据|经|后由)*\s*$")
-_SET_OUT = re.compile(r"现(?:予|将其?)?(?:公布|发布|颁布)|现(?:公布|发布)")
 _AT_ONCE = re.compile(r"[ \t\u3000]*(?:发布|公布|颁布|批准|实施|施行|通过)")
 _BROKEN = 12  # lines that a bracket below a title, broken on a page, may go over
 _MEETING = re.compile(

@@ -22,7 +22,7 @@ from corpora.render.fonts import SANS, SERIF, register_fonts
 from tests.golden.prose import MIXED, SENTENCES, paragraphs
 
 WIDTH, HEIGHT = 595.0, 842.0
-LEFT, TOP, BOTTOM = 60.0, 770.0, 70.0
+LEFT, TOP = 60.0, 770.0
 SIZE, LEADING = 10.5, 17.0
 GUTTER = 24.0
 CLOSING = "，。、；：？！）》」』”’％"

@@ -111,12 +111,6 @@ def _export_trees(model: Any) -> Trees:
                  np.asarray(value), depth)  # fmt: skip
 
 
-def no_trees() -> Trees:
-    """An empty ensemble."""
-    none = np.zeros(0, dtype=np.int64)
-    return Trees(none, none, np.zeros(0), none, none, np.zeros(0), 0)
-
-
 def fit_trees(
     rows: Array, right: Array, weights: Array, *, count: int, leaves: int, least: int, seed: int
 ) -> tuple[Trees, float]:

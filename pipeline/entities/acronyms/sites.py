@@ -18,7 +18,7 @@ from pipeline.entities.acronyms.variables import is_variable
 
 OPEN, CLOSE = "(（", ")）"
 SQUARE = "[［"
-OTHER_OPEN, OTHER_CLOSE = "〔【", "〕】"
+OTHER_OPEN = "〔【"
 QUOTES = "《》“”‘’\"'「」『』<>〈〉"
 # Square brackets close square ones only: an interval [0, 1) opens none that is round.
 BRACKETS = (re.compile(r"[()（）]"), re.compile(r"[\[\]［］]"), re.compile("[〔〕]"), re.compile("[【】]"))

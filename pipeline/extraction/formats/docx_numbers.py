@@ -44,7 +44,6 @@ class Numbering:
     def __init__(self, root: Any, styles: Mapping[str, tuple[str, int]]) -> None:
         self._styles = styles
         self._lists: dict[str, _List] = {}
-        self._overridden: dict[str, dict[int, _Level]] = {}
         if root is not None:
             self._read(root)
 

@@ -18,13 +18,8 @@ from pipeline.extraction.structure.names import EM_SPACE
 from pipeline.extraction.structure.paragraphs import Paragraph, body_size, build_paragraphs
 
 
-def extract_pieces(pages: list[Page]) -> list[Piece]:
-    """The blocks of the pages in reading order, page furniture included."""
-    return analyse_pages(pages)[0]
-
-
 def analyse_pages(pages: list[Page]) -> tuple[list[Piece], list[Ledger]]:
-    """The blocks of the pages in reading order, and what became of each page's characters."""
+    """The blocks of the pages in reading order, page furniture included, and what became of each page's characters."""
     turned, runs, sides, turns, ledgers = [], [], [], [], []
     shown: list[Page] = []
     slanted: list[Page | None] = []

@@ -23,7 +23,6 @@ from pipeline.topics.unit_corpus import UnitCorpus, read_corpus
 
 Paragraphs = Sequence[Sequence[Sequence[str]]]
 CONTEXT = Context(Path("no-corpus"), Path("no-models"), CorpusParameters())
-DEFAULTS: dict[type, Any] = {str: "", int: 0, float: 0.0, bool: False}
 
 
 def rows_to_table(rows: Sequence[Mapping[str, Any]], record: type) -> pa.Table:
