@@ -19,6 +19,8 @@ class FunctionWords:
         At the edge of a long form: what takes it as its object, places it, joins it, bears on its verb, opens it.
     preposition, adverbial, auxiliary
         Inside it: before its nouns, before its verbs, and before predicates where verbs are counted.
+    coordinates, predicate
+        Behind it: what joins another name to it; what begins the predicate whose subject it is.
     prefix, before_verb, passive
         What belongs to the word after it; what makes a verb a predicate; what makes it a passive modifier.
     demonstrative
@@ -39,6 +41,8 @@ class FunctionWords:
     preposition: frozenset[str]
     adverbial: frozenset[str]
     auxiliary: frozenset[str]
+    coordinates: frozenset[str]
+    predicate: frozenset[str]
     prefix: frozenset[str]
     before_verb: frozenset[str]
     passive: frozenset[str]

@@ -11,15 +11,10 @@ import re
 
 from pipeline.core.script import HAN
 from pipeline.entities.acronyms.function_words import function_words
+from pipeline.entities.acronyms.heads import heads
 from pipeline.entities.acronyms.sites import Site, is_spelled
 from pipeline.entities.acronyms.windows import Candidate, Token
 
-BODY = re.compile(
-    "(?:组织|机构|协会|学会|联盟|委员会|理事会|办公室|中心|银行|基金|基金会|会议|论坛|工作组|小组|网络|计划|协定|协议|条约|公约|倡议|管理局|[局署部院会])$"
-)
-# Companies and media, whose names hold the place before them also in short names of parties.
-COMPANY = re.compile("(?:公司|集团|交易所|新闻网|电视台|电台|通讯社)$")
-PLAN = re.compile("(?:项目|计划|工程|行动|倡议|协定|协议|条约|公约|框架|战略|方案)$")
 TAKING_AS = re.compile(f"(?<![可所予加得难足])以[{HAN}]{{1,8}}?为[{HAN}]{{1,6}}?的")
 
 
@@ -30,7 +25,7 @@ def keep_places(
 
     So does how far a body reaches: 国际 | 人工智能大会.
     """
-    kinds = (COMPANY,) if clauses else (BODY, COMPANY)
+    kinds = (heads().company,) if clauses else (heads().body, heads().company)
     if not any(kind.search(text, max(0, anchor - 4), anchor) for kind in kinds):
         return candidates
 
@@ -51,12 +46,12 @@ def keep_coordination(text: str, window: list[Token], candidates: list[Candidate
     if not joint or joint + 1 == len(window):
         return candidates
     joined = re.search(r"\band\b|&", site.english) and len(_content_words(site.english)) > len(window) - joint - 1
-    with_body = text[window[joint][0]] == "与" and BODY.search(text, max(0, anchor - 4), anchor)
-    if not joined and not with_body and not PLAN.search(text, max(0, anchor - 2), anchor):
+    with_body = text[window[joint][0]] == "与" and heads().body.search(text, max(0, anchor - 4), anchor)
+    if not joined and not with_body and not heads().plan.search(text, max(0, anchor - 2), anchor):
         return candidates
     start, end, tag = window[joint - 1]
     words = window[joint + 1 :]
-    own_name = PLAN.search(text, start, end) or BODY.search(text, start, end) or tag not in {"n", "vn", "l", "j"}
+    own_name = any(p.search(text, start, end) for p in (heads().plan, heads().body)) or tag not in {"n", "vn", "l", "j"}
     simple = all(tag[0] in "nvabjl" for _, _, tag in words) and words[0][2][0] == "n"
     if own_name or not simple:
         return candidates
@@ -96,6 +91,6 @@ def keep_last_body(text: str, window: list[Token], candidates: list[Candidate], 
     edges = [0, *(k + 1 for k in joints)]
     *others, own = ("".join(words[a:b]) for a, b in zip(edges, [*joints, len(words)], strict=True))
     alone = is_spelled(site.short_form, own) and not any(is_spelled(site.short_form, other) for other in others)
-    if not alone or not BODY.search(own) or not BODY.search(others[-1]):
+    if not alone or not heads().body.search(own) or not heads().body.search(others[-1]):
         return candidates
     return [c for c in candidates if c.index > joints[-1]] or candidates
