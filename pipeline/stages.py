@@ -183,7 +183,9 @@ STAGES: tuple[Stage, ...] = link_stages(
         kind="reduce",
         run="pipeline.entities.stage:link_entities",
         section="entities",
-        requires=("documents", "work/named", "blocks", "sentences", "work/mentions", "work/policies", "acronyms"),
+        requires=(
+            "documents", "work/named", "blocks", "sentences", "work/mentions", "work/policies", "acronyms", "records",
+        ),
         unseen=("documents.source", "acronyms.source"),
         streamed=("blocks", "sentences"),
         assigns=("mentions", "entities", "vocabulary"),

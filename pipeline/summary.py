@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.core.corrections import CORRECTIONS, DEFINITIONS
 from pipeline.core.errors import PassingError
+from pipeline.core.unmatched import HAND_FILES
 from pipeline.messages import say, say_reason, say_told
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def _describe_passing(summary: Summary) -> list[str]:
 
 
 def _describe_unmatched(summary: Summary) -> list[str]:
-    """Corrections that people wrote and that match nothing."""
-    rows = [row for row in summary.rejects if row.source in (CORRECTIONS, DEFINITIONS)]
-    lines = [say("Corrections that match nothing:")] if rows else []
+    """Lines that people wrote into their tables and that match nothing."""
+    rows = [row for row in summary.rejects if row.source in HAND_FILES]
+    lines = [say("Lines of your tables that match nothing:")] if rows else []
     return lines + [f"  {row.source}: {say_told(row.detail)}" for row in rows]
 
 

@@ -1,4 +1,4 @@
-"""Lines of hand-written corrections that match nothing: told among the rejects, so that no wrong letter goes unseen."""
+"""Lines of hand-written tables that match nothing: told among the rejects, so that no wrong letter goes unseen."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from pipeline.core.corrections import CORRECTIONS, DEFINITIONS, NO_LABEL, Correc
 from pipeline.core.errors import ConfigError
 from pipeline.messages import say_both
 from pipeline.records.extraction import Reject
+
+THESAURUS = "thesaurus.csv"
+HAND_FILES = (CORRECTIONS, DEFINITIONS, THESAURUS)
 
 
 def _squeeze(text: str) -> str:
@@ -106,6 +109,17 @@ def find_unmatched_definitions(
     look_for(sought, texts, sources)
     return [
         Reject("", DEFINITIONS, stage, "ConfigError", say_both(_nowhere("definitions", " = ".join(one.texts))))
+        for one in sought
+        if not one.found
+    ]
+
+
+def find_unmatched_variants(variants: Iterable[str], texts: Iterable[tuple[str, str]], stage: str) -> list[Reject]:
+    """A row for each variant of the thesaurus that no text holds."""
+    sought = [Sought((variant,), "") for variant in variants]
+    look_for(sought, texts, {})
+    return [
+        Reject("", THESAURUS, stage, "ConfigError", say_both(_nowhere("thesaurus", *one.texts)))
         for one in sought
         if not one.found
     ]

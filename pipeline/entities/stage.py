@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,9 @@ import numpy as np
 from pipeline.core.corrections import read_corrections
 from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
 from pipeline.core.text import HeldTexts, iterate_texts
-from pipeline.core.unmatched import find_unmatched
+from pipeline.core.unmatched import THESAURUS, find_unmatched, find_unmatched_variants
+from pipeline.entities.lexicon.folding import fold_name
+from pipeline.entities.lexicon.gazetteer import list_variants
 from pipeline.entities.lexicon.wordlists import read_wordlists
 from pipeline.entities.linking import corrected
 from pipeline.entities.linking.definitions import (
@@ -106,16 +108,37 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
         focal=frozenset(d for d, role in zip(ids, roles, strict=True) if role == "focal"),
     )
     mentions = _mention_columns(linked, keys, sentences)
-    parts = iterate_parts("blocks", tables, context)
-    whole = ((document.doc_id, document.text) for part in parts for document in iterate_texts(part))
     return Result(
         {
             "mentions": make_table(Mention, mentions),
             "entities": make_table(Entity, entities),
             "vocabulary": rows_table(vocabulary, LearnedName),
-            "rejects": rows_table(find_unmatched(corrections, whole, sources, "entities"), Reject),
+            "rejects": rows_table(
+                find_unmatched(corrections, _read_whole(tables, context), sources, "entities")
+                + find_unmatched_variants(
+                    _list_unreached(linker, tables, context), _read_whole(tables, context), "entities"
+                ),
+                Reject,
+            ),
         }
     )
+
+
+def _read_whole(tables: Tables, context: Context) -> Iterator[tuple[str, str]]:
+    """Every document's id and text, copies of others too."""
+    for part in iterate_parts("blocks", tables, context):
+        yield from ((document.doc_id, document.text) for document in iterate_texts(part))
+
+
+def _list_unreached(linker: Linker, tables: Tables, context: Context) -> list[str]:
+    """The variants of the thesaurus that no mention is called by, and no keyword or author of a work."""
+    variants = list_variants(context.corpus / THESAURUS)
+    if not variants:
+        return []
+    columns = [tables[name].column(n) for name in ("documents", "records") for n in ("keywords", "authors")]
+    cells = {cell for column in columns for cell in column.to_pylist()}
+    listed = {fold_name(word.strip()) for cell in cells for word in cell.split(";")}
+    return [v for v in variants if not linker.has_reached(v) and fold_name(v) not in listed]
 
 
 def _apply_lessons(

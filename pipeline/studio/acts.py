@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.core.corrections import CORRECTIONS, DEFINITIONS
 from pipeline.core.errors import ConfigError
+from pipeline.core.unmatched import HAND_FILES
 from pipeline.messages import LANGUAGES, say
 from pipeline.studio import comparing, parts, samples
 from pipeline.studio.corrections import make_change, read_said
@@ -17,7 +17,6 @@ from pipeline.studio.uploads import remove_source
 from pipeline.studio.workspace import Corpus
 
 Body = dict[str, Any]
-HAND_FILES = (CORRECTIONS, DEFINITIONS)
 
 
 def choose_language(studio: Studio, corpus: Corpus, body: Body) -> Body:

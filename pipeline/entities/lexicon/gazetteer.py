@@ -92,8 +92,8 @@ def _explain(label: str) -> str:
     return f"{label} ({words[0]})" if words else label
 
 
-def read_thesaurus(path: Path) -> dict[str, str]:
-    """Folded variant to canonical name of a corpus's ``thesaurus.csv``; empty when the file is absent.
+def list_variants(path: Path) -> dict[str, str]:
+    """Variant to canonical name of a corpus's ``thesaurus.csv``, as written; empty when the file is absent.
 
     Raises
     ------
@@ -103,7 +103,12 @@ def read_thesaurus(path: Path) -> dict[str, str]:
     if not path.exists():
         return {}
     rows = handwritten.read_table(path, handwritten.THESAURUS, required=("variant", "canonical")).rows
-    return {fold_name(r["variant"]): r["canonical"] for r in rows if r["variant"] and r["canonical"]}
+    return {r["variant"]: r["canonical"] for r in rows if r["variant"] and r["canonical"]}
+
+
+def read_thesaurus(path: Path) -> dict[str, str]:
+    """The same with folded variants."""
+    return {fold_name(variant): canonical for variant, canonical in list_variants(path).items()}
 
 
 _WORD = 24  # letters of a Latin word looked at before a name

@@ -52,6 +52,7 @@ class Linker:
         self.reordered.pop("", None)
         self.thesaurus = self._extend(read_thesaurus(corpus / "thesaurus.csv"))
         self.names = {fold_name(name): name for name in self.thesaurus.values()}
+        self.reached: set[str] = set()  # folded names of the thesaurus that something resolved was called by
         self.abbreviations = read_abbreviations(gazetteer / "abbreviations.tsv")
         self.apart = {name: others | {self.resolve(other) for other in others} for name, others in apart.items()}
 
@@ -89,10 +90,9 @@ class Linker:
 
     def resolve(self, name: str, label: str = "") -> str:
         """The key of the entity that a name belongs to, by the corpus's files, the gazetteer and the rules of style."""
-        key = fold_name(name)
-        key = fold_name(self.thesaurus.get(key, key))
+        key = self._replace(fold_name(name))
         if (entry := self.entry_of(key)) is None and label == "LAW":
-            key = fold_name(self.thesaurus.get(strip_law(key), strip_law(key)))
+            key = self._replace(strip_law(key))
             entry = self.entry_of(key) or self.reordered.get(ignore_order(key))
         if entry is None:
             # The home state's body is itself with the state's name before it (中国商务部).
@@ -100,8 +100,20 @@ class Linker:
             entry = self.entry_of(rest) if owner == HOME else None
             if entry is None or entry.table != STATE_ORGANS:
                 return key
-        name_key = fold_name(entry.name)
-        return fold_name(self.thesaurus.get(name_key, name_key))
+        return self._replace(fold_name(entry.name))
+
+    def _replace(self, key: str) -> str:
+        """The key that the thesaurus has for one; the same where it has none."""
+        if (canonical := self.thesaurus.get(key)) is None:
+            return fold_name(key)
+        self.reached.add(key)
+        return fold_name(canonical)
+
+    def has_reached(self, variant: str) -> bool:
+        """Whether something was called by a variant of the thesaurus, or by the known entity's name behind it."""
+        key = fold_name(variant)
+        entry = self.entry_of(key)
+        return key in self.reached or (entry is not None and fold_name(entry.name) in self.reached)
 
     def _first_key(self, mention: LinkedMention) -> str:
         if mention.label in QUANTITIES:

@@ -14,7 +14,7 @@ from pipeline.entities.parameters import EntitiesParameters
 from pipeline.entities.stage import link_entities, mine_mentions
 from pipeline.records.base import empty_table, rows_table
 from pipeline.records.entities import Acronym
-from pipeline.records.extraction import Block, Document, Duplicate
+from pipeline.records.extraction import Block, CitationRecord, Document, Duplicate
 from pipeline.records.policies import Policy
 from pipeline.segmentation.parameters import SegmentationParameters
 from pipeline.segmentation.stage import segment_documents
@@ -67,14 +67,34 @@ def run_entities(
     policies: pa.Table | None = None,
 ) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The rows of mentions and entities for texts by document id."""
+    linked = link_texts(
+        texts, corpus, acronyms=acronyms, pattern=pattern, focal=focal, copies=copies, parameters=parameters,
+        policies=policies,
+    )  # fmt: skip
+    return linked["mentions"].to_pylist(), linked["entities"].to_pylist()
+
+
+def link_texts(
+    texts: Mapping[str, str],
+    corpus: Path,
+    *,
+    acronyms: list[tuple[str, str, str, str]] | None = None,
+    pattern: str = "bracket",
+    focal: str = "",
+    copies: Mapping[str, str] | None = None,
+    parameters: EntitiesParameters = PARAMETERS,
+    policies: pa.Table | None = None,
+    records: pa.Table | None = None,
+) -> Tables:
+    """What the stage makes for texts by document id."""
     context = make_context(corpus)
     tables = make_tables(texts, context, focal=focal, copies=copies)
     tables |= dict(mine_mentions(tables, parameters, context))
     tables["acronyms"] = make_acronyms(acronyms or [], tables, pattern)
     tables["work/policies"] = empty_table(Policy) if policies is None else policies
     tables["work/named"] = tables["documents"].select(["doc_id", "source"])
-    result = link_entities(tables, parameters, context).tables
-    return result["mentions"].to_pylist(), result["entities"].to_pylist()
+    tables["records"] = empty_table(CitationRecord) if records is None else records
+    return link_entities(tables, parameters, context).tables
 
 
 def find_surfaces(text: str, corpus: Path) -> list[tuple[str, str]]:

@@ -5,8 +5,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.core.errors import ConfigError
+from pipeline.records.base import rows_table
+from pipeline.records.extraction import CitationRecord
 
-from .support import run_entities
+from .support import link_texts, run_entities
+
+# Keywords of a work that has no text.
+RECORD = CitationRecord("a.ris#1", "", "", "", 2020, "", "碳市场; 碳价", "left out", "", "", "", "", "")
 
 
 def groups(entities: list[dict[str, object]]) -> dict[str, set[str]]:
@@ -68,6 +73,21 @@ def test_word_order_does_not_part_the_names_of_a_treaty(tmp_path: Path) -> None:
     assert [(e["name"], e["mentions"]) for e in entities if e["label"] == "LAW"] == [
         ("保护文学和艺术作品伯尔尼公约", 3)
     ]
+
+
+@pytest.mark.parametrize(
+    ("variant", "told"),
+    [
+        ("东盟", False), ("ＡＳＥＡＮ 秘书处", False), ("世界知识产权组织", False), ("碳市场", False),
+        ("东萌", True), ("碳市", True),
+    ],
+)  # fmt: skip
+def test_a_variant_that_nothing_is_called_by_is_told(tmp_path: Path, variant: str, told: bool) -> None:
+    """It stands in a text, or a known entity's other name does, or a work has it as its keyword."""
+    (tmp_path / "thesaurus.csv").write_text(f"variant,canonical\n{variant},甲\n", encoding="utf-8")
+    texts = {"d00": "东盟与WIPO会谈，asean秘书处参加。"}
+    rejects = link_texts(texts, tmp_path, records=rows_table([RECORD], CitationRecord))["rejects"].to_pylist()
+    assert [(r["source"], variant in r["detail"]) for r in rejects] == [("thesaurus.csv", True)] * told
 
 
 def test_the_thesaurus_has_the_last_word(tmp_path: Path) -> None:
