@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
+from pipeline.command_parser import CommandParser
 from pipeline.core.errors import ConfigError, PipelineError
 from pipeline.core.invocation import quote, spell_command
 from pipeline.messages import LANGUAGES, choose_language, say, say_error, say_reason, speak
@@ -26,14 +27,15 @@ if TYPE_CHECKING:
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = CommandParser(
         prog="python -m pipeline",
         description=say(
             "Text mining for Chinese policy literature: text, terms, acronyms, entities, networks, topics, and a "
             "comparison of one paper with the related literature."
         ),
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    version = say("show program's version number and exit")
+    parser.add_argument("--version", action="version", version=__version__, help=version)
     parser.add_argument("--lang", choices=LANGUAGES, help=say("language of messages (default: the locale's)"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -220,7 +222,8 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
     checks = examine(arguments.corpus)
     for check in checks:
-        print(f"{'ok  ' if check.passed else 'FAIL'} {check.name}: {check.detail}")
+        told = say("{name}: {message}", name=check.name, message=check.detail)
+        print(f"{say('ok' if check.passed else 'FAIL'):4} {told}")
     return 0 if all(check.passed for check in checks) else 3
 
 

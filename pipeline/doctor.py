@@ -13,6 +13,7 @@ from pipeline.core.errors import PipelineError
 from pipeline.core.models import find_faults, folders_of, remedy
 from pipeline.core.stage import MODELS
 from pipeline.extraction.parameters import ENDINGS
+from pipeline.messages import say, say_error, say_told
 from pipeline.stages import SECTIONS, STAGES
 
 NAME = re.compile(r"[\w.-]+")
@@ -21,7 +22,7 @@ SUFFICIENT = (3, 11)
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its name, whether it passed, and what was found or what to do."""
+    """One check: its English name, whether it passed, and what was found or what to do."""
 
     name: str
     passed: bool
@@ -32,7 +33,7 @@ def _check_python() -> Check:
     version = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info >= SUFFICIENT:
         return Check("Python", True, version)
-    return Check("Python", False, f"{version} is too old; 3.11 or newer is needed")
+    return Check("Python", False, say("{version} is too old; 3.11 or newer is needed", version=version))
 
 
 def _check_packages() -> Check:
@@ -40,7 +41,7 @@ def _check_packages() -> Check:
     try:
         wanted = metadata.requires("policy-text-mining") or []
     except metadata.PackageNotFoundError:
-        return Check("packages", False, "the project itself is not installed; run: pip install -e .")
+        return Check("packages", False, say("the project itself is not installed; run: pip install -e ."))
     names = [NAME.match(line)[0] for line in wanted if "extra ==" not in line]  # type: ignore[index]
     missing = []
     for name in sorted(names):
@@ -49,8 +50,9 @@ def _check_packages() -> Check:
         except metadata.PackageNotFoundError:
             missing.append(name)
     if missing:
-        return Check("packages", False, f"{', '.join(missing)} missing; run: pip install {' '.join(missing)}")
-    return Check("packages", True, f"{len(names)} found")
+        told = "{names} missing; run: pip install {words}"
+        return Check("packages", False, say(told, names=", ".join(missing), words=" ".join(missing)))
+    return Check("packages", True, say("{count} found", count=len(names)))
 
 
 def _check_models() -> Check:
@@ -58,7 +60,8 @@ def _check_models() -> Check:
     wanted = folders_of(STAGES)
     faults = [fault for name in wanted for fault in find_faults(MODELS / name, digests=True)]
     if faults:
-        return Check("models", False, f"{', '.join(faults)} missing or changed in {MODELS}; {remedy()}")
+        told = "{files} missing or changed in {folder}; {remedy}"
+        return Check("models", False, say(told, files=", ".join(faults), folder=MODELS, remedy=remedy()))
     return Check("models", True, ", ".join(wanted))
 
 
@@ -72,8 +75,8 @@ def _check_fonts() -> Check:
         path = chinese_font_path()
         covered = all(FT2Font(str(path)).get_char_index(ord(c)) for c in "知识产权")
     except PipelineError as error:
-        return Check("fonts", False, str(error))
-    return Check("fonts", covered, path.name if covered else f"{path.name} lacks Chinese characters")
+        return Check("fonts", False, say_error(error))
+    return Check("fonts", covered, path.name if covered else say("{name} lacks Chinese characters", name=path.name))
 
 
 def _check_corpus(corpus: Path) -> Iterator[Check]:
@@ -84,23 +87,24 @@ def _check_corpus(corpus: Path) -> Iterator[Check]:
         config = load_config(corpus / "corpus.toml", SECTIONS)
         sources, rejects = scan_sources(corpus, ENDINGS)
     except PipelineError as error:
-        yield Check("corpus", False, str(error))
+        yield Check("corpus", False, say_error(error))
         return
     names = [s.source for s in sources]
     readable = [n for n in names if Path(n).suffix.lower() in ENDINGS]
     exports = [path.name for path in find_exports(corpus)]
-    beside = f", and {', '.join(exports)} beside it" if exports else ""
-    yield Check(
-        "documents", bool(readable or exports), f"{len(readable)} files to read in {corpus / 'sources'}{beside}"
-    )
+    told = say("{count} files to read in {folder}", count=len(readable), folder=corpus / "sources")
+    told += say(", and {names} beside it", names=", ".join(exports)) if exports else ""
+    yield Check("sources", bool(readable or exports), told)
     others = sorted(set(names) - set(readable))
     if others:
-        yield Check("other files", True, f"{len(others)} are of a kind that is not read, for instance {others[0]}")
+        told = say("{count} are of a kind that is not read, for instance {name}", count=len(others), name=others[0])
+        yield Check("other files", True, told)
     for reject in rejects:
-        yield Check(reject.source, False, reject.detail)
+        yield Check(reject.source, False, say_told(reject.detail))
     focal = config.corpus.focal
     if focal:
-        yield Check("focal", focal in names, focal if focal in names else f"no document {focal!r} in {corpus}")
+        told = focal if focal in names else say("no document {name} in {folder}", name=repr(focal), folder=corpus)
+        yield Check("focal document", focal in names, told)
 
 
 def examine(corpus: Path | None = None) -> list[Check]:

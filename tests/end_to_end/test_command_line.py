@@ -259,7 +259,7 @@ def test_doctor_reports_the_corpus(corpus: Path) -> None:
     done = call("doctor", corpus)
     assert done.returncode == 3
     assert "FAIL sources/x.pdf" in done.stdout
-    assert "ok   documents" in done.stdout
+    assert "ok   sources" in done.stdout
 
 
 def test_corpus_of_nothing_readable_says_so(tmp_path: Path) -> None:
