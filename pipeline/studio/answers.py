@@ -100,11 +100,19 @@ def page(environment: jinja2.Environment, name: str, gather: Callable[[Studio, C
             values = await run_in_threadpool(gather, studio, corpus)
         except PipelineError as error:
             fault = say_error(error)
-        shared = {
-            "page": name, "base": f"/{studio.token}", "corpus": corpus, "language": studio.language, "fault": fault,
-            "texts": page_texts(),
-        }  # fmt: skip
-        template = environment.get_template(f"{name if not fault else 'fault'}.html.j2")
-        return HTMLResponse(await run_in_threadpool(template.render, **shared, **values))
+        return await render(environment, studio, corpus, name, fault=fault, **values)
 
     return handle
+
+
+async def render(
+    environment: jinja2.Environment, studio: Studio, corpus: Corpus, name: str, *,
+    fault: str = "", status: int = 200, **values: Any,
+) -> Response:  # fmt: skip
+    """The page of a name, or one that says why there is none."""
+    shared = {
+        "page": name, "base": f"/{studio.token}", "corpus": corpus, "language": studio.language, "fault": fault,
+        "texts": page_texts(),
+    }  # fmt: skip
+    template = environment.get_template(f"{name if not fault else 'fault'}.html.j2")
+    return HTMLResponse(await run_in_threadpool(template.render, **shared, **values), status)

@@ -17,7 +17,7 @@ from pipeline.core.templates import open_templates
 from pipeline.messages import say, say_error
 from pipeline.report.scripts import render_json
 from pipeline.studio import acts, views
-from pipeline.studio.answers import acting, corpus_of, page, refuse, studio_of
+from pipeline.studio.answers import Handler, acting, corpus_of, page, refuse, render, studio_of
 from pipeline.studio.meanings import explain
 from pipeline.studio.parts import find_part
 from pipeline.studio.results import TYPES, lay_over, read_result
@@ -91,17 +91,22 @@ async def serve_part(request: Request) -> Response:
     return Response(data, media_type=media_type, headers=headers)
 
 
-async def save(request: Request) -> Response:
-    """An archive of figures, tables, networks or corrections."""
-    studio = studio_of(request)
-    corpus, kind = corpus_of(request, studio), request.path_params["kind"]
-    data = await run_in_threadpool(pack, corpus, kind) if corpus else None
-    if corpus is None or data is None:
-        return Response("", 404)
-    name = quote(f"{corpus.name}-{kind}.zip")
-    return Response(
-        data, headers={"content-type": "application/zip", "content-disposition": f"attachment; filename*=UTF-8''{name}"}
-    )
+def saving(environment: jinja2.Environment) -> Handler:
+    """The handler of what is saved: an archive of figures, tables, networks or corrections, or why there is none."""
+
+    async def save(request: Request) -> Response:
+        studio = studio_of(request)
+        corpus, kind = corpus_of(request, studio), request.path_params["kind"]
+        if corpus is None:
+            return Response("", 404)
+        try:
+            data = await run_in_threadpool(pack, corpus, kind)
+        except PipelineError as error:
+            return await render(environment, studio, corpus, "run", fault=say_error(error), status=404)
+        disposition = f"attachment; filename*=UTF-8''{quote(f'{corpus.name}-{kind}.zip')}"
+        return Response(data, headers={"content-type": "application/zip", "content-disposition": disposition})
+
+    return save
 
 
 async def upload(request: Request) -> Response:
@@ -172,7 +177,7 @@ def list_routes() -> list[Route]:
         does(f"{corpus}/undo", acts.undo),
         does(f"{corpus}/redo", acts.redo),
         tells(f"{corpus}/log", acts.list_corrections),
-        Route(f"{corpus}/save/{{kind}}", save, methods=["GET"]),
+        Route(f"{corpus}/save/{{kind}}", saving(environment), methods=["GET"]),
         Route("/texts", serve_texts, methods=["GET"]),
         Route("/meanings", serve_meanings, methods=["GET"]),
         Route("/static/{name}", serve_static, methods=["GET"]),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from threading import Lock
 
+from pipeline.core.errors import ArtifactError
 from pipeline.core.keys import WORD_LISTS
+from pipeline.core.manifest import MANIFEST
 from pipeline.studio.workspace import Corpus
 
 # What to save to patterns below the run.
@@ -37,30 +39,41 @@ def find_files(corpus: Corpus, kind: str) -> Iterator[tuple[Path, str]]:
 def draw(run: Path) -> Iterator[tuple[str, bytes]]:
     """The figures of a run by their names in the archive, drawn now.
 
-    None of a run that is not finished, or that an earlier version made.
+    Raises
+    ------
+    ArtifactError
+        When the run is not finished, or an earlier version made it.
     """
-    from pipeline.core.errors import ArtifactError
     from pipeline.core.fonts import keep_font_list
     from pipeline.core.holding import STATE
     from pipeline.core.run import Run
     from pipeline.export.figures import draw_pictures
     from pipeline.report.tables import read_tables
 
-    try:
-        tables = read_tables(Run.open(run))
-    except ArtifactError:
-        return
+    tables = read_tables(Run.open(run))
     with _DRAWING:
         keep_font_list(run / STATE)
         yield from draw_pictures(tables, "both")
 
 
-def pack(corpus: Corpus, kind: str) -> bytes | None:
-    """A ZIP archive of what is to be saved; None when there is nothing."""
-    found = draw(corpus.run) if kind == FIGURES else ((n, path.read_bytes()) for path, n in find_files(corpus, kind))
+def pack(corpus: Corpus, kind: str) -> bytes:
+    """A ZIP archive of what is to be saved.
+
+    Raises
+    ------
+    ArtifactError
+        When there is nothing, with what to do.
+    """
+    found: Iterable[tuple[str, bytes]]
+    if kind == FIGURES:
+        found = draw(corpus.run) if (corpus.run / MANIFEST).exists() else ()
+    else:
+        found = ((name, path.read_bytes()) for path, name in find_files(corpus, kind))
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in found:
             archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
         empty = not archive.namelist()
-    return None if empty else sink.getvalue()
+    if empty:
+        raise ArtifactError("there is nothing to save yet: run the corpus to its end, then save again")
+    return sink.getvalue()

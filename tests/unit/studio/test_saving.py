@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from starlette.requests import Request
 
 from pipeline.core.errors import ArtifactError
 from pipeline.core.run import Run
@@ -17,8 +20,10 @@ from pipeline.export import figures
 from pipeline.records.base import empty_table
 from pipeline.records.tables import TABLES
 from pipeline.report.tables import read_tables
+from pipeline.studio.routes import build_environment, saving
 from pipeline.studio.saving import pack
-from pipeline.studio.workspace import Corpus
+from pipeline.studio.state import Studio
+from pipeline.studio.workspace import Corpus, Workspace
 
 
 @pytest.fixture
@@ -55,4 +60,18 @@ def test_a_run_of_an_earlier_version_has_no_figures(corpus: Corpus) -> None:
     Store(corpus.run).write("entities", entities)
     with pytest.raises(ArtifactError, match="earlier version"):
         read_tables(Run.open(corpus.run))
-    assert pack(corpus, "figures") is None
+    with pytest.raises(ArtifactError, match="run the pipeline again"):
+        pack(corpus, "figures")
+
+
+@pytest.mark.parametrize("kind", ["figures", "tables", "corrections", "nothing"])
+def test_what_cannot_be_saved_yet_is_a_page_that_says_what_to_do(tmp_path: Path, kind: str) -> None:
+    (tmp_path / "甲" / "sources").mkdir(parents=True)
+    studio = Studio(Workspace(tmp_path, tmp_path / "build"), language="zh", token="t")
+    (corpus,) = studio.workspace.corpora()
+    asked = {"key": corpus.key, "kind": kind}
+    app = SimpleNamespace(state=SimpleNamespace(studio=studio))
+    request = Request({"type": "http", "method": "GET", "headers": [], "path_params": asked, "app": app})
+    answer = asyncio.run(saving(build_environment())(request))
+    assert answer.status_code == 404
+    assert "请先把语料运行到完成" in bytes(answer.body).decode()
