@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.comparison.every import ALL, EVERY
 from pipeline.report import sentences
 from pipeline.report.focal import describe_reference
+from pipeline.report.formats import times
 from pipeline.report.peers import choose_cause
 from pipeline.report.sentences import fill_both, isolate
 from pipeline.report.tables import Row, RunTables, select
@@ -72,11 +73,6 @@ def _percent(share: float) -> str:
     return f"{up:.0f}" if share >= 0.1 else f"{up:.1f}"
 
 
-def _times(effect: float) -> str:
-    ratio = 2.0**effect
-    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2g}"
-
-
 def _few(count: float) -> str:
     """An expected number; next to nought it keeps its first digits, so that the ratio to it is understood."""
     return f"{count:.1f}" if count >= 0.1 else f"{count:.2g}"
@@ -122,14 +118,14 @@ def _tell_terms(corpus: RunTables) -> Iterator[Finding]:
             continue
         told.append(row["term"])
         known = row["low"] is not None and row["high"] is not None and row["low"] < row["high"]
-        ends = {"low": _times(row["low"]), "high": _times(row["high"])} if known else {}
+        ends = {"low": times(row["low"]), "high": times(row["high"])} if known else {}
         interval = fill_both(sentences.INTERVAL, **ends) if known else ("", "")
         overall = row["overall"] if template != sentences.TERM else None
         yield _fill(
             corpus, template, "comparison", row["evidence"], **shared, term=isolate(row["term"]),
-            times=_times(row["effect"]), count=row["frequency"], nearest=isolate(row.get("nearest", "")),
+            times=times(row["effect"]), count=row["frequency"], nearest=isolate(row.get("nearest", "")),
             expected=_few(row["expected"]), interval=interval, q=_q(row["q_value"]),
-            then=sentences.TERM_OVERALL if overall else "", overall=_times(overall["effect"]) if overall else "",
+            then=sentences.TERM_OVERALL if overall else "", overall=times(overall["effect"]) if overall else "",
         )  # fmt: skip
     if not any(row["significant"] or row["q_value"] <= RATE for row in rows):
         none = _choose(corpus, sentences.NO_TERM, sentences.NO_TERM_PEERS, sentences.NO_TERM_EVERY)
@@ -238,9 +234,9 @@ def _tell_trends(corpus: RunTables) -> Iterator[Finding]:
     rows = [row for row in corpus.rows("topics/trends") if row["q_value"] <= RATE and row["term"] in field]
     for direction, template in (("emerging", sentences.RISING), ("fading", sentences.FADING)):
         for row in select(rows, direction=direction)[:1]:
-            times = _times(row["slope"] / 0.6931471805599453)
+            factor = times(row["slope"] / 0.6931471805599453)
             yield _fill(
-                corpus, template, "topics", term=isolate(row["term"]), times=times, held=row["documents"],
+                corpus, template, "topics", term=isolate(row["term"]), times=factor, held=row["documents"],
                 q=_q(row["q_value"]),
             )  # fmt: skip
 

@@ -28,9 +28,17 @@ def significant(number: float | None, digits: int) -> str:
     return f"{number:.{digits}g}" if _is_known(number) else UNKNOWN
 
 
+def times(effect: float | None) -> str:
+    """How many times as often a log2 of a ratio says."""
+    if not _is_known(effect):
+        return UNKNOWN
+    ratio = 2.0**effect
+    return f"{ratio:.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2g}"
+
+
 def _is_known(number: float | None) -> TypeGuard[float]:
     return number is not None and math.isfinite(number)
 
 
 # By the name that templates call them.
-FORMATS = {"grouped": grouped, "decimal": decimal, "percent": percent, "significant": significant}
+FORMATS = {"grouped": grouped, "decimal": decimal, "percent": percent, "significant": significant, "times": times}

@@ -25,13 +25,13 @@
 
   // Beside the effect against a genre: which one it is, where every one is asked for, and the effect against all.
   const overall = rows => [
-    ...rows.some(row => row.nearest) ? [{key: "nearest", zh: "最近体裁", en: "Nearest genre", minor: true, of: "shown.nearest"}] : [],
-    ...rows.some(row => row.against !== "all") ? [decimal("overall", "对全部文献", "Against all", {minor: true, of: "shown.overall"})] : []];
+    ...rows.some(row => row.nearest) ? [{key: "nearest", zh: "效应所对的体裁", en: "Effect is against", minor: true, of: "shown.nearest"}] : [],
+    ...rows.some(row => row.against !== "all") ? [decimal("overall", "对全部文献的效应", "Effect against all", {minor: true, of: "shown.overall"})] : []];
 
   function interval(rows) {
     const low = Math.min(0, ...rows.map(row => row.low)), high = Math.max(0, ...rows.map(row => row.high));
     const at = value => (high > low ? (value - low) / (high - low) * 100 : 0);
-    return {key: "effect", zh: "效应", en: "Effect", numeric: true, cell: row => {
+    return {key: "effect", zh: "效应（log₂）", en: "Effect (log₂)", numeric: true, cell: row => {
       if (row.effect === null) return "—";
       if (row.low === null || row.high === null) return row.effect.toFixed(2);
       const chart = REPORT.svg("svg", {class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true"});

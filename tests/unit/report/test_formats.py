@@ -23,4 +23,4 @@ def test_known_numbers(name: str, arguments: tuple[float, ...], written: str) ->
 @pytest.mark.parametrize("unknown", [None, float("nan"), float("inf")])
 @pytest.mark.parametrize("name", FORMATS)
 def test_unknown_numbers_are_dashes(name: str, unknown: float | None) -> None:
-    assert FORMATS[name](unknown, *([] if name == "grouped" else [2])) == "—"
+    assert FORMATS[name](unknown, *([] if name in ("grouped", "times") else [2])) == "—"

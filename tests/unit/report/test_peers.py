@@ -9,10 +9,12 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from bs4 import BeautifulSoup
 
 from pipeline.records import comparison, entities, extraction
 from pipeline.report.findings import list_findings
 from pipeline.report.focal import list_extremes, name_focal, note_reference, summarise
+from pipeline.report.pages import build_environment
 from pipeline.report.peers import ALL, EVERY
 from pipeline.report.tables import RunTables
 from tests.unit.report.report_corpus import FOCAL, build_tables, fill, write_files
@@ -201,3 +203,14 @@ def test_dates_and_shares_are_no_actors() -> None:
     }
     shown = summarise(RunTables("corpus", tables), rows=5)["actors"]
     assert [entity["name"] for entity, _ in shown] == ["ORG"]
+
+
+def test_a_term_s_ratios_say_what_they_are_ratios_to() -> None:
+    corpus = corpus_of(documents("判决"), LAW, REPORT)
+    template = '{% from "macros.j2" import contrasts with context %}{{ contrasts(rows) }}'
+    page = build_environment().from_string(template).render(corpus=corpus, rows=corpus.contrast("compare/terms"))
+    shown = BeautifulSoup(page, "html.parser")
+    heads = [head.get_text().strip() for head in shown.select("th[scope=col] [lang=en]")]
+    figures = [cell.get_text().split() for cell in shown.select("tbody td.number")]
+    assert heads[2:] == ["× the nearest genre", "× all others"]
+    assert figures[1:] == [["8.0×", "[1.4,", "256]", REPORT], ["32×"]], "2 to the power of the effects"
