@@ -1,11 +1,17 @@
-"""Running the command line as a person does."""
+"""Running the command line as a person does, in a process of its own or, sooner, in this one."""
 
 from __future__ import annotations
 
+import io
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextvars import copy_context
 from pathlib import Path
+
+from pipeline.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,6 +24,20 @@ def command(*arguments: str | Path) -> list[str]:
 def call(*arguments: str | Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """The finished command, its output as text."""
     return subprocess.run(command(*arguments), cwd=ROOT, capture_output=True, text=True, timeout=timeout, check=False)
+
+
+def call_here(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The finished command as :func:`call` gives it, without another Python: for what does not hang on the process."""
+    words, out, err = list(map(str, arguments)), io.StringIO(), io.StringIO()
+    ending = signal.getsignal(signal.SIGTERM)
+    try:
+        with chdir(ROOT), redirect_stdout(out), redirect_stderr(err):
+            status = copy_context().run(main, words)  # what language it speaks stays its own
+    except SystemExit as ended:
+        status = int(ended.code or 0)
+    finally:
+        signal.signal(signal.SIGTERM, ending)
+    return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
 
 
 def snapshot(out: Path) -> dict[str, bytes]:

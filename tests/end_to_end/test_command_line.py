@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.support import ROOT, TEXTS, call, command, copy_run, write_corpus
+from tests.end_to_end.support import ROOT, TEXTS, call, call_here, command, copy_run, write_corpus
 
 
 def fails(status: int, *arguments: str | Path) -> str:
-    done = call(*arguments)
+    done = call_here(*arguments)
     assert done.returncode == status, done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
@@ -55,7 +55,7 @@ def test_a_wrong_name_is_told_with_the_nearest(tmp_path: Path) -> None:
 
 
 def test_a_path_in_two_pieces_is_told_of_quotation_marks(tmp_path: Path) -> None:
-    done = call("--lang", "zh", "run", tmp_path / "我的", "语料")
+    done = call_here("--lang", "zh", "run", tmp_path / "我的", "语料")
     assert (done.returncode, "多出了 语料；有空格的路径请加引号" in done.stderr) == (2, True)
 
 
@@ -97,7 +97,7 @@ def test_a_wrong_label_is_told_before_the_last_run_is_touched(finished: Path, tm
 
 def test_the_language_may_stand_before_the_command(finished: Path, tmp_path: Path) -> None:
     (finished / "lexicon.txt").write_text("周期外审查 100 n\n", encoding="utf-8")
-    status = call("--lang", "zh", "status", finished, "--out", tmp_path / "out").stdout
+    status = call_here("--lang", "zh", "status", finished, "--out", tmp_path / "out").stdout
     assert "将会运行：词表与名录 有变" in status
 
 
@@ -131,7 +131,7 @@ DS CNKI
 def test_records_alone_are_a_corpus(tmp_path: Path) -> None:
     (tmp_path / "cnki.txt").write_text(RECORDS, encoding="utf-8")
     out = tmp_path / "run"
-    done = call("run", tmp_path, "--out", out)
+    done = call_here("run", tmp_path, "--out", out)
     assert done.returncode == 0, done.stderr
     assert "Warning" not in done.stderr
     items = (out / "network" / "items.csv").read_text(encoding="utf-8-sig")
@@ -168,25 +168,25 @@ def test_unreachable_scheduler(corpus: Path, tmp_path: Path) -> None:
 
 def test_bad_command_line() -> None:
     assert call("run").returncode == 2
-    assert call("run", "x", "--jobs", "0").returncode == 2
-    assert call("sing").returncode == 2
+    assert call_here("run", "x", "--jobs", "0").returncode == 2
+    assert call_here("sing").returncode == 2
 
 
 def test_init_makes_a_corpus_and_keeps_one(tmp_path: Path) -> None:
     folder = tmp_path / "我的语料"
-    done = call("init", folder)
+    done = call_here("init", folder)
     assert done.returncode == 0
     assert f"make all CORPUS={folder}" in done.stdout
     assert f"-m pipeline run {folder} " in done.stdout
     assert (folder / "sources").is_dir()
     assert "is there already" in fails(2, "init", folder)
     write_corpus(folder, TEXTS)
-    assert call("run", folder, "--out", tmp_path / "out", "--until", "extract").returncode == 0
+    assert call_here("run", folder, "--out", tmp_path / "out", "--until", "extract").returncode == 0
 
 
 def test_help_and_version() -> None:
     assert "lint-gexf" in call("--help").stdout
-    assert call("--version").stdout.strip()
+    assert call_here("--version").stdout.strip()
 
 
 def test_bad_documents_cost_only_themselves(corpus: Path, tmp_path: Path) -> None:
@@ -195,7 +195,7 @@ def test_bad_documents_cost_only_themselves(corpus: Path, tmp_path: Path) -> Non
     (sources / "x.pdf").mkdir()
     (sources / "坏.pdf").write_bytes(b"%PDF-1.7 broken")
     (sources / "表.xlsx").write_bytes(b"PK")
-    done = call("run", corpus, "--out", tmp_path / "out", "--until", "extract")
+    done = call_here("run", corpus, "--out", tmp_path / "out", "--until", "extract")
     assert done.returncode == 0, done.stderr
     rejects = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig")
     for name in ("空.txt", "x.pdf", "坏.pdf", "表.xlsx"):
@@ -215,26 +215,26 @@ assert not loaded, loaded
 
 def test_up_to_date_run_does_nothing(finished: Path, tmp_path: Path) -> None:
     (finished / "sources" / "空.txt").write_bytes(b"")
-    first = call("run", finished, "--out", tmp_path / "out")
+    first = call_here("run", finished, "--out", tmp_path / "out")
     assert first.returncode == 0, first.stderr
     assert "Look at" in first.stdout
-    again = call("run", finished, "--out", tmp_path / "out")
+    again = call_here("run", finished, "--out", tmp_path / "out")
     assert "up to date" in again.stdout
-    status = call("status", finished, "--out", tmp_path / "out").stdout.splitlines()
+    status = call_here("status", finished, "--out", tmp_path / "out").stdout.splitlines()
     assert len(status) >= 13
     assert all(line.endswith("up to date") for line in status)
     told = [sys.executable, "-c", LOADED, "run", str(finished), "--out", str(tmp_path / "out")]
     lean = subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=False)
     assert lean.returncode == 0, lean.stderr
     (tmp_path / "out" / "rejects.csv").write_text("changed by hand", encoding="utf-8")
-    assert "up to date" in call("run", finished, "--out", tmp_path / "out").stdout
+    assert "up to date" in call_here("run", finished, "--out", tmp_path / "out").stdout
     assert "空.txt" in (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8-sig")
 
 
 def test_one_more_document_is_the_only_one_computed(finished: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     write_corpus(finished, {"新.txt": "商务部公布清单。\n"})
-    assert call("run", finished, "--out", out, "--jobs", "1").returncode == 0
+    assert call_here("run", finished, "--out", out, "--jobs", "1").returncode == 0
     stages = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["stages"]
     for name in ("extraction.files", "segmentation.segment", "entities.mine", "entities.definitions"):
         assert stages[name]["computed"] == 1, name
@@ -242,7 +242,7 @@ def test_one_more_document_is_the_only_one_computed(finished: Path, tmp_path: Pa
 
 def test_edited_lexicon_recomputes_from_segmentation_on(finished: Path, tmp_path: Path) -> None:
     (finished / "lexicon.txt").write_text("周期外审查 100 n\n", encoding="utf-8")
-    status = call("status", finished, "--out", tmp_path / "out").stdout
+    status = call_here("status", finished, "--out", tmp_path / "out").stdout
     assert "extraction.files         up to date" in status
     assert "segmentation.segment     would run: resources changed" in status
 
@@ -250,13 +250,13 @@ def test_edited_lexicon_recomputes_from_segmentation_on(finished: Path, tmp_path
 def test_lint_gexf_command(tmp_path: Path) -> None:
     bad = tmp_path / "bad.gexf"
     bad.write_text("<gexf>", encoding="utf-8")
-    assert call("lint-gexf", bad).returncode == 1
+    assert call_here("lint-gexf", bad).returncode == 1
     assert "no such file" in fails(2, "lint-gexf", tmp_path / "none.gexf")
 
 
 def test_doctor_reports_the_corpus(corpus: Path) -> None:
     (corpus / "sources" / "x.pdf").mkdir()
-    done = call("doctor", corpus)
+    done = call_here("doctor", corpus)
     assert done.returncode == 3
     assert "FAIL sources/x.pdf" in done.stdout
     assert "ok   sources" in done.stdout

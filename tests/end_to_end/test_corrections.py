@@ -12,7 +12,7 @@ import pytest
 from pipeline.core.errors import ConfigError
 from pipeline.core.store import Store
 from pipeline.preparing import open_corpus
-from tests.end_to_end.support import call, copy_run, write_corpus
+from tests.end_to_end.support import call_here, copy_run, write_corpus
 
 LINES = """日期,种类,对象,值,范围,备注
 2026-01-02,不是名称,泰国,,sources/贸易.txt,只在此文
@@ -44,9 +44,10 @@ def runs(tmp_path_factory: pytest.TempPathFactory, texts_run: Path) -> dict[str,
         if name == "after":
             (corpus / "corrections.csv").write_text(LINES, encoding="utf-8")
             (corpus / "definitions.csv").write_text(DEFINITIONS, encoding="utf-8")
-        done = call("run", corpus, "--out", folder / "run", "--jobs", "1", "--quiet")
+        done = call_here("run", corpus, "--out", folder / "run", "--jobs", "1", "--quiet")
         assert done.returncode == 0, done.stderr
-        assert ("查无此名" in call("run", corpus, "--out", folder / "run", "--jobs", "1").stdout) == (name == "after")
+        told = call_here("run", corpus, "--out", folder / "run", "--jobs", "1").stdout
+        assert ("查无此名" in told) == (name == "after")
         made[name] = folder / "run"
     return made
 
@@ -128,10 +129,10 @@ def test_a_topic_gets_its_name_and_only_topics_run_again(runs: dict[str, Path]) 
     own = read(run, "topics/topics")["label"][0]
     line = f"2026-01-03,topic label,{own},=贸易与执法,,\n"
     (corpus / "corrections.csv").write_text(LINES + line, encoding="utf-8")
-    told = call("status", corpus, "--out", run, "--lang", "en").stdout
+    told = call_here("status", corpus, "--out", run, "--lang", "en").stdout
     stale = [row.split()[0] for row in told.splitlines() if "would run" in row]
     assert stale == ["topics.fit", "evolution.follow", "comparison.compare", "report.write"]
-    assert call("run", corpus, "--out", run, "--jobs", "1", "--quiet").returncode == 0
+    assert call_here("run", corpus, "--out", run, "--jobs", "1", "--quiet").returncode == 0
     assert read(run, "topics/topics")["label"][0] == "=贸易与执法"
 
 
