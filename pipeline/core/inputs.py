@@ -56,9 +56,9 @@ class StoredParts:
     files: Mapping[str, str]
 
     def __iter__(self) -> Iterator[pa.Table]:
-        for path, digest in sorted(self.files.items()):
-            if path.endswith(".parquet"):
-                yield self.store.read_exact(self.name, {path: digest})
+        shards = [{path: digest} for path, digest in sorted(self.files.items()) if path.endswith(".parquet")]
+        for files in shards or [{}]:  # of a corpus without texts, one part without rows
+            yield self.store.read_exact(self.name, files)
 
     def select(self, doc_ids: Collection[str]) -> pa.Table:
         """The rows of some documents; only the parts that hold one of them are read."""
