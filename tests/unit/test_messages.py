@@ -22,8 +22,12 @@ from tests.conftest import ROOT
 
 
 @pytest.fixture(autouse=True)
-def _catalogue(monkeypatch: pytest.MonkeyPatch) -> None:
+def _catalogue(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(messages, "read_catalogue", lambda: {"{path}: is a file": "{path}：是文件"})
+    messages._patterns.cache_clear()
+    yield
+    messages._patterns.cache_clear()  # those of another catalogue are of no use to other tests
+    messages.speak("en")
 
 
 def test_an_error_is_said_in_either_language() -> None:
