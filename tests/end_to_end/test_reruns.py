@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from pipeline import open_run
 from pipeline.core.manifest import read_manifest
-from tests.end_to_end.support import TEXTS, call, call_here, snapshot, write_corpus
+from tests.end_to_end.support import TEXTS, call, snapshot, write_corpus
 
 PAIRS = {f"{one[:2]}与{two[:2]}.txt": TEXTS[one] + TEXTS[two] for one, two in zip(TEXTS, [*TEXTS][1:], strict=False)}
 
@@ -46,8 +45,8 @@ def stopped(corpus: Path) -> None:
     (corpus / "stopwords.txt").write_text("知识产权\n", encoding="utf-8")
 
 
-def run(corpus: Path, out: Path, do: Callable[..., Any] = call) -> dict[str, bytes]:
-    done = do("run", corpus, "--out", out, "--jobs", "1", "--quiet")
+def run(corpus: Path, out: Path) -> dict[str, bytes]:
+    done = call("run", corpus, "--out", out, "--jobs", "1", "--quiet")
     assert done.returncode == 0, done.stderr
     memories = {path.name: path.read_bytes() for path in (out / ".state" / "memory").iterdir()}
     return {**snapshot(out), **memories}
@@ -70,7 +69,7 @@ def test_a_rerun_gives_the_bytes_of_a_run_from_nothing(
     corpus = Path(shutil.copytree(first[0], tmp_path / "corpus"))
     shutil.copytree(first[1], tmp_path / "run")
     change(corpus)
-    again, fresh = run(corpus, tmp_path / "run", call_here), run(corpus, tmp_path / "fresh")  # two seeds of hashes
+    again, fresh = run(corpus, tmp_path / "run"), run(corpus, tmp_path / "fresh")  # two seeds of hashes
     assert again.keys() == fresh.keys()
     assert [path for path in fresh if again[path] != fresh[path]] == []
     before = {path.name: path.read_bytes() for path in (first[1] / ".state" / "memory").iterdir()}

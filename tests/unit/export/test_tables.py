@@ -15,6 +15,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.core.config import load_config
+from pipeline.core.text import assemble_texts
 from pipeline.export.archive import export_archive
 from pipeline.export.headings import HEADINGS, PRINTED, WORDS
 from pipeline.export.methods import _SENTENCES, export_methods, read_references, write_methods
@@ -169,7 +170,7 @@ def test_a_shared_report_is_a_report() -> None:
     files = dict(export_share(make_run(**{"topics/map": build_tables()["topics/map"]}), MANIFEST, 10))
     assert {"share/index.html", "share/reader.html", "share/assets/core.js"} <= set(files)
     whole = "委员会与绿岸基金会共同出资"
-    assert whole in CORPUS.document_texts["d00aaaaaaaaaaaaa"]
+    assert whole in assemble_texts(CORPUS.tables["blocks"])["d00aaaaaaaaaaaaa"]
     assert not [path for path, data in files.items() if whole.encode() in data]
 
 
