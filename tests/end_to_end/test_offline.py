@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.sealed import Sealed
-from tests.end_to_end.studio_client import open_studio
+from tests.end_to_end.studio_client import open_studio, place_run
 from tests.end_to_end.support import ROOT, TEXTS, command, write_corpus
 
 WRITING = re.compile(r'openat\([^"]*"([^"]+)", [^)]*O_(?:WRONLY|RDWR)[^)]*\) = \d+')
@@ -56,10 +56,11 @@ def test_no_socket_is_opened_beyond_the_loopback(corpus: Path, tmp_path: Path, s
     assert sealed.asked == ["ask 192.0.2.1"], "the guard stands in every process"
 
 
-def test_the_studio_asks_nobody(tmp_path: Path, sealed: Sealed) -> None:
-    (tmp_path / "work").mkdir()
+def test_the_studio_asks_nobody(texts_run: Path, tmp_path: Path, sealed: Sealed) -> None:
+    place_run(texts_run, tmp_path / "work", "corpus")
     with open_studio(tmp_path / "work", environment=sealed.environment) as studio:
-        key = studio.make("corpus", TEXTS)
+        key = studio.key()
+        assert studio.upload(key, "新.txt", "泰国与越南会谈。".encode()) == 200
         assert studio.run(key)["state"] == "finished"
         assert studio.ask("GET", f"{studio.base}/")[0] == 200
         assert studio.quit() == 0

@@ -159,10 +159,12 @@ def test_nothing_that_was_shown_as_saved_is_lost_by_a_kill(tmp_path: Path) -> No
     assert len(saved) >= DEATHS
 
 
-def test_a_run_of_the_studio_is_the_command_line_s(tmp_path: Path) -> None:
+def test_a_run_of_the_studio_is_the_command_line_s(tmp_path: Path, texts_run: Path) -> None:
     folder = tmp_path / "corpora"
+    place_run(texts_run, folder, "甲")
     with open_studio(folder) as studio:
-        key = studio.make("甲", TEXTS)
+        key = studio.key()
+        assert studio.upload(key, "新.txt", "泰国与越南就知识产权执法会谈。".encode()) == 200
         studio.post(f"/c/{key}/start", until="extract")
         assert studio.wait(key)["state"] == "finished"
         files = studio.get(f"/c/{key}/files")["files"]

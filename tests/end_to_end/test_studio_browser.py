@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.end_to_end.barriers import find_barriers
 from tests.end_to_end.studio_client import StudioProcess, open_studio, place_run
 from tests.end_to_end.support import TEXTS, call, snapshot
 from tests.end_to_end.test_report_browser import BROWSER, OPTIONS, WIDTHS
@@ -210,7 +211,6 @@ PAGES = ("", "help", "c/KEY/", "c/KEY/settings", "c/KEY/run", "c/KEY/corrections
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_fits_and_has_no_barrier(browser: Any, filled: tuple[StudioProcess, str], language: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
     studio, key = filled
     studio.post("/language", language=language)
     grave, wide = [], []
@@ -220,8 +220,7 @@ def test_every_page_fits_and_has_no_barrier(browser: Any, filled: tuple[StudioPr
         for name in PAGES:
             person.page.goto(studio.address + name.replace("KEY", key))
             person.page.wait_for_load_state("networkidle")
-            found = axe.run(person.page, options={"preload": False}).response["violations"]
-            grave += [(name, v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")]
+            grave += [(name, *barrier) for barrier in find_barriers(person.page)]
             if person.page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
                 wide.append((name, width))
         assert person.faults == []
@@ -231,7 +230,6 @@ def test_every_page_fits_and_has_no_barrier(browser: Any, filled: tuple[StudioPr
 
 
 def test_columns_are_explained_without_a_mouse(browser: Any, filled: tuple[StudioProcess, str]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
     studio, key = filled
     studio.post("/language", language="zh")
     person = Person(browser, studio, bypass_csp=True)
@@ -245,8 +243,7 @@ def test_columns_are_explained_without_a_mouse(browser: Any, filled: tuple[Studi
     person.page.keyboard.press("Enter")
     said = person.page.locator("#studio-meaning")
     assert "排名按此计" in said.inner_text()
-    found = axe.run(person.page, options={"preload": False}).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+    assert find_barriers(person.page) == []
     person.page.keyboard.press("Escape")
     assert not said.is_visible()
     assert person.faults == []
@@ -254,7 +251,6 @@ def test_columns_are_explained_without_a_mouse(browser: Any, filled: tuple[Studi
 
 
 def test_a_part_is_chosen_on_any_page(browser: Any, filled: tuple[StudioProcess, str]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
     studio, key = filled
     studio.post("/language", language="en")
     person = Person(browser, studio, bypass_csp=True)
@@ -263,8 +259,7 @@ def test_a_part_is_chosen_on_any_page(browser: Any, filled: tuple[StudioProcess,
     page.get_by_role("button", name="Look at a part").click()
     page.locator("dialog select").select_option("doc_id")
     page.get_by_label("贸易").check()
-    found = axe.run(page, options={"preload": False}).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+    assert find_barriers(page) == []
     page.get_by_role("button", name="Show the part").click()
     page.wait_for_url("**/part/*/report/entities.html", timeout=WAIT)
     page.get_by_text("1 of 4 documents").wait_for()
@@ -280,7 +275,6 @@ def test_a_part_is_chosen_on_any_page(browser: Any, filled: tuple[StudioProcess,
 
 
 def test_the_dialog_has_no_barrier_and_is_left_by_the_keyboard(browser: Any, filled: tuple[StudioProcess, str]) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python").Axe()
     studio, key = filled
     person = Person(browser, studio, bypass_csp=True)
     person.page.goto(f"{studio.address}c/{key}/result/report/entities.html")
@@ -289,8 +283,7 @@ def test_the_dialog_has_no_barrier_and_is_left_by_the_keyboard(browser: Any, fil
     link.focus()
     person.page.keyboard.press("Enter")
     person.page.locator("dialog").wait_for()
-    found = axe.run(person.page, options={"preload": False}).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found if v["impact"] in ("serious", "critical")] == []
+    assert find_barriers(person.page) == []
     person.page.keyboard.press("Escape")
     person.page.locator("dialog").wait_for(state="detached")
     assert person.faults == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -21,11 +22,33 @@ def execute_notebook(path: Path, run: str = RUN) -> nbformat.NotebookNode:
     nbclient.exceptions.CellExecutionError
         When a cell fails.
     """
+    notebook = _read(path, run)
+    _execute(notebook, path.parent, stops=True)
+    return notebook
+
+
+def execute_together(paths: Sequence[Path], run: str) -> dict[Path, nbformat.NotebookNode]:
+    """Notebooks of one folder with their outputs, in one kernel that forgets every name before each.
+
+    A cell that fails has an error as its output, and the next one follows.
+    """
+    notebooks = {path: _read(path, run) for path in paths}
+    joined = nbformat.v4.new_notebook(metadata=notebooks[paths[0]].metadata)
+    for notebook in notebooks.values():
+        joined.cells += [nbformat.v4.new_code_cell("%reset -f"), *notebook.cells]
+    _execute(joined, paths[0].parent, stops=False)
+    return notebooks
+
+
+def _read(path: Path, run: str) -> nbformat.NotebookNode:
     notebook = nbformat.read(path, as_version=4)
     for cell in notebook.cells:
         cell.source = cell.source.replace(f'open_run("{RUN}")', f"open_run({json.dumps(run)})")
-    client = NotebookClient(
-        notebook, timeout=SECONDS, record_timing=False, resources={"metadata": {"path": str(path.parent)}}
-    )
-    client.execute()
     return notebook
+
+
+def _execute(notebook: nbformat.NotebookNode, folder: Path, *, stops: bool) -> None:
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(
+        notebook, timeout=SECONDS, record_timing=False, allow_errors=not stops, resources=resources
+    ).execute()

@@ -6,28 +6,33 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run_quietly
 from tests.end_to_end.sealed import Sealed
-from tests.notebooks.execution import NOTEBOOKS, RUN, execute_notebook
+from tests.notebooks.execution import NOTEBOOKS, RUN, execute_together
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 MAXIMUM_SIZE = 400_000  # bytes of a committed notebook
 EXECUTE = """
-import sys, traceback
+import sys
 from pathlib import Path
 import nbformat
-from tests.notebooks.execution import NOTEBOOKS, execute_notebook
+from tests.notebooks.execution import NOTEBOOKS, execute_together
 run, made = sys.argv[1], Path(sys.argv[2])
-for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-    try:
-        nbformat.write(execute_notebook(path, run), made / path.name)
-    except Exception:
-        (made / f"{path.stem}.txt").write_text(traceback.format_exc(), encoding="utf-8")
+for path, notebook in execute_together(sorted(NOTEBOOKS.glob("*.ipynb")), run).items():
+    nbformat.write(notebook, made / path.name)
 """
 
 
+def outputs_of(notebook):
+    return [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+
+
+def faults(notebook) -> list[str]:
+    return ["\n".join(output["traceback"]) for output in outputs_of(notebook) if output["output_type"] == "error"]
+
+
 def kinds(notebook) -> set[str]:
-    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    outputs = outputs_of(notebook)
     return {kind for output in outputs for kind in output.get("data", {})} | {o["output_type"] for o in outputs}
 
 
@@ -45,7 +50,7 @@ def sealed(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def executed(sample_run, sealed, tmp_path_factory):
-    """A folder with the notebooks executed over another run in guarded surroundings, or with why one failed.
+    """A folder with the notebooks executed over another run in guarded surroundings.
 
     What Jupyter and Matplotlib keep for themselves goes where it is told to, none elsewhere.
     """
@@ -58,9 +63,9 @@ def executed(sample_run, sealed, tmp_path_factory):
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_a_notebook_runs_over_another_run(path, executed):
-    why = executed / f"{path.stem}.txt"
-    assert not why.exists(), why.read_text(encoding="utf-8")
-    assert {"text/html", "image/png"} <= kinds(json.loads((executed / path.name).read_text(encoding="utf-8")))
+    notebook = json.loads((executed / path.name).read_text(encoding="utf-8"))
+    assert faults(notebook) == []
+    assert {"text/html", "image/png"} <= kinds(notebook)
 
 
 def test_notebooks_ask_nobody(executed, sealed):
@@ -68,20 +73,20 @@ def test_notebooks_ask_nobody(executed, sealed):
 
 
 @pytest.fixture(scope="module")
-def bare_run(tmp_path_factory):
-    """A run over one text, without a focal document, a year or an edge."""
+def executed_bare(tmp_path_factory):
+    """The notebooks executed over a run of one text, without a focal document, a year or an edge."""
     base = tmp_path_factory.mktemp("bare")
     (base / "corpus" / "sources").mkdir(parents=True)
     text = "河湖协作办法\n\n清水河流域委员会（CRC）负责协调沿岸各方。\n\n绿岸基金会资助水质监测。\n"
     (base / "corpus" / "sources" / "a.txt").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "pipeline", "run", str(base / "corpus"), "--out", str(base / "run"), "--quiet"]
-    subprocess.run(command, cwd=ROOT, check=True)
-    return base / "run"
+    run_quietly(base / "corpus", base / "run")
+    return execute_together(PATHS, str(base / "run"))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_a_notebook_runs_where_nearly_everything_is_missing(path, bare_run):
-    assert "error" not in kinds(execute_notebook(path, str(bare_run)))
+def test_a_notebook_runs_where_nearly_everything_is_missing(path, executed_bare):
+    assert faults(executed_bare[path]) == []
+    assert kinds(executed_bare[path])
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

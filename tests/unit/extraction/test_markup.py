@@ -312,5 +312,5 @@ def test_time_grows_with_the_text(kind: str, unit: str) -> None:
     count = 4000 // len(unit) + 1
     while (first := _seconds(work, unit * count)) < 0.05 and count * len(unit) < 1_000_000:
         count *= 2
-    # The best of three: another process may take the cache away, never give more of it.
-    assert min(_seconds(work, unit * count * 2) for _ in range(3)) < 3.2 * first + 0.1
+    # One of three: another process may take the cache away, never give more of it.
+    assert any(_seconds(work, unit * count * 2) < 3.2 * first + 0.1 for _ in range(3))
