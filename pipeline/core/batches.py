@@ -1,4 +1,8 @@
-"""How many documents of a shard are worked on at a time, so that no process needs more memory when a corpus grows."""
+"""How many documents of a shard are worked on at a time.
+
+What is made of a batch takes most of a process's memory, and does not grow with the corpus; the shard's own rows and
+results, a 32nd of the corpus's, lie in columns beside it.
+"""
 
 from __future__ import annotations
 

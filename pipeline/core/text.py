@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.core.stage import Context, Tables, iterate_parts
 from pipeline.core.store import shard_of
 from pipeline.records.extraction import FURNITURE
 
@@ -51,6 +52,12 @@ def iterate_texts(blocks: pa.Table) -> Iterator[DocumentText]:
         position += len(text) + 1
     if current is not None:
         yield DocumentText(current, "\n".join(p.text for p in parts), tuple(parts))
+
+
+def read_each(tables: Tables, context: Context) -> Iterator[tuple[str, str]]:
+    """Every document's id and text, copies of others too; blocks are read part by part."""
+    for part in iterate_parts("blocks", tables, context):
+        yield from ((document.doc_id, document.text) for document in iterate_texts(part))
 
 
 def assemble_texts(blocks: pa.Table) -> dict[str, str]:

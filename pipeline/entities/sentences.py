@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -36,3 +37,9 @@ def index_sentences(sentences: pa.Table) -> dict[str, SentenceIndex]:
     return {
         ids[first]: SentenceIndex(*(c[first:last] for c in columns)) for first, last in pairwise(bounds) if last > first
     }
+
+
+def iterate_indexes(parts: Iterable[pa.Table]) -> Iterator[tuple[str, SentenceIndex]]:
+    """Each document with the index of its sentences, for a table that is read part by part."""
+    for part in parts:
+        yield from index_sentences(part).items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from pipeline.core.corrections import read_corrections
 from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
-from pipeline.core.text import HeldTexts, iterate_texts
+from pipeline.core.text import HeldTexts, iterate_texts, read_each
 from pipeline.core.unmatched import THESAURUS, find_unmatched, find_unmatched_variants
 from pipeline.entities.lexicon.folding import fold_name
 from pipeline.entities.lexicon.gazetteer import list_variants
@@ -35,7 +35,7 @@ from pipeline.entities.linking.short_forms import ShortFormDefinition, ShortForm
 from pipeline.entities.linking.vocabulary import Edges, Lesson, apply_lessons, learn
 from pipeline.entities.mentions.mining import open_miner
 from pipeline.entities.parameters import EntitiesParameters
-from pipeline.entities.sentences import SentenceIndex, index_sentences
+from pipeline.entities.sentences import SentenceIndex, index_sentences, iterate_indexes
 from pipeline.entities.tokens import DocumentTokens, iterate_tokens
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.entities import Entity, LearnedName, LocalMention, Mention
@@ -78,9 +78,7 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
     corrections = read_corrections(context.corpus, corrected.KINDS)
     linker = Linker(context.corpus, context.models / "gazetteer", corrected.read_apart(corrections))
     heads = read_wordlists(context.models / "gazetteer").heads
-    sentences: dict[str, SentenceIndex] = {}
-    for part in iterate_parts("sentences", tables, context):
-        sentences |= index_sentences(part)
+    sentences = dict(iterate_indexes(iterate_parts("sentences", tables, context)))
     # A copy of another document has a text but no sentences: nothing is found in it, or it would be counted twice.
     texts = HeldTexts(sentences, lambda doc_ids: select_rows("blocks", doc_ids, tables, context))
     sources = dict(zip(*(tables["work/named"].column(n).to_pylist() for n in ("doc_id", "source")), strict=True))
@@ -114,20 +112,14 @@ def link_entities(tables: Tables, parameters: EntitiesParameters, context: Conte
             "entities": make_table(Entity, entities),
             "vocabulary": rows_table(vocabulary, LearnedName),
             "rejects": rows_table(
-                find_unmatched(corrections, _read_whole(tables, context), sources, "entities")
+                find_unmatched(corrections, read_each(tables, context), sources, "entities")
                 + find_unmatched_variants(
-                    _list_unreached(linker, tables, context), _read_whole(tables, context), "entities"
+                    _list_unreached(linker, tables, context), read_each(tables, context), "entities"
                 ),
                 Reject,
             ),
         }
     )
-
-
-def _read_whole(tables: Tables, context: Context) -> Iterator[tuple[str, str]]:
-    """Every document's id and text, copies of others too."""
-    for part in iterate_parts("blocks", tables, context):
-        yield from ((document.doc_id, document.text) for document in iterate_texts(part))
 
 
 def _list_unreached(linker: Linker, tables: Tables, context: Context) -> list[str]:

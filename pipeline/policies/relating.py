@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pipeline.core.counted import leave_out_copies
 from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
 from pipeline.core.text import DocumentText, iterate_texts
-from pipeline.entities.sentences import index_sentences
+from pipeline.entities.sentences import iterate_indexes
 from pipeline.policies.articles import Articles, read_articles
 from pipeline.policies.citations import CitingDocument, file_stem, find_citations
 from pipeline.policies.cues import read_cues, read_titles
@@ -180,8 +180,7 @@ def _find_sentences(owner: NDArray[Any], offsets: Numbers, sentences: Iterable[p
     found = np.zeros(len(owner), np.int64)
     cuts = np.flatnonzero(owner[1:] != owner[:-1]) + 1
     rows = {owner[first]: slice(first, last) for first, last in pairwise([0, *cuts.tolist(), len(owner)]) if last}
-    for part in sentences:
-        for doc_id, index in index_sentences(part).items() if part.num_rows else ():
-            if doc_id in rows:
-                found[rows[doc_id]] = index.locate(offsets[rows[doc_id]])[0]
+    for doc_id, index in iterate_indexes(sentences):
+        if doc_id in rows:
+            found[rows[doc_id]] = index.locate(offsets[rows[doc_id]])[0]
     return found

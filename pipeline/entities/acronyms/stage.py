@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.core.corrections import Correction, StatedDefinition, read_corrections, read_stated_definitions
 from pipeline.core.stage import Context, Result, iterate_parts
-from pipeline.core.text import DocumentText, TextBlock, iterate_texts
+from pipeline.core.text import DocumentText, TextBlock, iterate_texts, read_each
 from pipeline.core.unmatched import find_unmatched_definitions
 from pipeline.entities.acronyms.agreement import WeighedSite, decide
 from pipeline.entities.acronyms.calibration import read_calibration
@@ -24,7 +24,7 @@ from pipeline.entities.acronyms.token_arrays import TokenArrays, read_tokens
 from pipeline.entities.acronyms.undefined import find_uses, list_undefined
 from pipeline.entities.acronyms.weighing import OpenSite, weigh_sites
 from pipeline.entities.lexicon.folding import fold_name
-from pipeline.entities.sentences import index_sentences
+from pipeline.entities.sentences import iterate_indexes
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.entities import Acronym, AcronymUse, Definition, UndefinedAcronym
 from pipeline.records.extraction import Reject
@@ -117,7 +117,7 @@ def resolve_definitions(tables: Mapping[str, pa.Table], parameters: EntitiesPara
     mark_conflicts(rows)
     columns = {name: [row[name] for row in rows] for name in Acronym.__dataclass_fields__}
     undefined = list_undefined(tables["work/acronym_uses"], {row["short_form"] for row in rows}, known)
-    texts = ((d.doc_id, d.text) for part in iterate_parts("blocks", tables, context) for d in iterate_texts(part))
+    texts = read_each(tables, context)
     return Result(
         {
             "acronyms": make_table(Acronym, columns),
@@ -155,9 +155,8 @@ def _number_sentences(rows: list[Row], tables: Mapping[str, pa.Table], context: 
     own = defaultdict[str, list[Row]](list)
     for row in rows:
         own[row["doc_id"]].append(row)
-    for part in iterate_parts("sentences", tables, context):
-        for doc_id, index in index_sentences(part).items():
-            here = own.get(doc_id, [])
-            numbers, _ = index.locate(np.array([row["start"] for row in here], dtype=np.int64))
-            for row, number in zip(here, numbers, strict=True):
-                row["sentence"] = number
+    for doc_id, index in iterate_indexes(iterate_parts("sentences", tables, context)):
+        here = own.get(doc_id, [])
+        numbers, _ = index.locate(np.array([row["start"] for row in here], dtype=np.int64))
+        for row, number in zip(here, numbers, strict=True):
+            row["sentence"] = number
