@@ -2,9 +2,10 @@
 
 jieba cuts a text into blocks of Han characters, Latin letters, digits and a few signs, and looks for words inside a
 block only. rjieba, its port to Rust, finds the same words in runs of Han characters but treats dots, hyphens and
-rare characters otherwise. So every stretch between two Han runs is replaced by a stand-in of one to three signs that
-tells rjieba just what matters to its neighbours (whether the block goes on), the whole text is cut in one call, and
-the stand-ins are put back as the words that jieba makes of the stretch. The few blocks where a word of the dictionary
+rare characters otherwise. So every stretch between two Han runs is replaced by a stand-in of signs that tells rjieba
+just what matters to its neighbours: whether the block goes on, and over how many characters, since between two equal
+routes (丁 丁丁, 丁丁 丁) rounding decides by the weight of what follows. The whole text is cut in one call, and the
+stand-ins are put back as the words that jieba makes of the stretch. The few blocks where a word of the dictionary
 mixes Han and other characters (T恤, 小S) are cut by jieba's rules on rjieba's best route.
 """
 
@@ -29,8 +30,9 @@ _HAN = re.compile(rf"([{JIEBA}]+)")
 _LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _SPACE = re.compile(r"(\r\n|\s)")
 
-# Signs that no dictionary word contains, all of them before the Han characters. Inside a block: a stretch that is all
-# block, and one that only begins or ends as block. Outside: a stretch that ends the block, and words cut beforehand.
+# Signs that no dictionary word contains, all of them before the Han characters. Inside a block: the first of a stretch
+# that is all block, and what only lengthens it or is the edge of one that begins or ends as block. Outside: a stretch
+# that ends the block, and words cut beforehand.
 _JOINED, _EDGE, _BROKEN, _CARVED = "%", "_", ",", "\0"
 _BEFORE_HAN = "\u3fff"
 
@@ -42,9 +44,10 @@ class _Stretches(dict[str, tuple[str, tuple[str, ...]]]):
         words = tuple(_cut_stretch(stretch))
         blocks = _BLOCKS.split(stretch)
         if len(blocks) == 3 and not blocks[0] and not blocks[2]:
-            sign = _JOINED
+            sign = _JOINED + _EDGE * (len(stretch) - 1)
         else:
-            sign = (_EDGE if not blocks[0] else "") + _BROKEN + (_EDGE if not blocks[-1] else "")
+            tail = len(blocks[1]) if len(blocks) > 1 and not blocks[0] else 0
+            sign = _EDGE * tail + _BROKEN + (_EDGE if not blocks[-1] else "")
         self[stretch] = sign, words
         return self[stretch]
 
@@ -111,7 +114,7 @@ class Segmenter:
         for word in self._dictionary.cut("".join(pieces), self._unknown_words):
             if word > _BEFORE_HAN:
                 words.append(word)
-            elif word != _EDGE:
+            elif word[0] != _EDGE:
                 words += next(stretches)
         return words
 
