@@ -16,6 +16,8 @@ from pipeline.entities.acronyms.sites import Site, is_spelled
 from pipeline.entities.acronyms.uses import half_width
 
 MARK = r"(?:[\[［〔【(（]\s*\d{1,3}\s*[\]］〕】)）]|\d{1,3}\s*[.．、]|[①-⑳㉑-㉟㊱-㊿])"
+# A decision that amends another sets old words beside new ones: 将“...”修改为：“...”.
+AMENDED = re.compile(r"[”\"](?:修改|更改|改|变更|调整|替换|表述)(?:成|为)?\s*$")
 CUE = r"(?:是指|系指|指的是|特指|主要指|具体指|指代|指|即指|即)"
 # 3.“双一流”：指 ...; the body may be the next block.
 ENTRY = re.compile(
@@ -74,7 +76,14 @@ def counts_out(short_form: str, long_form: str) -> bool:
     flat = _strip_brackets(long_form)
     if "、" in flat and re.search("[，,]", flat) and len(numbers) < 2:
         return False
-    return bool(_count_items(long_form) & {sum(numbers), *(n for n in numbers if n > 1)})
+    return _counts_each(numbers, flat) or bool(_count_items(long_form) & {sum(numbers), *(n for n in numbers if n > 1)})
+
+
+def _counts_each(numbers: Sequence[int], flat: str) -> bool:
+    """Whether each clause lists as many things as one of several numbers says: 两个基地、两个枢纽."""
+    clauses = re.split("[，,；;]", flat)
+    counted = len(numbers) == len(clauses) > 1
+    return counted and all(n == 1 or n in _count_items(clause) for n, clause in zip(numbers, clauses, strict=True))
 
 
 def spells_out(short_form: str, long_form: str) -> bool:
@@ -123,7 +132,7 @@ def _expand(short_form: str, body: str, *, spelled: bool) -> tuple[int, int, str
     if not IDEOGRAPH.search(short_form):
         return _expand_latin(short_form, phrase, start)
     # What follows a list's comma goes on with it (统一A、统一B，开放C) or explains.
-    listed = "、" in phrase
+    listed = "、" in phrase or "、" in short_form
     for ending in (GOES_ON, PHRASE_END, COMMA) if listed else (GOES_ON, COMMA, PHRASE_END):
         name = phrase[: match.start()].strip() if (match := ending.search(phrase)) else ""
         expands = counts_out(short_form, name) or (spelled and spells_out(short_form, name))
@@ -156,7 +165,7 @@ def _read_entries(piece: str, floor: int, in_glossary: bool) -> Iterator[Site]:
     for pattern in (ENTRY, QUOTED):
         for match in pattern.finditer(piece):
             short_form = match["head"] if pattern is QUOTED else _short_form(match["head"])
-            if pattern is ENTRY and not _is_marked(match, in_glossary):
+            if AMENDED.search(match["head"]) or (pattern is ENTRY and not _is_marked(match, in_glossary)):
                 continue
             # A law says what its own words mean (“船舶全损”是指船舶实际全部损失): that is no shorthand.
             spelled = pattern is ENTRY or in_glossary
