@@ -157,6 +157,18 @@ def test_wrapped_text_is_joined(tmp_path: Path) -> None:
     assert [p.text for p in content.pieces] == ["某某说明", text, "完。"]
 
 
+def test_links_and_subscripts_that_had_a_line_of_their_own_part_no_paragraph(tmp_path: Path) -> None:
+    text = (
+        "渔港依照《\n渔港条例\n》管理，见\n农业部\n、《\n渔业法\n》。\n渔区的细颗粒物（PM\n2.5\n）和可吸入颗粒物（PM\n10\n"
+        "）下降。\n第二条 每年一次\n。\n一\n、渔船\n2024\n年度计划"
+    )
+    found = [piece.text for piece in read(tmp_path / "a.txt", text).pieces]
+    assert found == [
+        "渔港依照《渔港条例》管理，见农业部、《渔业法》。",
+        "渔区的细颗粒物（PM2.5）和可吸入颗粒物（PM10）下降。", "第二条 每年一次。", "一、渔船", "2024", "年度计划",
+    ]  # fmt: skip
+
+
 def test_a_notice_is_not_taken_for_wrapped_text(tmp_path: Path) -> None:
     lines = [
         "国家税务总局浙江省税务局 浙江省医疗保障局关于优化医保缴费服务的通告",
