@@ -22,6 +22,7 @@ _LICENCE_LETTERS = 600  # of such a note at most
 _TRAIL = re.compile(
     r"^(?:(?:您?的?当前|所在)位置\s*[:：]?\s*)?首页(?:\s*[/>›»＞]+\s*[^/>›»＞]{1,12}(?=\s*[/>›»＞]))*\s*[/>›»＞]+\s*"
 )
+_SENTENCES = re.compile(r"[。！？]\s*\w")  # a stop with more behind it
 _SCRAP, _SCRAPS = 5, 3  # letters of a link or button at most; how many in a row are no cover
 
 
@@ -59,6 +60,8 @@ def find_kinds(pieces: list[Piece]) -> list[Piece]:
     for title in (p for p in pieces if p.kind == "title"):
         title.text = _TRAIL.sub("", title.text) or title.text
     set_apart_controls(pieces, _count_scraps(pieces))
+    for title in (p for p in pieces if p.kind == "title" and _SENTENCES.search(p.text)):
+        title.kind = "paragraph"  # the first paragraph of a page, which its site marks as the title
     headings = [p for p in pieces if p.kind == "heading" and not p.level]
     leveller = Leveller([p.text for p in headings])
     for heading in headings:

@@ -140,6 +140,12 @@ def test_forms_of_front_matter(block: str) -> None:
     assert [t for _, t in rows(content)] == ["合作的通知", PROSE]
 
 
+def test_a_first_paragraph_marked_as_title_is_none() -> None:
+    found = markdown(f"# {PROSE}{MORE}\n\n{MORE}")
+    assert (found.metadata.title, [k for k, _ in rows(found)]) == ("", ["paragraph", "paragraph"])
+    assert markdown(f"# 什么是渔权？\n\n{MORE}").metadata.title == "什么是渔权？"
+
+
 def test_signs_of_comparison_entities_and_page_numbers_in_texts() -> None:
     assert plain(f"若 a<b 且 c>d，则<某某>规定。{PROSE}") == [f"若 a<b 且 c>d，则<某某>规定。{PROSE}"]
     assert plain(f"<script>x()</script>甲&middot;乙 AT&T &notit; {PROSE}") == [f"甲·乙 AT&T &notit; {PROSE}"]
