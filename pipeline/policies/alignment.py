@@ -8,15 +8,15 @@ let a stretch end where its score has fallen too far).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, MatchingBlock
 from rapidfuzz.process import cpdist
 
-from pipeline.policies.letters import Letters
 from pipeline.policies.seeds import REACH, Clusters, Numbers
 
 # Letters to either side of its seeds in which a passage may go on.
@@ -25,6 +25,8 @@ MARGIN = 60
 SHIFT = 40
 # A first look: windows of this many letters around the middle of the seeds must agree this far.
 WINDOW, LOOK = 48, 0.4
+# So many are looked at together.
+LOOKS = 1 << 15
 # Clusters that cover this many letters, with those around them, need no first look.
 SUPPORT = 22
 # Two passages that share more than this part of the shorter one hold the same words.
@@ -98,73 +100,63 @@ class _Region:
 
 
 def pair_clusters(clusters: Clusters) -> Iterator[tuple[int, int, Numbers]]:
-    """Each pair of documents that share clusters, and these: start and end in both, and the letters that speak for it.
+    """Each pair of documents that share clusters, and these: start and end in both.
 
     Places are counted from where each document's letters begin.
     """
-    rows = np.column_stack([getattr(clusters, name) for name in Clusters.__slots__])
-    ends = np.flatnonzero(np.any(np.diff(rows[:, :2], axis=0), axis=1)) + 1
-    for start, end in zip([0, *ends], [*ends, len(rows)], strict=True) if len(rows) else ():
-        yield int(rows[start, 0]), int(rows[start, 1]), rows[start:end, 2:]
+    first, second = clusters.first, clusters.second
+    spans = np.column_stack([clusters.a_start, clusters.a_end, clusters.b_start, clusters.b_end])
+    cuts = np.flatnonzero(np.diff(first) | np.diff(second)) + 1
+    for start, end in pairwise([0, *cuts.tolist(), len(spans)]):
+        if start < end:
+            yield int(first[start]), int(second[start]), spans[start:end]
 
 
-def find_passages(
-    letters: Letters, first: int, second: int, spans: Numbers, *, least: int, similarity: float
-) -> list[Passage]:
+def choose_clusters(clusters: Clusters, texts: Sequence[str]) -> Clusters:
+    """The clusters that enough letters speak for, or whose surroundings look alike.
+
+    Parameters
+    ----------
+    texts
+        The letters of each document.
+    """
+    kept = np.ones(len(clusters.first), bool)
+    doubtful = np.flatnonzero(clusters.support < SUPPORT)
+    for places in np.array_split(doubtful, 1 + len(doubtful) // LOOKS):
+        own = clusters.take(places)
+        one = _windows(texts, own.first, (own.a_start + own.a_end) // 2)
+        other = _windows(texts, own.second, (own.b_start + own.b_end) // 2)
+        alike = cpdist(one, other, scorer=Indel.normalized_similarity, score_cutoff=LOOK, dtype=np.float64)
+        kept[places] = alike >= LOOK
+    return clusters.take(np.flatnonzero(kept))
+
+
+def _windows(texts: Sequence[str], documents: Numbers, middles: Numbers) -> list[str]:
+    starts, ends = np.maximum(0, middles - WINDOW // 2), middles + WINDOW // 2
+    columns = (column.tolist() for column in (documents, starts, ends))
+    return [texts[document][start:end] for document, start, end in zip(*columns, strict=True)]
+
+
+def find_passages(one: str, other: str, spans: Numbers, *, least: int, similarity: float) -> list[Passage]:
     """The passages of two documents of at least ``least`` letters that agree to at least ``similarity``, by place.
 
     Parameters
     ----------
-    first, second
-        The documents' numbers.
+    one, other
+        Their letters.
     spans
         Their clusters, from :func:`pair_clusters`.
     """
-    # What lies farther than the margin from all seeds plays no part.
-    a, one = _hull(letters, first, spans[:, 0], spans[:, 1])
-    b, other = _hull(letters, second, spans[:, 2], spans[:, 3])
-    found = align_pair(one, other, spans - np.array([a, a, b, b, 0]), least=least, similarity=similarity)
-    return [Passage(p.a_start + a, p.a_end + a, p.b_start + b, p.b_end + b, p.equal, p.parts) for p in found]
-
-
-def _hull(letters: Letters, document: int, starts: Numbers, ends: Numbers) -> tuple[int, str]:
-    """The stretch of a document that may matter for the clusters between some places: where it begins, its letters."""
-    begin = max(0, int(starts.min()) - MARGIN)
-    return begin, letters.text(document, begin, int(ends.max()) + MARGIN)
-
-
-def align_pair(one: str, other: str, spans: Numbers, *, least: int, similarity: float) -> list[Passage]:
-    """The passages of two rows of letters.
-
-    Parameters
-    ----------
-    spans
-        Their clusters: start and end in the first, start and end in the second, and the letters that speak for it.
-    least, similarity
-        As for :func:`find_passages`.
-    """
-    found = [p for region in _regions(_choose(one, other, spans)) for p in _align(one, other, region)]
+    found = [p for region in _regions(spans) for p in _align(one, other, region)]
     joined = [p for group in _groups(_without_overlaps(found)) for p in _join_reordered(group)]
     return [p for p in joined if p.length >= least and p.equal >= least * similarity and p.similarity >= similarity]
-
-
-def _choose(one: str, other: str, spans: Numbers) -> Numbers:
-    """The clusters that enough letters speak for, or whose surroundings look alike."""
-    doubtful = np.flatnonzero(spans[:, 4] < SUPPORT)
-    middles = (spans[doubtful, 0:3:2] + spans[doubtful, 1:4:2]) // 2
-    windows = [
-        [text[max(0, middle - WINDOW // 2) : middle + WINDOW // 2] for middle in column]
-        for text, column in zip((one, other), middles.T.tolist(), strict=True)
-    ]
-    alike = cpdist(*windows, scorer=Indel.normalized_similarity, score_cutoff=LOOK, dtype=np.float64)
-    return np.delete(spans, doubtful[alike < LOOK], axis=0)
 
 
 def _regions(spans: Numbers) -> list[_Region]:
     """The clusters put together that go on with one another."""
     regions: list[_Region] = []
     live: list[_Region] = []
-    for a_start, a_end, b_start, b_end, _ in spans.tolist():
+    for a_start, a_end, b_start, b_end in spans.tolist():
         live = [r for r in live if a_start - r.a_end <= REACH]
         fitting = [r for r in live if r.fits(a_start, b_start)]
         if fitting:
@@ -181,22 +173,21 @@ def _regions(spans: Numbers) -> list[_Region]:
 def _align(one: str, other: str, region: _Region) -> list[Passage]:
     """The passages of a region, with what is around it; by itself where another part outweighs it."""
     found = _align_within(one, other, region, MARGIN)
-    if any(_overlap(region.a_start, region.a_end, p.a_start, p.a_end) > HALF for p in found):
+    if any(_overlap(region.a_start, region.a_end, p.a_start, p.a_end) for p in found):
         return found
     return found + _align_within(one, other, region, 0)
 
 
 def _align_within(one: str, other: str, region: _Region, margin: int) -> list[Passage]:
     a, b = max(0, region.a_start - margin), max(0, region.b_start - margin)
-    ends = min(len(one), region.a_end + margin), min(len(other), region.b_end + margin)
-    blocks: list[tuple[int, int, int]] = []  # equal stretches: start in the first, start in the second, length
-    for a_cut, b_cut in [*_cuts(region), ends]:
+    pieces: list[tuple[int, int, list[MatchingBlock]]] = []
+    for a_cut, b_cut in [*_cuts(region), (region.a_end + margin, region.b_end + margin)]:
         if a_cut <= a and b_cut <= b:
             continue
-        same = Indel.opcodes(one[a:a_cut], other[b:b_cut]).as_matching_blocks()
-        blocks += [(a + block.a, b + block.b, block.size) for block in same if block.size]
+        *same, _ = Indel.editops(one[a:a_cut], other[b:b_cut]).as_matching_blocks()  # the last one is empty
+        pieces.append((a, b, same))
         a, b = a_cut, b_cut
-    return _stretches(blocks)
+    return _stretches(pieces)
 
 
 def _cuts(region: _Region) -> Iterator[tuple[int, int]]:
@@ -210,29 +201,38 @@ def _cuts(region: _Region) -> Iterator[tuple[int, int]]:
             a, b = one, other
 
 
-def _stretches(blocks: Sequence[tuple[int, int, int]]) -> list[Passage]:
-    """The stretches of equal blocks in which equal letters outweigh the others, but for the shortest."""
+def _stretches(pieces: Iterable[tuple[int, int, Sequence[MatchingBlock]]]) -> list[Passage]:
+    """The stretches of equal blocks in which equal letters outweigh the others, but for the shortest.
+
+    Parameters
+    ----------
+    pieces
+        Equal blocks, and the places in both texts from which theirs are counted.
+    """
     found: list[Passage] = []
-    a_start = b_start = a_end = b_end = equal = 0
-    best, score, top = (0, 0, 0), -1.0, -1.0
-    for a, b, size in blocks:
-        score -= COST * (a - a_end + b - b_end)
-        if score < 0 or score < top - DROP:
-            found.append(Passage(a_start, best[0], b_start, best[1], best[2]))
-            a_start, b_start, equal, score, top = a, b, 0, 0.0, 0.0
-        a_end, b_end = a + size, b + size
-        score += size
-        equal += size
-        if score >= top:
-            best, top = (a_end, b_end, equal), score
-    found.append(Passage(a_start, best[0], b_start, best[1], best[2]))
+    a_start = b_start = end = equal = 0  # the end is the sum of those in both
+    a_best = b_best = most = 0
+    score = top = -1.0
+    for a_begin, b_begin, blocks in pieces:
+        for a, b, size in blocks:
+            a, b = a + a_begin, b + b_begin
+            score -= COST * (a + b - end)
+            if score < 0 or score < top - DROP:
+                found.append(Passage(a_start, a_best, b_start, b_best, most))
+                a_start, b_start, equal, score, top = a, b, 0, 0.0, 0.0
+            end = a + b + 2 * size
+            score += size
+            equal += size
+            if score >= top:
+                a_best, b_best, most, top = a + size, b + size, equal, score
+    found.append(Passage(a_start, a_best, b_start, b_best, most))
     return [passage for passage in found if passage.equal >= PART]
 
 
-def _overlap(start: int, end: int, other_start: int, other_end: int) -> float:
-    """The share of the shorter span that lies in the other."""
-    shared = min(end, other_end) - max(start, other_start)
-    return shared / max(1, min(end - start, other_end - other_start))
+def _overlap(start: int, end: int, other_start: int, other_end: int) -> bool:
+    """Whether most of the shorter span lies in the other."""
+    shared = (end if end < other_end else other_end) - (start if start > other_start else other_start)
+    return shared > 0 and (shared > HALF * (end - start) or shared > HALF * (other_end - other_start))
 
 
 def _without_overlaps(passages: list[Passage]) -> list[Passage]:
@@ -241,20 +241,22 @@ def _without_overlaps(passages: list[Passage]) -> list[Passage]:
         return passages
     kept: list[Passage] = []
     near: dict[int, list[Passage]] = defaultdict(list)  # those kept, by the stretches of the first text they touch
-    for passage in sorted(passages, key=lambda p: (-p.score, p.a_start, p.b_start)):
+    for passage in sorted(dict.fromkeys(passages), key=lambda p: (-p.score, p.a_start, p.b_start)):
         cells = range(passage.a_start // CELL, passage.a_end // CELL + 1)
-        if not any(_same_words(passage, k) for cell in cells for k in near[cell]):
+        if not any(_is_held(passage, near[cell]) for cell in cells):
             kept.append(passage)
             for cell in cells:
                 near[cell].append(passage)
     return sorted(kept, key=lambda p: (p.a_start, p.b_start))
 
 
-def _same_words(one: Passage, other: Passage) -> bool:
-    return (
-        _overlap(one.a_start, one.a_end, other.a_start, other.a_end) > HALF
-        and _overlap(one.b_start, one.b_end, other.b_start, other.b_end) > HALF
-    )
+def _is_held(passage: Passage, others: Iterable[Passage]) -> bool:
+    """Whether one of the others holds the same words."""
+    a_start, a_end, b_start, b_end, _, _ = passage
+    for one_start, one_end, other_start, other_end, _, _ in others:
+        if _overlap(a_start, a_end, one_start, one_end) and _overlap(b_start, b_end, other_start, other_end):
+            return True
+    return False
 
 
 def _groups(passages: list[Passage]) -> Iterator[list[Passage]]:

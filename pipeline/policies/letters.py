@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,14 +44,11 @@ class Letters:
         """How many letters a document has."""
         return int(self.bounds[document + 1] - self.bounds[document])
 
-    def within(self, document: int, start: int, end: int) -> Codes:
-        """The letters of a document between two places, as far as there are some."""
-        begin = int(self.bounds[document])
-        return self.codes[begin + start : min(begin + end, int(self.bounds[document + 1]))]
-
-    def text(self, document: int, start: int, end: int) -> str:
-        """The same as text."""
-        return self.within(document, start, end).astype("<u4").tobytes().decode("utf-32-le")
+    def texts(self) -> list[str]:
+        """The letters of each document as text."""
+        bounds = self.bounds.tolist()
+        own = (self.codes[start:end] for start, end in pairwise(bounds))
+        return [codes.astype("<u4").tobytes().decode("utf-32-le") for codes in own]
 
     def span(self, document: int, start: int, end: int) -> tuple[int, int]:
         """The offsets of a document's letters into its text."""

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from pipeline.core.keys import digest_bytes, digest_json, new_digest
 from pipeline.core.memory import recall_each
-from pipeline.policies.alignment import Passage, find_passages, pair_clusters
+from pipeline.policies.alignment import Passage, choose_clusters, find_passages, pair_clusters
 from pipeline.policies.differences import mark_difference
 from pipeline.policies.diffusion import Held, Span, find_holders, group_rows, list_spans, trace_provisions
 from pipeline.policies.direction import Standing, find_direction
@@ -134,8 +134,9 @@ def _find_shared(
     wording: Wording, standings: Mapping[str, Standing], formulas: Formulas, *, least: int, similarity: float
 ) -> Iterator[_Shared]:
     """The passages of all pairs of documents."""
-    pairs = list(pair_clusters(find_clusters(wording.letters)))
-    compared = _compare(pairs, wording.letters, formulas, least=least, similarity=similarity)
+    texts = wording.letters.texts()
+    pairs = list(pair_clusters(choose_clusters(find_clusters(wording.letters), texts)))
+    compared = _compare(pairs, texts, formulas, least=least, similarity=similarity)
     row = 0
     for (first, second, _), rows in zip(pairs, compared, strict=True):
         if not rows:
@@ -152,13 +153,18 @@ def _find_shared(
 
 
 def _compare(
-    pairs: Sequence[tuple[int, int, Numbers]], letters: Letters, formulas: Formulas, *, least: int, similarity: float
+    pairs: Sequence[tuple[int, int, Numbers]],
+    texts: Sequence[str],
+    formulas: Formulas,
+    *,
+    least: int,
+    similarity: float,
 ) -> list[list[Any]]:
     """The passages of each pair, whether they are formulas, and whether both sides have the same letters.
 
     Most pairs of a corpus are as they were when one document is new: a pair's passages follow from its letters alone.
     """
-    known = [digest_bytes(letters.within(n, 0, len(letters.codes)).data) for n in range(len(letters.bounds) - 1)]
+    known = [digest_bytes(text.encode()) for text in texts]
     given = f"{formulas.digest} {least} {similarity}"
     keys = []
     for first, second, spans in pairs:
@@ -168,22 +174,16 @@ def _compare(
 
     def compare(place: int) -> list[Any]:
         first, second, spans = pairs[place]
-        found = find_passages(letters, first, second, spans, least=least, similarity=similarity)
-        judged = ((p, _judge(first, second, p, letters, formulas, least=least)) for p in found)
-        return [[*passage, *judgement] for passage, judgement in judged if judgement is not None]
+        one, other = texts[first], texts[second]
+        found = find_passages(one, other, spans, least=least, similarity=similarity)
+        sides = ((p, one[p.a_start : p.a_end], other[p.b_start : p.b_end]) for p in found)
+        return [
+            [*passage, formulas.is_formula(min(own, its, key=len)), own == its]
+            for passage, own, its in sides
+            if _weigh(own) >= least or _weigh(its) >= least
+        ]
 
     return recall_each("passages", keys, compare)
-
-
-def _judge(
-    first: int, second: int, passage: Passage, letters: Letters, formulas: Formulas, *, least: int
-) -> tuple[bool, bool] | None:
-    """Whether a passage is a formula, and whether it is the same on both sides; None where it weighs too little."""
-    one = letters.text(first, passage.a_start, passage.a_end)
-    other = letters.text(second, passage.b_start, passage.b_end)
-    if max(_weigh(one), _weigh(other)) < least:
-        return None
-    return formulas.is_formula(min(one, other, key=len)), one == other
 
 
 def _weigh(letters: str) -> float:

@@ -8,7 +8,7 @@ gives none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,8 +32,8 @@ BAND, GAP = 64, 40
 TURN = 24
 # Letters that the seeds of a cluster cover at least.
 COVER = 9
-# Pairs of documents are counted in so many buckets at first.
-BUCKETS = 1 << 20
+# So many seeds are read from their numbers at a time.
+PART = 1 << 20
 # Clusters within this many letters of one another in both texts speak for each other; at most AROUND to a side do.
 REACH, AROUND = 60, 12
 
@@ -53,6 +53,10 @@ class Clusters:
     b_end: Numbers
     support: Numbers  # letters that its seeds and those of the clusters around it cover in the first document
 
+    def take(self, chosen: Numbers) -> Clusters:
+        """Some of them."""
+        return Clusters(*(getattr(self, name)[chosen] for name in Clusters.__slots__))
+
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
@@ -61,10 +65,6 @@ class Seeds:
     one: Places
     other: Places
     length: Places
-
-    def take(self, chosen: Numbers) -> Seeds:
-        """Some of them."""
-        return Seeds(self.one[chosen], self.other[chosen], self.length[chosen])
 
 
 def _sorted_suffixes(letters: Letters, owners: Places) -> tuple[Places, Places]:
@@ -81,23 +81,19 @@ def _sorted_suffixes(letters: Letters, owners: Places) -> tuple[Places, Places]:
     return suffixes, shared
 
 
-def _find_seeds(letters: Letters, owners: Places) -> Seeds:
-    """The seeds of all pairs of documents."""
+def _find_seeds(letters: Letters, owners: Places) -> Iterator[Seeds]:
+    """The seeds of all pairs of documents, some at a time."""
     places, shared = _sorted_suffixes(letters, owners)
-    found: list[Seeds] = []
     for length, holders in zip(LENGTHS, HOLDERS, strict=True):
         starts = np.flatnonzero(shared < length)
         sizes = np.diff(starts, append=len(shared))
         chosen = np.repeat((sizes > 1) & (sizes <= holders), sizes)
         group = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-        found += _link(places[chosen], group[chosen], holders, owners, length)
+        yield from _link(places[chosen], group[chosen], holders, owners, length)
         # Places that hold a longer run hold the shorter one: groups go on or end as wholes.
         common = np.repeat(sizes > holders, sizes)
         places, shared, group = places[common], shared[common], group[common]
-    found += _link(places, group, NEIGHBOURS + 1, owners, LENGTHS[-1])
-    if not found:
-        return Seeds(*(np.empty(0, np.int32),) * 3)
-    return Seeds(*(np.concatenate([getattr(own, name) for own in found]) for name in Seeds.__slots__))
+    yield from _link(places, group, NEIGHBOURS + 1, owners, LENGTHS[-1])
 
 
 def _link(places: Places, group: Places, most: int, owners: Places, length: int) -> Iterator[Seeds]:
@@ -115,68 +111,99 @@ def _link(places: Places, group: Places, most: int, owners: Places, length: int)
 def find_clusters(letters: Letters) -> Clusters:
     """Clusters of seeds that different documents share."""
     if len(letters.codes) < 2:
-        return Clusters(*(np.empty(0, np.int64),) * 7)
+        return _cluster(_join([]), np.empty(0, np.int32), letters)
     owners = letters.documents()
-    seeds = _find_seeds(letters, owners)
-    pair = owners[seeds.one].astype(np.int64) * len(letters.bounds) + owners[seeds.other]
-    # Most pairs of a large corpus share a seed or two: they are left out before the others are sorted.
-    bucket = pair % BUCKETS
-    kept = np.flatnonzero(np.bincount(bucket, seeds.length)[bucket] > COVER)
-    seeds, pair = seeds.take(kept), pair[kept]
-    order = order_seeds(pair, seeds)
-    seeds, pair = seeds.take(order), pair[order]
-    kept = _select(pair, seeds.length)
-    return _cluster(seeds.take(kept), pair[kept], letters)
+    return _cluster(sort_seeds(_find_seeds(letters, owners), letters, owners), owners, letters)
 
 
-def _select(pair: Numbers, length: Places) -> Numbers:
-    """The places of seeds whose pairs of documents share enough; pairs are in order."""
-    starts = np.flatnonzero(np.diff(pair, prepend=-1))
-    total = np.add.reduceat(length, starts) if len(starts) else length
-    return np.flatnonzero(np.repeat(total > COVER, np.diff(starts, append=len(pair))))
+def sort_seeds(found: Iterable[Seeds], letters: Letters, owners: Places, *, room: int = 63) -> Seeds:
+    """The seeds by pair of documents, band and places.
+
+    Each is written into one number where that has ``room`` (bits), and read from it when all are sorted: numbers sort
+    in a fifth of the time that it takes to find an order by several keys.
+    """
+    longest = int(np.diff(letters.bounds).max())
+    documents = len(letters.bounds) - 1
+    sizes = documents, documents, 2 * longest // BAND + 3, longest, BAND, len(LENGTHS)
+    widths = [(size - 1).bit_length() for size in sizes]
+    if sum(widths) > room:
+        seeds = _join(found)
+        band = (seeds.one - seeds.other) // BAND
+        order = np.lexsort((seeds.other, seeds.one, band, owners[seeds.other], owners[seeds.one]))
+        return Seeds(seeds.one[order], seeds.other[order], seeds.length[order])
+    packed = [_pack(_describe(seeds, letters.bounds, owners), widths) for seeds in found]
+    numbers = np.concatenate([np.empty(0, np.int64), *packed])
+    del packed
+    numbers.sort()
+    parts = np.array_split(numbers, 1 + len(numbers) // PART)
+    return _join(_read_seeds(part, letters.bounds, widths) for part in parts)
 
 
-def order_seeds(pair: Numbers, seeds: Seeds) -> Numbers:
-    """The order of seeds by number of the pair, band and places."""
-    if not len(pair):
-        return np.empty(0, np.int64)
+def _join(found: Iterable[Seeds]) -> Seeds:
+    pieces = [Seeds(*(np.empty(0, np.int32),) * 3), *found]
+    return Seeds(*(np.concatenate([getattr(own, name) for own in pieces]) for name in Seeds.__slots__))
+
+
+def _least_band(bounds: Numbers, first: Places, second: Places) -> Numbers:
+    """The least band of a pair of documents: of the first letter of one and the last one of the other."""
+    return (bounds[first] - bounds[1:][second]) // BAND
+
+
+def _describe(seeds: Seeds, bounds: Numbers, owners: Places) -> tuple[NDArray[np.integer], ...]:
+    """What seeds are sorted by, of small numbers; of one band, the second place follows from the first and the rest."""
+    first, second = owners[seeds.one], owners[seeds.other]
     band, within = np.divmod(seeds.one - seeds.other, BAND)
-    band -= band.min()
-    wide, long = int(band.max()) + 1, int(seeds.one.max()) + 1
-    if (int(pair.max()) + 1) * wide * long * BAND <= np.iinfo(np.int64).max:
-        # Of one band, the second place follows from the first and the rest; one key takes a third of the time of two.
-        return np.argsort(((pair * wide + band) * long + seeds.one) * BAND + (BAND - 1 - within))
-    return np.lexsort((seeds.other, seeds.one, band, pair))
+    place = seeds.one - bounds[first]
+    rank = np.searchsorted(LENGTHS, seeds.length)
+    return first, second, band - _least_band(bounds, first, second), place, BAND - 1 - within, rank
 
 
-def _cluster(seeds: Seeds, pair: Numbers, letters: Letters) -> Clusters:
+def _read_seeds(numbers: Numbers, bounds: Numbers, widths: Sequence[int]) -> Seeds:
+    """The seeds that such numbers stand for."""
+    first, second, band, place, within, rank = _unpack(numbers, widths)
+    one = bounds[first] + place
+    diagonal = (band + _least_band(bounds, first, second)) * BAND + BAND - 1 - within
+    return Seeds(one.astype(np.int32), (one - diagonal).astype(np.int32), np.array(LENGTHS, np.int32)[rank])
+
+
+def _pack(columns: Iterable[NDArray[np.integer]], widths: Sequence[int]) -> Numbers:
+    """Numbers of these columns, each of so many bits."""
+    numbers = np.zeros(1, np.int64)
+    for column, width in zip(columns, widths, strict=True):
+        numbers = (numbers << width) | column
+    return numbers
+
+
+def _unpack(numbers: Numbers, widths: Sequence[int]) -> list[Places]:
+    """The columns again."""
+    below = [sum(widths[place + 1 :]) for place in range(len(widths))]
+    return [(numbers >> b & (1 << w) - 1).astype(np.int32) for b, w in zip(below, widths, strict=True)]
+
+
+def _cluster(seeds: Seeds, owners: Places, letters: Letters) -> Clusters:
     """Clusters of sorted seeds that cover enough."""
-    one, other, length = seeds.one.astype(np.int64), seeds.other.astype(np.int64), seeds.length
+    one, other, length = seeds.one, seeds.other, seeds.length
     if not len(one):
-        return Clusters(*(one,) * 7)
-    band = (one - other) // BAND
+        return Clusters(*(np.empty(0, np.int64),) * 7)
+    step = np.diff(one)
     new = np.ones(len(one), dtype=bool)
-    new[1:] = (pair[1:] != pair[:-1]) | (band[1:] != band[:-1]) | (np.diff(one) > GAP)
-    new[1:] |= np.abs(np.diff(other) - np.diff(one)) > TURN
+    new[1:] = (step > GAP) | (np.abs(np.diff(other) - step) > TURN)
+    for same in (owners[one], owners[other], (one - other) // BAND):
+        new[1:] |= same[1:] != same[:-1]
     starts = np.flatnonzero(new)
-    steps = np.minimum(np.diff(one, append=0), length)
+    steps = np.minimum(np.diff(one, append=one[-1:]), length)
     last = np.append(starts[1:], len(one)) - 1
     steps[last] = length[last]
-    cover = np.add.reduceat(steps, starts)
-    columns = (
-        pair[starts],
-        one[starts],
-        np.maximum.reduceat(one + length, starts),
-        np.minimum.reduceat(other, starts),
-        np.maximum.reduceat(other + length, starts),
-        cover,
-    )
+    cover = np.add.reduceat(steps, starts).astype(np.int64)
     dense = np.flatnonzero(cover >= COVER)
-    order = dense[np.lexsort((columns[3][dense], columns[1][dense], columns[0][dense]))]
-    pair, a_start, a_end, b_start, b_end, cover = (column[order] for column in columns)
-    first, second = np.divmod(pair, len(letters.bounds))
+    ends = (np.maximum.reduceat(side + length, starts)[dense].astype(np.int64) for side in (one, other))
+    a_start, b_start = one[starts[dense]].astype(np.int64), np.minimum.reduceat(other, starts)[dense].astype(np.int64)
+    first, second = owners[a_start].astype(np.int64), owners[b_start].astype(np.int64)
+    order = np.lexsort((b_start, a_start, second, first))
+    columns = (first, second, a_start, *ends, b_start, cover[dense])
+    first, second, a_start, a_end, b_end, b_start, cover = (column[order] for column in columns)
     a, b = letters.bounds[first], letters.bounds[second]
-    support = _support(pair, a_start, b_start, cover)
+    support = _support(first * len(letters.bounds) + second, a_start, b_start, cover)
     return Clusters(first, second, a_start - a, a_end - a, b_start - b, b_end - b, support)
 
 

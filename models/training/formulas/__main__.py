@@ -24,10 +24,8 @@ SOURCE = "counted in official laws and regulations"
 def count_runs(texts: Iterable[str]) -> tuple[Counter[str], int]:
     """In how many of the texts each run of letters stands, and how many texts there are."""
     kept = list(texts)
-    letters = read_letters(kept)
     counts: Counter[str] = Counter()
-    for document in range(len(kept)):
-        text = letters.text(document, 0, letters.count(document))
+    for text in read_letters(kept).texts():
         counts.update({text[i : i + RUN] for i in range(len(text) - RUN + 1)})
     return counts, len(kept)
 

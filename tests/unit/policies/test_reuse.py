@@ -14,9 +14,9 @@ from pipeline.policies.differences import mark_difference, split_difference
 from pipeline.policies.diffusion import Span
 from pipeline.policies.direction import AGE, DATE, LEVEL, UNKNOWN, VERSION, Standing, find_direction
 from pipeline.policies.formulas import Formulas
-from pipeline.policies.letters import read_letters
+from pipeline.policies.letters import Letters, read_letters
 from pipeline.policies.reuse import ReuseTables, Wording, find_reuse
-from pipeline.policies.seeds import BAND, Seeds, order_seeds
+from pipeline.policies.seeds import BAND, LENGTHS, Seeds, sort_seeds
 
 # Frequent characters of official texts, to make sentences that nobody has written.
 HAN = (
@@ -133,15 +133,22 @@ def test_no_text_is_read_but_changed_passages_and_provisions(root: Path) -> None
     assert "龘" in edited.difference
 
 
-@pytest.mark.parametrize("long", [10**3, 10**9])
-def test_seeds_stand_in_one_order_by_one_key_or_by_four(long: int) -> None:
+@pytest.mark.parametrize("room", [63, 0])
+def test_seeds_stand_in_one_order_by_one_number_or_by_five(room: int) -> None:
     rng = np.random.default_rng(2)
-    one, other = rng.integers(0, long, (2, 4000), dtype=np.int32)
-    one[:2000], other[:2000] = one[0], rng.permutation(4000)[:2000]
-    pair = rng.integers(0, 9, 4000)
-    order = order_seeds(pair, Seeds(one, other, np.full(4000, 5, np.int32)))
-    rows = np.column_stack([pair, (one - other) // BAND, one, other])
-    assert rows[order].tolist() == sorted(rows.tolist())
+    bounds = np.array([0, 40, 2000, 2000, 2003, 6000])
+    owners = np.repeat(np.arange(5, dtype=np.int32), np.diff(bounds))
+    one, other = np.sort(rng.integers(0, 6000, (2, 40000), dtype=np.int32), axis=0)
+    apart = owners[one] != owners[other]
+    one, other = np.unique(np.stack([one, other])[:, apart], axis=1)
+    mixed = rng.permutation(len(one))
+    found = Seeds(one[mixed], other[mixed], np.array(LENGTHS, np.int32)[(one + other)[mixed] % len(LENGTHS)])
+    letters = Letters(np.zeros(6000, np.uint16), np.zeros(6000, np.uint32), bounds)
+    parts = [Seeds(found.one[own], found.other[own], found.length[own]) for own in (slice(99), slice(99, None))]
+    made = sort_seeds(parts, letters, owners, room=room)
+    rows = np.column_stack([owners[one], owners[other], (one - other) // BAND, one, other])
+    assert [[*row] for row in zip(made.one, made.other, strict=True)] == [row[3:] for row in sorted(rows.tolist())]
+    assert made.length.tolist() == np.array(LENGTHS)[(made.one + made.other) % len(LENGTHS)].tolist()
 
 
 def test_a_name_in_english_is_no_reuse(root: Path) -> None:
