@@ -30,11 +30,6 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = re.compile(r"<(script|style)\b[^<>]{0,500}>", re.IGNORECASE)
-# No paragraph begins with the first and none ends with the others.
-_CLOSING, _OPENING = re.compile(r"[)）\]］】〕》〉」』”’，。；、：！？%％]"), tuple("(（[［【〔《〈「『“‘")
-# Copies of pages have links, and what is written above or below the line, as lines of their own: PM / 2.5 / ）.
-_SCRIPT, _BASE = re.compile(r"[0-9A-Za-z.+\-−]{1,5}"), re.compile(r"[0-9A-Za-z]$")
-_LINK, _HALF_SENTENCE = re.compile(r"(?![一二三四五六七八九十0-9]+$).{2,40}"), re.compile(r"[，。；、].*\w$")
 _PAGE_NUMBER = re.compile(r"[-—–]{1,2}\s?\d{1,4}\s?[-—–]{1,2}|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9A-Fa-f]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _WRAPPED = 0.6  # share of long lines that end within a sentence, when a text was broken by width
@@ -114,7 +109,7 @@ def _without_comments(text: str) -> str:
 def _plain_pieces(lines: list[str]) -> list[Piece]:
     """A paragraph a line; where the text was wrapped by width, the lines between blank or indented ones."""
     if not _is_wrapped(lines):
-        return [_piece(t) for t in _rejoin(list(filter(None, map(clean, lines)))) if not SEPARATOR.match(t)]
+        return [_piece(t) for t in map(clean, lines) if t and not SEPARATOR.match(t)]
     paragraphs: list[list[str]] = []
     fresh = True
     for line in lines:
@@ -129,26 +124,6 @@ def _plain_pieces(lines: list[str]) -> list[Piece]:
             paragraphs[-1].append(text)
         fresh = False
     return [_piece(t) for t in map(join_paragraph, paragraphs) if not SEPARATOR.match(t)]
-
-
-def _rejoin(lines: list[str]) -> list[str]:
-    """The lines, those put together that a copied page parted at links and at characters above or below the line."""
-    joined: list[str] = []
-    for line in lines:
-        if joined and joined[-1].endswith(_OPENING):
-            joined[-1] += line
-        elif joined and _CLOSING.match(line):
-            inside = joined.pop() if len(joined) > 1 and _stood_in(joined[-2], joined[-1]) else ""
-            joined[-1] += inside + line
-        else:
-            joined.append(line)
-    return joined
-
-
-def _stood_in(before: str, line: str) -> bool:
-    """Whether a line that goes on behind itself also goes on with the one before it."""
-    script = _SCRIPT.fullmatch(line) and _BASE.search(before)
-    return bool(script or (_LINK.fullmatch(line) and _HALF_SENTENCE.search(before)))
 
 
 def _piece(text: str) -> Piece:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from pipeline.extraction.characters import close_spaces, fold
 from pipeline.extraction.model import Piece
 from pipeline.extraction.structure.controls import holds_buttons, set_apart_controls
 from pipeline.extraction.structure.front_matter import ABSTRACT, CAPTION, KEYWORDS, REFERENCE, REFERENCES
 from pipeline.extraction.structure.headings import Leveller, find_numbering, is_section_name, may_be_heading
+from pipeline.extraction.structure.parted import join_parted
 
 _ALWAYS = ("part", "chapter", "section")
 _SHORT = 40
+_ABOVE_TEXT = ("chinese", "chinese bracketed")  # 三、加快改革步伐，扩大对外开放
 # The note on rights that libraries and sites set below a text: it cites laws, and is no part of the text.
 _OPENS_LICENCE = re.compile(r"[本此该](?:作品|著作|页面|网页|条目)|This (?:work|page|file|document|article)\b")
 _LICENCE = re.compile(
@@ -34,6 +37,7 @@ def clean(text: str) -> str:
 def find_kinds(pieces: list[Piece]) -> list[Piece]:
     """The pieces with kinds and levels where they have none: what nobody marked up is told by its text."""
     in_references = False
+    pieces = join_parted(pieces)
     set_apart_licence(pieces)
     for piece in pieces:
         text = piece.text
@@ -55,6 +59,7 @@ def find_kinds(pieces: list[Piece]) -> list[Piece]:
             piece.kind, in_references = "heading", False
         else:
             piece.kind = "paragraph"
+    promote_headings(pieces)
     demote_lists(pieces)
     _find_title(pieces)
     for title in (p for p in pieces if p.kind == "title"):
@@ -87,6 +92,23 @@ def set_apart_licence(pieces: list[Piece]) -> None:
     if _LICENCE.search(" ".join(piece.text for piece in note)):
         for piece in note:
             piece.kind = "footer"
+
+
+def promote_headings(pieces: list[Piece]) -> None:
+    """Turn numbered lines with a comma and no stop into headings where a longer paragraph without a number follows."""
+    found = [find_numbering(piece.text) for piece in pieces]
+    schemes = [f[0].name if f else "" for f in found]
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        if piece.kind != "paragraph" or schemes[i] not in _ABOVE_TEXT or not may_be_heading(piece.text):
+            continue
+        text = (
+            after.kind == "paragraph"
+            and not schemes[i + 1]
+            and after.text[-1] in "。！？"
+            and len(after.text) > len(piece.text)
+        )
+        if text and len(piece.text) <= _SHORT and (i == 0 or schemes[i - 1] != schemes[i]):
+            piece.kind = "heading"
 
 
 def demote_lists(pieces: list[Piece]) -> None:

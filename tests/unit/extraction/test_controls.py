@@ -18,8 +18,10 @@ def kinds(*texts: str) -> dict[str, str]:
 
 def test_controls_stand_outside_the_text() -> None:
     found = kinds(*ABOVE, "2031年海滨市政府工作报告", "来源：海滨日报", TEXT, TEXT[:-3] + "。", *BELOW)
-    assert {found[text] for text in ABOVE if text not in BELOW} == {"header"}
-    assert {found[text] for text in BELOW if text not in ABOVE} == {"footer"}
+    order = list(found)
+    first, last = order.index("2031年海滨市政府工作报告"), order.index(TEXT[:-3] + "。")
+    assert {found[text] for text in order[:first]} == {"header"}
+    assert {found[text] for text in order[last + 1 :]} == {"footer"}
     assert found["2031年海滨市政府工作报告"] == "title"
     assert found["来源：海滨日报"] == "paragraph"
     assert found[TEXT] == "paragraph"

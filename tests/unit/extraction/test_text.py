@@ -157,16 +157,40 @@ def test_wrapped_text_is_joined(tmp_path: Path) -> None:
     assert [p.text for p in content.pieces] == ["某某说明", text, "完。"]
 
 
-def test_links_and_subscripts_that_had_a_line_of_their_own_part_no_paragraph(tmp_path: Path) -> None:
-    text = (
-        "渔港依照《\n渔港条例\n》管理，见\n农业部\n、《\n渔业法\n》。\n渔区的细颗粒物（PM\n2.5\n）和可吸入颗粒物（PM\n10\n"
-        "）下降。\n第二条 每年一次\n。\n一\n、渔船\n2024\n年度计划"
-    )
-    found = [piece.text for piece in read(tmp_path / "a.txt", text).pieces]
-    assert found == [
-        "渔港依照《渔港条例》管理，见农业部、《渔业法》。",
-        "渔区的细颗粒物（PM2.5）和可吸入颗粒物（PM10）下降。", "第二条 每年一次。", "一、渔船", "2024", "年度计划",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("parts", "joined"),
+    [
+        (("渔港依照《", "渔港条例", "》管理，见", "农业部", "、《", "渔业法", "》。"),
+         "渔港依照《渔港条例》管理，见农业部、《渔业法》。"),
+        (("细颗粒物（PM", "2.5", "）和可吸入颗粒物（PM", "10", "）下降。"),
+         "细颗粒物（PM2.5）和可吸入颗粒物（PM10）下降。"),
+        (("渔区以PM", "2.5", "浓度为准。"), "渔区以PM2.5浓度为准。"),
+        (("第二条 每年一次", "。"), "第二条 每年一次。"),
+        (("一", "、渔船"), "一、渔船"),
+        ((PROSE + "同时要求渔业各单", "位的负责人按照前述要求执行。"),
+         PROSE + "同时要求渔业各单位的负责人按照前述要求执行。"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_paragraph_are_put_together(parts: tuple[str, ...], joined: str, tmp_path: Path) -> None:
+    assert [piece.text for piece in read(tmp_path / "a.txt", "\n".join(parts)).pieces] == [joined]
+    assert joined in [piece.text for piece in read(tmp_path / "a.md", "\n\n".join(parts)).pieces]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("渔船的GDP", "2", "增长较快。"), ("渔港的管理。", "》》点击进入专题《《"), ("第三季度", "渔业，季节性明显。"),
+        (PROSE + "本刊记者某某摄", "各位代表："), (PROSE + "本办法施行后", "三、渔船应当按照规定登记并且缴纳费用。"),
+    ],
+)  # fmt: skip
+def test_paragraphs_that_are_whole_stay_apart(parts: tuple[str, ...], tmp_path: Path) -> None:
+    assert [piece.text for piece in read(tmp_path / "a.txt", "\n".join(parts)).pieces] == list(parts)
+
+
+def test_a_numbered_line_with_a_comma_is_a_heading_above_text(tmp_path: Path) -> None:
+    text = f"（一）加快渔港建设，扩大开放\n{PROSE}\n（一）渔船应当登记，缴纳费用\n（二）渔港应当报告，接受检查\n{PROSE}"
+    found = [piece.kind for piece in read(tmp_path / "a.txt", text).pieces]
+    assert found == ["heading", "paragraph", "paragraph", "paragraph", "paragraph"]
 
 
 def test_a_notice_is_not_taken_for_wrapped_text(tmp_path: Path) -> None:
