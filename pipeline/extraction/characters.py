@@ -56,9 +56,15 @@ def folding_table() -> dict[int, str]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _folded() -> re.Pattern[str]:
+    """What finds a character of the table, or one that may be: most texts hold none, which is sooner seen than done."""
+    return re.compile(f"[{re.escape(''.join(chr(c) for c in folding_table() if c < 0x10000))}\U00010000-\U0010ffff]")
+
+
 def fold(text: str) -> str:
     """The text with its characters folded; see the module."""
-    return text.translate(folding_table())
+    return text.translate(folding_table()) if _folded().search(text) else text
 
 
 def close_spaces(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.core.script import IDEOGRAPHS
@@ -20,6 +21,7 @@ _STRAY = re.compile(
     "\u201a\u201e\u2020\u2021\u2039\u203a](?![A-Za-z])"
 )
 _HAN = re.compile(f"[{IDEOGRAPHS}]")
+_SPACE = re.compile(r"\s")
 _LOST = re.compile("锟斤拷|烫烫烫|屯屯屯")  # replacement characters and raw memory read as GBK
 _WRONG = ("gb18030", "latin-1", "cp1252")  # what UTF-8 is taken for
 _SAMPLE = 20_000  # characters looked at
@@ -49,28 +51,33 @@ def text_quality(text: str, *, unmapped: int = 0) -> float:
     characters are there at all; and 0.2 where text was decoded wrongly.
     """
     counts = Counter(text)
-    solid = sum(n for c, n in counts.items() if not c.isspace())
+    distinct = "".join(counts)  # each character is judged once
+    solid = len(text) - _number(counts, _SPACE.findall(distinct))
     if not solid:
         return 0.0
-    broken = len(_BROKEN.findall(text)) + unmapped + sum(n for c, n in counts.items() if _PRIVATE.match(c))
-    if sum(n for c, n in counts.items() if _HAN.match(c)) > 0.2 * solid:
+    broken = len(_BROKEN.findall(text)) + unmapped + _number(counts, _PRIVATE.findall(distinct))
+    han = _HAN.findall(distinct)
+    if _number(counts, han) > 0.2 * solid:
         broken += len(_STRAY.findall(text))
     scores = [max(0.0, 1 - 3 * broken / solid)]
-    kana = any(_KANA.match(c) for c in counts)
+    kana = _KANA.search(distinct) is not None
     # A wrong mapping gives no characters beyond the first plane; where they stand, they are meant.
-    han = {c: n for c, n in counts.items() if _HAN.match(c) and c <= "\uffff"}
-    total = sum(han.values())
+    plane = {c for c in han if c <= "\uffff"}
+    total = _number(counts, plane)
     if total and not kana:
-        common = common_han()
         # Two more common characters keep a single rare one from condemning a short text.
-        share = (sum(n for c, n in han.items() if c in common) + 2) / (total + 2)
+        share = (_number(counts, plane & common_han()) + 2) / (total + 2)
         scores.append(min(1.0, max(0.0, (share - 0.3) / 0.6)))
     if total >= 100 and not kana:
-        frequent = sum(n for c, n in han.items() if c in _FREQUENT) / total
-        scores.append(min(1.0, frequent / 0.15))
+        scores.append(min(1.0, _number(counts, plane & _FREQUENT) / total / 0.15))
     if is_spoilt(text):
         scores.append(0.2)
     return round(min(scores), 4)
+
+
+def _number(counts: Counter[str], characters: Iterable[str]) -> int:
+    """How often these characters stand in the text that was counted."""
+    return sum(map(counts.__getitem__, characters))
 
 
 def is_spoilt(text: str) -> bool:
@@ -88,7 +95,8 @@ def is_spoilt(text: str) -> bool:
 def find_language(text: str) -> str:
     """The main language: zh, ja, ko or en by script; empty when there are no letters."""
     counts = Counter(text)
-    han, kana, hangul = (sum(n for c, n in counts.items() if p.match(c)) for p in (_HAN, _KANA, _HANGUL))
+    distinct = "".join(counts)
+    han, kana, hangul = (_number(counts, pattern.findall(distinct)) for pattern in (_HAN, _KANA, _HANGUL))
     latin = len(re.findall(r"[A-Za-z]+", text))
     if kana > 0.1 * (han + kana):
         return "ja"

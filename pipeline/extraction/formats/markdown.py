@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extraction.characters import SEPARATOR, join_paragraph
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _CONTAINER = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w-]*)[ \t]*(.*)$", re.MULTILINE)
-_INDENTED = re.compile(r"^(?=\u3000)", re.MULTILINE)
 _TABLE = re.compile(r"<table\b", re.IGNORECASE)
 _TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
 # CommonMark takes ``[1]:题名`` for the address of a link and drops it; only addresses are.
@@ -43,12 +43,20 @@ _TAGS = frozenset(
 _STRUCK = frozenset(["del", "s", "strike", "rt", "rp"])
 _BREAKING = frozenset(["br", "p", "div", "li", "tr", "td"])
 _STOPS = "。！？；，.!?;,"
+# Paragraphs in which CommonMark reads nothing: no line begins like a list, a heading or a rule, and no sign within
+# marks anything. What stands for a run of them while the rest is parsed, and what may hold such a run.
+_LINE = r"(?!\d{1,9}[.)])[^\s\x00-/:-@\[-`{-\x7f][^\n\r\x00\\`*_~\[\]<&|]*+"
+_PARAGRAPH = rf"\u3000*+{_LINE}(?:(?<! )\n{_LINE})*+"
+_PLAIN = re.compile(rf"(?:(?<=\n\n)|\A){_PARAGRAPH}(?:\n\n+{_PARAGRAPH}(?=\n\n|\n?\Z))*+(?=\n\n|\n?\Z)")
+_STAND_IN = "\ue000"
+_AROUND = re.compile(r"`{3}|~{3}|<(?:[!?]|table|pre|script|style|textarea)", re.IGNORECASE)
 
 
 def read_markdown(text: str, encoding: str) -> Content:
     """The content of a Markdown text."""
     stated, text = split_front_block(text)
-    pieces = _read_tokens(_parser().parse(_prepare(text)))
+    marked, runs = _set_aside(text.replace("\n\u3000", "\n\n\u3000"))  # what is indented begins a paragraph
+    pieces = _read_tokens(_parser().parse(_prepare(marked)), iter(runs))
     if stated.title and not (pieces and normalise_title(pieces[0].text) == normalise_title(stated.title)):
         pieces.insert(0, Piece("title", stated.title))  # the headings of level 1 below it are chapters
     else:
@@ -58,6 +66,23 @@ def read_markdown(text: str, encoding: str) -> Content:
     return Content(pieces, metadata, 1, encoding, text_quality("".join(p.text for p in pieces)))
 
 
+def _set_aside(text: str) -> tuple[str, list[list[str]]]:
+    """The text with a stand-in for each run of plain paragraphs, and the paragraphs of each run.
+
+    Most of a law is plain, and a parser of Markdown looks at every line of it many times.
+    """
+    runs: list[list[str]] = []
+
+    def stand_in(run: re.Match[str]) -> str:
+        runs.append(run.group().split("\n\n"))
+        return _STAND_IN
+
+    if _STAND_IN in text or _AROUND.search(text):
+        return text, runs
+    return _PLAIN.sub(stand_in, text), runs
+
+
+@lru_cache(maxsize=1)
 def _parser() -> Any:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
@@ -66,12 +91,13 @@ def _parser() -> Any:
     parser = MarkdownIt("commonmark", {"maxNesting": _BLOCKS_WITHIN}).enable(["table", "strikethrough"])
     parser.disable(["code"]).use(footnote_plugin)
     # Every bracket is looked at once for each level that it may lie in: links within links need few.
-    parser.core.ruler.before("inline", "links_within", _allow_few)
+    parser.core.ruler.before("block", "blocks_within", partial(_allow, levels=_BLOCKS_WITHIN))
+    parser.core.ruler.before("inline", "links_within", partial(_allow, levels=_LINKS_WITHIN))
     return parser
 
 
-def _allow_few(state: Any) -> None:
-    state.md.options["maxNesting"] = _LINKS_WITHIN
+def _allow(state: Any, *, levels: int) -> None:
+    state.md.options["maxNesting"] = levels
 
 
 def _prepare(text: str) -> str:
@@ -83,7 +109,6 @@ def _prepare(text: str) -> str:
     unclosed = text.find("<!--", text.rfind("-->") + 1)
     if unclosed >= 0:
         text = text[:unclosed] + text[unclosed:].replace("<!--", "\\<!--")
-    text = _INDENTED.sub("\n", text)
     text = _NESTING.sub("- ", text)
     return _set_apart_tables(_NO_ADDRESS.sub(r"\1\\[", text))
 
@@ -101,7 +126,8 @@ def _set_apart_tables(text: str) -> str:
     return "".join((*parts, text[position:]))
 
 
-def _read_tokens(tokens: Sequence[Token]) -> list[Piece]:
+def _read_tokens(tokens: Sequence[Token], runs: Iterator[list[str]]) -> list[Piece]:
+    """The pieces, with the plain paragraphs of each run where its stand-in is."""
     pieces: list[Piece] = []
     row: list[str] | None = None
     kinds: list[tuple[str, int]] = []  # of the elements that are open
@@ -128,7 +154,9 @@ def _read_tokens(tokens: Sequence[Token]) -> list[Piece]:
             row.append(clean(" ".join(_lines(token.children or []))))
         elif token.type == "inline":
             kind, level = kinds[-1] if kinds else ("", 0)
-            pieces += _read_inline(token, kind, level, mark)
+            run = next(runs, []) if token.content == _STAND_IN else []
+            plain = _marked([Piece("", clean(_join(paragraph))) for paragraph in run], mark)
+            pieces += plain or _read_inline(token, kind, level, mark)
             mark = ""
     return [p for p in pieces if p.text.strip() and not SEPARATOR.match(p.text)]
 
@@ -150,6 +178,11 @@ def _read_inline(token: Token, kind: str, level: int, mark: str) -> list[Piece]:
         is_text = len(lines) > 1 or pieces[0].text.endswith(tuple(_STOPS)) if pieces else False
         for piece in pieces:
             piece.kind, piece.level = ("", 0) if is_text else ("heading", level)
+    return _marked(pieces, mark)
+
+
+def _marked(pieces: list[Piece], mark: str) -> list[Piece]:
+    """The pieces, the first with the number of its item before it."""
     if mark and pieces:
         pieces[0].text = mark + pieces[0].text
     return pieces

@@ -136,7 +136,7 @@ def _is_heading(text: str) -> bool:
 
 def _count_scraps(pieces: list[Piece]) -> int:
     """How many blocks at the top are links and buttons copied with a page: several in a row, of few letters."""
-    count = next((n for n, piece in enumerate(pieces) if sum(c.isalnum() for c in piece.text) > _SCRAP), 0)
+    count = next((n for n, piece in enumerate(pieces) if sum(map(str.isalnum, piece.text)) > _SCRAP), 0)
     return count if count >= _SCRAPS else 0
 
 

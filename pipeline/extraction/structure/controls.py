@@ -45,11 +45,15 @@ def set_apart_controls(pieces: list[Piece], scraps: int) -> None:
     if scraps < len(pieces) and pieces[scraps].kind == "title":
         for piece in pieces[:scraps]:
             piece.kind = "header"
-    letters = [sum(c.isalnum() for c in p.text) if p.kind != "title" else 0 for p in pieces]
-    text = [at for at, count in enumerate(letters) if count > _TEXT]
-    if text:
-        _mark(pieces[max(scraps, text[0] - _MOST) : text[0]], "header")
-        _mark(pieces[text[-1] + 1 :][:_MOST], "footer")
+    first = next((at for at, piece in enumerate(pieces) if _is_text(piece)), None)
+    if first is not None:
+        last = next(at for at in range(len(pieces) - 1, -1, -1) if _is_text(pieces[at]))
+        _mark(pieces[max(scraps, first - _MOST) : first], "header")
+        _mark(pieces[last + 1 :][:_MOST], "footer")
+
+
+def _is_text(piece: Piece) -> bool:
+    return piece.kind != "title" and len(piece.text) > _TEXT and sum(map(str.isalnum, piece.text)) > _TEXT
 
 
 def _mark(pieces: list[Piece], kind: str) -> None:

@@ -60,8 +60,10 @@ def is_section_name(text: str) -> bool:
 
 def may_be_heading(text: str) -> bool:
     """Whether the text is short enough and ends like a heading, not like a sentence."""
-    latin = sum(c.isascii() for c in text)
-    return 0 < len(text) - latin / 2 <= _LONGEST and text[-1] not in _TERMINAL and any(c.isalpha() for c in text)
+    if not text or text[-1] in _TERMINAL or len(text) > 2 * _LONGEST:
+        return False
+    latin = len(text.encode("ascii", "ignore"))
+    return len(text) - latin / 2 <= _LONGEST and any(map(str.isalpha, text))
 
 
 def decimal_depth(number: str) -> int:

@@ -43,6 +43,8 @@ _ARTICLE = re.compile(
 )
 _DOI = re.compile(rf"10\s*[.．]\s*\d{{4,5}}\s*[/／?∕∥]\s*[^\s，；;{HAN}]+")
 _DOI_YEAR = re.compile(rf"(?:issn|[-.])[\w-]*?[.．]({_YEAR})(?:[.．](s?\d{{1,2}}))?[.．]", re.IGNORECASE)
+# Something of this stands wherever a year, a volume, an issue or pages do.
+_MARKED = re.compile(r"[\d*×一二三四五六七八九十百]\s*[卷期]|\d|增刊|\b(?:vol|no|sup)", re.IGNORECASE)
 _LONGEST_HEAD = 220  # characters
 _LONGEST_NAME = 25
 _NO_HEADS = frozenset({"title", "abstract", "keywords", "reference", "caption", "author"})
@@ -114,7 +116,10 @@ def find_journal(front: Front, found: Found) -> None:
     opening = [
         p
         for p in front.opening()
-        if len(p.text) <= _LONGEST_HEAD and p.kind not in _NO_HEADS and not _is_about(p.text, title)
+        if len(p.text) <= _LONGEST_HEAD
+        and p.kind not in _NO_HEADS
+        and _MARKED.search(p.text)
+        and not _is_about(p.text, title)
     ]
     for piece in opening:
         head = read_head(_without_labels(piece.text))

@@ -56,10 +56,14 @@ def _pattern() -> re.Pattern[str]:
 
 
 LABELS = _pattern()
+# Something of this stands wherever a label does: what closes a label, or what the codes begin with.
+_MAY_HOLD = re.compile(r"[:：∶\]］〕】A-Za-z]|[中文收基作]\s*[图献章稿金者]")
 
 
 def find_labelled(text: str) -> list[tuple[str, str]]:
     """Fields and values that a text states as ``label：value`` or ``［label］value``, in order."""
+    if not _MAY_HOLD.search(text):
+        return []
     matches = list(LABELS.finditer(text))
     ends = [*(m.start() for m in matches[1:]), len(text)]
     made = []

@@ -23,10 +23,11 @@ def find_standard(front: Front, found: Found) -> None:
     """The fields of a standard's cover, when the first page is one."""
     first = front.pieces[0].page
     cover = [p for p in front.pieces[:40] if p.page == first and len(p.text) <= _LONGEST]
-    kind = next((p for p in cover if _KIND.search(p.text)), None)
     number = next(((m, p) for p in cover if (m := _NUMBER.search(p.text)) and "代替" not in p.text), None)
+    if number is None:
+        return
     dates = [(m, p) for p in cover for m in _DATE.finditer(p.text)]
-    if number is None or (kind is None and not dates):
+    if not dates and not any(_KIND.search(p.text) for p in cover):
         return
     match, piece = number
     found.add("standard_number", re.sub(r"\s+", " ", match[1]), piece, 0.9)

@@ -55,10 +55,12 @@ def find_thesis(front: Front, found: Found) -> None:
     first = front.pieces[0].page
     cover = [p for p in front.pieces[:80] if p.page < first + _COVER_PAGES and len(p.text) < 200]
     mark = next((p for p in cover if p.page == first and _DEGREE.search(p.text)), None)
+    if mark is None:
+        return
     stated = [(name, value, piece) for piece, after in zip(cover, [*cover[1:], None], strict=False)
               for name, value in _read_labels(piece, after)]  # fmt: skip
     names = {name for name, _, _ in stated}
-    if mark is None or not names & {"authors", "supervisor", "discipline", "dated"}:
+    if not names & {"authors", "supervisor", "discipline", "dated"}:
         return
     degree = _DEGREE.search(mark.text)
     found.add("degree", re.sub(r"\s", "", degree[1]) if degree else "", mark, 0.6)
