@@ -22,12 +22,14 @@ _RADICALS = (
 )
 _PUNCTUATION = "，。、；：？！（）《》〈〉【】「」『』〔〕～"
 _SHARED = "“”‘’—…·"  # stands in Latin text too, where spaces around it are meant
-_HAN_SPACE_HAN = re.compile(rf"(?<=[{SCRIPT}]) +(?=[{SCRIPT}])")
-_SPACE_AT_PUNCTUATION = re.compile(rf" +(?=[{_PUNCTUATION}])|(?<=[{_PUNCTUATION}]) +")
+# Single spaces, by what stands beside them; a pattern that begins with its space is soon found not to fit.
+_SPACES = re.compile(" {2,}")
+_HAN_SPACE_HAN = re.compile(rf" (?<=[{SCRIPT}] )(?=[{SCRIPT}])")
+_SPACE_AT_PUNCTUATION = re.compile(rf" (?:(?=[{_PUNCTUATION}])|(?<=[{_PUNCTUATION}] ))")
 _SPACE_AT_SHARED = re.compile(
-    rf"(?<=[{SCRIPT}{_PUNCTUATION}]) +(?=[{_SHARED}])|(?<=[{_SHARED}]) +(?=[{SCRIPT}{_PUNCTUATION}])"
+    rf" (?:(?<=[{SCRIPT}{_PUNCTUATION}] )(?=[{_SHARED}])|(?<=[{_SHARED}] )(?=[{SCRIPT}{_PUNCTUATION}]))"
 )
-_SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]]) +(?=[,;:.!?](?: |$))")
+_SPACE_BEFORE_STOP = re.compile(r" (?<=[\w)\]] )(?=[,;:.!?](?: |$))")
 _SINGLE_HAN = re.compile(rf"(?<![{SCRIPT}])([{SCRIPT}])(?: +([{SCRIPT}])(?![{SCRIPT}]))+")
 _HAN_PAIR = re.compile(rf"[{SCRIPT}][{_PUNCTUATION}]? *(?=[{SCRIPT}])")
 _SPACED_SHARE = 0.3
@@ -75,13 +77,12 @@ def close_spaces(text: str) -> str:
     """
     if " " not in text:
         return text
-    text = re.sub(r" {2,}", " ", text.strip())
+    text = _SPACES.sub(" ", text.strip())
     text = _SPACE_BEFORE_STOP.sub("", _SPACE_AT_SHARED.sub("", _SPACE_AT_PUNCTUATION.sub("", text)))
     spaces = len(_HAN_SPACE_HAN.findall(text))
     if not spaces:
         return text
-    pairs = len(_HAN_PAIR.findall(text))
-    if spaces > 2 and spaces >= _SPACED_SHARE * pairs:
+    if spaces > 2 and spaces >= _SPACED_SHARE * len(_HAN_PAIR.findall(text)):
         return _HAN_SPACE_HAN.sub("", text)
     return _SINGLE_HAN.sub(lambda m: m.group().replace(" ", ""), text)
 

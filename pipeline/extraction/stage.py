@@ -47,6 +47,7 @@ from pipeline.records.extraction import (
 )
 
 _STAGE = "extract"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
@@ -182,7 +183,7 @@ def _field(value: Any) -> Any:
 
 def _storable(text: str) -> str:
     """The text without lone surrogates, which no UTF-8 file can hold."""
-    return text.encode("utf-8", "replace").decode("utf-8") if re.search("[\ud800-\udfff]", text) else text
+    return text.encode("utf-8", "replace").decode("utf-8") if _SURROGATE.search(text) else text
 
 
 def _extracted(doc_id: str, source: str, content: Content) -> Extracted:

@@ -45,7 +45,7 @@ _BREAKING = frozenset(["br", "p", "div", "li", "tr", "td"])
 _STOPS = "。！？；，.!?;,"
 # Paragraphs in which CommonMark reads nothing: no line begins like a list, a heading or a rule, and no sign within
 # marks anything. What stands for a run of them while the rest is parsed, and what may hold such a run.
-_LINE = r"(?!\d{1,9}[.)])[^\s\x00-/:-@\[-`{-\x7f][^\n\r\x00\\`*_~\[\]<&|]*+"
+_LINE = r"(?!\d{1,9}[.)])[^\s\x00-/:-@\[-`{-\x7f][^\n\r\x00\\`*_~\[<&]*+"
 _PARAGRAPH = rf"\u3000*+{_LINE}(?:(?<! )\n{_LINE})*+"
 _PLAIN = re.compile(rf"(?:(?<=\n\n)|\A){_PARAGRAPH}(?:\n\n+{_PARAGRAPH}(?=\n\n|\n?\Z))*+(?=\n\n|\n?\Z)")
 _STAND_IN = "\ue000"
@@ -216,7 +216,7 @@ def _lines(children: Sequence[Token]) -> list[str]:
 
 def _join(text: str) -> str:
     """Lines that were broken by width as one, without the marks of emphasis that CommonMark leaves beside Han."""
-    joined = join_paragraph(part.strip() for part in text.split("\n"))
+    joined = join_paragraph(part.strip() for part in text.split("\n")) if "\n" in text else text.strip()
     if joined.count("**") > 1:
         joined = joined.replace("**", "")
     return _MARKED.sub(r"\1", _UNDEFINED_NOTE.sub("", joined))

@@ -113,14 +113,19 @@ def promote_headings(pieces: list[Piece]) -> None:
 
 def demote_lists(pieces: list[Piece]) -> None:
     """Turn numbered lines that follow each other without text between them from headings into list items."""
-    schemes = [f[0].name if (f := find_numbering(p.text)) else "" for p in pieces]
     for i, piece in enumerate(pieces):
-        if piece.kind != "heading" or piece.level or schemes[i] in ("", *_ALWAYS):
+        scheme = _scheme(piece) if piece.kind == "heading" and not piece.level else ""
+        if scheme in ("", *_ALWAYS):
             continue
-        after = schemes[i + 1] if i + 1 < len(pieces) else ""
-        before = i > 0 and pieces[i - 1].kind == "list_item" and schemes[i - 1] == schemes[i]
-        if schemes[i] == after or before:
+        before = i > 0 and pieces[i - 1].kind == "list_item" and _scheme(pieces[i - 1]) == scheme
+        if before or (i + 1 < len(pieces) and _scheme(pieces[i + 1]) == scheme):
             piece.kind = "list_item"
+
+
+def _scheme(piece: Piece) -> str:
+    """The name of the scheme by which a block is numbered; empty for one without a number."""
+    found = find_numbering(piece.text)
+    return found[0].name if found else ""
 
 
 def _is_heading(text: str) -> bool:

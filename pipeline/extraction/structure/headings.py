@@ -15,12 +15,12 @@ class Numbering:
     """A scheme of heading numbers: ``rank`` orders the schemes from outer to inner."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: str
     rank: int
 
 
 SCHEMES: tuple[Numbering, ...] = tuple(
-    Numbering(name, re.compile(pattern), rank)
+    Numbering(name, pattern, rank)
     for name, pattern, rank in (
         ("part", rf"第[{_CN}\d]+[编篇部](?:分)?(?=\s|$|[^。，])", 1),
         ("chapter", rf"第[{_CN}\d]+章", 2),
@@ -36,6 +36,7 @@ SCHEMES: tuple[Numbering, ...] = tuple(
         ("circled", r"[①-⑳]", 10),
     )
 )
+_NUMBERED = re.compile("|".join(f"({scheme.pattern})" for scheme in SCHEMES))  # a group a scheme
 _UNNUMBERED = re.compile(
     r"(?:引\s*言|前\s*言|绪\s*论|导\s*言|导\s*论|结\s*论|结\s*语|结\s*束\s*语|余\s*论|讨\s*论|致\s*谢|目\s*[录次]|附\s*录|附\s*则|总\s*则|"
     r"参\s*考\s*文\s*献|注\s*释|introduction|conclusions?|references|acknowledge?ments?|bibliography|discussion|methods?)"
@@ -46,11 +47,8 @@ _UNNUMBERED = re.compile(
 
 def find_numbering(text: str) -> tuple[Numbering, str] | None:
     """The numbering scheme that the text begins with and the number itself, or None."""
-    for scheme in SCHEMES:
-        match = scheme.pattern.match(text)
-        if match:
-            return scheme, match.group()
-    return None
+    match = _NUMBERED.match(text)
+    return (SCHEMES[(match.lastindex or 1) - 1], match.group()) if match else None
 
 
 def is_section_name(text: str) -> bool:

@@ -229,3 +229,27 @@ def test_a_law_without_dates_was_made_before_it_holds() -> None:
     first = ("paragraph", "第一条 为了茶，制定本条例。")
     assert read(("title", "茶条例"), first, ("paragraph", "第九条 本条例自2024年12月1日起施行。")).year == 2024
     assert read(("title", "茶条例"), first, ("paragraph", "第九条 本条例自2020年1月1日起施行。")).year == 2019
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("中图分类号 F752", "clc"),
+        ("中 图 法 分类号 F752", "clc"),
+        ("文献标识码 A", "document_code"),
+        ("文 章 编 号 1000-0000", "article_number"),
+        ("收 稿 日期 2031-05-06", "received"),
+        ("基 金 项目 某某基金", "fund"),
+        ("作者简介 张三", "biography"),
+        ("【来源】某报", "source"),
+        ("刊名∶某刊", "journal"),
+    ],
+)
+def test_labels_are_found_by_whatever_closes_them(text: str, name: str) -> None:
+    assert [found for found, _ in find_labelled(text)] == [name]
+
+
+@pytest.mark.parametrize("text", ["某某学报 第一卷", "某某学报 第十二期", "某某学报 增刊", "Vol. 5", "No.3", "35(7)"])
+def test_lines_above_a_title_are_read_for_every_mark_of_a_journal(text: str) -> None:
+    made = read(("header", text), ("title", "题名"), ("abstract", "摘要：文"))
+    assert field(made, "volume") or field(made, "issue")

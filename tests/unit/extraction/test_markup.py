@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from pipeline.extraction.formats import markdown as reader
 from pipeline.extraction.formats.encodings import decode
 from pipeline.extraction.formats.html import read_page
 from pipeline.extraction.formats.plain import read_text
@@ -320,3 +322,35 @@ def test_time_grows_with_the_text(kind: str, unit: str) -> None:
         count *= 2
     # One of three: another process may take the cache away, never give more of it.
     assert any(_seconds(work, unit * count * 2) < 3.2 * first + 0.1 for _ in range(3))
+
+
+# Lines of every kind that may stand beside plain paragraphs, and what may part them.
+LINES = (
+    "第一条 为了加强管理，制定本条例。", "（一）管理；", "\u3000\u3000第二条 缩进。", "2031年 报告", "1. 列表", "1.",
+    "12345. 数", "- 项", "  续行", "> 引用", "---", "===", "# 标题", "##紧", "| a | b |", "|---|---|", "a | b",
+    "--- | ---", "[^1]: 脚注", "见[^1]", "    四空格", "```", "~~~", "<div>", "</div>", "<!-- 注", "-->", "</table>",
+    "<table><tr><td>甲</td></tr>", "::: note", ":::", '!!! note "题"', "> [!NOTE]", "[toc]", "文字  ", "文字\\",
+    "**粗**", "要**粗**字", "甲 *乙* 丙", "见 _b_ 字", "用`码`写", "==亮==", "见&amp;", "\t制表", "\u200b", "\xa0",
+    "\ue000", "Abc def", "甲~~删~~乙", "a < b", "[1]: 题名", "[x]: http://a.b", "见[x]", "摘要：内容",
+    "附则", "两  空", "甲<br>乙", "1、顿号", "\u3000\u3000# 非题", "Ａ１全角", "+ 加", "引“文”", "甲\\#乙", "“[”与“]”",
+    "1) 括号",
+)  # fmt: skip
+PARTED = ("\n", "\n\n", "\n\n\n", "\n \n", "\n\t\n")
+
+
+def test_plain_paragraphs_are_read_as_the_parser_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)
+    texts = [
+        "".join(chance.choice(LINES) + chance.choice(PARTED) for _ in range(chance.randint(1, 12))) for _ in range(600)
+    ]
+    read = [rows(markdown(text)) for text in texts]
+    monkeypatch.setattr(reader, "_set_aside", lambda text: (text, []))
+    for text, found in zip(texts, read, strict=True):
+        assert rows(markdown(text)) == found, text
+
+
+def test_runs_of_plain_paragraphs_are_set_aside() -> None:
+    law = f"# 条例\n\n## 第一章\n\n第一条 {PROSE}\n\n\u3000\u3000第二条 {MORE}\n\n## 第二章\n\n第三条 {PROSE}\n"
+    marked, runs = reader._set_aside(law)
+    assert marked.split() == ["#", "条例", "##", "第一章", "\ue000", "##", "第二章", "\ue000"]
+    assert [len(run) for run in runs] == [2, 1]
