@@ -7,10 +7,12 @@ and horizontal diffusion (Zhu and Zhang, for China).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
@@ -18,6 +20,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from pipeline.policies.direction import Standing
+from pipeline.policies.seeds import Numbers
 from pipeline.records.reuse import Adoption, Provision
 
 # A provision has spread when so many documents hold it.
@@ -29,32 +32,31 @@ SAME, NEARBY = 0.6, 12
 KEPT, READ = 0.6, 2000
 YEAR = 365.25
 
-Span = tuple[str, int, int]  # a document, and the offsets of some of its text
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A passage in one document, as a pair of documents shows it; ``row`` is the number of the pair's row."""
+class Span(NamedTuple):
+    """A document, and the offsets of some of its text."""
 
     doc_id: str
     start: int
     end: int
-    row: int
-
-    @property
-    def span(self) -> Span:
-        """Where it stands."""
-        return self.doc_id, self.start, self.end
 
 
-def group_rows(spans: Iterable[Held], rows: int) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Passages as they stand in documents, column by column; ``row`` is the number of the pair that shows each."""
+
+    document: Numbers
+    start: Numbers
+    end: Numbers
+    row: Numbers
+
+
+def group_rows(held: Held, rows: int) -> Numbers:
     """For each row the first row of its group: rows are of one provision when they share words in one document."""
-    held = list(spans)
-    if not held:
-        return list(range(rows))
-    names = {doc_id: number for number, doc_id in enumerate(dict.fromkeys(span.doc_id for span in held))}
-    columns = np.array([(names[span.doc_id], span.start, span.end, span.row) for span in held], np.int64).T
-    document, start, end, row = columns[:, np.lexsort(columns[::-1])]
+    if not rows:
+        return np.empty(0, np.int64)
+    order = np.lexsort((held.row, held.end, held.start, held.document))
+    document, start, end, row = (column[order] for column in (held.document, held.start, held.end, held.row))
     ones, others = [], []
     for step in range(1, NEARBY + 1):
         longer = np.maximum(end - start, np.roll(end - start, step))
@@ -67,7 +69,7 @@ def group_rows(spans: Iterable[Held], rows: int) -> list[int]:
     graph = coo_matrix((np.ones(len(links[0]), bool), links), shape=(rows, rows))
     _, group = connected_components(graph, directed=False)
     _, first, group = np.unique(group, return_index=True, return_inverse=True)
-    return [int(number) for number in first[group]]
+    return first[group]
 
 
 def _years(one: str, other: str) -> float | None:
@@ -79,24 +81,35 @@ def _years(one: str, other: str) -> float | None:
     return float(int(other[:4]) - int(one[:4]))
 
 
-def find_holders(spans: Iterable[tuple[int, Held]]) -> dict[int, dict[str, Held]]:
-    """For each group of rows that spread, the longest span of each document that holds it."""
-    groups: dict[int, dict[str, Held]] = {}
-    for group, span in spans:
-        holders = groups.setdefault(group, {})
-        known = holders.get(span.doc_id)
-        if known is None or span.end - span.start > known.end - known.start:
-            holders[span.doc_id] = span
-    return {group: holders for group, holders in groups.items() if len(holders) >= HOLDERS}
+def find_holders(held: Held, groups: Numbers, doc_ids: Sequence[str]) -> dict[int, dict[str, Span]]:
+    """For each group of rows that spread, the longest span of each document that holds it.
+
+    Parameters
+    ----------
+    groups
+        As :func:`group_rows` gives them.
+    doc_ids
+        Those of the documents.
+    """
+    group = groups[held.row]
+    order = np.lexsort((held.start - held.end, held.document, group))
+    longest = order[(np.diff(group[order], prepend=-1) != 0) | (np.diff(held.document[order], prepend=-1) != 0)]
+    _, place, documents = np.unique(group[longest], return_inverse=True, return_counts=True)
+    longest = longest[documents[place] >= HOLDERS]
+    columns = (column[longest].tolist() for column in (held.document, held.start, held.end))
+    holders: dict[int, dict[str, Span]] = defaultdict(dict)
+    for number, document, start, end in zip(group[longest].tolist(), *columns, strict=True):
+        holders[number][doc_ids[document]] = Span(doc_ids[document], start, end)
+    return dict(holders)
 
 
-def list_spans(groups: Mapping[int, Mapping[str, Held]]) -> set[Span]:
+def list_spans(groups: Mapping[int, Mapping[str, Span]]) -> set[Span]:
     """The spans of all holders."""
-    return {held.span for holders in groups.values() for held in holders.values()}
+    return {span for holders in groups.values() for span in holders.values()}
 
 
 def trace_provisions(
-    groups: Mapping[int, Mapping[str, Held]], standings: Mapping[str, Standing], texts: Mapping[Span, str]
+    groups: Mapping[int, Mapping[str, Span]], standings: Mapping[str, Standing], texts: Mapping[Span, str]
 ) -> tuple[list[Provision], list[Adoption], dict[int, int]]:
     """Provisions, those with most holders first, their adoptions in order, and group to provision number.
 
@@ -127,7 +140,7 @@ def trace_provisions(
         provisions.append(
             Provision(
                 passage=number,
-                text=" ".join(texts[span.span].split()),
+                text=" ".join(texts[span].split()),
                 first_doc_id=order[0],
                 first_date=first.first,
                 holders=len(order),
@@ -140,11 +153,11 @@ def trace_provisions(
     return provisions, adoptions, numbers
 
 
-def _sharing(order: Sequence[str], holders: Mapping[str, Held], texts: Mapping[Span, str]) -> list[str]:
+def _sharing(order: Sequence[str], holders: Mapping[str, Span], texts: Mapping[Span, str]) -> list[str]:
     """The holders whose words are those of the first one: who shares with a third alone has taken over nothing here."""
 
     def words(doc_id: str) -> str:
-        return texts[holders[doc_id].span][:READ]
+        return texts[holders[doc_id]][:READ]
 
     first = words(order[0])
 

@@ -40,20 +40,11 @@ class Letters:
     offsets: NDArray[np.uint32]
     bounds: NDArray[np.int64]
 
-    def count(self, document: int) -> int:
-        """How many letters a document has."""
-        return int(self.bounds[document + 1] - self.bounds[document])
-
     def texts(self) -> list[str]:
         """The letters of each document as text."""
         bounds = self.bounds.tolist()
         own = (self.codes[start:end] for start, end in pairwise(bounds))
         return [codes.astype("<u4").tobytes().decode("utf-32-le") for codes in own]
-
-    def span(self, document: int, start: int, end: int) -> tuple[int, int]:
-        """The offsets of a document's letters into its text."""
-        begin = int(self.bounds[document])
-        return int(self.offsets[begin + start]), int(self.offsets[begin + end - 1]) + 1
 
     def documents(self) -> NDArray[np.int32]:
         """The number of its document for each letter."""

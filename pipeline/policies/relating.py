@@ -24,14 +24,15 @@ from pipeline.policies.formulas import Formulas
 from pipeline.policies.letters import read_letters
 from pipeline.policies.parameters import PoliciesParameters
 from pipeline.policies.references import front_end
-from pipeline.policies.reuse import Wording, find_reuse
+from pipeline.policies.reuse import find_reuse
 from pipeline.policies.seeds import Numbers
+from pipeline.policies.shared import Wording
 from pipeline.policies.targets import Held
 from pipeline.policies.usage import count_usage
 from pipeline.records.base import make_table, rows_table
 from pipeline.records.citations import Citation, CitedArticle, CitedLaw, EditionChange
 from pipeline.records.citations import CitingDocument as CitingRow
-from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
+from pipeline.records.reuse import Adoption, Provision, ReusedShare
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -117,7 +118,7 @@ def build_reuse(tables: Tables, parameters: PoliciesParameters, context: Context
     )
     return Result(
         {
-            "reuse": _with_sentences(rows_table(made.pairs, Reuse), iterate_parts("sentences", tables, context)),
+            "reuse": _with_sentences(made.pairs, iterate_parts("sentences", tables, context)),
             "reuse/provisions": rows_table(made.provisions, Provision),
             "reuse/adoptions": rows_table(made.adoptions, Adoption),
             "reuse/documents": rows_table(made.shares, ReusedShare),
@@ -149,8 +150,8 @@ def _quote(spans: Collection[Span], texts: Iterable[DocumentText]) -> dict[Span,
     """The texts of spans."""
     wanted: dict[str, list[Span]] = defaultdict(list)
     for span in spans:
-        wanted[span[0]].append(span)
-    return {span: text.text[span[1] : span[2]] for text in texts for span in wanted.get(text.doc_id, ())}
+        wanted[span.doc_id].append(span)
+    return {span: text.text[span.start : span.end] for text in texts for span in wanted.get(text.doc_id, ())}
 
 
 def _standing(doc_id: str, title: str, year: int | None, policy: Mapping[str, Any] | None) -> Standing:

@@ -6,31 +6,31 @@ their way and those of provisions.
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.core.keys import digest_bytes, digest_json, new_digest
+from pipeline.core.keys import digest_json
 from pipeline.core.memory import recall_each
-from pipeline.policies.alignment import Passage, choose_clusters, find_passages, pair_clusters
 from pipeline.policies.differences import mark_difference
 from pipeline.policies.diffusion import Held, Span, find_holders, group_rows, list_spans, trace_provisions
-from pipeline.policies.direction import Standing, find_direction
+from pipeline.policies.direction import Standing
 from pipeline.policies.formulas import Formulas
-from pipeline.policies.letters import Letters
-from pipeline.policies.seeds import Numbers, find_clusters
+from pipeline.policies.seeds import Numbers
+from pipeline.policies.shared import Shared, Side, Wording, find_shared
+from pipeline.records.base import make_table
 from pipeline.records.reuse import Adoption, Provision, Reuse, ReusedShare
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 # Sources of a document that its row lists.
 SOURCES = 5
-# What a Latin letter or a digit counts for beside a Han character.
-LATIN = 0.2
-_LATIN = re.compile("[\x00-\u024f]")
 # What others have of a document's letters, as bits.
 SHARED, EARLIER, FORMULA = 1, 2, 4
 
@@ -38,34 +38,10 @@ Quote = Callable[[Collection[Span]], Mapping[Span, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """The documents' own words.
-
-    Attributes
-    ----------
-    doc_ids
-        In order.
-    begins
-        Where each document's own words begin, behind title and lines of promulgation.
-    letters
-        Those of the words.
-    """
-
-    doc_ids: Sequence[str]
-    begins: Sequence[int]
-    letters: Letters
-
-    def place(self, document: int, start: int, end: int) -> tuple[int, int]:
-        """The offsets of some letters into a document's text."""
-        first, last = self.letters.span(document, start, end)
-        return first + self.begins[document], last + self.begins[document]
-
-
-@dataclass(frozen=True, slots=True)
 class ReuseTables:
     """Rows of the tables of reuse; the sentences of ``pairs`` are still to be filled in."""
 
-    pairs: list[Reuse]
+    pairs: pa.Table
     provisions: list[Provision]
     adoptions: list[Adoption]
     shares: list[ReusedShare]
@@ -91,180 +67,123 @@ def find_reuse(
     least, similarity
         Letters of the shortest passage, and the share of letters that agree at least.
     """
-    found = list(_find_shared(wording, standings, formulas, least=least, similarity=similarity))
-    spans = [side for shared in found if not shared.formula for side in (shared.source, shared.copy)]
-    groups = group_rows(spans, len(found))
-    holders = find_holders((groups[span.row], span) for span in spans)
-    changed = [(shared.source.span, shared.copy.span) for shared in found if not shared.verbatim]
-    texts = quote({span for pair in changed for span in pair} | list_spans(holders))
+    shared = find_shared(wording, standings, formulas, least=least, similarity=similarity)
+    held = _hold(shared)
+    groups = group_rows(held, len(shared.parts))
+    holders = find_holders(held, groups, wording.doc_ids)
+    changed = np.flatnonzero(~shared.verbatim)
+    sides = [_spans(side, changed, wording.doc_ids) for side in (shared.source, shared.copy)]
+    texts = quote({*chain(*sides), *list_spans(holders)})
     provisions, adoptions, numbers = trace_provisions(holders, standings, texts)
-    differences = iter(_mark_differences(changed, texts))
-    marks, pairs = _Marks(wording), list[Reuse]()
-    for shared, group in zip(found, groups, strict=True):
-        number = 0 if shared.formula else numbers.get(group, 0)
-        pairs.append(_describe(shared, number, "" if shared.verbatim else next(differences), wording.letters))
-        marks.add(shared)
-    pairs.sort(key=lambda r: (r.doc_id, r.start, r.end, r.source_doc_id, r.source_start))
-    return ReuseTables(pairs, provisions, adoptions, marks.shares())
+    differences = np.full(len(groups), "", object)
+    differences[changed] = _mark_differences(sides, texts)
+    passages = np.array([numbers.get(group, 0) for group in groups.tolist()], np.int64)
+    pairs = _describe(shared, passages, differences, wording)
+    return ReuseTables(pairs, provisions, adoptions, list(_share_out(shared, wording)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """A passage of two documents, by their numbers, with its two sides: the source, then who has it after."""
+def _hold(shared: Shared) -> Held:
+    """Both sides of each passage that is no formula, one after the other."""
+    rows = np.flatnonzero(~shared.formula)
 
-    first: int
-    second: int
-    passage: Passage
-    forward: bool  # whether the source is the first of the pair
-    direction: str
-    source: Held
-    copy: Held
-    formula: bool
-    verbatim: bool
+    def both(one: Numbers, other: Numbers) -> Numbers:
+        return np.column_stack([one[rows], other[rows]]).ravel()
 
-    @property
-    def places(self) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
-        """Number, start and end of the source, then of the other."""
-        p = self.passage
-        sides = (self.first, p.a_start, p.a_end), (self.second, p.b_start, p.b_end)
-        return sides if self.forward else (sides[1], sides[0])
-
-
-def _find_shared(
-    wording: Wording, standings: Mapping[str, Standing], formulas: Formulas, *, least: int, similarity: float
-) -> Iterator[_Shared]:
-    """The passages of all pairs of documents."""
-    texts = wording.letters.texts()
-    pairs = list(pair_clusters(choose_clusters(find_clusters(wording.letters), texts)))
-    compared = _compare(pairs, texts, formulas, least=least, similarity=similarity)
-    row = 0
-    for (first, second, _), rows in zip(pairs, compared, strict=True):
-        if not rows:
-            continue
-        ids = wording.doc_ids[first], wording.doc_ids[second]
-        forward, direction = find_direction(*(standings[doc_id] for doc_id in ids))
-        for *numbers, formula, verbatim in rows:
-            passage = Passage(*numbers)
-            one = Held(ids[0], *wording.place(first, passage.a_start, passage.a_end), row)
-            other = Held(ids[1], *wording.place(second, passage.b_start, passage.b_end), row)
-            sides = (one, other) if forward else (other, one)
-            yield _Shared(first, second, passage, forward, direction, *sides, formula, verbatim)
-            row += 1
-
-
-def _compare(
-    pairs: Sequence[tuple[int, int, Numbers]],
-    texts: Sequence[str],
-    formulas: Formulas,
-    *,
-    least: int,
-    similarity: float,
-) -> list[list[Any]]:
-    """The passages of each pair, whether they are formulas, and whether both sides have the same letters.
-
-    Most pairs of a corpus are as they were when one document is new: a pair's passages follow from its letters alone.
-    """
-    known = [digest_bytes(text.encode()) for text in texts]
-    given = f"{formulas.digest} {least} {similarity}"
-    keys = []
-    for first, second, spans in pairs:
-        key = new_digest(f"{known[first]} {known[second]} {given}".encode())
-        key.update(np.ascontiguousarray(spans).data)
-        keys.append(key.hexdigest())
-
-    def compare(place: int) -> list[Any]:
-        first, second, spans = pairs[place]
-        one, other = texts[first], texts[second]
-        found = find_passages(one, other, spans, least=least, similarity=similarity)
-        sides = ((p, one[p.a_start : p.a_end], other[p.b_start : p.b_end]) for p in found)
-        return [
-            [*passage, formulas.is_formula(min(own, its, key=len)), own == its]
-            for passage, own, its in sides
-            if _weigh(own) >= least or _weigh(its) >= least
-        ]
-
-    return recall_each("passages", keys, compare)
-
-
-def _weigh(letters: str) -> float:
-    """How many letters there are, a Latin one as a fifth: names in English are long, and a word says one thing."""
-    return len(letters) - (1 - LATIN) * len(_LATIN.findall(letters))
-
-
-def _mark_differences(changed: Sequence[tuple[Span, Span]], texts: Mapping[Span, str]) -> list[str]:
-    """What each copy changed."""
-    sides = [(texts[source], texts[copy]) for source, copy in changed]
-    return recall_each("differences", [*map(digest_json, sides)], lambda n: mark_difference(*sides[n]))
-
-
-def _describe(shared: _Shared, number: int, difference: str, letters: Letters) -> Reuse:
-    """The row of a passage, with the number of its provision and what its copy changed."""
-    passage, source, copy = shared.passage, shared.source, shared.copy
-    source_share, share = (round((end - start) / letters.count(n), 4) for n, start, end in shared.places)
-    return Reuse(
-        source_doc_id=source.doc_id,
-        source_start=source.start,
-        source_end=source.end,
-        doc_id=copy.doc_id,
-        start=copy.start,
-        end=copy.end,
-        sentence=0,
-        length=copy.end - copy.start,
-        kind="verbatim" if shared.verbatim else "edited",
-        similarity=round(passage.similarity, 4),
-        formula=shared.formula,
-        reordered=passage.parts > 1 and not shared.verbatim,
-        direction=shared.direction,
-        source_share=source_share,
-        share=share,
-        passage=number,
-        difference=difference,
+    one, other = shared.source, shared.copy
+    return Held(
+        both(one.document, other.document), both(one.start, other.start), both(one.end, other.end), np.repeat(rows, 2)
     )
 
 
-class _Marks:
-    """Marks the letters of each document that others have too."""
+def _spans(side: Side, rows: Numbers, doc_ids: Sequence[str]) -> list[Span]:
+    columns = (column[rows].tolist() for column in (side.document, side.start, side.end))
+    return [Span(doc_ids[document], start, end) for document, start, end in zip(*columns, strict=True)]
 
-    def __init__(self, wording: Wording) -> None:
-        self.wording = wording
-        self.marks = np.zeros(len(wording.letters.codes), np.uint8)
-        self.sources: dict[int, Counter[str]] = defaultdict(Counter)
 
-    def add(self, shared: _Shared) -> None:
-        """Mark a passage in both documents."""
-        source, copy = shared.places
-        self._mark(*source, FORMULA if shared.formula else SHARED)
-        self._mark(*copy, FORMULA if shared.formula else SHARED | EARLIER * bool(shared.direction))
-        if shared.direction and not shared.formula:
-            number, start, end = copy
-            self.sources[number][shared.source.doc_id] += end - start
+def _mark_differences(sides: Sequence[Sequence[Span]], texts: Mapping[Span, str]) -> list[str]:
+    """What each copy changed."""
+    changed = [(texts[source], texts[copy]) for source, copy in zip(*sides, strict=True)]
+    return recall_each("differences", [*map(digest_json, changed)], lambda n: mark_difference(*changed[n]))
 
-    def _mark(self, document: int, start: int, end: int, bits: int) -> None:
-        begin = int(self.wording.letters.bounds[document])
-        self.marks[begin + start : begin + end] |= np.uint8(bits)
 
-    def shares(self) -> list[ReusedShare]:
-        """A row a document that has letters."""
-        bounds = self.wording.letters.bounds
-        return sorted(
-            (
-                self._share(number, doc_id, self.marks[bounds[number] : bounds[number + 1]])
-                for number, doc_id in enumerate(self.wording.doc_ids)
-                if bounds[number] < bounds[number + 1]
-            ),
-            key=lambda row: row.doc_id,
-        )
+def _describe(shared: Shared, passages: Numbers, differences: NDArray[np.object_], wording: Wording) -> pa.Table:
+    """The table, with the numbers of the provisions and what the copies changed."""
+    ids, counts = np.array(wording.doc_ids, object), np.diff(wording.letters.bounds)
+    source, copy = shared.source, shared.copy
+    source_share, share = ((side.last - side.first) / counts[side.document] for side in (source, copy))
+    columns = {
+        "source_doc_id": ids[source.document],
+        "source_start": source.start,
+        "source_end": source.end,
+        "doc_id": ids[copy.document],
+        "start": copy.start,
+        "end": copy.end,
+        "sentence": np.zeros(len(passages), np.int64),
+        "length": copy.end - copy.start,
+        "kind": np.where(shared.verbatim, "verbatim", "edited").astype(object),
+        "similarity": _round(shared.similarity),
+        "formula": shared.formula,
+        "reordered": (shared.parts > 1) & ~shared.verbatim,
+        "direction": shared.direction,
+        "source_share": _round(source_share),
+        "share": _round(share),
+        "passage": passages,
+        "difference": differences,
+    }
+    order = np.lexsort((source.start, source.document, copy.end, copy.start, copy.document))
+    return make_table(Reuse, {name: column[order] for name, column in columns.items()})
 
-    def _share(self, number: int, doc_id: str, marks: NDArray[np.uint8]) -> ReusedShare:
-        held = np.bincount(marks, minlength=8)
-        shared, earlier, own = held[SHARED::2].sum(), held[[2, 3, 6, 7]].sum(), held[0]
-        most = sorted(self.sources[number].items(), key=lambda s: (-s[1], s[0]))[:SOURCES]
-        return ReusedShare(
-            doc_id=doc_id,
-            letters=len(marks),
-            shared=round(float(shared / len(marks)), 4),
-            earlier=round(float(earlier / len(marks)), 4),
-            formulas=round(float(held[FORMULA] / len(marks)), 4),
-            own=round(float(own / len(marks)), 4),
-            sources=" ".join(d for d, _ in most),
-        )
+
+def _round(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
+    """To four digits, each to the nearest number that is written so."""
+    return np.array([round(number, 4) for number in numbers.tolist()])
+
+
+def _share_out(shared: Shared, wording: Wording) -> Iterator[ReusedShare]:
+    """How much of each document that has letters stands in others."""
+    marks, sources, bounds = _mark(shared, wording), _rank_sources(shared, wording), wording.letters.bounds.tolist()
+    for number, doc_id in enumerate(wording.doc_ids):
+        if bounds[number] < bounds[number + 1]:
+            yield _share(doc_id, marks[bounds[number] : bounds[number + 1]], sources[number])
+
+
+def _mark(shared: Shared, wording: Wording) -> NDArray[np.uint8]:
+    """What others have of each letter."""
+    marks = np.zeros(len(wording.letters.codes), np.uint8)
+    copied = SHARED | np.where(shared.direction == "", 0, EARLIER)
+    for side, bits in ((shared.source, SHARED), (shared.copy, copied)):
+        begins = wording.letters.bounds[side.document]
+        columns = (begins + side.first, begins + side.last, np.where(shared.formula, FORMULA, bits))
+        for start, end, own in zip(*(column.tolist() for column in columns), strict=True):
+            marks[start:end] |= own
+    return marks
+
+
+def _rank_sources(shared: Shared, wording: Wording) -> Mapping[int, Sequence[str]]:
+    """The documents that each takes most letters from."""
+    rows = np.flatnonzero((shared.direction != "") & ~shared.formula)
+    lengths = (shared.copy.last - shared.copy.first)[rows]
+    pairs, inverse = np.unique(
+        shared.copy.document[rows] * len(wording.doc_ids) + shared.source.document[rows], return_inverse=True
+    )
+    taken = np.bincount(inverse, lengths, len(pairs))
+    documents, sources = np.divmod(pairs, len(wording.doc_ids))
+    ranked: dict[int, list[str]] = defaultdict(list)
+    for place in np.lexsort((sources, -taken, documents)).tolist():
+        if len(own := ranked[int(documents[place])]) < SOURCES:
+            own.append(wording.doc_ids[sources[place]])
+    return ranked
+
+
+def _share(doc_id: str, marks: NDArray[np.uint8], sources: Sequence[str]) -> ReusedShare:
+    held = np.bincount(marks, minlength=8)
+    shared, earlier, own = held[SHARED::2].sum(), held[[2, 3, 6, 7]].sum(), held[0]
+    return ReusedShare(
+        doc_id=doc_id,
+        letters=len(marks),
+        shared=round(float(shared / len(marks)), 4),
+        earlier=round(float(earlier / len(marks)), 4),
+        formulas=round(float(held[FORMULA] / len(marks)), 4),
+        own=round(float(own / len(marks)), 4),
+        sources=" ".join(sources),
+    )

@@ -15,8 +15,10 @@ from pipeline.policies.diffusion import Span
 from pipeline.policies.direction import AGE, DATE, LEVEL, UNKNOWN, VERSION, Standing, find_direction
 from pipeline.policies.formulas import Formulas
 from pipeline.policies.letters import Letters, read_letters
-from pipeline.policies.reuse import ReuseTables, Wording, find_reuse
+from pipeline.policies.reuse import ReuseTables, find_reuse
 from pipeline.policies.seeds import BAND, LENGTHS, Seeds, sort_seeds
+from pipeline.policies.shared import Wording
+from pipeline.records.reuse import Reuse
 
 # Frequent characters of official texts, to make sentences that nobody has written.
 HAN = (
@@ -89,9 +91,13 @@ def run(root: Path, texts: list[str], asked: list[Span] | None = None) -> ReuseT
     return find_reuse(wording, standings, formulas, quote, least=26, similarity=0.65)
 
 
+def rows(tables: ReuseTables) -> list[Reuse]:
+    return [Reuse(**row) for row in tables.pairs.to_pylist()]
+
+
 def test_planted_passages_are_found_with_their_direction(root: Path) -> None:
     texts, planted = plant(7)
-    pairs = run(root, texts).pairs
+    pairs = rows(run(root, texts))
     found, right = 0, set()
     for p in planted:
         a, b = texts[p.source].find(p.original), texts[p.target].find(p.copy)
@@ -113,7 +119,7 @@ def test_planted_passages_are_found_with_their_direction(root: Path) -> None:
 def test_texts_that_share_nothing_have_no_rows(root: Path) -> None:
     rng = random.Random(3)
     tables = run(root, ["。".join(make_sentence(rng) for _ in range(30)) for _ in range(30)])
-    assert tables.pairs == []
+    assert rows(tables) == []
     assert {s.own for s in tables.shares} == {1.0}
 
 
@@ -122,10 +128,10 @@ def test_no_text_is_read_but_changed_passages_and_provisions(root: Path) -> None
     same, changed, own = make_sentence(rng), make_sentence(rng), [make_sentence(rng) for _ in range(4)]
     texts = [own[0] + "。" + same + "。" + own[1], own[2] + "。" + same + "。" + own[3]]
     asked: list[Span] = []
-    (pair,) = run(root, texts, asked).pairs
+    (pair,) = rows(run(root, texts, asked))
     assert (pair.kind, asked) == ("verbatim", [])
     texts = [texts[0] + "。" + changed, texts[1] + "。" + changed.replace(changed[12], "龘")]
-    pairs = run(root, texts, asked).pairs
+    pairs = rows(run(root, texts, asked))
     (edited,) = (row for row in pairs if row.kind == "edited")
     assert sorted(asked) == [
         ("d0000", edited.source_start, edited.source_end), ("d0001", edited.start, edited.end)
@@ -146,8 +152,8 @@ def test_seeds_stand_in_one_order_by_one_number_or_by_five(room: int) -> None:
     letters = Letters(np.zeros(6000, np.uint16), np.zeros(6000, np.uint32), bounds)
     parts = [Seeds(found.one[own], found.other[own], found.length[own]) for own in (slice(99), slice(99, None))]
     made = sort_seeds(parts, letters, owners, room=room)
-    rows = np.column_stack([owners[one], owners[other], (one - other) // BAND, one, other])
-    assert [[*row] for row in zip(made.one, made.other, strict=True)] == [row[3:] for row in sorted(rows.tolist())]
+    places = sorted(zip(owners[one], owners[other], (one - other) // BAND, one, other, strict=True))
+    assert [*zip(made.one, made.other, strict=True)] == [place[3:] for place in places]
     assert made.length.tolist() == np.array(LENGTHS)[(made.one + made.other) % len(LENGTHS)].tolist()
 
 
@@ -155,7 +161,7 @@ def test_a_name_in_english_is_no_reuse(root: Path) -> None:
     rng = random.Random(9)
     name = "Trade-Related Aspects of Intellectual Property Rights"
     texts = [make_sentence(rng) + name + make_sentence(rng) for _ in range(2)]
-    assert run(root, texts).pairs == []
+    assert rows(run(root, texts)) == []
 
 
 def test_a_formula_is_set_apart_and_an_edition_is_traced(root: Path) -> None:
@@ -164,7 +170,7 @@ def test_a_formula_is_set_apart_and_an_edition_is_traced(root: Path) -> None:
     rule = make_sentence(rng) + "，" + make_sentence(rng)
     texts = [make_sentence(rng) + "。" + rule + "。" + formula + "。" + make_sentence(rng) for _ in range(3)]
     tables = run(root, texts)
-    assert {r.formula for r in tables.pairs if rule[:20] in texts[0][r.start : r.end]} <= {False}
+    assert {r.formula for r in rows(tables) if rule[:20] in texts[0][r.start : r.end]} <= {False}
     (provision,) = tables.provisions
     assert (provision.first_doc_id, provision.adopters, provision.lag) == ("d0000", "d0001 d0002", 1.5)
     assert [a.doc_id for a in tables.adoptions] == ["d0000", "d0001", "d0002"]
