@@ -25,6 +25,11 @@ _TRAIL = r"(?:[^:：]{0,4}位置\s*[:：]?\s*)?首页(?:\s*[/>›»＞]+\s*[^/>�
 _BUTTONS = re.compile(rf"[\W_]*(?:(?:{_WORD})[\W_]*)+")
 _CONTROL = re.compile(rf"{_BUTTONS.pattern}|{_TRAIL}")
 _MARKS = re.compile(r"[\W_]+")
+# Where a text on a page ends, and what may stand behind it and be the text's own; the rest are titles of other pages.
+_CLOSING = re.compile(
+    r"(?:(?:信息|内容|文章|稿件)?来源|责任编辑|责编|编辑|上一[篇页]|下一[篇页]|相关(?:文档|报道|链接|阅读|文章|新闻))\s*[:：]"
+)
+_OWN = re.compile(r"附[件录表图则]|注\s*[:：]|[(（\[［]|.*(?:[。！？；：:…]|年\d{1,2}月\d{1,2}日)$")
 
 
 def holds_buttons(text: str) -> bool:
@@ -50,6 +55,15 @@ def set_apart_controls(pieces: list[Piece], scraps: int) -> None:
         last = next(at for at in range(len(pieces) - 1, -1, -1) if _is_text(pieces[at]))
         _mark(pieces[max(scraps, first - _MOST) : first], "header")
         _mark(pieces[last + 1 :][:_MOST], "footer")
+        _set_apart_links(pieces[last + 1 :])
+
+
+def _set_apart_links(below: list[Piece]) -> None:
+    """Make footers of the titles of other pages, which stand behind the line that says where the text is from."""
+    end = next((at for at, piece in enumerate(below) if _CLOSING.match(piece.text)), len(below))
+    for piece in below[end + 1 :]:
+        if piece.kind in ("paragraph", "heading") and not _CLOSING.match(piece.text) and not _OWN.match(piece.text):
+            piece.kind = "footer"
 
 
 def _is_text(piece: Piece) -> bool:

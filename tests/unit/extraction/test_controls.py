@@ -27,6 +27,19 @@ def test_controls_stand_outside_the_text() -> None:
     assert found[TEXT] == "paragraph"
 
 
+def test_titles_of_other_pages_behind_the_source_are_no_text() -> None:
+    behind = [
+        "来源：海滨日报",
+        "海滨市召开渔业大会",
+        "海政〔2031〕7号 关于成立渔业联盟的批复",
+        "附件1 渔船目录",
+        "2031年1月2日",
+    ]
+    found = kinds("海滨市政府工作报告", TEXT, *behind)
+    assert [found[text] for text in behind] == ["paragraph", "footer", "footer", "paragraph", "paragraph"]
+    assert kinds("海滨市政府工作报告", *behind, TEXT)[behind[1]] == "paragraph"
+
+
 def test_a_button_above_the_title_is_none() -> None:
     found = kinds("首页", "各国相关政策一览", TEXT)
     assert (found["首页"], found["各国相关政策一览"]) == ("header", "title")
