@@ -90,13 +90,9 @@ class _Region:
     anchors: list[tuple[int, int]]
 
     def shift(self, a: int, b: int) -> int:
-        """How far a place lies from the diagonal of the last anchor."""
-        last = self.anchors[-1]
-        return abs((a - b) - (last[0] - last[1]))
-
-    def fits(self, a: int, b: int) -> bool:
-        """Whether a cluster that begins at ``a`` and ``b`` may go on with the region."""
-        return self.anchors[-1][1] <= b <= self.b_end + REACH and self.shift(a, b) <= SHIFT
+        """How far a cluster that begins there lies from the diagonal of the last anchor; too far where it is none."""
+        a_last, b_last = self.anchors[-1]
+        return abs((a - b) - (a_last - b_last)) if b_last <= b <= self.b_end + REACH else SHIFT + 1
 
 
 def pair_clusters(clusters: Clusters) -> Iterator[tuple[int, int, Numbers]]:
@@ -157,16 +153,19 @@ def _regions(spans: Numbers) -> list[_Region]:
     regions: list[_Region] = []
     live: list[_Region] = []
     for a_start, a_end, b_start, b_end in spans.tolist():
-        live = [r for r in live if a_start - r.a_end <= REACH]
-        fitting = [r for r in live if r.fits(a_start, b_start)]
-        if fitting:
-            region = min(fitting, key=lambda r: r.shift(a_start, b_start))
-            region.a_end, region.b_end = max(region.a_end, a_end), max(region.b_end, b_end)
-            region.anchors.append((a_start, b_start))
-        else:
+        region, least = None, SHIFT + 1
+        if live:
+            live = [r for r in live if a_start - r.a_end <= REACH]
+        for near in live:
+            if (shift := near.shift(a_start, b_start)) < least:
+                region, least = near, shift
+        if region is None:
             region = _Region(a_start, a_end, b_start, b_end, [(a_start, b_start)])
             regions.append(region)
             live.append(region)
+        else:
+            region.a_end, region.b_end = max(region.a_end, a_end), max(region.b_end, b_end)
+            region.anchors.append((a_start, b_start))
     return regions
 
 
@@ -190,15 +189,17 @@ def _align_within(one: str, other: str, region: _Region, margin: int) -> list[Pa
     return _stretches(pieces)
 
 
-def _cuts(region: _Region) -> Iterator[tuple[int, int]]:
+def _cuts(region: _Region) -> list[tuple[int, int]]:
     """Places where a long region is cut, on seeds that move on in both texts."""
+    cuts: list[tuple[int, int]] = []
     a, b = region.a_start, region.b_start
     if region.a_end - a < PIECE:
-        return
+        return cuts
     for one, other in region.anchors:
         if one - a >= PIECE and other - b > 0:
-            yield one, other
+            cuts.append((one, other))
             a, b = one, other
+    return cuts
 
 
 def _stretches(pieces: Iterable[tuple[int, int, Sequence[MatchingBlock]]]) -> list[Passage]:

@@ -112,12 +112,20 @@ def _text_lines(document: DocumentText) -> Iterable[tuple[int, int, int, str]]:
             position += len(line) + 1
 
 
-def read_articles(document: DocumentText) -> Articles:
-    """The articles of a document; none when it is no legal text."""
+def read_articles(document: DocumentText, *, lines: int | None = None) -> Articles:
+    """The articles of a document; none when it is no legal text.
+
+    Parameters
+    ----------
+    lines
+        So many of the first lines are asked for: no more are read than tell what these are.
+    """
     reader = _Reader()
     for start, block, level, line in _text_lines(document):
         reader.read(start, block, level, line)
-    if reader.count < FEWEST and not reader.amends:
+        if lines is not None and len(reader.lines) >= lines and (reader.is_legal or not reader.has_article):
+            break
+    if not reader.is_legal:
         reader.lines = [Line(s.start, s.end, s.start, s.block, None, 0, None, False) for s in reader.lines]
     return Articles(reader.lines)
 
@@ -131,6 +139,16 @@ class _Reader:
         self.paragraph, self.count, self.amends = 0, 0, False
         self.item: int | None = None
         self.wording = ""  # the article whose new wording is being quoted
+
+    @property
+    def is_legal(self) -> bool:
+        """Whether what was read tells a legal text."""
+        return self.count >= FEWEST or self.amends
+
+    @property
+    def has_article(self) -> bool:
+        """Whether a line so far is, or may be, of an article."""
+        return any(line.article for line in self.lines)
 
     def read(self, start: int, block: int, level: int, line: str) -> None:
         """Take in one line."""

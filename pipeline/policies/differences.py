@@ -18,15 +18,17 @@ def mark_difference(old: str, new: str) -> str:
     """
     old, new = (MARKS.sub(lambda m: " ".join(m[0]), text) for text in (old, new))
     parts: list[str] = []
-    gone, come = "", ""
-    for code in Indel.opcodes(old, new):
-        same = old[code.src_start : code.src_end] if code.tag == "equal" else ""
-        if same and (len(same) > SHORT or not (gone or come)):
+    gone = come = ""
+    old_end = new_end = 0
+    for start, new_start, size in Indel.editops(old, new).as_matching_blocks():
+        gone, come = gone + old[old_end:start], come + new[new_end:new_start]
+        old_end, new_end = start + size, new_start + size
+        same = old[start:old_end]
+        if size > SHORT or not (gone or come):
             parts += [_mark(gone, come), same]
-            gone, come = "", ""
+            gone = come = ""
         else:
-            gone += old[code.src_start : code.src_end]
-            come += new[code.dest_start : code.dest_end]
+            gone, come = gone + same, come + same
     return "".join([*parts, _mark(gone, come)])
 
 

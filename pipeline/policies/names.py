@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.core.script import HAN
 from pipeline.entities.acronyms.uses import find_short_form_uses
@@ -261,6 +262,7 @@ EDITION = re.compile(r"[（(](?:\d{4}[\d年月日\-.]{0,7})?\s*(?:修正|修订|
 STYLE = re.compile(rf"^(?:中华人民共和国)(?=[{HAN}]{{2}})")
 
 
+@lru_cache(1 << 14)
 def normalise_title(title: str) -> str:
     """A title under which the editions and styles of one law fall together."""
     bare = re.sub(r"[《》〈〉<>＜＞“”\"'‘’\s\u3000]", "", title)

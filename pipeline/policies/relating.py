@@ -23,7 +23,7 @@ from pipeline.policies.editions import compare_editions, find_editions
 from pipeline.policies.formulas import Formulas
 from pipeline.policies.letters import read_letters
 from pipeline.policies.parameters import PoliciesParameters
-from pipeline.policies.references import front_end
+from pipeline.policies.references import FRONT_LINES, front_end
 from pipeline.policies.reuse import find_reuse
 from pipeline.policies.seeds import Numbers
 from pipeline.policies.shared import Wording
@@ -139,7 +139,7 @@ def _read_wording(texts: Iterable[DocumentText]) -> Wording:
     def iterate_words() -> Iterator[str]:
         for text in texts:
             doc_ids.append(text.doc_id)
-            begins.append(front_end(text, read_articles(text)))
+            begins.append(front_end(text, read_articles(text, lines=FRONT_LINES)))
             yield text.text[begins[-1] :]
 
     letters = read_letters(iterate_words())

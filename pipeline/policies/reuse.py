@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.core.keys import digest_json
+from pipeline.core.keys import digest_bytes
 from pipeline.core.memory import recall_each
 from pipeline.policies.differences import mark_difference
 from pipeline.policies.diffusion import Held, Span, find_holders, group_rows, list_spans, trace_provisions
@@ -103,7 +103,8 @@ def _spans(side: Side, rows: Numbers, doc_ids: Sequence[str]) -> list[Span]:
 def _mark_differences(sides: Sequence[Sequence[Span]], texts: Mapping[Span, str]) -> list[str]:
     """What each copy changed."""
     changed = [(texts[source], texts[copy]) for source, copy in zip(*sides, strict=True)]
-    return recall_each("differences", [*map(digest_json, changed)], lambda n: mark_difference(*changed[n]))
+    keys = [digest_bytes(f"{len(old)} {old}{new}".encode("utf-8", "surrogatepass")) for old, new in changed]
+    return recall_each("differences", keys, lambda n: mark_difference(*changed[n]))
 
 
 def _describe(shared: Shared, passages: Numbers, differences: NDArray[np.object_], wording: Wording) -> pa.Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -136,16 +137,23 @@ def _compare(
         key.update(np.ascontiguousarray(spans).data)
         keys.append(key.hexdigest())
 
+    cover = cache(lambda document: formulas.cover(texts[document]))
+
+    def is_formula(document: int, start: int, end: int) -> bool:
+        """Whether most letters of a passage's shorter side are common."""
+        return cover(document).is_formula(start, end)
+
     def compare(place: int) -> list[Any]:
         first, second, spans = pairs[place]
         one, other = texts[first], texts[second]
-        found = find_passages(one, other, spans, least=least, similarity=similarity)
-        sides = ((p, one[p.a_start : p.a_end], other[p.b_start : p.b_end]) for p in found)
-        return [
-            [*passage, formulas.is_formula(min(own, its, key=len)), own == its]
-            for passage, own, its in sides
-            if _weigh(own) >= least or _weigh(its) >= least
-        ]
+        made = []
+        for passage in find_passages(one, other, spans, least=least, similarity=similarity):
+            a_start, a_end, b_start, b_end, *_ = passage
+            own, its = one[a_start:a_end], other[b_start:b_end]
+            if _weigh(own) >= least or _weigh(its) >= least:
+                shorter = (first, a_start, a_end) if len(own) <= len(its) else (second, b_start, b_end)
+                made.append([*passage, is_formula(*shorter), own == its])
+        return made
 
     return recall_each("passages", keys, compare)
 
