@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "O": 0, "两": 2}
 UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -10,6 +11,7 @@ UNITS = {"十": 10, "百": 100, "千": 1000}
 NUMERAL = "0-9０-９零〇○ＯO一二三四五六七八九十百千两"
 
 
+@lru_cache(maxsize=1 << 12)  # the same few stand before articles and in dates
 def parse_numeral(text: str) -> int | None:
     """The number that a text writes out (up to 9999, or digit by digit), or None when it is none."""
     text = text.strip()

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.keys import digest_bytes
+from pipeline.core.stretches import StretchMap
 from pipeline.records.extraction import Sketch
 
 _RUN = 8  # characters; shorter runs are common to all texts of a field
@@ -26,7 +27,10 @@ Hashes = NDArray[np.uint64]
 
 def plain_text(text: str) -> str:
     """What remains of a text without spaces, punctuation, width and case."""
-    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return _plain(text)
+
+
+_plain = StretchMap(lambda stretch: _NO_LETTERS.sub("", unicodedata.normalize("NFKC", stretch).casefold()))
 
 
 def describe(doc_id: str, text: str) -> Sketch:
@@ -52,7 +56,8 @@ def sketch(text: str) -> Hashes:
     hashes ^= hashes >> np.uint64(29)
     hashes *= np.uint64(0xBF58476D1CE4E5B9)
     hashes ^= hashes >> np.uint64(32)
-    return np.unique(hashes)[:_SKETCH]
+    hashes.sort()
+    return hashes[np.concatenate(([True], hashes[1:] != hashes[:-1]))][:_SKETCH]
 
 
 def resemblance(one: Hashes, two: Hashes) -> float:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.core.script import HAN
 from pipeline.core.text import DocumentText
@@ -31,8 +32,7 @@ _NOTE = re.compile(r"^[（(].{1,40}[）)]$|^附件?[：:\d]|^抄送|^主题词|^
 _PRINTED = re.compile(r"印发\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a document's text, with its offsets."""
 
     text: str
@@ -166,7 +166,7 @@ def _find_closing(lines: Sequence[Line], cut: int, lists: PolicyLists) -> Closin
     """The first lines after the body's begin that name bodies and a date, or the date alone near the end."""
     for number in range(cut, len(lines)):
         line = lines[number]
-        if _PRINTED.search(line.text) or len(line.text) > 4000:
+        if "日" not in line.text or len(line.text) > 4000 or _PRINTED.search(line.text):
             continue
         found = _last_date(line) or _first_date(line)
         if found is None:

@@ -10,6 +10,7 @@ import types
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from pipeline.records.lean import spare_pandas
@@ -58,7 +59,7 @@ def make_table(record: type, columns: Mapping[str, Sequence[Any] | Any]) -> pa.T
 def rows_table(rows: Iterable[Any], record: type) -> pa.Table:
     """An Arrow table from instances of ``record``; for small tables, since it goes row by row."""
     kept = list(rows)
-    return make_table(record, {f.name: [getattr(row, f.name) for row in kept] for f in fields(record)})
+    return make_table(record, {f.name: list(map(attrgetter(f.name), kept)) for f in fields(record)})
 
 
 def empty_table(record: type) -> pa.Table:

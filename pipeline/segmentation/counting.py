@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.core.stretches import StretchMap
 from pipeline.records.base import make_table
 from pipeline.records.segmentation import CountedTerm, CountedWord, Paragraph
 
@@ -49,12 +50,15 @@ def digest_text(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
 
 
+_letters = StretchMap(lambda stretch: "".join(filter(str.isalpha, stretch)).lower())
+
+
 def digest_letters(text: str) -> int:
     """A number for a text: the same for texts of the same letters; 0 for one without any.
 
     Digits, punctuation and spaces don't count: dates and numbers differ from one copy of a formula to the next.
     """
-    letters = "".join(filter(str.isalpha, text)).lower()
+    letters = _letters(text)
     return digest_text(letters) if letters else 0
 
 

@@ -22,6 +22,7 @@ OTHER_OPEN = "〔【"
 QUOTES = "《》“”‘’\"'「」『』<>〈〉"
 # Square brackets close square ones only: an interval [0, 1) opens none that is round.
 BRACKETS = (re.compile(r"[()（）]"), re.compile(r"[\[\]［］]"), re.compile("[〔〕]"), re.compile("[【】]"))
+_SIGNS = re.compile(r"[()（）\[\]［］〔〕【】称]|缩写")  # without one of them nothing is defined
 CUE_WORDS = "(?:简称|统称|合称|并称|下称|以下称)"
 CUE = re.compile(
     rf"[，,、]?\s*(?:{SCOPE})?均?{CUE_WORDS}(?:为|作|是|：|:)?\s*"
@@ -282,6 +283,8 @@ def _spelled_sites(text: str, floor: int, ceiling: int) -> Iterator[Site]:
 def find_sites(text: str, start: int, end: int) -> list[Site]:
     """The possible definitions in ``text[start:end]`` (a block), in order of their long forms' ends."""
     piece = text[start:end]
+    if not _SIGNS.search(piece):
+        return []
     pairs = [(start + opening, start + closing) for opening, closing in pair_brackets(piece)]
     sites = [site for opening, closing in pairs for site in _bracket_sites(text, opening, closing, start)]
     if "称" in piece:

@@ -213,7 +213,7 @@ def test_numbered_headings_within_an_article_belong_to_it(root: FilePath) -> Non
     text = document(
         "第一条 甲。", "第二条 乙", "（一）认定", "丙。", "本条所称丙，是指丁。", "第三条 戊。", title="灯塔规定"
     )
-    blocks = tuple(replace(b, kind="heading", level=1) if b.text == "（一）认定" else b for b in text.blocks)
+    blocks = tuple(b._replace(kind="heading", level=1) if b.text == "（一）认定" else b for b in text.blocks)
     articles = read_articles(replace(text, blocks=blocks))
     assert [line.article for line in articles.lines] == [None, "1", "2", "2", "2", "2", "3"]
 
