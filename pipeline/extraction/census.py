@@ -57,14 +57,15 @@ class Census:
     """The characters of a text, counted by kind."""
 
     def __init__(self, text: str) -> None:
-        self._counts = np.bincount(_table()[_codes(text)], minlength=len(_KINDS))
+        self._counts = np.bincount(_table()[code_points(text)], minlength=len(_KINDS))
 
     def count(self, kinds: Kind, *, but: Kind = _NONE) -> int:
         """Characters that are of all these kinds and of none of those."""
         return int(self._counts[_KINDS & int(kinds | but) == int(kinds)].sum())
 
 
-def _codes(text: str) -> NDArray[np.uint32]:
+def code_points(text: str) -> NDArray[np.uint32]:
+    """The characters of a text as numbers, one each."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
@@ -74,12 +75,12 @@ def _table() -> NDArray[np.uint16]:
     table = np.zeros(17 * _PLANE, dtype=np.uint16)
     first = "".join(map(chr, range(_PLANE)))
     for kind, pattern in _PATTERNS.items():
-        table[_codes("".join(re.findall(pattern, first)))] |= np.uint16(kind)
+        table[code_points("".join(re.findall(pattern, first)))] |= np.uint16(kind)
         for plane in range(_PLANE, len(table), _PLANE):
             if re.match(pattern, chr(plane)):
                 table[plane : plane + _PLANE] |= np.uint16(kind)
-    table[_codes("".join(common_han()))] |= np.uint16(Kind.COMMON)
-    table[_codes("".join(_FREQUENT))] |= np.uint16(Kind.FREQUENT)
+    table[code_points("".join(common_han()))] |= np.uint16(Kind.COMMON)
+    table[code_points("".join(_FREQUENT))] |= np.uint16(Kind.FREQUENT)
     return table
 
 

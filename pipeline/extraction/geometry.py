@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.extraction.census import code_points
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -73,7 +75,8 @@ def em_boxes(
     corners_x, corners_y = boxes[:, [0, 2, 0, 2]], boxes[:, [1, 1, 3, 3]]
     reach = (corners_x - e[:, None]) * ux[:, None] + (corners_y - f[:, None]) * uy[:, None]
     start, end = np.where(tight, 0.0, reach.min(axis=1)), reach.max(axis=1)
-    wide = tight & np.fromiter(("\u2e80" <= ch < "\ufff0" for ch in text), dtype=np.bool_, count=len(text))
+    codes = code_points(text)
+    wide = tight & (codes >= 0x2E80) & (codes < 0xFFF0)
     end = np.where(wide, np.maximum(em, end), end)
     up = ((corners_x - e[:, None]) * vx[:, None] + (corners_y - f[:, None]) * vy[:, None]) / (
         np.maximum(em, 1e-6)[:, None] ** 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import io
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import repeat
@@ -156,7 +156,8 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     unmapped = list(map(calls["FPDFText_HasUnicodeMapError"], repeat(handle), drawn))
     modes = np.fromiter(map(calls["FPDFTextObj_GetTextRenderMode"], owners), dtype=np.int64, count=len(drawn))
     addresses = list(map(calls["FPDFTextObj_GetFont"], owners))
-    bold, nameless = _weights(addresses)
+    names = {address: _font_name(address) for address in dict.fromkeys(addresses)}
+    bold, nameless = _weights(addresses, names)
     numbers = {address: number for number, address in enumerate(dict.fromkeys(addresses))}
     fonts = np.array([numbers[address] for address in addresses], dtype=np.int32)
     text = "".join([UNKNOWN if lost else _character(codes[i]) for i, lost in zip(drawn, unmapped, strict=True)])
@@ -165,7 +166,8 @@ def _read_chars(text_page: pdfium.PdfTextPage) -> _Chars:
     bold |= modes == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
     boxes = split_shared_boxes(boxes, owners)
     drawn_codes = [codes[i] for i in drawn]
-    doubtful = _find_doubtful(text_page, drawn, drawn_codes, addresses, unmapped, em)
+    embedded = {address: name for address, name in names.items() if name and _is_embedded(address)}
+    doubtful = _find_doubtful(text_page, drawn, drawn_codes, addresses, embedded, unmapped, em)
     found = frozenset(filter(None, objects))
     drawing = frozenset(a for a, none in zip(addresses, nameless.tolist(), strict=True) if none and a)
     exact = matrices.astype(np.float64)
@@ -192,13 +194,12 @@ def _character(code: int) -> str:
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _weights(fonts: list[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _weights(fonts: list[int], names: Mapping[int, str]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """For every character whether its font is bold, and whether it is one without a name (Type 3)."""
     known: dict[int, tuple[bool, bool]] = {0: (False, True)}
     for address in set(fonts) - {0, None}:
-        font = ctypes.cast(address, raw.FPDF_FONT)
-        name = _font_name(font)
-        known[address] = is_bold(name, raw.FPDFFont_GetWeight(font)), not name
+        weight = raw.FPDFFont_GetWeight(ctypes.cast(address, raw.FPDF_FONT))
+        known[address] = is_bold(names[address], weight), not names[address]
     both = np.array([known[f or 0] for f in fonts], dtype=np.bool_).reshape(-1, 2)
     return both[:, 0], both[:, 1]
 
@@ -218,11 +219,11 @@ def _find_doubtful(
     drawn: list[int],
     codes: list[int],
     fonts: list[int],
+    names: Mapping[int, str],
     unmapped: list[int],
     em: NDArray[np.float64],
 ) -> dict[int, tuple[str, int]]:
-    """The characters whose glyphs cannot be what their embedded font says, with font and code."""
-    names = {a: name for a in dict.fromkeys(fonts) if (name := _embedded_name(a))}
+    """The characters whose glyphs cannot be what their font says, with font and code; ``names`` has embedded fonts."""
     if not names:
         return {}
     keys = list(zip(fonts, codes, strict=True))
@@ -238,10 +239,9 @@ def _find_doubtful(
     return {i: (names[key[0]], key[1]) for i, key in enumerate(keys) if key in doubtful} if doubtful else {}
 
 
-def _embedded_name(address: int) -> str:
-    """The name of a font whose glyphs are in the file; empty for others and for nameless ones (Type 3)."""
-    font = ctypes.cast(address, raw.FPDF_FONT)
-    return _font_name(font) if address and raw.FPDFFont_GetIsEmbedded(font) == 1 else ""
+def _is_embedded(address: int) -> bool:
+    """Whether the glyphs of a font are in the file."""
+    return bool(raw.FPDFFont_GetIsEmbedded(ctypes.cast(address, raw.FPDF_FONT)) == 1)
 
 
 def _ink(text_page: pdfium.PdfTextPage, index: int, em: float) -> Ink:
@@ -277,9 +277,12 @@ def _with_spaces(chars: _Chars, spaces: list[int], drawn: list[int]) -> _Chars:
     )  # fmt: skip
 
 
-def _font_name(font: Any) -> str:
+def _font_name(address: int) -> str:
+    """The name of a font; empty for a nameless one (Type 3)."""
+    if not address:
+        return ""
     buffer = ctypes.create_string_buffer(128)
-    length = raw.FPDFFont_GetBaseFontName(font, buffer, 128)
+    length = raw.FPDFFont_GetBaseFontName(ctypes.cast(address, raw.FPDF_FONT), buffer, 128)
     return buffer.raw[: max(min(length, 128) - 1, 0)].decode("utf-8", "replace")
 
 

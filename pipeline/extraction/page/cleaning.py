@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.extraction.census import code_points
 from pipeline.extraction.geometry import SLANTED, turn_boxes
 from pipeline.extraction.model import Page
 
@@ -74,7 +75,7 @@ def drop_duplicates(page: Page) -> Page:
     count = len(page.text)
     if count < 2:
         return page
-    codes = np.fromiter(map(ord, page.text), dtype=np.int64, count=count)
+    codes = code_points(page.text)
     x, y = page.boxes[:, 0], page.boxes[:, 1]
     reach = np.minimum(0.5 * (page.boxes[:, 2] - x), 0.3 * page.sizes)
     step = max(0.3 * float(np.median(page.sizes)), 0.5)
@@ -89,8 +90,7 @@ def drop_duplicates(page: Page) -> Page:
         if same.any():
             bold = bold.copy()
             bold[np.minimum(a, b)[same]] = True
-    spaces = np.fromiter((c in _SPACES for c in page.text), dtype=np.bool_, count=count)
-    duplicate &= ~spaces
+    duplicate &= ~np.isin(codes, code_points(_SPACES))
     if not duplicate.any():
         return page
     return select(replace(page, bold=bold), ~duplicate)

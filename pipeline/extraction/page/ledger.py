@@ -58,8 +58,8 @@ def check_lines(ledger: Ledger, clean: Page, lines: Iterable[Line]) -> None:
 
 def check_blocks(ledgers: Sequence[Ledger], pieces: Sequence[Piece]) -> None:
     """Add to ``lost`` the lines whose Han characters stand in no block; joining changes spaces and hyphens alone."""
-    held = Counter(char for piece in pieces for run in _HAN.findall(piece.text) for char in run)
-    shown = Counter(char for ledger in ledgers for text in ledger.lines for run in _HAN.findall(text) for char in run)
+    held = Counter("".join(run for piece in pieces for run in _HAN.findall(piece.text)))
+    shown = Counter("".join(run for ledger in ledgers for text in ledger.lines for run in _HAN.findall(text)))
     missing = (shown - held).total()
     if not missing:
         return

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from string import ascii_letters
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.extraction.census import code_points
 from pipeline.extraction.characters import close_spaces, fold, is_han
 from pipeline.extraction.model import Line, Page
 from pipeline.extraction.structure.names import EM_SPACE, are_names
@@ -41,8 +43,7 @@ class Run:
 def find_runs(page: Page) -> list[Run]:
     """The page's runs in the order they were drawn."""
     codes = page.text
-    solid = np.fromiter((c not in _SPACES for c in codes), dtype=np.bool_, count=len(codes))
-    index = np.flatnonzero(solid)
+    index = np.flatnonzero(~np.isin(code_points(codes), code_points(_SPACES)))
     if not len(index):
         return []
     boxes, sizes = page.boxes[index], page.sizes[index]
@@ -79,7 +80,7 @@ def _are_no_spaces(
 
     Some programs draw one wherever they set a part of a word anew.
     """
-    letters = np.fromiter((c.isascii() and c.isalpha() for c in codes), dtype=np.bool_, count=len(codes))[index]
+    letters = np.isin(code_points(codes), code_points(ascii_letters))[index]
     between = drawn & letters[:-1] & letters[1:]
     if int(between.sum()) < _ENOUGH_SPACES or float(np.median(gap[between])) < _USUAL_SPACE:
         return np.zeros(len(drawn), dtype=np.bool_)
