@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -131,4 +132,4 @@ def share_intervals(shares: Array, weights: Array | None = None, *, in_order: bo
 
 def tell(value: float, digits: int = 6) -> float | None:
     """A measure as a table has it: rounded, and empty where it is not known."""
-    return None if np.isnan(value) else round(float(value), digits)
+    return None if isnan(value) else round(float(value), digits)

@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.entities.acronyms.uses import compile_short_forms, find_short_form_uses
+from pipeline.entities.acronyms.uses import compile_short_forms
 from pipeline.topics.occurrences import encode
 
 Array = np.ndarray[Any, Any]
@@ -77,14 +77,22 @@ class _Finder:
         self._by_first: dict[str, set[str]] = defaultdict(set)
         for acronym in acronyms:
             self._by_first[LATIN.findall(acronym)[0]].add(acronym)
-        self._compiled: dict[frozenset[str], re.Pattern[str] | None] = {}  # the same few stand in many sentences
+        self._compiled: dict[str, re.Pattern[str] | None] = {}  # most of those that are known stand nowhere
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Offsets of the uses."""
-        held = frozenset[str]().union(*(self._by_first[run] for run in LATIN.findall(text) if run in self._by_first))
-        if held not in self._compiled:
-            self._compiled[held] = compile_short_forms(held)
-        return find_short_form_uses(text, pattern) if (pattern := self._compiled[held]) else []
+        held = set[str]().union(*(self._by_first[run] for run in LATIN.findall(text) if run in self._by_first))
+        patterns = [self._compile(form) for form in sorted(held, key=lambda form: (-len(form), form))]
+        uses, end = list[tuple[int, int]](), 0
+        while found := [match for pattern in patterns if pattern and (match := pattern.search(text, end))]:
+            uses.append(min(found, key=re.Match.start).span())  # of those that begin at one place the longest form
+            end = uses[-1][1]
+        return uses
+
+    def _compile(self, form: str) -> re.Pattern[str] | None:
+        if form not in self._compiled:
+            self._compiled[form] = compile_short_forms([form])
+        return self._compiled[form]
 
 
 def _iterate_uses(

@@ -21,31 +21,42 @@ from pipeline.statistics import false_discovery_rates, tell
 Array = np.ndarray[Any, Any]
 
 
-def find_roles(own: Array, documents: Array, *, least: float) -> Array:
-    """focal-only, shared, silence (``least`` documents hold it), or empty for an item that is none of these."""
-    roles = np.full(len(own), "", dtype=object)
-    roles[(own > 0) & (documents == 0)] = "focal-only"
-    roles[(own > 0) & (documents > 0)] = "shared"
-    roles[(own == 0) & (documents >= least)] = "silence"
-    return roles
-
-
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """What each entity is to a document and a literature: role, p and q of a silence (1 elsewhere).
+    """What entities (indices) are to a document and a literature.
 
-    ``asked`` are those that the literature names often enough for a silence: all of them count as tested.
+    Attributes
+    ----------
+    focal_only, shared
+        Those that the document names: alone, or as the literature does.
+    asked
+        Those that the literature names often enough for a silence: all of them count as tested.
+    silence
+        Those of them that the document passes over.
+    p, q
+        Of each silence.
     """
 
-    role: Array
+    focal_only: Array
+    shared: Array
     asked: Array
+    silence: Array
     p: Array
     q: Array
 
     @property
     def tried(self) -> Tried:
         """What the genres' tests are put together from: whether the document passes over what a genre names."""
-        return Tried(self.asked, self.p[self.asked], np.zeros(len(self.asked), dtype=bool))
+        p = np.ones(len(self.asked))
+        p[np.searchsorted(self.asked, self.silence)] = self.p
+        return Tried(self.asked, p, np.zeros(len(self.asked), dtype=bool))
+
+
+def find_roles(own: Array, documents: Array, *, least: float) -> tuple[Array, Array, Array]:
+    """The entities that are focal-only, those shared, and those that ``least`` documents name."""
+    named = np.flatnonzero(own > 0)
+    alone = documents[named] == 0
+    return named[alone], named[~alone], np.flatnonzero(documents >= least)
 
 
 def try_silences(
@@ -59,17 +70,14 @@ def try_silences(
     """The roles of all entities, and the tests of the silences among them."""
     own, size = counts.row(document), float(counts.sizes[document])
     least = max(parameters.silence_share * literature.count, 2)
-    role, asked = find_roles(own, literature.documents, least=least), np.flatnonzero(literature.documents >= least)
-    quiet = np.flatnonzero(role == "silence")
-    role[quiet[np.array(silences.find(said, quiet.tolist()), dtype=bool)]] = ""
-    p, q = np.ones(len(own)), np.ones(len(own))
-    silent = np.flatnonzero(role == "silence")
-    p[silent] = predictive_tail(
+    focal_only, shared, asked = find_roles(own, literature.documents, least=least)
+    quiet = asked[own[asked] == 0]
+    silent = quiet[~np.array(silences.find(said, quiet.tolist()), dtype=bool)]
+    p = predictive_tail(
         own[silent], literature.totals[silent], literature.phi[silent], part=size / literature.size,
         documents=literature.count, over=False,
     )  # fmt: skip
-    q[silent] = false_discovery_rates(p[silent], tests=len(asked))
-    return Roles(role, asked, p, q)
+    return Roles(focal_only, shared, asked, silent, p, false_discovery_rates(p, tests=len(asked)))
 
 
 def contrast_entities(
@@ -97,17 +105,20 @@ def contrast_entities(
     every
         Each entity's q value against every genre at once; NaN where there is none.
     """
-    own, size = counts.row(document), float(counts.sizes[document])
-    effect = log_ratio(own, literature.totals, size, literature.size)
-    rate, roles = parameters.false_discovery_rate, found.role
-    strength = np.where(roles == "silence", -np.log10(np.maximum(found.p, 1e-300)), own)
+    own, size, rate = counts.row(document), float(counts.sizes[document]), parameters.false_discovery_rate
+    nothing = np.ones(max(len(found.focal_only), len(found.shared)))
     rows = []
-    for role in ("focal-only", "shared", "silence"):
-        items = np.flatnonzero(roles == role)
-        order = np.lexsort((items, -literature.documents[items], -np.round(strength[items], 8)))
-        for item in items[order].tolist():
+    for role, items, p, q in (
+        ("focal-only", found.focal_only, nothing, nothing),
+        ("shared", found.shared, nothing, nothing),
+        ("silence", found.silence, found.p, found.q),
+    ):
+        effect = log_ratio(own[items], literature.totals[items], size, literature.size)
+        strength = -np.log10(np.maximum(p, 1e-300)) if role == "silence" else own[items]
+        for at in np.lexsort((items, -literature.documents[items], -np.round(strength, 8))).tolist():
+            item = int(items[at])
             key = keys[item]
-            significant = bool(role == "silence" and found.q[item] <= rate)
+            significant = bool(role == "silence" and q[at] <= rate)
             rows.append(
                 EntityContrast(
                     doc_id=doc_id,
@@ -120,11 +131,11 @@ def contrast_entities(
                     frequency=int(own[item]),
                     related_documents=int(literature.documents[item]),
                     related_share=round(float(literature.documents[item]) / max(literature.count, 1), 4),
-                    effect=round(float(effect[item]), 4),
+                    effect=round(float(effect[at]), 4),
                     low=None,
                     high=None,
-                    p_value=round(float(found.p[item]), 8),
-                    q_value=round(float(found.q[item]), 8),
+                    p_value=round(float(p[at]), 8),
+                    q_value=round(float(q[at]), 8),
                     significant=significant,
                     q_every=tell(every[item], 8),
                     significant_every=None if np.isnan(every[item]) else significant and bool(every[item] <= rate),

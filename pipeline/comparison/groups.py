@@ -267,7 +267,7 @@ def list_neighbours(
             title=titles[here],
             neighbour_title=titles[there],
             similarity=float(value[at]),
-            terms=common_terms(vectors.documents, here, vectors.documents, there, names, count=8),
+            terms=common_terms(vectors.documents, here, vectors.documents, [there], names, count=8)[0],
         )
 
 

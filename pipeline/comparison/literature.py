@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -68,6 +69,13 @@ class Counts:
         """The items (indices) that are compared."""
         return items if self.asked is None else items[self.asked[items]]
 
+    @cached_property
+    def within(self) -> dict[int, list[int]]:
+        """For compared items, those whose names stand within theirs."""
+        items = self.keep_asked(np.arange(len(self.names))).tolist()
+        place = {self.names[item]: item for item in items}
+        return {item: parts for item in items if (parts := _list_within(self.names[item], place))}
+
     def row(self, document: int) -> Array:
         """The dense counts of one document."""
         start, stop = self.matrix.indptr[document], self.matrix.indptr[document + 1]
@@ -101,6 +109,12 @@ class Counts:
             size=max(whole.size - float(self.sizes[document]), 1.0),
             count=whole.count - 1,
         )
+
+
+def _list_within(name: str, place: Mapping[str, int]) -> list[int]:
+    """The places of the names that are parts of this one."""
+    texts = {name[i:j] for i in range(len(name)) for j in range(i + 1, len(name) + 1)} - {name}
+    return sorted(place[text] for text in texts if text in place)
 
 
 @dataclass(frozen=True)

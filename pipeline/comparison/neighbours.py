@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Array = np.ndarray[Any, Any]
 CHUNK = 500  # documents whose similarities are held at once
+ALIKE = 1e-8  # cosines that may be one when they are rounded
 LEAST_SIMILAR = 0.1  # cosine from which two paragraphs are worth showing
 SHORTEST_PASSAGE = 8  # characters; anything shorter is a common phrase
 
@@ -26,23 +27,36 @@ SHORTEST_PASSAGE = 8  # characters; anything shorter is a common phrase
 def nearest(similarity: Array, *, count: int, least: float = 1e-9) -> Array:
     """Columns of each row's largest values, largest first; -1 where fewer are at least ``least``."""
     count = min(count, similarity.shape[1])
-    rounded = np.round(similarity, 8)
-    order = np.argsort(-rounded, axis=1, kind="stable")[:, :count]
-    values = np.take_along_axis(rounded, order, axis=1)
-    return np.asarray(np.where(values >= least, order, -1))
+    found = np.full((len(similarity), count), -1)
+    if not count:
+        return found
+    worst = np.partition(similarity, -count, axis=1)[:, -count]
+    row, column = np.nonzero(similarity >= np.maximum(worst - ALIKE, least / 2)[:, None])  # and some that may be so
+    value = np.round(similarity[row, column], 8)
+    order = np.lexsort((column, -value, row))
+    rank = np.arange(len(row)) - np.searchsorted(row, row)
+    kept = (rank < count) & (value[order] >= least)
+    found[row[kept], rank[kept]] = column[order][kept]
+    return found
 
 
 def common_terms(
-    first: sp.csr_matrix, row: int, second: sp.csr_matrix, other: int, names: list[str], *, count: int
-) -> str:
-    """The terms that add most to the cosine of a row of each matrix, joined by a space."""
-    here = slice(first.indptr[row], first.indptr[row + 1])
-    there = slice(second.indptr[other], second.indptr[other + 1])
-    terms, left, right = np.intersect1d(
-        first.indices[here], second.indices[there], assume_unique=True, return_indices=True
-    )
-    product = np.round(first.data[here][left] * second.data[there][right], 10)
-    return " ".join(names[i] for i in terms[np.lexsort((terms, -product))[:count]].tolist())
+    first: sp.csr_matrix, row: int, second: sp.csr_matrix, others: Sequence[int], names: list[str], *, count: int
+) -> list[str]:
+    """For each of some rows of the second matrix the terms that add most to its cosine with a row of the first.
+
+    They are joined by a space.
+    """
+    own, here = np.full(first.shape[1], np.nan), slice(first.indptr[row], first.indptr[row + 1])
+    own[first.indices[here]] = first.data[here]
+    found = []
+    for other in others:
+        there = slice(second.indptr[other], second.indptr[other + 1])
+        terms = second.indices[there]
+        product = np.round(own[terms] * second.data[there], 10)
+        order = np.lexsort((terms, -product))[:count]  # those that the first lacks are no numbers, and come last
+        found.append(" ".join(names[terms[at]] for at in order[~np.isnan(product[order])].tolist()))
+    return found
 
 
 def common_passage(first: str, second: str) -> str:
@@ -95,8 +109,9 @@ def find_nearest(vectors: Vectors, documents: list[int], *, count: int) -> Itera
 
 def list_documents(vectors: Vectors, corpus: UnitCorpus, near: Nearest) -> Iterator[Neighbour]:
     """Rows for the nearest documents."""
-    document, found = near.document, near.found
-    for rank, (other, value) in enumerate(zip(found.tolist(), near.similarity.tolist(), strict=True)):
+    document, found = near.document, near.found.tolist()
+    terms = common_terms(vectors.documents, document, vectors.documents, found, corpus.occurrences.names, count=8)
+    for rank, (other, value, common) in enumerate(zip(found, near.similarity.tolist(), terms, strict=True)):
         yield Neighbour(
             doc_id=corpus.documents[document],
             unit="document",
@@ -108,9 +123,7 @@ def list_documents(vectors: Vectors, corpus: UnitCorpus, near: Nearest) -> Itera
             low=None,
             high=None,
             effect=round(value - near.mean, 6),
-            terms=common_terms(
-                vectors.documents, document, vectors.documents, other, corpus.occurrences.names, count=8
-            ),
+            terms=common,
             shared="",
             evidence="",
         )
@@ -140,8 +153,10 @@ def list_paragraphs(
     owners = {document, *units.document[others[best[best >= 0]]].tolist()}
     texts = units.read_texts(read([ids[owner] for owner in sorted(owners)]), ids)
     for row, found in enumerate(best):
-        for rank, column in enumerate(found[found >= 0].tolist()):
-            here, there = int(parts[row]), int(others[column])
+        here, columns = int(parts[row]), found[found >= 0]
+        theres = others[columns].tolist()
+        terms = common_terms(vectors.paragraphs, here, vectors.paragraphs, theres, corpus.occurrences.names, count=6)
+        for rank, (column, there) in enumerate(zip(columns.tolist(), theres, strict=True)):
             owner, block = int(units.document[there]), int(units.block[there])
             value = round(float(similarity[row, column]), 6)
             yield Neighbour(
@@ -155,9 +170,7 @@ def list_paragraphs(
                 low=None,
                 high=None,
                 effect=round(value - float(average[row]), 6),
-                terms=common_terms(
-                    vectors.paragraphs, here, vectors.paragraphs, there, corpus.occurrences.names, count=6
-                ),
+                terms=terms[rank],
                 shared=common_passage(texts[here], texts[there]),
                 evidence=(
                     f"{ids[document]}:{first_sentence.get((document, int(units.block[here])), 0)} "

@@ -9,24 +9,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Sequence
+from itertools import accumulate
 from math import log
 
 import pyarrow as pa
 
 from pipeline.comparison.named import Named
 from pipeline.core.script import HAN
+from pipeline.core.stretches import StretchMap
 
 # Share of what a name tells that one sentence must hold to say it in other words.
 PART = 0.5
-WORD = re.compile(r"[^\W_]+")
+SIGNS, SIGNS_IN_LINE = re.compile(r"[\W_]+"), re.compile(r"[^\w\n]|_")
 HAN_PAIR = re.compile(rf"[{HAN}]{{2}}")
 
 
 def fold(text: str) -> str:
     """Letters and digits alone, in one spelling: quotes, spaces, signs and width don't count."""
-    return "".join(WORD.findall(unicodedata.normalize("NFKC", text).lower()))
+    return SIGNS.sub("", _plain(text))
+
+
+_plain = StretchMap(lambda stretch: unicodedata.normalize("NFKC", stretch).lower())
 
 
 def stands_alone(form: str, text: str) -> bool:
@@ -47,23 +53,25 @@ class Said:
     ----------
     sentences
         Their texts.
-    pairs
-        The pairs of characters that are looked for.
     """
 
-    def __init__(self, sentences: Sequence[str], pairs: Set[str]) -> None:
-        texts = [fold(text) for text in sentences]
-        self.whole = "\n".join(texts)
-        self.plain = unicodedata.normalize("NFKC", "\n".join(sentences)).lower()
-        self.letters = "".join(WORD.findall(self.plain))  # a form that is not in them stands nowhere: most are not
-        self.places: dict[str, set[int]] = defaultdict(set)
-        for number, text in enumerate(texts):
-            for pair in {text[k : k + 2] for k in range(len(text) - 1)} & pairs:
-                self.places[pair].add(number)
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self.plain = _plain("\n".join(text.replace("\n", " ") for text in sentences))
+        self.whole = SIGNS_IN_LINE.sub("", self.plain)  # a line a sentence
+        self.letters = self.whole.replace("\n", "")  # a form that is not in them stands nowhere: most are not
+        self._places: dict[str, list[int]] = {}
+        self._ends = list(accumulate(len(line) + 1 for line in self.whole.split("\n")))
 
     def holds(self, form: str) -> bool:
         """Whether a folded form stands in the text."""
         return form in self.letters and stands_alone(form, self.plain) if form.isascii() else form in self.whole
+
+    def places(self, pair: str) -> list[int]:
+        """The sentences that hold a pair of characters, each once."""
+        if pair not in self._places:
+            found = (match.start() for match in re.finditer(pair, self.whole))
+            self._places[pair] = list(dict.fromkeys(bisect_right(self._ends, place) for place in found))
+        return self._places[pair]
 
 
 class Silences:
@@ -77,29 +85,25 @@ class Silences:
 
     def __init__(self, names: Sequence[Collection[str]]) -> None:
         self._forms = [sorted({fold(form) for form in forms} - {""}) for forms in names]
-        self._pairs = [[bigrams(form) for form in forms] for forms in self._forms]
+        self._pairs = [[sorted(bigrams(form)) for form in forms] for forms in self._forms]
         held = Counter(pair for forms in self._pairs for pair in set[str]().union(*forms))
         # What many names share (委员会, 中华人民共和国) tells none of them from the others.
         self._weight = {pair: log((len(names) + 1) / count) for pair, count in held.items()}
-
-    def read(self, sentences: Sequence[str]) -> Said:
-        """What a document's sentences say."""
-        return Said(sentences, self._weight.keys())
 
     def find(self, said: Said, items: Sequence[int]) -> list[bool]:
         """Whether the text names each of the items, or says it in other words."""
         return [
             any(said.holds(form) for form in self._forms[item])
-            or any(self._covered(pairs, said.places) for pairs in self._pairs[item])
+            or any(self._covered(pairs, said) for pairs in self._pairs[item])
             for item in items
         ]
 
-    def _covered(self, pairs: Collection[str], places: Mapping[str, set[int]]) -> bool:
+    def _covered(self, pairs: Sequence[str], said: Said) -> bool:
         """Whether one sentence holds half of what a form tells, in whatever order."""
         total = sum(self._weight[pair] for pair in pairs)
         held: dict[int, float] = defaultdict(float)
-        for pair in sorted(pairs):
-            for place in places.get(pair, ()):
+        for pair in pairs:
+            for place in said.places(pair):
                 held[place] += self._weight[pair]
         return bool(pairs) and max(held.values(), default=0.0) >= PART * total
 

@@ -176,7 +176,6 @@ class Trial:
 
     document: int
     group: Group
-    words: Literature
     names: Literature
     background: Background
     keyness: Keyness
@@ -197,15 +196,15 @@ def try_document(
     material: Material,
     document: int,
     group: Group,
-    literatures: tuple[Literature, Literature, Background],
+    keyness: Keyness,
+    names: Literature,
+    background: Background,
     said: Said,
     parameters: ComparisonParameters,
 ) -> Trial:
-    """The tests of a document against what a group of others makes together."""
-    words, names, background = literatures
+    """The tests of a document against what a group of others makes together; those of its terms are at hand."""
     return Trial(
-        document, group, words, names, background,
-        try_terms(document, words, material.terms, parameters),
+        document, group, names, background, keyness,
         try_silences(document, said, names, material.entities, material.silences, parameters),
         try_topics(document, material.mixtures, background),
     )  # fmt: skip
@@ -246,7 +245,7 @@ def add_rows(
     doc_id = material.corpus.documents[document]
     found.terms.extend(
         contrast_terms(
-            document, doc_id, group, trial.words, material.terms, trial.keyness, rates.terms, parts,
+            document, doc_id, group, material.terms, trial.keyness, rates.terms, parts,
             material.term_evidence, parameters, limit=terms,
         )
     )  # fmt: skip
@@ -269,16 +268,17 @@ def compare_with_groups(
 ) -> Findings:
     """The focal document against all others and against each genre."""
     corpus, found = material.corpus, Findings()
-    said = material.silences.read(
-        select_rows("sentences", [corpus.documents[document]], tables, context)["text"].to_pylist()
-    )
+    said = Said(select_rows("sentences", [corpus.documents[document]], tables, context)["text"].to_pylist())
     parts = sp.csr_matrix(corpus.counts[np.flatnonzero(corpus.units.document == document)])
-    trials = []
-    for group in build_groups(document, corpus.genres, min_genre=parameters.min_genre):
-        if len(own := group.documents):
-            background = describe_background(material.mixtures.shares[own])
-            literatures = material.terms.sum_up(own), material.entities.sum_up(own), background
-            trials.append(try_document(material, document, group, literatures, said, parameters))
+    groups = [g for g in build_groups(document, corpus.genres, min_genre=parameters.min_genre) if len(g.documents)]
+    compared = ((document, material.terms.sum_up(group.documents)) for group in groups)
+    trials = [
+        try_document(
+            material, document, group, keyness, material.entities.sum_up(group.documents),
+            describe_background(material.mixtures.shares[group.documents]), said, parameters,
+        )
+        for group, keyness in zip(groups, try_terms(compared, material.terms, parameters), strict=True)
+    ]  # fmt: skip
     explaining = [trial for trial in trials if material.explains(document, trial.group)]
     none, every = rate_trials(material, []), rate_trials(material, explaining)
     for trial in trials:
@@ -298,19 +298,19 @@ def compare_with_groups(
 
 def _iterate_documents(material: Material, sentences: Iterable[pa.Table]) -> Iterator[tuple[int, Said]]:
     """Each document, in their order, and what it says."""
-    ids, read, done = material.corpus.documents, material.silences.read, 0
+    ids, done = material.corpus.documents, 0
     for part in sentences:
         texts: dict[str, list[str]] = {}
         for doc_id, text in zip(part["doc_id"].to_pylist(), part["text"].to_pylist(), strict=True):
             texts.setdefault(doc_id, []).append(text)
         for doc_id, own in texts.items():
             while done < len(ids) and ids[done] < doc_id:
-                yield done, read([])
+                yield done, Said([])
                 done += 1
             if done < len(ids) and ids[done] == doc_id:
-                yield done, read(own)
+                yield done, Said(own)
                 done += 1
-    yield from ((document, read([])) for document in range(done, len(ids)))
+    yield from ((document, Said([])) for document in range(done, len(ids)))
 
 
 def compare_each(material: Material, tables: Tables, parameters: ComparisonParameters, context: Context) -> Findings:
@@ -322,9 +322,11 @@ def compare_each(material: Material, tables: Tables, parameters: ComparisonParam
     group = Group(ALL, np.array(documents, dtype=np.int64))
     parts, rates = sp.csr_matrix((0, len(corpus.occurrences.names))), rate_trials(material, [])
     background, limit = describe_background(material.mixtures.shares), parameters.each
-    for document, said in _iterate_documents(material, iterate_parts("sentences", tables, context)):
-        literatures = material.terms.rest(document), material.entities.rest(document), background
-        trial = try_document(material, document, group, literatures, said, parameters)
+    tests = try_terms(((d, material.terms.rest(d)) for d in documents), material.terms, parameters)
+    texts = _iterate_documents(material, iterate_parts("sentences", tables, context))
+    for (document, said), keyness in zip(texts, tests, strict=True):
+        names = material.entities.rest(document)
+        trial = try_document(material, document, group, keyness, names, background, said, parameters)
         add_rows(found, material, trial, rates, parts, parameters, terms=limit, topics=limit)
     for near in find_nearest(material.vectors, documents, count=parameters.each):
         found.neighbours.extend(list_documents(material.vectors, corpus, near))

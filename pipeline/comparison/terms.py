@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite, isnan
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,11 @@ from pipeline.comparison.contrasts import ratio_interval
 from pipeline.comparison.every import Tried
 from pipeline.comparison.evidence import EvidenceIndex
 from pipeline.comparison.keyness import (
-    SMOOTHING,
+    expect,
     log_likelihood,
     log_odds_z,
     log_ratio,
-    predictive_tail,
+    predictive_test,
 )
 from pipeline.comparison.literature import Counts, Group, Literature
 from pipeline.comparison.parameters import ComparisonParameters
@@ -26,17 +27,42 @@ from pipeline.statistics import false_discovery_rates, tell
 
 Array = np.ndarray[Any, Any]
 WHOLE = 0.8  # share of a term's occurrences within one longer term that make it a part of it
+AT_ONCE = 50_000  # terms that are tested together
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The terms of a document that are tested against a literature; arrays over them.
+
+    Attributes
+    ----------
+    item
+        Indices of the terms.
+    focal, related, documents, phi, spread
+        Occurrences in the document, and what :class:`Literature` says of them.
+    size, total
+        Tokens of the document and of the literature.
+    count
+        Documents of the literature.
+    """
+
+    item: Array
+    focal: Array
+    related: Array
+    documents: Array
+    phi: Array
+    spread: Array
+    size: float
+    total: float
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Keyness:
-    """Measures of the terms ``item`` (indices), an array each."""
+    """Measures of the terms of a case, an array each."""
 
-    item: Array
-    focal: Array
+    case: Case
     expected: Array
-    related: Array
-    documents: Array
     effect: Array
     z: Array
     g2: Array
@@ -46,11 +72,11 @@ class Keyness:
     @property
     def tried(self) -> Tried:
         """What the genres' tests are put together from."""
-        return Tried(self.item, self.p, self.effect > 0)
+        return Tried(self.case.item, self.p, self.effect > 0)
 
 
-def measure_terms(own: Array, size: float, literature: Literature, candidates: Array, *, prior: float) -> Keyness:
-    """Effects, tests and false-discovery rates of the candidate terms.
+def make_case(own: Array, size: float, literature: Literature, candidates: Array) -> Case:
+    """The case of a document's candidate terms.
 
     Parameters
     ----------
@@ -61,24 +87,42 @@ def measure_terms(own: Array, size: float, literature: Literature, candidates: A
     candidates
         Indices of the terms that are tested.
     """
-    focal, related = own[candidates], literature.totals[candidates]
-    part, phi = size / literature.size, literature.phi[candidates]
-    upper, lower = (
-        predictive_tail(focal, related, phi, part=part, documents=literature.count, over=over) for over in (True, False)
-    )
-    p = np.minimum(2 * np.minimum(upper, lower), 1.0)
-    return Keyness(
+    return Case(
         item=candidates,
-        focal=focal,
-        expected=np.maximum(related, SMOOTHING) * part,
-        related=related,
+        focal=own[candidates],
+        related=literature.totals[candidates],
         documents=literature.documents[candidates],
-        effect=log_ratio(focal, related, size, literature.size),
-        z=log_odds_z(focal, related, size, literature.size, prior=prior),
-        g2=log_likelihood(focal, related, max(size, 1.0), literature.size),
-        p=p,
-        q=false_discovery_rates(p),
+        phi=literature.phi[candidates],
+        spread=literature.spread[candidates],
+        size=size,
+        total=literature.size,
+        count=literature.count,
     )
+
+
+def measure_cases(cases: Sequence[Case], *, prior: float) -> list[Keyness]:
+    """Effects, tests and false-discovery rates of each case; what is worked out term by term is so for all at once."""
+    lengths = [len(case.item) for case in cases]
+
+    def join(name: str) -> Array:
+        return np.concatenate([getattr(case, name) for case in cases])
+
+    def repeat(name: str) -> Array:
+        return np.repeat([getattr(case, name) for case in cases], lengths)
+
+    focal, related, size, total = join("focal"), join("related"), repeat("size"), repeat("total")
+    measures = (
+        expect(related, size / total),
+        log_ratio(focal, related, size, total),
+        log_odds_z(focal, related, size, total, prior=prior),
+        log_likelihood(focal, related, np.maximum(size, 1.0), total),
+        predictive_test(focal, related, join("phi"), part=size / total, documents=repeat("count")),
+    )
+    parts = zip(*(np.split(values, np.cumsum(lengths)[:-1]) for values in measures), strict=True)
+    return [
+        Keyness(case, expected, effect, z, g2, p, false_discovery_rates(p))
+        for case, (expected, effect, z, g2, p) in zip(cases, parts, strict=True)
+    ]
 
 
 def rank_side(keyness: Keyness, *, over: bool, limit: int, rate: float, min_effect: float) -> Array:
@@ -87,7 +131,7 @@ def rank_side(keyness: Keyness, *, over: bool, limit: int, rate: float, min_effe
     kept = np.flatnonzero((keyness.effect * sign > 0) & (keyness.z * sign > 0))
     strong = (keyness.q[kept] <= rate) & (np.abs(keyness.effect[kept]) >= min_effect)
     strength = np.round(np.abs(keyness.z[kept]), 8)
-    return np.asarray(kept[np.lexsort((keyness.item[kept], -strength, ~strong))][:limit])
+    return np.asarray(kept[np.lexsort((keyness.case.item[kept], -strength, ~strong))][:limit])
 
 
 def candidate_terms(own: Array, literature: Literature, *, minimum: int, size: float) -> Array:
@@ -97,21 +141,24 @@ def candidate_terms(own: Array, literature: Literature, *, minimum: int, size: f
     return np.flatnonzero(used | missed)
 
 
-def drop_parts(candidates: Array, own: Array, totals: Array, names: Sequence[str]) -> Array:
+def drop_parts(candidates: Array, own: Array, totals: Array, within: Mapping[int, Sequence[int]]) -> Array:
     """The candidates without those that are hardly ever met but within one longer candidate: 大湾 in 大湾区.
 
     Parameters
     ----------
     own, totals
         Counts of all terms in the document and in the literature. Those of a part hold those of the longer term.
+    within
+        The terms that stand within each longer one.
     """
-    place = {names[item]: item for item in candidates.tolist()}
-    parts = set()
-    for name, item in place.items():
-        inside = {name[i:j] for i in range(len(name)) for j in range(i + 1, len(name) + 1)} - {name}
-        for part in (place[text] for text in inside if text in place):
-            if all(WHOLE * counts[part] <= counts[item] <= counts[part] for counts in (own, totals)):
-                parts.add(part)
+    listed = set(candidates.tolist())
+    parts = {
+        part
+        for item in listed
+        for part in within.get(item, ())
+        if part in listed
+        if all(WHOLE * counts[part] <= counts[item] <= counts[part] for counts in (own, totals))
+    }
     return np.array([item for item in candidates.tolist() if item not in parts], dtype=np.int64)
 
 
@@ -135,21 +182,35 @@ def bound_effects(items: Array, parts: sp.csr_matrix, counts: Counts, group: Gro
     return low, high
 
 
-def try_terms(document: int, literature: Literature, counts: Counts, parameters: ComparisonParameters) -> Keyness:
-    """The tests of one document's terms against a literature; none where one of them is empty."""
+def find_case(document: int, literature: Literature, counts: Counts, parameters: ComparisonParameters) -> Case:
+    """The terms of one document that are tested against a literature; none where one of them is empty."""
     own, size = counts.row(document), float(counts.sizes[document])
     candidates = candidate_terms(own, literature, minimum=parameters.min_documents, size=size)
     if not size or not literature.count:
         candidates = candidates[:0]
-    candidates = drop_parts(counts.keep_asked(candidates), own, literature.totals, counts.names)
-    return measure_terms(own, max(size, 1.0), literature, candidates, prior=parameters.prior)
+    candidates = drop_parts(counts.keep_asked(candidates), own, literature.totals, counts.within)
+    return make_case(own, max(size, 1.0), literature, candidates)
+
+
+def try_terms(
+    compared: Iterable[tuple[int, Literature]], counts: Counts, parameters: ComparisonParameters
+) -> Iterator[Keyness]:
+    """The tests of each document's terms against a literature."""
+    cases, held = list[Case](), 0
+    for document, literature in compared:
+        cases.append(case := find_case(document, literature, counts, parameters))
+        held += len(case.item)
+        if held >= AT_ONCE:
+            yield from measure_cases(cases, prior=parameters.prior)
+            cases, held = [], 0
+    if cases:
+        yield from measure_cases(cases, prior=parameters.prior)
 
 
 def contrast_terms(
     document: int,
     doc_id: str,
     group: Group,
-    literature: Literature,
     counts: Counts,
     keyness: Keyness,
     every: Array,
@@ -164,7 +225,7 @@ def contrast_terms(
     Parameters
     ----------
     keyness
-        The tests against this literature.
+        The tests against this group.
     every
         Each term's q value against every genre at once; NaN where there is none.
     parts
@@ -175,32 +236,35 @@ def contrast_terms(
     rate, least = parameters.false_discovery_rate, parameters.min_effect
     over, under = (rank_side(keyness, over=side, limit=limit, rate=rate, min_effect=least) for side in (True, False))
     shown = np.concatenate([over, under])
-    low, high = bound_effects(keyness.item[shown], parts, counts, group)
-
-    def describe(at: int, position: int) -> TermContrast:
-        item, used, effect = int(keyness.item[position]), at < len(over), float(keyness.effect[position])
-        known = bool(np.isfinite(low[at]) and np.isfinite(high[at]))
-        significant = bool(keyness.q[position] <= rate and abs(effect) >= least)
-        return TermContrast(
-            doc_id=doc_id,
-            against=group.name,
-            term=counts.names[item],
-            direction="over" if used else "under",
-            frequency=int(keyness.focal[position]),
-            expected=round(float(keyness.expected[position]), 4),
-            related_frequency=int(keyness.related[position]),
-            related_documents=int(keyness.documents[position]),
-            effect=round(effect, 4),
-            low=round(float(low[at]), 4) if known else None,
-            high=round(float(high[at]), 4) if known else None,
-            log_odds_z=round(float(keyness.z[position]), 4),
-            g2=round(float(keyness.g2[position]), 4),
-            q_value=round(float(keyness.q[position]), 8),
-            dispersion=round(float(literature.spread[item]), 4),
-            significant=significant,
-            q_every=tell(every[item], 8),
-            significant_every=None if np.isnan(every[item]) else significant and bool(every[item] <= rate),
-            evidence=evidence.cite(item, document=document, inside=used, among=group.members),
+    case, items = keyness.case, keyness.case.item[shown]
+    told = (case.focal, keyness.expected, case.related, case.documents, case.spread)
+    found = (keyness.effect, keyness.z, keyness.g2, keyness.q)
+    columns = (items, *bound_effects(items, parts, counts, group), every[items], *(c[shown] for c in (*told, *found)))
+    rows = []
+    for at, row in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        item, low, high, of_every, used, expected, related, documents, spread, effect, z, g2, q = row
+        significant, known = q <= rate and abs(effect) >= least, isfinite(low) and isfinite(high)
+        rows.append(
+            TermContrast(
+                doc_id=doc_id,
+                against=group.name,
+                term=counts.names[item],
+                direction="over" if at < len(over) else "under",
+                frequency=int(used),
+                expected=round(expected, 4),
+                related_frequency=int(related),
+                related_documents=documents,
+                effect=round(effect, 4),
+                low=round(low, 4) if known else None,
+                high=round(high, 4) if known else None,
+                log_odds_z=round(z, 4),
+                g2=round(g2, 4),
+                q_value=round(q, 8),
+                dispersion=round(spread, 4),
+                significant=significant,
+                q_every=tell(of_every, 8),
+                significant_every=None if isnan(of_every) else significant and of_every <= rate,
+                evidence=evidence.cite(item, document=document, inside=at < len(over), among=group.members),
+            )
         )
-
-    return [describe(at, position) for at, position in enumerate(shown.tolist())]
+    return rows

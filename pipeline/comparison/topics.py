@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -149,7 +150,7 @@ def try_topics(document: int, mixtures: Mixtures, background: Background) -> Sha
 
 def find_role(difference: float, q: float, rate: float) -> str:
     """over, under, alike, or empty where nothing was tested."""
-    if np.isnan(q):
+    if isnan(q):
         return ""
     return "alike" if q > rate else "over" if difference > 0 else "under"
 
@@ -184,31 +185,37 @@ def contrast_topics(
     start, stop = np.searchsorted(mixtures.unit_document, (document, document + 1)).tolist()
     units, blocks = mixtures.units[start:stop], mixtures.unit_block[start:stop]
     difference = own - background.mean
+    order = np.lexsort((np.arange(len(own)), -np.round(np.abs(difference), 8))).tolist()
+    listed = [topic for topic in order if mixtures.labels[topic]][:limit]
+    best = np.argsort(-units, axis=0, kind="stable")[: parameters.evidence]  # of equals the first in the text
+    held, places = np.take_along_axis(units, best, axis=0) > 0, blocks[best]
+    columns = (
+        own, shares.low, shares.high, background.mean, background.low, background.high, difference, shares.p, shares.q,
+        every,
+    )  # fmt: skip
     result: list[TopicContrast] = []
-    for topic in np.lexsort((np.arange(len(own)), -np.round(np.abs(difference), 8))).tolist():
-        if not mixtures.labels[topic] or len(result) >= limit:
-            continue
-        best = np.lexsort((blocks, -units[:, topic])) if len(units) else np.zeros(0, np.int64)
-        places = [int(blocks[b]) for b in best.tolist() if units[b, topic] > 0][: parameters.evidence]
-        cited = [first_sentence.get((document, block), 0) for block in places] or ([0] if own[topic] > 0 else [])
+    for topic, *row in zip(listed, *(column[listed].tolist() for column in columns), strict=True):
+        share, low, high, related, related_low, related_high, effect, p, q, of_every = row
+        cited = [first_sentence.get((document, block), 0) for block in places[held[:, topic], topic].tolist()]
+        cited = cited or ([0] if share > 0 else [])
         result.append(
             TopicContrast(
                 doc_id=doc_id,
                 against=group.name,
                 topic=topic,
                 label=mixtures.labels[topic],
-                share=round(float(own[topic]), 6),
-                low=tell(shares.low[topic]),
-                high=tell(shares.high[topic]),
-                related_share=round(float(background.mean[topic]), 6),
-                related_low=tell(background.low[topic]),
-                related_high=tell(background.high[topic]),
-                effect=round(float(difference[topic]), 6),
-                percentile=round(background.percentile(topic, float(own[topic])), 2),
-                role=find_role(difference[topic], shares.q[topic], parameters.false_discovery_rate),
-                p_value=tell(shares.p[topic], 8),
-                q_value=tell(shares.q[topic], 8),
-                q_every=tell(every[topic], 8),
+                share=round(share, 6),
+                low=tell(low),
+                high=tell(high),
+                related_share=round(related, 6),
+                related_low=tell(related_low),
+                related_high=tell(related_high),
+                effect=round(effect, 6),
+                percentile=round(background.percentile(topic, share), 2),
+                role=find_role(effect, q, parameters.false_discovery_rate),
+                p_value=tell(p, 8),
+                q_value=tell(q, 8),
+                q_every=tell(of_every, 8),
                 evidence=" ".join(f"{doc_id}:{number}" for number in cited),
             )
         )

@@ -20,7 +20,7 @@ from pipeline.comparison.keyness import overdispersion
 from pipeline.comparison.literature import Counts
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.silences import Said, Silences
-from pipeline.comparison.terms import candidate_terms, measure_terms
+from pipeline.comparison.terms import candidate_terms, make_case, measure_cases
 from pipeline.comparison.topics import Background, compare_shares
 from pipeline.networks.build import Counted, measure_edges
 from pipeline.networks.counting import Incidence, count_pairs, find_meetings
@@ -146,7 +146,8 @@ def few_or_many(random: Random, documents: int) -> tuple[Array, Array]:
     own = counts(random, 4000.0 * rates * ratio, shape)
     literature = Counts(sparse.csr_matrix(theirs), sizes, [""] * 300).everything
     tested = candidate_terms(own, literature, minimum=2, size=4000.0)
-    return measure_terms(own, 4000.0, literature, tested, prior=500.0).q, null[tested]
+    (found,) = measure_cases([make_case(own, 4000.0, literature, tested)], prior=500.0)
+    return found.q, null[tested]
 
 
 def group_tests(random: Random) -> tuple[Array, Array]:
@@ -193,7 +194,7 @@ def genre_tests(random: Random) -> tuple[Array, Array]:
         theirs = counts(random, sizes[:, None] * np.where((home == genre) & null, rates, rates / 12), shape)
         literature = Counts(sparse.csr_matrix(theirs), sizes, [""] * terms).everything
         tested = candidate_terms(own, literature, minimum=2, size=size)
-        tried.append(measure_terms(own, size, literature, tested, prior=500.0).tried)
+        tried += [case.tried for case in measure_cases([make_case(own, size, literature, tested)], prior=500.0)]
     return np.nan_to_num(rate_every(tried, items=terms), nan=1.0), null
 
 
@@ -206,8 +207,10 @@ def silence_tests(random: Random) -> tuple[Array, Array]:
     theirs = counts(random, sizes[:, None] * rates, shape)
     own = np.where(null, counts(random, 4000.0 * rates, shape), 0.0)
     names = Counts(sparse.csr_matrix(np.vstack([own, theirs])), np.concatenate([[4000.0], sizes]), [""] * 300)
-    found = try_silences(0, Said([], set()), names.sum_up(np.arange(1, 81)), names, Unsaid(), ComparisonParameters())
-    return found.q, null
+    found = try_silences(0, Said([]), names.sum_up(np.arange(1, 81)), names, Unsaid(), ComparisonParameters())
+    q = np.ones(300)
+    q[found.silence] = found.q
+    return q, null
 
 
 class Unsaid(Silences):

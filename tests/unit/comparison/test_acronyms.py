@@ -92,3 +92,10 @@ def test_one_use_outside_all_mentions_makes_an_item_and_all_uses_count() -> None
     assert uses.acronyms == ["AXB"]
     places = zip(uses.document.tolist(), uses.sentence.tolist(), strict=True)
     assert sorted(places) == [(0, 0), (1, 0), (1, 1)]
+
+
+def test_of_forms_that_begin_at_one_place_the_longest_is_used() -> None:
+    made = make_tables([[[["见", "ZQ/T", "与", "ZQ", "及", "ZQ/TA"]]], [[["无关"]]]])
+    made["undefined_acronyms"] = leave_undefined("ZQ", "ZQ/T")
+    uses = find_unlinked(made, [made["sentences"]], ["d00000", "d00001"])
+    assert [uses.acronyms[item] for item in uses.item.tolist()] == ["ZQ/T", "ZQ"], "ZQ/TA is another word"

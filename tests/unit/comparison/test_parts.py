@@ -10,6 +10,7 @@ import scipy.sparse as sp
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import chi2, kstest, nbinom, norm, power_divergence
 
+from pipeline.comparison import terms
 from pipeline.comparison.edges import contrast_edges
 from pipeline.comparison.entities import find_roles
 from pipeline.comparison.keyness import (
@@ -25,6 +26,7 @@ from pipeline.comparison.keyness import (
 )
 from pipeline.comparison.literature import Counts, Group, Literature, build_groups
 from pipeline.comparison.neighbours import common_passage, common_terms, nearest
+from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.position import (
     entity_overlap,
     leave_one_out,
@@ -34,7 +36,7 @@ from pipeline.comparison.position import (
     surprise_over_years,
     word_distances,
 )
-from pipeline.comparison.terms import bound_effects, drop_parts, measure_terms
+from pipeline.comparison.terms import bound_effects, drop_parts, make_case, measure_cases, try_terms
 from pipeline.comparison.topics import (
     Background,
     compare_shares,
@@ -134,9 +136,8 @@ def test_groups_are_all_others_and_each_large_genre() -> None:
 
 def test_roles_of_entities() -> None:
     own, documents = np.array([3, 2, 0, 0, 0]), np.array([0, 4, 9, 1, 0])
-    assert find_roles(own, documents, least=2).tolist() == [
-        "focal-only", "shared", "silence", "", "",
-    ]  # fmt: skip
+    focal_only, shared, asked = find_roles(own, documents, least=2)
+    assert (focal_only.tolist(), shared.tolist(), asked.tolist()) == ([0], [1], [1, 2])
 
 
 def test_distances_from_the_others_are_scipys() -> None:
@@ -202,7 +203,7 @@ def test_nearest_are_sorted_and_ties_go_by_number() -> None:
 
 def test_common_terms_and_passages() -> None:
     first, second = sp.csr_matrix(np.array([[0.1, 0.9, 0.0, 0.4]])), sp.csr_matrix(np.array([[0.9, 0.8, 0.3, 0.0]]))
-    assert common_terms(first, 0, second, 0, list("甲乙丙丁"), count=5) == "乙 甲"
+    assert common_terms(first, 0, second, [0], list("甲乙丙丁"), count=5) == ["乙 甲"]
     assert common_passage("前加强知识产权海关保护后", "他说加强知识产权海关保护。") == "加强知识产权海关保护"
     assert common_passage("知识产权", "知识产权") == ""
 
@@ -271,17 +272,33 @@ def test_over_and_under_use_are_one_test_of_two_sides() -> None:
     )
     freedom = PRIOR + TELLS * 9 * 40 / 50
     spread = 0.3 * freedom / chi2.isf((np.arange(STEPS) + 0.5) / STEPS, freedom) * (1 + 1 / 9) + 1 / 40
-    for used in (0.0, 1.0, 9.0, 25.0):
-        q = measure_terms(np.array([used]), 1000.0, literature, np.array([0]), prior=100.0).q[0]
+    counts = (0.0, 1.0, 3.0, 4.0, 9.0, 25.0)
+    cases = [make_case(np.array([used]), 1000.0, literature, np.array([0])) for used in counts]
+    for used, found in zip(counts, measure_cases(cases, prior=100.0), strict=True):
         size = 1 / spread
         chance = size / (size + 4.0)  # four occurrences are expected
         sides = nbinom.sf(used - 1, size, chance).mean(), nbinom.cdf(used, size, chance).mean()
-        assert q == pytest.approx(min(2 * min(sides), 1.0))
+        assert found.q.tolist() == pytest.approx([min(2 * min(sides), 1.0)])
+
+
+def test_terms_are_tested_the_same_with_those_of_many_documents_and_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = np.random.default_rng(5).poisson(np.r_[0.1, 0.5, 2, 9, 30][None, :] * np.ones((12, 1)))
+    counts = Counts(sp.csr_matrix(drawn), drawn.sum(axis=1).astype(float) + 50, list("甲乙丙丁戊"))
+
+    def test_all() -> list[list[float]]:
+        compared = ((document, counts.rest(document)) for document in range(12))
+        return [found.q.tolist() for found in try_terms(compared, counts, ComparisonParameters())]
+
+    together = test_all()
+    monkeypatch.setattr(terms, "AT_ONCE", 1)
+    assert together == test_all()
+    assert len({tuple(found) for found in together}) > 6
 
 
 def test_a_term_that_stands_in_one_longer_term_alone_is_not_compared() -> None:
     names = ["大湾", "湾区", "大湾区", "粤港澳", "发展"]
     own, totals = np.array([20, 7, 17, 30, 9]), np.array([12, 2, 11, 40, 9])
-    kept = drop_parts(np.arange(5), own, totals, names)
+    within = Counts(sp.csr_matrix((1, 5)), np.ones(1), names).within
+    kept = drop_parts(np.arange(5), own, totals, within)
     assert [names[item] for item in kept] == ["湾区", "大湾区", "粤港澳", "发展"], "湾区 stands elsewhere as well"
-    assert len(drop_parts(np.arange(5), own, np.array([99, 2, 11, 40, 9]), names)) == 5, "in other texts alone"
+    assert len(drop_parts(np.arange(5), own, np.array([99, 2, 11, 40, 9]), within)) == 5, "in other texts alone"

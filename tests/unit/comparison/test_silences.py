@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from pipeline.comparison.named import Named
-from pipeline.comparison.silences import Silences, forms_of
+from pipeline.comparison.silences import Said, Silences, forms_of
 
 NAMES = [
     {"幸福河湖建设"},
@@ -21,7 +21,7 @@ NAMES = [
 
 def said(text: str) -> list[int]:
     silences = Silences(NAMES)
-    found = silences.find(silences.read(text.split("|")), range(len(NAMES)))
+    found = silences.find(Said(text.split("|")), range(len(NAMES)))
     return [k for k, held in enumerate(found) if held]
 
 
