@@ -1,7 +1,7 @@
 """How many documents of a shard are worked on at a time.
 
-What is made of a batch takes most of a process's memory, and does not grow with the corpus; the shard's own rows and
-results, a 32nd of the corpus's, lie in columns beside it.
+What is made of a batch takes most of a process's memory. Of the shard's own rows no more is held than the groups that
+the batch's documents are in, so that what a process needs does not grow with the corpus.
 """
 
 from __future__ import annotations
@@ -13,41 +13,50 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from pipeline.core.groups import Rows
+
 # Of the rows that a batch has, as they lie in columns; tokens and sentences of some 300,000 characters. Lists, strings
 # and candidates made of them take some twenty times as much.
 BATCH_BYTES = 16 << 20
 
 
-def split_batches(
-    doc_ids: Sequence[str], tables: Mapping[str, pa.Table], *, limit: int = BATCH_BYTES
-) -> Iterator[tuple[str, ...]]:
-    """Documents, in their order, in batches whose rows take no more than ``limit`` bytes, or of one document.
+def read_batches(
+    doc_ids: Sequence[str], tables: Mapping[str, Rows], *, limit: int = BATCH_BYTES
+) -> Iterator[tuple[tuple[str, ...], dict[str, pa.Table]]]:
+    """Documents with their rows, in order, in batches whose rows take no more than ``limit`` bytes, or of one document.
 
     A row of ``sources`` counts as much as its file does.
     """
-    weights = _weigh(tables)
+    weights: defaultdict[str, float] = defaultdict(float)
     batch: list[str] = []
     held = 0.0
     for doc_id in doc_ids:
-        weight = weights.get(doc_id, 0.0)
+        for name, rows in tables.items():
+            for read in rows.reach(doc_id):
+                _weigh(name, read, weights)
+        weight = weights.pop(doc_id, 0.0)
         if batch and held + weight > limit:
-            yield tuple(batch)
+            yield tuple(batch), _take(batch[-1], tables)
             batch, held = [], 0.0
         batch.append(doc_id)
         held += weight
     if batch:
-        yield tuple(batch)
+        yield tuple(batch), _take(batch[-1], tables)
 
 
-def _weigh(tables: Mapping[str, pa.Table]) -> dict[str, float]:
-    """Document id to what its rows take, each of a table as much as another."""
-    weights: dict[str, float] = defaultdict(float)
-    for name, table in tables.items():
-        if name == "sources":
-            counted = dict(zip(*(table.column(n).to_pylist() for n in ("doc_id", "size")), strict=True))
-        else:
-            each = table.nbytes / max(table.num_rows, 1)
-            counted = {row["values"]: row["counts"] * each for row in table.column("doc_id").value_counts().to_pylist()}
-        for doc_id, weight in counted.items():
-            weights[doc_id] += weight
-    return weights
+def _take(last: str, tables: Mapping[str, Rows]) -> dict[str, pa.Table]:
+    import pyarrow as pa
+
+    pieces = {name: list(rows.until(last)) or [rows.schema.empty_table()] for name, rows in tables.items()}
+    return {name: pa.concat_tables(found).combine_chunks() for name, found in pieces.items()}
+
+
+def _weigh(name: str, rows: pa.Table, weights: defaultdict[str, float]) -> None:
+    """Add what each document's rows take, each of them as much as another."""
+    if name == "sources":
+        for doc_id, size in zip(*(rows.column(n).to_pylist() for n in ("doc_id", "size")), strict=True):
+            weights[doc_id] += size
+        return
+    each = rows.nbytes / max(rows.num_rows, 1)
+    for row in rows.column("doc_id").value_counts().to_pylist():
+        weights[row["values"]] += row["counts"] * each

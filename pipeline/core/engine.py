@@ -27,7 +27,7 @@ from pipeline.core.remains import claimed_files, remove_remains
 from pipeline.core.sources import Scan
 from pipeline.core.stage import Stage
 from pipeline.core.store import Store, encode_csv
-from pipeline.core.tasks import Done, ReduceTask, ShardTask, rejects_table
+from pipeline.core.tasks import Done, ReduceTask, ShardTask
 from pipeline.core.worker import prepare, run_task
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import Reject
@@ -128,11 +128,10 @@ class Engine:
         return self.summary
 
     def _inputs(self, stage: Stage, stages: Sequence[Stage]) -> set[str]:
-        """Tables that must be there: those it requires, and for ``rejects`` all that earlier stages make."""
+        """What must be done: tables that it requires, and for ``rejects`` all earlier stages."""
         if "rejects" not in stage.requires:
             return set(stage.requires)
-        earlier = stages[: stages.index(stage)]
-        return {*stage.requires, *(rejects_table(s) for s in earlier)} - {"rejects"}
+        return {*stage.requires, *(s.name for s in stages[: stages.index(stage)])} - {"rejects"}
 
     def _start(self, stage: Stage) -> set[str]:
         """Plan a stage; the tables that are up to date when nothing of it must run."""
@@ -190,12 +189,11 @@ class Engine:
             self._again.setdefault(task.stage.name, []).append(replace(task, todo=done.passing, alone=True))
 
     def _finish(self, stage: Stage) -> set[str]:
-        made = (*stage.assigns, rejects_table(stage))
         if stage.kind == "map":
-            self.store.make_folders(made)
+            self.store.make_folders(stage.assigns)
         self.planner.note(stage)
         self.watch(Event("done", stage.name, stage.target))
-        return set(made)
+        return {stage.name, *stage.assigns}
 
 
 @contextmanager
@@ -363,7 +361,7 @@ def plan_status(corpus: Path, out: Path, config: Config, stages: Sequence[Stage]
             answer[stage.name] = plan.reason if plan.tasks else ""
             if not plan.tasks:
                 planner.note(stage)
-        stale |= dict.fromkeys((*stage.assigns, rejects_table(stage)), stage.name if answer[stage.name] else "")
+        stale |= dict.fromkeys(stage.assigns, stage.name if answer[stage.name] else "")
     return answer
 
 

@@ -57,7 +57,12 @@ def digest_json(value: Any) -> str:
 def digest_file(path: Path) -> str:
     """The digest of a file's content, read in pieces."""
     with path.open("rb") as handle:
-        return hashlib.file_digest(handle, new_digest).hexdigest()
+        return digest_handle(handle)
+
+
+def digest_handle(handle: Any) -> str:
+    """The digest of what an open file holds from where it stands, read in pieces."""
+    return hashlib.file_digest(handle, new_digest).hexdigest()
 
 
 def digest_files(paths: Iterable[Path]) -> list[str | OSError]:
@@ -148,19 +153,6 @@ def static_components(
 def combine(static: Mapping[str, str], inputs: Iterable[str]) -> str:
     """One key from a stage's static components and the digests of its inputs."""
     return digest_json([sorted(static.items()), list(inputs)])
-
-
-def digest_documents(table: pa.Table) -> dict[str, str]:
-    """Document id to the digest of its rows, for a table sorted by ``doc_id``."""
-    import pyarrow.compute as pc
-
-    if not table.num_rows:
-        return {}
-    runs = pc.run_end_encode(table.column("doc_id").combine_chunks())
-    batch, start, digests = table.combine_chunks(), 0, {}
-    for doc_id, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
-        digests[doc_id], start = digest_table(batch.slice(start, end - start)), end
-    return digests
 
 
 def digest_table(table: pa.Table) -> str:

@@ -20,7 +20,7 @@ from pipeline.core.keys import (
 from pipeline.core.sources import Scan
 from pipeline.core.stage import Context, Stage
 from pipeline.core.store import SHARDS, Store
-from pipeline.core.tasks import ReduceTask, ShardTask, rejects_table, shards_of
+from pipeline.core.tasks import ReduceTask, ShardTask, shards_of
 from pipeline.records.base import rows_table
 from pipeline.records.extraction import Reject, Source
 
@@ -186,7 +186,7 @@ class Planner:
 
     def _select_sources(self, doc_ids: Sequence[str]) -> pa.Table:
         wanted = frozenset(doc_ids)
-        return rows_table((s for s in self.sources if s.doc_id in wanted), Source)
+        return rows_table(sorted((s for s in self.sources if s.doc_id in wanted), key=lambda s: s.doc_id), Source)
 
     def _plan_reduce(self, stage: Stage, static: dict[str, str]) -> Plan:
         rejects = self.collect_rejects(self.stages[: self.stages.index(stage)]) if "rejects" in stage.requires else []
@@ -234,10 +234,9 @@ class Planner:
 
     def note(self, stage: Stage) -> None:
         """Enter what an up-to-date stage has made into the ledger."""
-        names = (*stage.assigns, rejects_table(stage))
         if stage.kind == "reduce":
             state = self._state(stage)
-            for name in names:
+            for name in stage.assigns:
                 self.ledger.add_table(name, state["tables"][name]["digest"], state["tables"][name]["rows"])
                 if name in self._veiled:
                     self.ledger.veiled[name] = state["tables"][name]["veiled"]
@@ -246,7 +245,7 @@ class Planner:
             self.ledger.files.update({path: entry["digest"] for path, entry in state["files"].items()})
             return
         states = self._of(stage)
-        for name in names:
+        for name in stage.assigns:
             parts = [s["tables"][name] for s in states if s]
             self.ledger.parts[name] = {n: s["tables"][name]["files"] for n, s in enumerate(states) if s}
             self.ledger.add_table(name, digest_json([p["digest"] for p in parts]), sum(p["rows"] for p in parts))

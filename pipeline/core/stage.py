@@ -171,11 +171,12 @@ def select_rows(name: str, doc_ids: Collection[str], tables: Tables, context: Co
 
 
 def select_documents(table: pa.Table, doc_ids: Collection[str]) -> pa.Table:
-    """The rows of the given documents."""
+    """The rows of the given documents; of all, the table itself."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    return table.filter(pc.is_in(table.column("doc_id"), pa.array(sorted(doc_ids), pa.string())))
+    wanted = pc.is_in(table.column("doc_id"), pa.array(sorted(doc_ids), pa.string()))
+    return table if pc.all(wanted).as_py() else table.filter(wanted)
 
 
 def link_stages(*stages: Stage) -> tuple[Stage, ...]:

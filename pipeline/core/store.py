@@ -8,30 +8,30 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
-import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.atomic import NewFile, write_atomic
 from pipeline.core.errors import ArtifactError
+from pipeline.core.groups import GroupWriter, Rows, list_groups, open_writer
 from pipeline.core.holding import STATE, check
-from pipeline.core.keys import digest_bytes, digest_file, digest_json
-from pipeline.records.base import schema_of
+from pipeline.core.keys import digest_file, digest_handle, digest_json
+from pipeline.records.base import empty_table, schema_of
 from pipeline.records.tables import table_spec
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 SHARDS = 32
 BOM = b"\xef\xbb\xbf"
 # Spreadsheet programs run a cell that begins with one of these as a formula.
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 _SEAL = "seal"  # the digest of the rest of a state
-_TRIES, _BREATH = 10, 0.2  # a virus scanner lets go of a new file within a second or two
 
 
 def shard_of(doc_id: str) -> int:
@@ -39,51 +39,18 @@ def shard_of(doc_id: str) -> int:
     return int(doc_id[1:3], 16) * SHARDS // 256
 
 
-def write_atomic(path: Path, data: bytes | memoryview) -> None:
-    """Write a file so that it is there whole or not at all.
-
-    Raises
-    ------
-    ArtifactError
-        When another program keeps the file open so that it cannot be replaced.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as handle:
-            handle.write(data)
-            handle.flush()
-            os.fsync(handle.fileno())
-        _replace(temporary, path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
-
-
-def _replace(temporary: Path, path: Path) -> None:
-    """Give the new file its name; Windows refuses that while a spreadsheet or a virus scanner has the old one open."""
-    for left in range(_TRIES - 1, -1, -1):
-        try:
-            temporary.replace(path)
-            return
-        except PermissionError as error:
-            if not left:
-                raise ArtifactError(
-                    "{path}: cannot be replaced ({strerror}); close it and run again",
-                    path=path,
-                    strerror=error.strerror,
-                ) from error
-            time.sleep(_BREATH)
-
-
-def encode_parquet(table: pa.Table) -> memoryview:
-    """The table as the bytes of a Parquet file; equal tables give equal bytes."""
+def encode_parquet(table: pa.Table, *, grouped: bool = False) -> memoryview:
+    """The table as the bytes of a Parquet file, by groups of documents if asked; equal tables give equal bytes."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    pq.write_table(table.combine_chunks(), sink, compression="zstd", row_group_size=1 << 20, store_schema=True)
+    if grouped:
+        groups = GroupWriter(table.schema, lambda: sink)
+        groups.add(table)
+        groups.close()
+    else:
+        with open_writer(sink, table.schema) as writer:
+            writer.write_table(table.combine_chunks(), row_group_size=1 << 20)
     return memoryview(sink.getvalue())
 
 
@@ -126,11 +93,24 @@ class Store:
         path = self.root / f"{name}.parquet"
         return path if shard is None else path / f"part-{shard:02d}.parquet"
 
-    def put(self, path: Path, data: bytes | memoryview) -> None:
-        """Write a file of the run, if the run still holds its folder."""
+    def put(self, path: Path, data: bytes | memoryview) -> str:
+        """Write a file of the run, if the run still holds its folder; the digest of its content."""
+        self._check()
+        return write_atomic(path, data)
+
+    def create(self, path: Path) -> NewFile:
+        """A new file of the run, if the run still holds its folder."""
+        self._check()
+        return NewFile(path)
+
+    def keep(self, new: NewFile) -> str:
+        """Give a new file its name, if the run still holds its folder; the digest of its content."""
+        self._check()
+        return new.keep()
+
+    def _check(self) -> None:
         if self.word:
             check(self.root, self.word)
-        write_atomic(path, data)
 
     def read(self, name: str, *, shard: int | None = None, columns: list[str] | None = None) -> pa.Table:
         """A table, whole or one shard of it; parts follow one another in the order of document ids.
@@ -166,38 +146,59 @@ class Store:
             When one is not there or holds anything else.
         """
         import pyarrow as pa
+
+        with self._open_exact(files) as opened:
+            parts = [file.read() for file in opened]
+        return pa.concat_tables(parts) if parts else empty_table(table_spec(name).record)
+
+    @contextmanager
+    def open_rows(self, name: str, files: Mapping[str, str], doc_ids: Sequence[str]) -> Iterator[Rows]:
+        """The rows of some documents, sorted, in a table's files that have these digests; read while it is open.
+
+        Raises
+        ------
+        ArtifactError
+            When a file is not there or holds anything else.
+        """
+        with self._open_exact(files) as opened:
+            schema = opened[0].schema_arrow if opened else schema_of(table_spec(name).record)
+            yield Rows(schema, (group for file in opened for group in list_groups(file)), doc_ids)
+
+    @contextmanager
+    def _open_exact(self, files: Mapping[str, str]) -> Iterator[list[pq.ParquetFile]]:
+        """Those of the files that are Parquet; digested before they are believed, and read from the same handle."""
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        parts = []
-        for path, digest in sorted(files.items()):
-            if not path.endswith(".parquet"):
-                continue
-            try:
-                data = pa.memory_map(str(self.root / path)).read_buffer()
-            except OSError as error:
-                raise ArtifactError(
-                    "{path}: cannot be read ({error}); run the pipeline again", path=self.root / path, error=error
-                ) from error
-            if digest_bytes(memoryview(data)) != digest:
-                raise ArtifactError(
-                    "{path}: changed while the run was going on; run the pipeline again", path=self.root / path
-                )
-            parts.append(pq.ParquetFile(pa.BufferReader(data)).read())
-        return pa.concat_tables(parts) if parts else schema_of(table_spec(name).record).empty_table()
+        with ExitStack() as stack:
+            opened = []
+            for path, digest in sorted(files.items()):
+                if not path.endswith(".parquet"):
+                    continue
+                try:
+                    handle = stack.enter_context(pa.OSFile(str(self.root / path)))
+                    found = digest_handle(handle)
+                except OSError as error:
+                    raise ArtifactError(
+                        "{path}: cannot be read ({error}); run the pipeline again", path=self.root / path, error=error
+                    ) from error
+                if found != digest:
+                    raise ArtifactError(
+                        "{path}: changed while the run was going on; run the pipeline again", path=self.root / path
+                    )
+                handle.seek(0)
+                opened.append(pq.ParquetFile(handle))
+            yield opened
 
-    def write(self, name: str, table: pa.Table, *, shard: int | None = None) -> dict[str, Any]:
-        """Write a table or one part of it, and its CSV twin when it has one; what was written, for the state."""
-        data = encode_parquet(table)
-        path = self.path(name, shard)
-        digest = digest_bytes(data)
-        written = {path.relative_to(self.root).as_posix(): digest}
+    def write(self, name: str, table: pa.Table, *, grouped: bool = False) -> dict[str, Any]:
+        """Write a table, by groups of documents if asked, and its CSV twin when it has one; what was written."""
+        path = self.path(name)
         if path.is_dir():  # an earlier version made the table in parts
             self.remove_folder(path)
-        self.put(path, data)
-        if shard is None and table_spec(name).twin:
-            twin = encode_csv(table)
-            self.put(self.root / f"{name}.csv", twin)
-            written[f"{name}.csv"] = digest_bytes(twin)
+        digest = self.put(path, encode_parquet(table, grouped=grouped))
+        written = {path.relative_to(self.root).as_posix(): digest}
+        if table_spec(name).twin:
+            written[f"{name}.csv"] = self.put(self.root / f"{name}.csv", encode_csv(table))
         return {"digest": digest, "rows": table.num_rows, "files": written}
 
     def write_file(self, path: str, data: bytes) -> dict[str, Any]:
@@ -211,8 +212,7 @@ class Store:
         target = (self.root / path).resolve()
         if not target.is_relative_to(self.root.resolve()):
             raise ArtifactError("{path}: leads out of the run's folder", path=path)
-        self.put(self.root / path, data)
-        digest = digest_bytes(data)
+        digest = self.put(self.root / path, data)
         return {"digest": digest, "files": {path: digest}}
 
     def intact(self, files: Mapping[str, str]) -> bool:
@@ -229,8 +229,7 @@ class Store:
 
     def remove_folder(self, path: Path) -> None:
         """Remove the parts of a table, if the run still holds its folder."""
-        if self.word:
-            check(self.root, self.word)
+        self._check()
         shutil.rmtree(path)
 
     def remove_shard(self, names: Iterable[str], shard: int) -> None:
@@ -280,6 +279,5 @@ class Store:
 
     def drop_state(self, stage: str, shard: int | None = None) -> None:
         """Forget the state before the files that it speaks of are touched."""
-        if self.word:
-            check(self.root, self.word)
+        self._check()
         self.state_path(stage, shard).unlink(missing_ok=True)

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from pipeline.core.batches import split_batches
+from pipeline.core.batches import read_batches
+from pipeline.core.digests import digest_documents
 from pipeline.core.errors import PassingError, StageError
+from pipeline.core.groups import Group, Rows
 from pipeline.core.inputs import REDUCE, SHARD, StoredParts
-from pipeline.core.keys import digest_documents, digest_json, digest_table
+from pipeline.core.keys import digest_json, digest_table
 from pipeline.core.memory import open_memory
-from pipeline.core.stage import Context, Result, Stage, select_documents
+from pipeline.core.parts import Part
+from pipeline.core.rows import conform, sort_documents
+from pipeline.core.stage import Context, Result, Stage, Tables
 from pipeline.core.store import SHARDS, Store, shard_of
 from pipeline.core.threads import limit_threads
-from pipeline.records.base import empty_table, schema_of
+from pipeline.records.base import empty_table
 from pipeline.records.lean import spare_pandas
 from pipeline.records.tables import table_spec
 
@@ -24,11 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
-
-
-def rejects_table(stage: Stage) -> str:
-    """The name of the table that keeps a stage's rejects."""
-    return f"work/rejects/{stage.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,42 +90,19 @@ class Done:
     passing: tuple[str, ...] = ()
 
 
-def sort_documents(table: pa.Table) -> pa.Table:
-    """The rows in the order of their documents, each document's rows in the order they had."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    ranks = pc.rank(table.column("doc_id"), tiebreaker="min").to_numpy(zero_copy_only=False).astype(np.int64)
-    return table if bool((np.diff(ranks) >= 0).all()) else table.take(np.argsort(ranks, kind="stable"))
-
-
-def _conform(name: str, table: pa.Table) -> pa.Table:
-    """The table with its columns in the schema's order, those beyond it last, and the schema's types."""
-    import pyarrow as pa
-
-    schema = schema_of(table_spec(name).record)
-    missing = [n for n in schema.names if n not in table.column_names]
-    if missing:
-        raise StageError("table {name}: columns {names} are missing", name=name, names=", ".join(missing))
-    extra = [table.schema.field(n) for n in table.column_names if n not in schema.names]
-    wanted = pa.schema([*schema, *extra])
-    return table.select(wanted.names).cast(wanted)
-
-
-def _compute(store: Store, task: ShardTask) -> dict[str, list[pa.Table]]:
-    """What the stage makes of the documents to compute, batch by batch."""
-    given, inputs, stage = task.given, task.inputs, task.stage
+def _compute(store: Store, task: ShardTask) -> Iterator[tuple[str, Tables]]:
+    """What the stage makes of the documents to compute, batch by batch, with each batch's last document."""
+    given, inputs, stage, todo = task.given, task.inputs, task.stage, task.todo
+    if not todo:
+        return
     own = task.context.config.section(stage.section)
     shared = {n: stage.show(n, t, own) for n, t in SHARD.read(store, {n: inputs[n] for n in stage.whole}).items()}
     parts = [n for n in stage.requires if n not in stage.whole]
-    tables = {n: given[n] if n in given else store.read_exact(n, inputs[n]) for n in parts}
-    made: defaultdict[str, list[pa.Table]] = defaultdict(list)
-    for doc_ids in split_batches(task.todo, tables):
-        batch = {n: select_documents(table, doc_ids) for n, table in tables.items()}
-        for name, table in stage.function()(batch | shared, own, task.context).items():
-            own_name = rejects_table(stage) if name == "rejects" else name
-            made[own_name].append(_conform(own_name, table))
-    return made
+    with ExitStack() as stack:
+        opened = {n: stack.enter_context(store.open_rows(n, inputs[n], todo)) for n in parts if n not in given}
+        tables = {n: opened[n] if n in opened else Rows(given[n].schema, [Group.of(given[n])], todo) for n in parts}
+        for doc_ids, batch in read_batches(todo, tables):
+            yield doc_ids[-1], stage.function()(batch | shared, own, task.context)
 
 
 def _read_whole(store: Store, task: ReduceTask) -> dict[str, pa.Table]:
@@ -143,55 +120,55 @@ def _digests(task: ReduceTask, tables: Mapping[str, pa.Table]) -> dict[int, str]
     return {id(tables[n]): digest_json(sorted(task.inputs[n].items())) for n in whole}
 
 
-def _again(rejects: Sequence[pa.Table]) -> frozenset[str]:
-    """The documents that were rejected for a reason that may pass."""
-    rows = [row for table in rejects for row in table.select(["doc_id", "error"]).to_pylist()]
-    return frozenset(row["doc_id"] for row in rows if row["error"] == PassingError.__name__)
+def _list_rejects(made: Tables) -> list[dict[str, Any]]:
+    """What a stage has left out, as its state holds it."""
+    return conform("rejects", made["rejects"]).to_pylist() if "rejects" in made else []
 
 
 def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
     """Compute the documents of a shard that need it, keep the others' rows, write parts, then the state.
 
     ``confirm`` raises when what the stage depends on beside its inputs is not what the task was planned with; it is
-    called after the work, before anything is written.
+    called after the work, before anything that was there is touched.
     """
-    import pyarrow as pa
-
     limit_threads()
     spare_pandas()
     begun = time.perf_counter()
-    stage, store, shard = task.stage, Store(task.root, task.word), task.shard
-    made: Mapping[str, list[pa.Table]] = {}
-    if task.todo:
-        made = _compute(store, task)
-        confirm()
-    state, passing = store.read_state(stage.name, shard), _again(made.get(rejects_table(stage), []))
-    old = state.get("docs", {})
-    kept = [d for d in task.keys if d in old and d not in set(task.todo)]
-    tables, digests, written = {}, {}, {}
-    for name in (*stage.assigns, rejects_table(stage)):
-        pieces = made.get(name, [])
-        if kept:
-            stored = store.read_exact(name, state["tables"][name]["files"])
-            pieces = [*pieces, _conform(name, select_documents(stored, kept))]  # Parquet renames lists' items
-        table = pa.concat_tables(pieces, promote_options="default") if pieces else empty_table(table_spec(name).record)
-        tables[name] = sort_documents(table)
-    store.drop_state(stage.name, shard)
+    stage, store, shard, todo = task.stage, Store(task.root, task.word), task.shard, frozenset(task.todo)
     if not task.keys:
-        store.remove_shard((*stage.assigns, rejects_table(stage)), shard)
+        store.drop_state(stage.name, shard)
+        store.remove_shard(stage.assigns, shard)
         return Done(stage.name, 0, time.perf_counter() - begun)
-    for name, table in tables.items():
-        written[name] = store.write(name, table, shard=shard)
-        if name in stage.followed:
-            digests[name] = digest_documents(table)
+    state = store.read_state(stage.name, shard)
+    kept = [d for d in task.keys if d in state.get("docs", {}) and d not in todo]
+    rejects = [row for row in state.get("rejects", ()) if row["doc_id"] in set(kept)]
+    passing: set[str] = set()
+    with ExitStack() as stack:
+        parts = {}
+        for name in stage.assigns:
+            files = state["tables"][name]["files"] if kept else {}
+            part = Part(store, name, shard, files, kept, followed=name in stage.followed)
+            parts[name] = stack.enter_context(part)
+        for last, made in _compute(store, task):
+            for name, part in parts.items():
+                part.add(made.get(name), last)
+            rejects += (new := _list_rejects(made))
+            passing |= {row["doc_id"] for row in new if row["error"] == PassingError.__name__}
+        for part in parts.values():
+            part.close()
+        if todo:
+            confirm()
+        store.drop_state(stage.name, shard)
+        tables = {name: part.keep() for name, part in parts.items()}
+    digests = {name: part.digests for name, part in parts.items() if name in stage.followed}
     docs = {
         d: {"key": "" if d in passing else key, "digests": {n: v.get(d, "") for n, v in digests.items()}}
         for d, key in task.keys.items()
     }
-    rejects = tables[rejects_table(stage)].to_pylist()
-    state = {"docs": docs, "tables": written, "rejects": rejects, "static": dict(task.static)}
+    rejects.sort(key=itemgetter("doc_id"))
+    state = {"docs": docs, "tables": tables, "rejects": rejects, "static": dict(task.static)}
     store.write_state(stage.name, state, shard)
-    return Done(stage.name, len(task.todo), time.perf_counter() - begun, tuple(sorted(passing)))
+    return Done(stage.name, len(todo), time.perf_counter() - begun, tuple(sorted(passing)))
 
 
 def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
@@ -209,17 +186,14 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
     old = store.read_state(stage.name)
     store.drop_state(stage.name)
     written, digests, files = {}, {}, {}
-    rejects: list[dict[str, Any]] = []
-    for name in (*stage.assigns, rejects_table(stage)):
-        table = result.tables.get("rejects" if name == rejects_table(stage) else name)
-        table = empty_table(table_spec(name).record) if table is None else _conform(name, table)
-        if name in stage.followed:
+    for name in stage.assigns:
+        made, grouped = result.tables.get(name), name in stage.followed
+        table = empty_table(table_spec(name).record) if made is None else conform(name, made)
+        if grouped:
             digests[name] = digest_documents(table := sort_documents(table))
-        written[name] = store.write(name, table)
+        written[name] = store.write(name, table, grouped=grouped)
         if hidden := stage.veiled(name):
             written[name]["veiled"] = digest_table(table.drop_columns(hidden))
-        if name == rejects_table(stage):
-            rejects = table.to_pylist()
     for path, data in sorted(result.files.items()):
         if not path.startswith(stage.files):
             raise StageError("{name}: the file {path} is not among those it declares", name=stage.name, path=path)
@@ -227,8 +201,8 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
     store.remove(path for path in old.get("files", {}) if path not in files)
     memory.keep(store)
     state = {
-        "key": task.key, "tables": written, "files": files, "digests": digests, "rejects": rejects,
-        "static": dict(task.static),
+        "key": task.key, "tables": written, "files": files, "digests": digests,
+        "rejects": _list_rejects(result.tables), "static": dict(task.static),
     }  # fmt: skip
     store.write_state(stage.name, state)
     return Done(stage.name, 1, time.perf_counter() - begun)

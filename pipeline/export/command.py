@@ -10,13 +10,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.core.atomic import write_atomic
 from pipeline.core.errors import ConfigError
 from pipeline.core.executor import open_executor
 from pipeline.core.fonts import keep_font_list
 from pipeline.core.holding import STATE
 from pipeline.core.progress import FileBar
 from pipeline.core.run import Run
-from pipeline.core.store import write_atomic
 from pipeline.export.archive import export_archive
 from pipeline.export.figures import export_figure, list_figures
 from pipeline.export.methods import export_methods

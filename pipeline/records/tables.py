@@ -188,5 +188,5 @@ TABLES: dict[str, TableSpec] = {
 
 
 def table_spec(name: str) -> TableSpec:
-    """The specification of a table; every stage's rejects share one."""
-    return TABLES["rejects"] if name.startswith("work/rejects/") else TABLES[name]
+    """The specification of a table."""
+    return TABLES[name]

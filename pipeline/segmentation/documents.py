@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.core.atomic import write_atomic
 from pipeline.core.run import Run
-from pipeline.core.store import Store, write_atomic
+from pipeline.core.store import Store
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.core.atomic import write_atomic
 from pipeline.core.config import Config, CorpusParameters
 from pipeline.core.invocation import quote
 from pipeline.core.run import Run
 from pipeline.core.stage import MODELS, Context
-from pipeline.core.store import Store, write_atomic
+from pipeline.core.store import Store
 from pipeline.messages import say
 from pipeline.segmentation.lexicon import DEFAULT_TAG, LABEL_TAGS, Entry, Lexicon, read_lexicon
 from pipeline.segmentation.parameters import SegmentationParameters

@@ -14,9 +14,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.core.atomic import write_atomic
 from pipeline.core.errors import ConfigError
 from pipeline.core.handwritten import Located, decode_handwritten, locate_rows, tidy
-from pipeline.core.store import write_atomic
 
 _ENCODINGS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),

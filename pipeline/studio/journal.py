@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.core.atomic import write_atomic
 from pipeline.core.errors import ConfigError
-from pipeline.core.store import write_atomic
 from pipeline.studio.handfiles import Change, HandFile, write_change
 
 FOLDER, NAME = ".studio", "corrections.jsonl"

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.comparison.selection import known_columns, list_values
+from pipeline.core.atomic import write_atomic
 from pipeline.core.errors import ConfigError, PipelineError
 from pipeline.core.keys import digest_json
-from pipeline.core.store import Store, write_atomic
+from pipeline.core.store import Store
 from pipeline.messages import say
 from pipeline.studio.journal import FOLDER
 from pipeline.studio.workspace import Corpus

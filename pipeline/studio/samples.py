@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.core.atomic import write_atomic
 from pipeline.core.errors import ConfigError
 from pipeline.core.keys import digest_bytes
-from pipeline.core.store import Store, write_atomic
+from pipeline.core.store import Store
 from pipeline.messages import say
 from pipeline.statistics import wilson_interval
 from pipeline.studio.confine import clean_name

@@ -11,10 +11,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from pipeline.core.atomic import write_atomic
 from pipeline.core.config import CorpusParameters, build_section, load_config, parse_toml
 from pipeline.core.errors import ConfigError
 from pipeline.core.handwritten import read_handwritten
-from pipeline.core.store import write_atomic
 from pipeline.messages import say
 from pipeline.stages import SECTIONS
 

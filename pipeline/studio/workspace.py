@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.core.atomic import write_atomic
 from pipeline.core.errors import ConfigError
 from pipeline.core.keys import digest_bytes
 from pipeline.core.sources import RECORD_ENDINGS
-from pipeline.core.store import write_atomic
 from pipeline.preparing import choose_out, make_corpus
 from pipeline.studio.confine import clean_name
 

@@ -21,7 +21,7 @@ import psutil
 import pytest
 
 from pipeline.core import tasks
-from pipeline.core.batches import split_batches
+from pipeline.core.batches import read_batches
 from pipeline.core.config import load_config
 from pipeline.core.engine import Engine, Summary, plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, ConfigError, StageError
@@ -137,7 +137,7 @@ def test_batches_of_a_shard_make_what_the_shard_makes(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(corpus, tmp_path / "out")
-    monkeypatch.setattr(tasks, "split_batches", partial(split_batches, limit=1))
+    monkeypatch.setattr(tasks, "read_batches", partial(read_batches, limit=1))
     batches = Mock(wraps=toy.read)
     monkeypatch.setattr(toy, "read", batches)
     assert computed(run(corpus, tmp_path / "small"))["toy.read"] == 41

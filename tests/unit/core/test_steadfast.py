@@ -17,13 +17,14 @@ import pyarrow as pa
 import pytest
 
 from pipeline.core import engine, holding, lease
+from pipeline.core.atomic import write_atomic
 from pipeline.core.config import load_config
 from pipeline.core.engine import plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, PassingError, StageError
 from pipeline.core.processes import ProcessMark
 from pipeline.core.sources import scan_sources
 from pipeline.core.stage import Context
-from pipeline.core.store import Store, write_atomic
+from pipeline.core.store import Store
 from pipeline.core.tasks import ShardTask
 from pipeline.core.worker import run_task
 from pipeline.records.base import rows_table
@@ -222,7 +223,7 @@ def test_a_file_that_another_program_keeps_open_is_said(tmp_path: Path, monkeypa
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("pipeline.core.store._BREATH", 0.0)
+    monkeypatch.setattr("pipeline.core.atomic._BREATH", 0.0)
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(ArtifactError, match="close it and run again"):
         write_atomic(tmp_path / "terms.csv", b"x")

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.core.atomic import write_atomic
+from pipeline.core.digests import digest_documents
 from pipeline.core.errors import ArtifactError
-from pipeline.core.keys import digest_documents
-from pipeline.core.store import SHARDS, Store, encode_csv, encode_parquet, shard_of, write_atomic
-from pipeline.core.tasks import sort_documents
+from pipeline.core.rows import sort_documents
+from pipeline.core.store import SHARDS, Store, encode_csv, encode_parquet, shard_of
 from pipeline.core.text import iterate_texts
 from pipeline.records.base import make_table, rows_table, schema_of
 from pipeline.records.extraction import Block
@@ -120,6 +121,6 @@ def test_full_width_formulas_and_header_cells_are_harmless() -> None:
 
 def test_a_whole_table_takes_the_place_of_one_in_parts(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    store.write("toy/words", words("甲"), shard=3)
+    write_atomic(store.path("toy/words", 3), encode_parquet(words("甲")))
     store.write("toy/words", words("乙", "丙"))
     assert store.read("toy/words").column("word").to_pylist() == ["乙", "丙"]
