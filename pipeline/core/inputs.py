@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.core.shelf import SHELF
 from pipeline.core.stage import select_documents
 from pipeline.core.store import shard_of
 
@@ -74,3 +75,4 @@ def let_go() -> None:
     """Hold no tables any more: the run is over."""
     REDUCE.clear()
     SHARD.clear()
+    SHELF.clear()

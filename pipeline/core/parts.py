@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.digests import digest_documents
 from pipeline.core.groups import LAST, GroupWriter
 from pipeline.core.rows import conform, count_until, sort_documents
+from pipeline.core.shelf import SHELF
 from pipeline.records.base import schema_of
 from pipeline.records.tables import table_spec
 
@@ -41,6 +42,7 @@ class Part:
         self._kept = self._reading.enter_context(store.open_rows(name, files, kept))
         self._writer = GroupWriter(schema_of(table_spec(name).record), self._create)
         self._file: NewFile | None = None
+        self._whole: pa.Table | None = None
 
     def __enter__(self) -> Part:
         return self
@@ -56,7 +58,7 @@ class Part:
 
         new = self._writer.schema.empty_table() if made is None else sort_documents(conform(self._name, made))
         for stored in self._kept.until(last):
-            kept = conform(self._name, stored)  # Parquet calls the items of lists otherwise
+            kept = conform(self._name, stored)
             number = count_until(new, kept.column("doc_id")[-1].as_py()) if kept.num_rows else 0
             self._write(sort_documents(pa.concat_tables([new.slice(0, number), kept])))
             new = new.slice(number)
@@ -65,13 +67,15 @@ class Part:
     def close(self) -> None:
         """Take in what is kept of the documents that follow: there are no more."""
         self.add(None, LAST)
-        self._writer.close()
+        self._whole = self._writer.close()
         self._reading.close()  # a file that is open cannot be replaced everywhere
 
     def keep(self) -> dict[str, Any]:
         """Give the part its name; what was written, for the state."""
         assert self._file is not None, "it was closed"
         digest = self._store.keep(self._file)
+        if self._whole is not None:
+            SHELF.put(digest, self._whole)
         files = {self._path.relative_to(self._store.root).as_posix(): digest}
         return {"digest": digest, "rows": self._writer.rows, "files": files}
 

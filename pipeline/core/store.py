@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.core.atomic import NewFile, write_atomic
 from pipeline.core.errors import ArtifactError
-from pipeline.core.groups import GroupWriter, Rows, list_groups, open_writer
+from pipeline.core.groups import Group, GroupWriter, Rows, list_groups, open_writer
 from pipeline.core.holding import STATE, check
 from pipeline.core.keys import digest_file, digest_handle, digest_json
+from pipeline.core.shelf import SHELF
 from pipeline.records.base import empty_table, schema_of
 from pipeline.records.tables import table_spec
 
@@ -72,6 +73,11 @@ def encode_csv(table: pa.Table) -> bytes:
     sink.write(BOM)
     csv.write_csv(table, sink, csv.WriteOptions(include_header=True))
     return sink.getvalue()
+
+
+def _choose_tables(files: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Those of the files that are Parquet, in the order of their names, with their digests."""
+    return [(path, digest) for path, digest in sorted(files.items()) if path.endswith(".parquet")]
 
 
 class Store:
@@ -147,9 +153,16 @@ class Store:
         """
         import pyarrow as pa
 
-        with self._open_exact(files) as opened:
-            parts = [file.read() for file in opened]
+        parts = [self._read_exact(path, digest) for path, digest in _choose_tables(files)]
         return pa.concat_tables(parts) if parts else empty_table(table_spec(name).record)
+
+    def _read_exact(self, path: str, digest: str) -> pa.Table:
+        if (held := SHELF.get(digest)) is not None:
+            return held
+        with self._open_exact(path, digest) as file:
+            table = file.read(use_threads=False)
+        SHELF.put(digest, table)
+        return table
 
     @contextmanager
     def open_rows(self, name: str, files: Mapping[str, str], doc_ids: Sequence[str]) -> Iterator[Rows]:
@@ -160,35 +173,37 @@ class Store:
         ArtifactError
             When a file is not there or holds anything else.
         """
-        with self._open_exact(files) as opened:
-            schema = opened[0].schema_arrow if opened else schema_of(table_spec(name).record)
-            yield Rows(schema, (group for file in opened for group in list_groups(file)), doc_ids)
+        schema, groups = schema_of(table_spec(name).record), list[Group]()
+        with ExitStack() as stack:
+            for path, digest in _choose_tables(files):
+                if (held := SHELF.get(digest)) is not None:
+                    schema = held.schema
+                    groups.append(Group.of(held))
+                else:
+                    file = stack.enter_context(self._open_exact(path, digest))
+                    schema = file.schema_arrow
+                    groups += list_groups(file)
+            yield Rows(schema, groups, doc_ids)
 
     @contextmanager
-    def _open_exact(self, files: Mapping[str, str]) -> Iterator[list[pq.ParquetFile]]:
-        """Those of the files that are Parquet; digested before they are believed, and read from the same handle."""
+    def _open_exact(self, path: str, digest: str) -> Iterator[pq.ParquetFile]:
+        """A file that is digested before it is believed, and read from the same handle."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        with ExitStack() as stack:
-            opened = []
-            for path, digest in sorted(files.items()):
-                if not path.endswith(".parquet"):
-                    continue
-                try:
-                    handle = stack.enter_context(pa.OSFile(str(self.root / path)))
-                    found = digest_handle(handle)
-                except OSError as error:
-                    raise ArtifactError(
-                        "{path}: cannot be read ({error}); run the pipeline again", path=self.root / path, error=error
-                    ) from error
-                if found != digest:
-                    raise ArtifactError(
-                        "{path}: changed while the run was going on; run the pipeline again", path=self.root / path
-                    )
-                handle.seek(0)
-                opened.append(pq.ParquetFile(handle))
-            yield opened
+        try:
+            handle = pa.OSFile(str(self.root / path))
+        except OSError as error:
+            raise ArtifactError(
+                "{path}: cannot be read ({error}); run the pipeline again", path=self.root / path, error=error
+            ) from error
+        with handle:
+            if digest_handle(handle) != digest:
+                raise ArtifactError(
+                    "{path}: changed while the run was going on; run the pipeline again", path=self.root / path
+                )
+            handle.seek(0)
+            yield pq.ParquetFile(handle, pre_buffer=False)
 
     def write(self, name: str, table: pa.Table, *, grouped: bool = False) -> dict[str, Any]:
         """Write a table, by groups of documents if asked, and its CSV twin when it has one; what was written."""
