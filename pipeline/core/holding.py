@@ -19,8 +19,8 @@ def write_holder(root: Path, word: str) -> None:
 def is_held(root: Path, word: str) -> bool:
     """Whether the folder is that of the run which was given this word."""
     try:
-        return (root / STATE / _HOLDER).read_text(encoding="ascii") == word
-    except (OSError, ValueError):
+        return (root / STATE / _HOLDER).read_bytes() == word.encode("ascii")
+    except OSError:
         return False
 
 

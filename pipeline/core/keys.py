@@ -126,6 +126,11 @@ def _read_view(path: Path, view: str) -> list[Any]:
         return [digest_file(path)]
 
 
+def digest_resources(stage: Stage, corpus: Path, digest: Callable[[Path], str]) -> str:
+    """The digest of the files that a stage reads beside its tables."""
+    return digest_json([entry for r in stage.resources for entry in _digest_resource(r, corpus, digest)])
+
+
 def static_components(
     stage: Stage, context: Context, reader: CodeReader, digest: Callable[[Path], str] = digest_file
 ) -> dict[str, str]:
@@ -140,12 +145,11 @@ def static_components(
     if stage.settings == "all":
         configuration["sections"] = {name: asdict(section) for name, section in config.sections.items()}
     shown = dict(context.versions) if stage.settings == "all" else {}
-    resources = [entry for r in stage.resources for entry in _digest_resource(r, context.corpus, digest)]
     code = read_code(stage, reader)
     return {
         "code": digest_json([stage.name, code.files, _shapes(stage), stage.veils]),
         "configuration": digest_json(configuration),
-        "resources": digest_json(resources),
+        "resources": digest_resources(stage, context.corpus, digest),
         "libraries": digest_json([sys.version_info[:2], library_versions(code.distributions, reader), shown]),
     }
 

@@ -6,13 +6,13 @@ import os
 import socket
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 
 from pipeline.core.closure import CodeReader, find_common
 from pipeline.core.errors import StageError
-from pipeline.core.keys import digest_file, static_components
+from pipeline.core.keys import digest_file, digest_resources, static_components
 from pipeline.core.lease import enter_worker
 from pipeline.core.store import Store
 from pipeline.core.tasks import Done, ReduceTask, ShardTask, run_reduce, run_shard
@@ -34,8 +34,8 @@ def run_task(task: ShardTask | ReduceTask) -> Done:
         _confirm(task)
         _confirmed(task.root, task.word).add(known)
     if isinstance(task, ShardTask):
-        return run_shard(task, lambda: _confirm(task))
-    return run_reduce(task, lambda: _confirm(task))
+        return run_shard(task, partial(_confirm_files, task))
+    return run_reduce(task, partial(_confirm_files, task))
 
 
 def prepare(modules: Iterable[str]) -> None:
@@ -77,9 +77,7 @@ def _confirm(task: ShardTask | ReduceTask) -> None:
     found = static_components(task.stage, task.context, _code(task.root), _digest_again)
     differing = sorted(name for name, value in task.static.items() if found.get(name) != value)
     if differing == ["resources"]:
-        raise StageError(
-            "{name}: a file that it reads was changed while the run was going on; run again", name=task.stage.name
-        )
+        raise _changed(task)
     if differing:
         where = f"process {os.getpid()} at {socket.gethostname()}"
         raise StageError(
@@ -88,3 +86,15 @@ def _confirm(task: ShardTask | ReduceTask) -> None:
             where=where,
             names=" and ".join(differing),
         )
+
+
+def _confirm_files(task: ShardTask | ReduceTask) -> None:
+    """What a process knows of code and libraries stays; the files that a stage reads may change while it does."""
+    if digest_resources(task.stage, task.context.corpus, _digest_again) != task.static["resources"]:
+        raise _changed(task)
+
+
+def _changed(task: ShardTask | ReduceTask) -> StageError:
+    return StageError(
+        "{name}: a file that it reads was changed while the run was going on; run again", name=task.stage.name
+    )

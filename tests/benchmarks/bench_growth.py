@@ -30,29 +30,29 @@ def make_laws(folder: Path, number: int) -> None:
     sources = folder / "sources"
     sources.mkdir(parents=True)
     with gzip.open(LAWS, "rt", encoding="utf-8") as lines:
-        for index, line in enumerate(islice(lines, number)):
-            row = json.loads(line)
-            (sources / f"{index:05}.md").write_text(f"# {row['title']}\n\n{row['text']}\n", encoding="utf-8")
+        rows = [json.loads(line) for line in islice(lines, number)]
+    for index, row in enumerate(islice(_repeat(rows, "text"), number)):
+        (sources / f"{index:05}.md").write_text(f"# {row['title']}\n\n{row['text']}\n", encoding="utf-8")
 
 
 def make_abstracts(folder: Path, number: int) -> None:
     """A corpus of abstracts, all records of one RIS file."""
     (folder / "sources").mkdir(parents=True)
-    records = (_record(index, row) for index, row in enumerate(islice(_abstracts(), number)))
+    rows = [json.loads(line) for line in ABSTRACTS.read_text(encoding="utf-8").splitlines()]
+    records = (_record(index, row) for index, row in enumerate(islice(_repeat(rows, "abstract"), number)))
     (folder / "abstracts.ris").write_text("\n".join(records), encoding="utf-8")
 
 
-def _abstracts() -> Iterator[dict[str, str]]:
-    """The abstracts, over and over, each time with other characters exchanged."""
-    rows = [json.loads(line) for line in ABSTRACTS.read_text(encoding="utf-8").splitlines()]
-    alphabet = "".join(sorted(set(HAN.findall("".join(row["abstract"] for row in rows)))))
+def _repeat(rows: list[dict[str, str]], name: str) -> Iterator[dict[str, str]]:
+    """Titles and texts, over and over, each time with other characters exchanged."""
+    alphabet = "".join(sorted(set(HAN.findall("".join(row[name] for row in rows)))))
     for turn in count():
         for index, row in enumerate(rows):
-            text = list(row["abstract"])
+            text = list(row[name])
             for place in range(index % CHANGED, len(text), CHANGED) if turn else ():
                 if HAN.match(text[place]):
                     text[place] = alphabet[(ord(text[place]) * 31 + turn * 7 + index) % len(alphabet)]
-            yield {"title": f"{row['title']}{turn or ''}", "abstract": "".join(text)}
+            yield {"title": f"{row['title']}{turn or ''}", name: "".join(text)}
 
 
 def _record(index: int, row: dict[str, str]) -> str:

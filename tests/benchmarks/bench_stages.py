@@ -59,7 +59,7 @@ class Meter:
         """Do a task in this process."""
         reads = task.stage.name == READING
         cost, begun = self.costs[task.stage.name], _used(self._own, children=reads)
-        _forget_peak()
+        forget_peak()
         if self._profiling:
             cost.profile.enable()
         try:
@@ -67,7 +67,7 @@ class Meter:
         finally:
             cost.profile.disable()
             cost.processor += _used(self._own, children=reads) - begun
-            cost.peak = max(cost.peak, _peak())
+            cost.peak = max(cost.peak, read_peak())
 
 
 def _used(process: psutil.Process, *, children: bool = True) -> float:
@@ -80,14 +80,14 @@ def _used(process: psutil.Process, *, children: bool = True) -> float:
     return float(own + times.children_user + times.children_system)
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
     """Let the kernel count the peak of this process anew, where it can."""
     reset = Path("/proc/self/clear_refs")
     if reset.exists():
         reset.write_text("5", encoding="ascii")
 
 
-def _peak() -> float:
+def read_peak() -> float:
     status = Path("/proc/self/status")
     lines = status.read_text(encoding="ascii").splitlines() if status.exists() else []
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:")), 0.0)
