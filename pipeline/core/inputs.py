@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.core.groups import LAST
 from pipeline.core.shelf import SHELF
-from pipeline.core.stage import select_documents
 from pipeline.core.store import shard_of
 
 if TYPE_CHECKING:
@@ -62,13 +62,13 @@ class StoredParts:
             yield self.store.read_exact(self.name, files)
 
     def select(self, doc_ids: Collection[str]) -> pa.Table:
-        """The rows of some documents; only the parts that hold one of them are read."""
+        """The rows of some documents; only the groups that hold one of them are read."""
         import pyarrow as pa
 
         paths = {self.store.path(self.name, shard_of(d)).relative_to(self.store.root).as_posix() for d in doc_ids}
-        wanted = {path: digest for path, digest in self.files.items() if path in paths}
-        parts = [select_documents(self.store.read_exact(self.name, {p: d}), doc_ids) for p, d in sorted(wanted.items())]
-        return pa.concat_tables(parts) if parts else self.store.read_exact(self.name, {})
+        files = {path: digest for path, digest in self.files.items() if path in paths}
+        with self.store.open_rows(self.name, files, sorted(doc_ids)) as rows:
+            return pa.concat_tables([rows.schema.empty_table(), *rows.until(LAST)]).combine_chunks()
 
 
 def let_go() -> None:

@@ -176,13 +176,15 @@ class Store:
         schema, groups = schema_of(table_spec(name).record), list[Group]()
         with ExitStack() as stack:
             for path, digest in _choose_tables(files):
-                if (held := SHELF.get(digest)) is not None:
-                    schema = held.schema
-                    groups.append(Group.of(held))
-                else:
+                if (held := SHELF.get(digest)) is None:
                     file = stack.enter_context(self._open_exact(path, digest))
-                    schema = file.schema_arrow
-                    groups += list_groups(file)
+                    if file.num_row_groups > 1:
+                        schema = file.schema_arrow
+                        groups += list_groups(file)
+                        continue
+                    SHELF.put(digest, held := file.read(use_threads=False))
+                schema = held.schema
+                groups.append(Group.of(held))
             yield Rows(schema, groups, doc_ids)
 
     @contextmanager
@@ -210,7 +212,8 @@ class Store:
         path = self.path(name)
         if path.is_dir():  # an earlier version made the table in parts
             self.remove_folder(path)
-        digest = self.put(path, encode_parquet(table, grouped=grouped))
+        table = table.combine_chunks()
+        SHELF.put(digest := self.put(path, encode_parquet(table, grouped=grouped)), table)
         written = {path.relative_to(self.root).as_posix(): digest}
         if table_spec(name).twin:
             written[f"{name}.csv"] = self.put(self.root / f"{name}.csv", encode_csv(table))
