@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -10,14 +11,15 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import psutil
 import pyarrow as pa
 import pytest
 
-from pipeline.core import engine, holding, lease
-from pipeline.core.atomic import write_atomic
+from pipeline.core import engine, groups, holding, lease
+from pipeline.core.atomic import NewFile, write_atomic
 from pipeline.core.config import load_config
 from pipeline.core.engine import plan_status, run_pipeline
 from pipeline.core.errors import ArtifactError, PassingError, StageError
@@ -228,3 +230,25 @@ def test_a_file_that_another_program_keeps_open_is_said(tmp_path: Path, monkeypa
     with pytest.raises(ArtifactError, match="close it and run again"):
         write_atomic(tmp_path / "terms.csv", b"x")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("pieces", [0, 3, 40, 200])
+def test_a_full_disk_loses_nothing(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pieces: int) -> None:
+    """Whether it is full when a part is begun, within one or behind many; every document is written as a group."""
+    monkeypatch.setattr(groups, "GROUP_ROWS", 1)
+    out = tmp_path / "out"
+    run(corpus, out)
+    whole, write, written = snapshot(out), NewFile.write, count()
+
+    def fail(self: NewFile, data: bytes | memoryview) -> int:
+        if self.path.suffix == ".parquet" and next(written) >= pieces:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(self, data)
+
+    with monkeypatch.context() as full:
+        full.setattr(NewFile, "write", fail)
+        with pytest.raises(StageError, match="no space left"):
+            run(corpus, out, settings=("toy.suffix= more",))
+    assert not list(out.rglob(".*.tmp"))
+    run(corpus, out)
+    assert snapshot(out) == whole
