@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from pipeline.core.groups import Rows
 
-# Of the rows that a batch has, as they lie in columns; tokens and sentences of some 300,000 characters. Lists, strings
-# and candidates made of them take some twenty times as much.
+# Of the rows that a batch has, as they lie in columns: texts, tokens and sentences of some 200,000 characters. Lists,
+# strings and candidates made of them take some twenty times as much.
 BATCH_BYTES = 16 << 20
+# Tokens, sentences and words of texts take ten times what the texts take.
+BLOCKS, SPELT_OUT = "blocks", 8
 
 
 def read_batches(
@@ -25,7 +27,7 @@ def read_batches(
 ) -> Iterator[tuple[tuple[str, ...], dict[str, pa.Table]]]:
     """Documents with their rows, in order, in batches whose rows take no more than ``limit`` bytes, or of one document.
 
-    A row of ``sources`` counts as much as its file does.
+    A row of ``sources`` counts as much as its file does, a text as much as the tokens that are made of it.
     """
     weights: defaultdict[str, float] = defaultdict(float)
     batch: list[str] = []
@@ -57,6 +59,6 @@ def _weigh(name: str, rows: pa.Table, weights: defaultdict[str, float]) -> None:
         for doc_id, size in zip(*(rows.column(n).to_pylist() for n in ("doc_id", "size")), strict=True):
             weights[doc_id] += size
         return
-    each = rows.nbytes / max(rows.num_rows, 1)
+    each = rows.nbytes / max(rows.num_rows, 1) * (SPELT_OUT if name.endswith(BLOCKS) else 1)
     for row in rows.column("doc_id").value_counts().to_pylist():
         weights[row["values"]] += row["counts"] * each

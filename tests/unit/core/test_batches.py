@@ -25,9 +25,15 @@ def split(limit: int = 1 << 20, **tables: pa.Table) -> list[tuple[str, ...]]:
 def test_a_batch_holds_no_more_than_its_limit_or_one_document() -> None:
     rows = pa.table({"doc_id": ["d1"] * 4 + ["d2"] * 4 + ["d3"] * 20 + ["d4"], "text": ["字" * 10] * 29})
     each = rows.nbytes / 29
-    assert split(int(8 * each), blocks=rows) == [("d1", "d2"), ("d3",), ("d4",)]
-    assert split(int(30 * each), blocks=rows) == [IDS]
-    assert split(int(8 * each), blocks=rows, tokens=rows) == [(i,) for i in IDS]
+    assert split(int(8 * each), tokens=rows) == [("d1", "d2"), ("d3",), ("d4",)]
+    assert split(int(30 * each), tokens=rows) == [IDS]
+    assert split(int(8 * each), sentences=rows, tokens=rows) == [(i,) for i in IDS]
+
+
+def test_a_text_counts_as_what_is_made_of_it() -> None:
+    rows = pa.table({"doc_id": list(IDS), "text": ["字" * 10] * 4})
+    assert split(rows.nbytes, tokens=rows) == [IDS]
+    assert split(rows.nbytes, blocks=rows) == [(i,) for i in IDS]
 
 
 def test_a_source_counts_as_its_file_does() -> None:
