@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.records.comparison import EdgeContrast
+from pipeline.comparison.position import NOTES
+from pipeline.records.comparison import EdgeContrast, Position
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,3 +67,12 @@ def contrast_edges(edges: pa.Table, focal: str, *, limit: int) -> Iterator[EdgeC
                 yield _contrast(row, focal, role, row["focal_weight"], row["focal_expected"] or 0.0, limit)
         elif row["documents"] == 1 and row["evidence"]:
             yield _contrast(row, row["evidence"].split()[0].rpartition(":")[0], "focal-only", row["weight"], 0.0, limit)
+
+
+def overlap_edges(edges: Sequence[EdgeContrast], focal: str) -> list[Position]:
+    """The share of the focal document's network edges that other documents make as well."""
+    roles = [edge.role for edge in edges if edge.role != "silence"]
+    if not focal or not roles:
+        return []
+    share = round(roles.count("shared") / len(roles), 6)
+    return [Position(focal, "edge-overlap", "all", share, None, len(roles), NOTES["edge-overlap"])]

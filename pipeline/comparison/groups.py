@@ -36,15 +36,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Array = np.ndarray[Any, Any]
+# What is made when words, names and topics are compared.
 TABLES: Mapping[str, type] = {
     "compare/groups": GroupMember,
     "compare/groups/terms": GroupTerm,
     "compare/groups/entities": GroupEntity,
     "compare/groups/topics": GroupTopic,
-    "compare/groups/edges": GroupEdge,
     "compare/groups/neighbours": GroupNeighbour,
     "compare/groups/position": GroupPosition,
 }
+EDGES = "compare/groups/edges"  # made when the networks are
 FEWEST_DOCUMENTS = 3  # a group, from which on one is set against another
 HELD = 3  # documents of both groups together that must hold an item which is tested
 CHUNK = 1000  # items whose dense counts are held at once

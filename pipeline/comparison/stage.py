@@ -1,4 +1,4 @@
-"""The comparison stage: the focal document against the related literature, or each document against the rest."""
+"""The stage ``comparison.compare``: the focal document against the related literature, or each against the rest."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import scipy.sparse as sp
 
 from pipeline.comparison import groups as group_tables
 from pipeline.comparison.acronyms import find_unlinked
-from pipeline.comparison.edges import contrast_edges
 from pipeline.comparison.entities import Roles, contrast_entities, try_silences
 from pipeline.comparison.every import ALL, rate_every, tells_enough
 from pipeline.comparison.evidence import EvidenceIndex
@@ -21,7 +20,6 @@ from pipeline.comparison.named import Named
 from pipeline.comparison.neighbours import Vectors, build_vectors, find_nearest, list_documents, list_paragraphs
 from pipeline.comparison.parameters import ComparisonParameters
 from pipeline.comparison.position import (
-    NOTES,
     entity_overlap,
     leave_one_out,
     list_positions,
@@ -46,7 +44,6 @@ from pipeline.core.counted import leave_out_copies, leave_out_insides
 from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
 from pipeline.records.base import rows_table
 from pipeline.records.comparison import (
-    EdgeContrast,
     EntityContrast,
     Neighbour,
     Position,
@@ -355,7 +352,7 @@ def compare_groups(
     if not parameters.groups:
         return group_tables.no_groups()
     corpus = material.corpus
-    ids, titles, sizes = corpus.documents, corpus.titles, corpus.occurrences.tokens.astype(float)
+    ids, titles = corpus.documents, corpus.titles
     chosen = select_groups(parameters.groups, tables["documents"], tables["policies"], ids)
     rows: dict[str, list[Any]] = {name: [] for name in group_tables.TABLES}
     rows["compare/groups"] += group_tables.list_members(chosen, ids, titles)
@@ -366,7 +363,6 @@ def compare_groups(
                 pair, material.entities, material.entity_keys, material.entity_evidence, parameters
             ),
             "topics": group_tables.list_topics(pair, material.mixtures, parameters),
-            "edges": group_tables.list_edges(pair, tables["network/edges"], ids, sizes, parameters),
             "neighbours": group_tables.list_neighbours(
                 pair, material.vectors, ids, titles, corpus.occurrences.names, parameters.neighbours
             ),
@@ -400,17 +396,8 @@ def correspond(tables: Tables, material: Material, parameters: ComparisonParamet
     return analyse_groups(parameters.correspondence, tables, material.corpus.documents, listed, parameters)
 
 
-def overlap_edges(edges: list[EdgeContrast], focal: str) -> list[Position]:
-    """The share of the focal document's network edges that other documents make as well."""
-    roles = [edge.role for edge in edges if edge.role != "silence"]
-    if not focal or not roles:
-        return []
-    share = round(roles.count("shared") / len(roles), 6)
-    return [Position(focal, "edge-overlap", "all", share, None, len(roles), NOTES["edge-overlap"])]
-
-
 def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Context) -> Result:
-    """The comparison tables of a corpus."""
+    """The comparison tables of a corpus but for those of network edges."""
     material = gather_material(tables, parameters, context)
     focal = material.corpus.focal
     found = (
@@ -418,17 +405,13 @@ def compare_focal(tables: Tables, parameters: ComparisonParameters, context: Con
         if focal >= 0
         else compare_each(material, tables, parameters, context)
     )
-    focal_id = material.corpus.documents[focal] if focal >= 0 else ""
-    edges = list(contrast_edges(tables["network/edges"], focal_id, limit=parameters.evidence))
     measures = measure_documents(material, parameters)
-    positions = [*list_positions(material.corpus.documents, measures), *overlap_edges(edges, focal_id)]
     made = {
         "compare/terms": rows_table(found.terms, TermContrast),
         "compare/entities": rows_table(found.entities, EntityContrast),
         "compare/topics": rows_table(found.topics, TopicContrast),
-        "compare/edges": rows_table(edges, EdgeContrast),
         "compare/neighbours": rows_table(found.neighbours, Neighbour),
-        "compare/position": rows_table(positions, Position),
+        "work/positions": rows_table(list_positions(material.corpus.documents, measures), Position),
         **compare_groups(tables, material, measures, parameters),
         **correspond(tables, material, parameters),
     }

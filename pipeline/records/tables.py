@@ -171,6 +171,7 @@ TABLES: dict[str, TableSpec] = {
     "compare/topics": TableSpec(TopicContrast, twin=True),
     "compare/edges": TableSpec(EdgeContrast, twin=True),
     "compare/neighbours": TableSpec(Neighbour, twin=True),
+    "work/positions": TableSpec(Position),
     "compare/position": TableSpec(Position, twin=True),
     "compare/groups": TableSpec(GroupMember, twin=True),
     "compare/groups/terms": TableSpec(GroupTerm, twin=True),

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 # The stages that count over a part; those before them have read and linked, topics are fitted on the whole.
 COUNTED = ("segmentation.terms", "segmentation.runs", "policies.citations", "policies.reuse", "networks.places",
-           "networks.build", "evolution.places", "evolution.follow", "comparison.compare", "report.write")  # fmt: skip
+           "networks.build", "evolution.places", "evolution.follow", "comparison.compare",
+           "comparison.edges", "report.write")  # fmt: skip
 WHOLE = "document"  # the unit of a document's own row in topics/document_topics
 
 

@@ -131,7 +131,14 @@ def test_a_topic_gets_its_name_and_only_topics_run_again(runs: dict[str, Path]) 
     (corpus / "corrections.csv").write_text(LINES + line, encoding="utf-8")
     told = call_here("status", corpus, "--out", run, "--lang", "en").stdout
     stale = [row.split()[0] for row in told.splitlines() if "would run" in row]
-    assert stale == ["topics.fit", "evolution.places", "evolution.follow", "comparison.compare", "report.write"]
+    assert stale == [
+        "topics.fit",
+        "evolution.places",
+        "evolution.follow",
+        "comparison.compare",
+        "comparison.edges",
+        "report.write",
+    ]
     assert call_here("run", corpus, "--out", run, "--jobs", "1", "--quiet").returncode == 0
     assert read(run, "topics/topics")["label"][0] == "=贸易与执法"
 

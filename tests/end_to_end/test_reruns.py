@@ -16,7 +16,14 @@ PAIRS = {f"{one[:2]}与{two[:2]}.txt": TEXTS[one] + TEXTS[two] for one, two in z
 
 
 # What has to do with no file's name, nor with a title that is one.
-UNNAMED = {"policies.reuse", "networks.build", "topics.fit", "evolution.follow", "comparison.compare"}
+UNNAMED = {
+    "policies.reuse",
+    "networks.build",
+    "topics.fit",
+    "evolution.follow",
+    "comparison.compare",
+    "comparison.edges",
+}
 LAW = {
     "知识产权保护条例.txt": "第一条 为了加强知识产权保护，制定本条例。\n第二条 商务部主管知识产权执法工作。\n"
     "第三条 泰国、越南的申请人依照本条例提出申请。\n第四条 本条例自2020年1月1日起施行。\n",

@@ -30,7 +30,7 @@ def run(documents: Any, *, parameters: ComparisonParameters = FAST, **options: A
 
 
 def rows(result: Result, name: str, **wanted: Any) -> list[dict[str, Any]]:
-    found = result.tables[f"compare/{name}"].to_pylist()
+    found = result.tables["work/positions" if name == "position" else f"compare/{name}"].to_pylist()
     return [row for row in found if all(row[key] == value for key, value in wanted.items())]
 
 
