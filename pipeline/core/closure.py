@@ -10,14 +10,13 @@ again; templates and other files beside a module count by their bytes.
 from __future__ import annotations
 
 import ast
-import gc
 import hashlib
 import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -26,6 +25,7 @@ from itertools import pairwise
 from pathlib import Path
 from types import CodeType
 
+from pipeline.core.garbage import no_search_for_garbage
 from pipeline.core.place import IMPORT_ROOT as ROOT
 
 _HEAD, _VERSION = 4096, re.compile(r"^Version: *(.*?) *$", re.MULTILINE)  # where metadata state the version
@@ -134,21 +134,9 @@ def _tell(constant: object) -> str:
     return f"{{{','.join(sorted(map(_tell, constant)))}}}" if isinstance(constant, frozenset) else repr(constant)
 
 
-@contextmanager
-def _no_search_for_garbage() -> Iterator[None]:
-    """Syntax trees are many objects and no circles: looking for some takes longer than making them."""
-    searching = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if searching:
-            gc.enable()
-
-
 def read_facts(source: bytes) -> Facts:
     """The digest of a module's code without docstrings, and the dotted names that it imports, sorted."""
-    with _no_search_for_garbage():
+    with no_search_for_garbage():  # trees are many objects and no circles
         tree = ast.parse(source)
         imported = tuple(sorted(set(_imports(tree, source))))
         _strip_docstrings(tree)

@@ -9,7 +9,7 @@ a run from nothing. Outside a stage such a function is as any other. What was no
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
@@ -66,11 +66,13 @@ class Memory:
             asked |= {key, *inner}
         return made  # type: ignore[no-any-return]
 
-    def recall_each(self, name: str, keys: Sequence[str], compute: Callable[[int], T]) -> list[T]:
-        """What ``compute`` returned for the place of each key, or returns; all are kept as one."""
+    def recall_each(self, name: str, keys: Sequence[str], compute: Callable[[Sequence[int]], Iterable[T]]) -> list[T]:
+        """What ``compute`` gave for the place of each key, or gives; all are kept as one."""
         entry = digest_json([self.base, name])
         known = json.loads(self.known[entry].decode("utf-8", "surrogatepass")) if entry in self.known else {}
-        made = [known[key] if key in known else compute(place) for place, key in enumerate(keys)]
+        missing = [place for place, key in enumerate(keys) if key not in known]
+        fresh = iter(compute(missing) if missing else ())
+        made = [known[key] if key in known else next(fresh) for key in keys]
         kept = json.dumps(dict(sorted(zip(keys, made, strict=True))), ensure_ascii=False, separators=(",", ":"))
         self.used[entry] = kept.encode("utf-8", "surrogatepass")
         for asked in self._asked[-1:]:
@@ -130,7 +132,7 @@ def open_memory(
         yield memory
 
 
-def recall_each(name: str, keys: Sequence[str], compute: Callable[[int], T]) -> list[T]:
+def recall_each(name: str, keys: Sequence[str], compute: Callable[[Sequence[int]], Iterable[T]]) -> list[T]:
     """What ``compute`` gives for each place, looked up where a stage remembers it: for results that are many and small.
 
     Parameters
@@ -140,11 +142,12 @@ def recall_each(name: str, keys: Sequence[str], compute: Callable[[int], T]) -> 
     keys
         For each place a digest of all that the result follows from beside the code.
     compute
-        A pure function of what the digest is of, which returns what JSON knows; what it calls is not kept on its own.
+        A pure function of what the digests of some places are of, which gives for each what JSON knows; what it calls
+        is not kept on its own.
     """
     memory = _memory.get()
     if memory is None:
-        return [compute(place) for place in range(len(keys))]
+        return [*compute(range(len(keys)))]
     with _within(None):
         return memory.recall_each(name, keys, compute)
 

@@ -1,26 +1,24 @@
 """From clusters of seeds to passages: where they begin and end, and how far they agree.
 
-Letters are aligned by the longest common subsequence; a passage is the stretch of the alignment in which equal letters
-outweigh changed ones, as local alignment has it (Smith and Waterman, Journal of Molecular Biology 147, 1981, who also
-let a stretch end where its score has fallen too far).
+Letters are aligned by the longest common subsequence; a passage is a stretch of the alignment in which equal letters
+outweigh changed ones.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import chain, islice, pairwise
 
 import numpy as np
-from rapidfuzz.distance import Indel, MatchingBlock
+from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
+from pipeline.policies.passages import MARGIN, Passage, join_passages, overlap
 from pipeline.policies.seeds import REACH, Clusters, Numbers
+from pipeline.policies.stretches import find_stretches
 
-# Letters to either side of its seeds in which a passage may go on.
-MARGIN = 60
 # Letters that an edit inside a passage may add or leave out.
 SHIFT = 40
 # A first look: windows of this many letters around the middle of the seeds must agree this far.
@@ -29,54 +27,10 @@ WINDOW, LOOK = 48, 0.4
 LOOKS = 1 << 15
 # Clusters that cover this many letters, with those around them, need no first look.
 SUPPORT = 22
-# Two passages that share more than this part of the shorter one hold the same words.
-HALF = 0.5
-# Letters of a stretch by which passages are looked up.
-CELL = 64
-# Letters that agree in the shortest part of a passage whose parts stand in another order.
-PART = 8
-# Passages near each other are one when together they agree this far.
-WHOLE = 0.8
-# Two passages joined agree at least this far, or farther than each did.
-JOINED = 0.75
-# Cost of a letter that only one text has; a changed letter is one of each.
-COST = 0.5
-# A passage ends where its score has fallen this far below its best.
-DROP = 12.0
+# So many pairs of documents are aligned together.
+PAIRS = 1 << 10
 # Longer passages are aligned piece by piece, cut at seeds.
 PIECE = 1500
-# Parts of a passage in another order lie at most this far apart; so many of those before are tried.
-NEAR, TRIED = 32, 12
-
-
-class Passage(NamedTuple):
-    """A passage that two documents share: spans of their letters.
-
-    ``equal`` counts the letters that agree in order; ``parts`` how many pieces were put together because they stand in
-    another order.
-    """
-
-    a_start: int
-    a_end: int
-    b_start: int
-    b_end: int
-    equal: int
-    parts: int = 1
-
-    @property
-    def length(self) -> int:
-        """Letters of the longer side."""
-        return max(self.a_end - self.a_start, self.b_end - self.b_start)
-
-    @property
-    def score(self) -> float:
-        """Letters that agree, less the cost of those that do not."""
-        return self.equal - COST * (self.a_end - self.a_start + self.b_end - self.b_start - 2 * self.equal)
-
-    @property
-    def similarity(self) -> float:
-        """Share of the letters of both sides that agree, 0 to 1."""
-        return min(1.0, 2 * self.equal / (self.a_end - self.a_start + self.b_end - self.b_start))
 
 
 @dataclass(slots=True)
@@ -133,19 +87,45 @@ def _windows(texts: Sequence[str], documents: Numbers, middles: Numbers) -> list
     return [texts[document][start:end] for document, start, end in zip(*columns, strict=True)]
 
 
-def find_passages(one: str, other: str, spans: Numbers, *, least: int, similarity: float) -> list[Passage]:
-    """The passages of two documents of at least ``least`` letters that agree to at least ``similarity``, by place.
+def find_passages(
+    texts: Sequence[str], pairs: Sequence[tuple[int, int, Numbers]], *, least: int, similarity: float
+) -> Iterator[list[Passage]]:
+    """For each pair its passages of at least ``least`` letters that agree to at least ``similarity``, by place.
 
     Parameters
     ----------
-    one, other
-        Their letters.
-    spans
-        Their clusters, from :func:`pair_clusters`.
+    texts
+        The letters of each document.
+    pairs
+        Some of :func:`pair_clusters`.
     """
-    found = [p for region in _regions(spans) for p in _align(one, other, region)]
-    joined = [p for group in _groups(_without_overlaps(found)) for p in _join_reordered(group)]
-    return [p for p in joined if p.length >= least and p.equal >= least * similarity and p.similarity >= similarity]
+    for start in range(0, len(pairs), PAIRS):
+        for found in _align_pairs(texts, pairs[start : start + PAIRS]):
+            joined = join_passages(found)
+            yield [
+                p for p in joined if p.length >= least and p.equal >= least * similarity and p.similarity >= similarity
+            ]
+
+
+def _align_pairs(texts: Sequence[str], pairs: Sequence[tuple[int, int, Numbers]]) -> Iterator[list[Passage]]:
+    """What is found around the clusters of each pair; of a region that another part outweighs, by itself too."""
+    regions = [_regions(spans) for *_, spans in pairs]
+    tasks = [
+        (texts[first], texts[second], region)
+        for (first, second, _), own in zip(pairs, regions, strict=True)
+        for region in own
+    ]
+    found = _align(tasks, MARGIN)
+    outweighed = [n for n, (*_, region) in enumerate(tasks) if not _holds(region, found[n])]
+    for n, passages in zip(outweighed, _align([tasks[n] for n in outweighed], 0), strict=True):
+        found[n] += passages
+    rest = iter(found)
+    for own in regions:
+        yield [passage for passages in islice(rest, len(own)) for passage in passages]
+
+
+def _holds(region: _Region, passages: Iterable[Passage]) -> bool:
+    return any(overlap(region.a_start, region.a_end, p.a_start, p.a_end) for p in passages)
 
 
 def _regions(spans: Numbers) -> list[_Region]:
@@ -169,24 +149,25 @@ def _regions(spans: Numbers) -> list[_Region]:
     return regions
 
 
-def _align(one: str, other: str, region: _Region) -> list[Passage]:
-    """The passages of a region, with what is around it; by itself where another part outweighs it."""
-    found = _align_within(one, other, region, MARGIN)
-    if any(_overlap(region.a_start, region.a_end, p.a_start, p.a_end) for p in found):
-        return found
-    return found + _align_within(one, other, region, 0)
-
-
-def _align_within(one: str, other: str, region: _Region, margin: int) -> list[Passage]:
-    a, b = max(0, region.a_start - margin), max(0, region.b_start - margin)
-    pieces: list[tuple[int, int, list[MatchingBlock]]] = []
-    for a_cut, b_cut in [*_cuts(region), (region.a_end + margin, region.b_end + margin)]:
-        if a_cut <= a and b_cut <= b:
-            continue
-        *same, _ = Indel.editops(one[a:a_cut], other[b:b_cut]).as_matching_blocks()  # the last one is empty
-        pieces.append((a, b, same))
-        a, b = a_cut, b_cut
-    return _stretches(pieces)
+def _align(tasks: Sequence[tuple[str, str, _Region]], margin: int) -> list[list[Passage]]:
+    """The passages of regions of two texts, with so much of what is around them."""
+    pieces: list[tuple[int, int, int, int]] = []  # the task, where the piece begins in both texts, its equal blocks
+    blocks = array("q")  # numbers: objects would be gone through again and again for what is left over
+    for task, (one, other, region) in enumerate(tasks):
+        a, b = max(0, region.a_start - margin), max(0, region.b_start - margin)
+        for a_cut, b_cut in [*_cuts(region), (region.a_end + margin, region.b_end + margin)]:
+            if a_cut <= a and b_cut <= b:
+                continue
+            same = Indel.editops(one[a:a_cut], other[b:b_cut]).as_matching_blocks()
+            pieces.append((task, a, b, len(same)))
+            blocks.extend(chain.from_iterable(same))
+            a, b = a_cut, b_cut
+    row = np.array(blocks).reshape(-1, 3)
+    owner, a_begin, b_begin, counts = np.array(pieces, np.int64).reshape(-1, 4).T
+    row[:, 0] += np.repeat(a_begin, counts)
+    row[:, 1] += np.repeat(b_begin, counts)
+    some = row[:, 2] > 0
+    return find_stretches(row[some], np.bincount(np.repeat(owner, counts)[some], minlength=len(tasks)))
 
 
 def _cuts(region: _Region) -> list[tuple[int, int]]:
@@ -200,115 +181,3 @@ def _cuts(region: _Region) -> list[tuple[int, int]]:
             cuts.append((one, other))
             a, b = one, other
     return cuts
-
-
-def _stretches(pieces: Iterable[tuple[int, int, Sequence[MatchingBlock]]]) -> list[Passage]:
-    """The stretches of equal blocks in which equal letters outweigh the others, but for the shortest.
-
-    Parameters
-    ----------
-    pieces
-        Equal blocks, and the places in both texts from which theirs are counted.
-    """
-    found: list[Passage] = []
-    a_start = b_start = end = equal = 0  # the end is the sum of those in both
-    a_best = b_best = most = 0
-    score = top = -1.0
-    for a_begin, b_begin, blocks in pieces:
-        for a, b, size in blocks:
-            a, b = a + a_begin, b + b_begin
-            score -= COST * (a + b - end)
-            if score < 0 or score < top - DROP:
-                found.append(Passage(a_start, a_best, b_start, b_best, most))
-                a_start, b_start, equal, score, top = a, b, 0, 0.0, 0.0
-            end = a + b + 2 * size
-            score += size
-            equal += size
-            if score >= top:
-                a_best, b_best, most, top = a + size, b + size, equal, score
-    found.append(Passage(a_start, a_best, b_start, b_best, most))
-    return [passage for passage in found if passage.equal >= PART]
-
-
-def _overlap(start: int, end: int, other_start: int, other_end: int) -> bool:
-    """Whether most of the shorter span lies in the other."""
-    shared = (end if end < other_end else other_end) - (start if start > other_start else other_start)
-    return shared > 0 and (shared > HALF * (end - start) or shared > HALF * (other_end - other_start))
-
-
-def _without_overlaps(passages: list[Passage]) -> list[Passage]:
-    """The passages, the best where several hold the same words, in the order of the first text."""
-    if len(passages) < 2:
-        return passages
-    kept: list[Passage] = []
-    near: dict[int, list[Passage]] = defaultdict(list)  # those kept, by the stretches of the first text they touch
-    for passage in sorted(dict.fromkeys(passages), key=lambda p: (-p.score, p.a_start, p.b_start)):
-        cells = range(passage.a_start // CELL, passage.a_end // CELL + 1)
-        if not any(_is_held(passage, near[cell]) for cell in cells):
-            kept.append(passage)
-            for cell in cells:
-                near[cell].append(passage)
-    return sorted(kept, key=lambda p: (p.a_start, p.b_start))
-
-
-def _is_held(passage: Passage, others: Iterable[Passage]) -> bool:
-    """Whether one of the others holds the same words."""
-    a_start, a_end, b_start, b_end, _, _ = passage
-    for one_start, one_end, other_start, other_end, _, _ in others:
-        if _overlap(a_start, a_end, one_start, one_end) and _overlap(b_start, b_end, other_start, other_end):
-            return True
-    return False
-
-
-def _groups(passages: list[Passage]) -> Iterator[list[Passage]]:
-    """Passages that follow each other in one text and are near in the other; as one where that agrees well."""
-    group: list[Passage] = []
-    for passage in [*passages, None]:
-        if passage is not None and group and _follows(group, passage):
-            group.append(passage)
-            continue
-        if len(group) > 1 and (whole := _union(group)).similarity >= WHOLE:
-            yield [whole]
-        elif group:
-            yield group
-        group = [passage] if passage is not None else []
-
-
-def _follows(group: Sequence[Passage], passage: Passage) -> bool:
-    if passage.a_start - max(p.a_end for p in group) > NEAR:
-        return False
-    return any(max(passage.b_start - p.b_end, p.b_start - passage.b_end) <= MARGIN for p in group)
-
-
-def _union(passages: Sequence[Passage]) -> Passage:
-    a_start, a_end, b_start, b_end, equal, parts = zip(*passages, strict=True)
-    return Passage(min(a_start), max(a_end), min(b_start), max(b_end), sum(equal), sum(parts))
-
-
-def _join_reordered(passages: list[Passage]) -> list[Passage]:
-    """The passages, those put together that are near each other in both texts, if only in another order."""
-    while len(passages) > 1:
-        joined: list[Passage] = []
-        for passage in passages:
-            for index in range(len(joined) - 1, max(-1, len(joined) - 1 - TRIED), -1):
-                if (both := _join(joined[index], passage)) is not None:
-                    joined[index] = both
-                    break
-            else:
-                joined.append(passage)
-        if len(joined) == len(passages):
-            return joined
-        passages = joined
-    return passages
-
-
-def _join(one: Passage, other: Passage) -> Passage | None:
-    """Both passages as one, when they are near each other and what lies between does not outweigh what they share."""
-    if max(other.a_start - one.a_end, one.a_start - other.a_end) > NEAR:
-        return None
-    if max(other.b_start - one.b_end, one.b_start - other.b_end) > NEAR:
-        return None
-    both = _union((one, other))
-    if both.similarity < JOINED and both.similarity < max(one.similarity, other.similarity):
-        return None
-    return both if both.score >= max(one.score, other.score) else None

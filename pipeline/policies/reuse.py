@@ -104,7 +104,7 @@ def _mark_differences(sides: Sequence[Sequence[Span]], texts: Mapping[Span, str]
     """What each copy changed."""
     changed = [(texts[source], texts[copy]) for source, copy in zip(*sides, strict=True)]
     keys = [digest_bytes(f"{len(old)} {old}{new}".encode("utf-8", "surrogatepass")) for old, new in changed]
-    return recall_each("differences", keys, lambda n: mark_difference(*changed[n]))
+    return recall_each("differences", keys, lambda places: [mark_difference(*changed[n]) for n in places])
 
 
 def _describe(shared: Shared, passages: Numbers, differences: NDArray[np.object_], wording: Wording) -> pa.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from pipeline.core.keys import digest_bytes, new_digest
 from pipeline.core.memory import recall_each
-from pipeline.policies.alignment import Passage, choose_clusters, find_passages, pair_clusters
+from pipeline.policies.alignment import choose_clusters, find_passages, pair_clusters
 from pipeline.policies.direction import Standing, find_direction
 from pipeline.policies.formulas import Formulas
 from pipeline.policies.letters import Letters
+from pipeline.policies.passages import Passage
 from pipeline.policies.seeds import Numbers, find_clusters
 
 # What a Latin letter or a digit counts for beside a Han character.
@@ -143,17 +144,19 @@ def _compare(
         """Whether most letters of a passage's shorter side are common."""
         return cover(document).is_formula(start, end)
 
-    def compare(place: int) -> list[Any]:
-        first, second, spans = pairs[place]
-        one, other = texts[first], texts[second]
-        made = []
-        for passage in find_passages(one, other, spans, least=least, similarity=similarity):
-            a_start, a_end, b_start, b_end, *_ = passage
-            own, its = one[a_start:a_end], other[b_start:b_end]
-            if _weigh(own) >= least or _weigh(its) >= least:
-                shorter = (first, a_start, a_end) if len(own) <= len(its) else (second, b_start, b_end)
-                made.append([*passage, is_formula(*shorter), own == its])
-        return made
+    def judge(first: int, second: int, passage: Passage) -> list[Any] | None:
+        a_start, a_end, b_start, b_end, *_ = passage
+        own, its = texts[first][a_start:a_end], texts[second][b_start:b_end]
+        if _weigh(own) < least and _weigh(its) < least:
+            return None
+        shorter = (first, a_start, a_end) if len(own) <= len(its) else (second, b_start, b_end)
+        return [*passage, is_formula(*shorter), own == its]
+
+    def compare(places: Sequence[int]) -> Iterator[list[Any]]:
+        chosen = [pairs[place] for place in places]
+        found = find_passages(texts, chosen, least=least, similarity=similarity)
+        for (first, second, _), passages in zip(chosen, found, strict=True):
+            yield [made for passage in passages if (made := judge(first, second, passage)) is not None]
 
     return recall_each("passages", keys, compare)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -205,8 +205,8 @@ def read_known(
         for part in iterate_parts("blocks", tables, context):
             yield corpus.units.read_texts(part, corpus.documents)
 
-    def measure(_: int) -> list[float]:
-        return measure_formulas(read, corpus.units.document, documents=len(corpus.documents)).tolist()  # type: ignore[no-any-return]
+    def measure(_: Sequence[int]) -> list[list[float]]:
+        return [measure_formulas(read, corpus.units.document, documents=len(corpus.documents)).tolist()]
 
     embedded = None
     if parameters.embeddings != "none":

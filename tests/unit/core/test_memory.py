@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -86,9 +87,10 @@ def test_a_table_whose_digest_is_known_is_told_by_it(tmp_path: Path) -> None:
 
 
 def recall(folder: Path, texts: list[str]) -> list[list[object]]:
-    def measure(place: int) -> list[object]:
-        CALLS.append(texts[place])
-        return [texts[place], len(texts[place]), 0.1, None]
+    def measure(places: Sequence[int]) -> Iterator[list[object]]:
+        for place in places:
+            CALLS.append(texts[place])
+            yield [texts[place], len(texts[place]), 0.1, None]
 
     store = Store(folder)
     with open_memory(store.memory_path("a.stage"), CODE) as memory:

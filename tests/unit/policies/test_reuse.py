@@ -15,9 +15,11 @@ from pipeline.policies.diffusion import Span
 from pipeline.policies.direction import AGE, DATE, LEVEL, UNKNOWN, VERSION, Standing, find_direction
 from pipeline.policies.formulas import Formulas
 from pipeline.policies.letters import Letters, read_letters
+from pipeline.policies.passages import Passage
 from pipeline.policies.reuse import ReuseTables, find_reuse
 from pipeline.policies.seeds import BAND, LENGTHS, Seeds, sort_seeds
 from pipeline.policies.shared import Wording
+from pipeline.policies.stretches import find_stretches
 from pipeline.records.reuse import Reuse
 
 # Frequent characters of official texts, to make sentences that nobody has written.
@@ -217,3 +219,17 @@ def test_a_clause_within_a_longer_passage_is_a_provision_of_its_own(root: Path) 
     texts += ["。".join([make_sentence(rng), chapter[n], make_sentence(rng)]) for n in (1, 1, 4, 4)]
     holders = sorted(p.holders for p in run(root, texts).provisions)
     assert holders == [3, 5, 5]
+
+
+def test_stretches_are_those_of_each_alignment_by_itself() -> None:
+    whole = np.array([[0, 0, 20], [22, 20, 5]])  # two letters are left out
+    apart = np.array([[0, 0, 9], [80, 90, 12], [92, 110, 3], [95, 113, 10]])
+    noise = np.array([[0, 3, 1], [9, 9, 2]])
+    alone = [find_stretches(blocks, np.array([len(blocks)]))[0] for blocks in (whole, apart, noise)]
+    assert alone == [
+        [Passage(0, 27, 0, 25, 25)],
+        [Passage(0, 9, 0, 9, 9), Passage(80, 105, 90, 123, 25)],
+        [],
+    ]
+    together = find_stretches(np.concatenate([noise, apart, whole]), np.array([2, 4, 2]))
+    assert together == [[], alone[1], alone[0]]
