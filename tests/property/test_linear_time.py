@@ -30,6 +30,7 @@ HOSTILE: dict[str, tuple[str, Callable[[int], str]]] = {
     "digits": (".txt", lambda n: "1234567890" * (n * 100)),
     "spaces": (".txt", lambda n: "字" + " " * (n * 1000) + "字"),
     "dots": (".txt", lambda n: "第一条" + "." * (n * 1000)),
+    "a text on one line": (".txt", lambda n: "国家法律。" * (n * 66) + "\n\n规定也是这样写的，没有什么不同。"),
     "numbered lines": (".txt", lambda n: "一、\n" * (n * 150)),
 }
 SIZE, ALLOWED, FLOOR = 20, 3.2, 0.15  # kilobytes; ratio of a doubling; seconds below which a clock tells nothing

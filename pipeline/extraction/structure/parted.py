@@ -14,9 +14,12 @@ _OPENED_BY = dict(zip(")）]］】〕》〉」』”’", "(（[［【〔《〈�
 _OPENING = tuple(_OPENED_BY.values())
 # What stands above or below the line, and what it stands at: PM / 2.5 / ）. A whole number may be that of a page.
 _SCRIPT, _DECIMAL, _BASE = re.compile(r"[0-9A-Za-z.+\-−]{1,5}"), re.compile(r"\d\.\d"), re.compile(r"[0-9A-Za-z]$")
-_LINK, _HALF_SENTENCE = re.compile(r"(?![一二三四五六七八九十0-9]+$).{2,40}"), re.compile(r"[，。；、].*\w$")
-# Sentences whose last one has no end, and what has it.
-_UNENDED, _ENDED = re.compile(r".*[。！？；].*[\u3400-\u9fff，、]"), re.compile(r"\w.{8,}[。！？；：”）]")
+_LINK = re.compile(r"(?![一二三四五六七八九十0-9]+$).{2,40}")
+# What stands within and at the end of half a sentence; of sentences whose last one has no end; and what has it. A
+# paragraph may be a whole text: each is looked for by itself.
+_HALF_SENTENCE = re.compile(r"[，。；、]"), re.compile(r"\w")
+_UNENDED = re.compile(r"[。！？；]"), re.compile(r"[\u3400-\u9fff，、]")
+_ENDED = re.compile(r"\w.{8,}[。！？；：”）]")
 _LEAST = 40  # characters; what is shorter may be a caption, or signed
 
 
@@ -49,17 +52,22 @@ def _stands_in(before: str, line: str, behind: str) -> bool:
     if _SCRIPT.fullmatch(line):
         begins = closes or (_DECIMAL.fullmatch(line) is not None and behind[:1].isalpha())
         return begins and _BASE.search(before) is not None
-    return closes and _LINK.fullmatch(line) is not None and _HALF_SENTENCE.search(before) is not None
+    return closes and _LINK.fullmatch(line) is not None and _holds_and_ends(before, *_HALF_SENTENCE)
 
 
 def _goes_on(before: str, line: str) -> bool:
     """Whether a paragraph goes on with the next line."""
     if before.endswith(_OPENING) or _closes(before, line):
         return True
-    if len(before) < _LEAST or not _UNENDED.fullmatch(before) or not _ENDED.fullmatch(line):
+    if len(before) < _LEAST or not _holds_and_ends(before, *_UNENDED) or not _ENDED.fullmatch(line):
         return False
     other = find_numbering(before) or find_numbering(line)
     return not other and not any(kind.match(line) for kind in (ABSTRACT, CAPTION, KEYWORDS, REFERENCE))
+
+
+def _holds_and_ends(text: str, sign: re.Pattern[str], end: re.Pattern[str]) -> bool:
+    """Whether a text ends with one character and holds another before it."""
+    return end.match(text, len(text) - 1) is not None and sign.search(text, 0, len(text) - 1) is not None
 
 
 def _closes(before: str, line: str) -> bool:
