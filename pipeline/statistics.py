@@ -43,13 +43,13 @@ def adjusted_rand(first: Array, second: Array) -> float:
     Hubert, L. and Arabie, P. (1985). Comparing partitions. Journal of Classification 2.
     """
 
-    def pairs(labels: Array) -> float:
-        counts = np.unique(labels, return_counts=True)[1].astype(float)
-        return float(np.sum(counts * (counts - 1) / 2))
+    def pairs(counts: Array) -> float:
+        return float(np.sum(counts * (counts - 1.0) / 2))
 
-    columns = np.unique(second, return_inverse=True)[1]
-    both = np.unique(first, return_inverse=True)[1] * (len(second) + 1) + columns
-    together, one, other, total = pairs(both), pairs(first), pairs(second), len(first) * (len(first) - 1) / 2
+    row, column = (np.unique(labels, return_inverse=True)[1] for labels in (first, second))
+    both = np.unique(row * (len(second) + 1) + column, return_counts=True)[1]
+    together, one, other = pairs(both), pairs(np.bincount(row)), pairs(np.bincount(column))
+    total = len(first) * (len(first) - 1) / 2
     expected = one * other / total if total else 0.0
     highest = (one + other) / 2
     return 1.0 if highest == expected else (together - expected) / (highest - expected)

@@ -82,6 +82,9 @@ def feed(state: hashlib.blake2b, value: Any, known: Mapping[int, str] = MappingP
     else:
         kind, parts = _parts(value)
         state.update(f"{kind} {len(parts)}\n".encode())
+        if all(type(part) in _PLAIN for part in parts):  # thousands of names at once
+            state.update(json.dumps(parts, separators=(",", ":")).encode())
+            return
         for part in parts:
             feed(state, part, known)
 

@@ -13,6 +13,8 @@ from pipeline.topics.vectors import DIGITS, normalize_rows
 
 Array = np.ndarray[Any, Any]
 CHUNK = 500  # units whose similarities are held at once
+PARTS = 4  # of a row of similarities, for each neighbour
+ROUNDING = np.float32(1e-5)  # more than single precision adds to a cosine
 
 
 @remembered
@@ -29,20 +31,36 @@ def find_neighbours(latent: Array, others: Array, *, count: int, skip_self: bool
         Whether both arrays hold the same units, which are no neighbours of themselves.
     """
     count = min(count, len(others) - skip_self)
-    columns, values = [], []
+    shape, rough = (len(latent), len(others)), (latent.astype(np.float32), others.astype(np.float32))
+    if count < 1:
+        return sp.csr_matrix(shape)
+    rows, columns, values = [], [], []
     for start in range(0, len(latent), CHUNK):
-        cosine = np.round(latent[start : start + CHUNK] @ others.T, DIGITS)
+        cosine = rough[0][start : start + CHUNK] @ rough[1].T
         if skip_self:
             cosine[np.arange(len(cosine)), np.arange(start, start + len(cosine))] = -2
-        best = np.argpartition(-cosine, count - 1, axis=1)[:, :count] if count else np.zeros((len(cosine), 0), int)
-        # A view would keep the order of all the others alive.
-        columns.append(best.copy())
-        values.append(np.maximum(np.take_along_axis(cosine, best, axis=1), 0))
-    found = np.concatenate(columns)
-    rows = np.repeat(np.arange(len(latent)), found.shape[1])
-    graph = sp.csr_matrix((np.concatenate(values).ravel(), (rows, found.ravel())), shape=(len(latent), len(others)))
+        near, column = np.divmod(np.flatnonzero(cosine >= _find_bounds(cosine, count)), len(others))
+        exact = np.round(np.einsum("ij,ij->i", latent[start + near], others[column]), DIGITS)
+        order = np.lexsort((column, -exact, near))
+        first = np.searchsorted(near, np.arange(len(cosine)))
+        kept = order[np.arange(len(near)) - first[near] < count]
+        rows.append(start + near[kept])
+        columns.append(column[kept])
+        values.append(np.maximum(exact[kept], 0))
+    graph = sp.csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
     graph.eliminate_zeros()
     return graph
+
+
+def _find_bounds(cosine: Array, count: int) -> Array:
+    """For each row (kept a column) a value that at least ``count`` of the row reach, rounding allowed for.
+
+    The largest of each of some parts of the row are enough to know one; to order the row takes many times as long.
+    """
+    parts = min(len(cosine.T), PARTS * count)
+    length = len(cosine.T) // parts
+    largest = cosine[:, : parts * length].reshape(len(cosine), length, parts).max(axis=1)
+    return np.asarray(np.partition(largest, parts - count, axis=1)[:, parts - count, None] - ROUNDING)
 
 
 @remembered

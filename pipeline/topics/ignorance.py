@@ -102,10 +102,11 @@ def beat_chance(counts: sp.csr_matrix, labels: Array, coherence: Array, names: S
     generator, k = np.random.default_rng(seed), len(coherence)
     units, terms = counts.shape
     unit, drawn = np.repeat(np.arange(units), np.diff(counts.indptr)), []
+    columns = counts.tocsc()
     for _ in range(DRAWS):
         cells = generator.permutation(labels)[unit] * terms + counts.indices
         scores = class_tfidf(np.bincount(cells, minlength=k * terms).reshape(k, terms).astype(float))
-        drawn.append(npmi_coherence(counts, rank_terms(scores, names, limit=JUDGED)))
+        drawn.append(npmi_coherence(columns, rank_terms(scores, names, limit=JUDGED)))
     chance = np.array(drawn)
     return np.asarray(coherence > chance.mean(axis=0) + BETTER * chance.std(axis=0) + 1e-9)
 

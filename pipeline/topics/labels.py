@@ -167,17 +167,16 @@ def rename_topics(labels: Sequence[str], words: Sequence[Sequence[str]], names: 
 
 
 def score_sentences(sentence: Array, term: Array, scores: Array, lengths: Array) -> Array:
-    """How much each sentence tells of a topic: its distinct terms' scores over the square root of its length.
+    """How much each sentence tells of a topic: its terms' scores over the square root of its length.
 
     Parameters
     ----------
     sentence, term
-        Pairs of indices, an occurrence each.
+        Pairs of indices, each once.
     scores
         One score a term.
     lengths
         Characters of each sentence.
     """
-    pairs = np.unique(np.stack([sentence, term]), axis=1)
-    totals = np.bincount(pairs[0], weights=scores[pairs[1]], minlength=len(lengths))
+    totals = np.bincount(sentence, weights=scores[term], minlength=len(lengths))
     return np.asarray(totals / np.sqrt(np.maximum(lengths, 20)))

@@ -11,7 +11,7 @@ import scipy.sparse as sp
 
 from pipeline.core.memory import remembered
 from pipeline.topics.graph import embed_graph, find_neighbours
-from pipeline.topics.partition import cut_kmeans
+from pipeline.topics.partition import cut_each, cut_kmeans
 from pipeline.topics.vectors import DIGITS, decompose, normalize_rows
 
 Array = np.ndarray[Any, Any]
@@ -110,13 +110,13 @@ def flat_frame(latent: Array) -> Frame:
 
 
 @remembered
-def find_consensus(partitions: list[Array], k: int, seed: int) -> Array:
-    """The partition that many partitions agree on.
+def find_consensus(coordinates: Array, k: int, seed: int) -> Array:
+    """The partition that many k-means partitions of some coordinates agree on.
 
     Units are described by the clusters they fall into (Strehl and Ghosh 2002), and k-means in the leading singular
     directions of that description finds the consensus.
     """
-    units = len(partitions[0])
+    partitions, units = cut_each(coordinates, k, range(seed, seed + RUNS)), len(coordinates)
     blocks = [sp.csr_matrix((np.ones(units), (np.arange(units), labels)), shape=(units, k)) for labels in partitions]
     u, s, _ = decompose(sp.csr_matrix(sp.hstack(blocks)), k)
     return cut_kmeans(np.round(normalize_rows(u * s), DIGITS), k, seed, starts=5)
@@ -133,8 +133,7 @@ def fit_clusters(frame: Frame, labels: Array, k: int) -> Fit:
 
 def fit_consensus(space: Space, frame: Frame, k: int, seed: int) -> Fit:
     """Consensus of k-means partitions in the coordinates of the neighbour graph."""
-    partitions = [cut_kmeans(frame.coordinates, k, seed + run) for run in range(RUNS)]
-    return fit_clusters(frame, find_consensus(partitions, k, seed), k)
+    return fit_clusters(frame, find_consensus(frame.coordinates, k, seed), k)
 
 
 def fit_kmeans(space: Space, frame: Frame, k: int, seed: int) -> Fit:

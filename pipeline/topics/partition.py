@@ -7,13 +7,12 @@ a package that checks its input and its threads at each takes longer for that th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-
-from pipeline.core.memory import remembered
 
 Array = np.ndarray[Any, Any]
 ROUNDS = 50  # at most
@@ -49,7 +48,12 @@ class _Points:
         return np.asarray(found.argmin(axis=1))
 
 
-@remembered
+def cut_each(coordinates: Array, k: int, seeds: Iterable[int]) -> list[Array]:
+    """Labels of a k-means partition from each seed."""
+    points = _Points.of(coordinates)
+    return [_settle(points, _seed_centres(points, k, np.random.RandomState(seed)))[0] for seed in seeds]
+
+
 def cut_kmeans(coordinates: Array, k: int, seed: int, *, starts: int = 1) -> Array:
     """Labels of the best of some k-means partitions, by the distances that they leave."""
     points, generator = _Points.of(coordinates), np.random.RandomState(seed)
@@ -96,12 +100,11 @@ def _settle(points: _Points, centres: Array) -> tuple[Array, float]:
 def _average(points: _Points, centres: Array, labels: Array) -> Array:
     """The mean of each centre's points; a centre without any moves to a point that lies farthest from its own."""
     k, count = len(centres), len(labels)
-    held = np.bincount(labels, minlength=k)
     # Put together by hand, which takes a third as long as what SciPy does to pairs of places.
-    members = sp.csr_matrix((k, count))
-    members.data, members.indices = np.ones(count), np.argsort(labels, kind="stable").astype(np.int32)
-    members.indptr = np.concatenate([[0], np.cumsum(held)]).astype(np.int32)
-    sums, weights = np.asarray(members @ points.places), held.astype(float)
+    members = sp.csc_matrix((k, count))
+    members.data, members.indices = np.ones(count), labels.astype(np.int32)
+    members.indptr = np.arange(count + 1, dtype=np.int32)
+    sums, weights = np.asarray(members @ points.places), np.bincount(labels, minlength=k).astype(float)
     empty = np.flatnonzero(weights == 0)
     if len(empty):
         apart = ((points.places - centres[labels]) ** 2).sum(axis=1)

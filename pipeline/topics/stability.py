@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from pipeline.core.memory import remembered
 from pipeline.statistics import adjusted_rand
 from pipeline.topics.models import Frame, Space, find_centroids, fit_model
 from pipeline.topics.partition import cut_kmeans
@@ -51,23 +52,29 @@ class Stability:
         )
 
 
-def make_refit(space: Space, frame: Frame, *, model: str, k: int) -> Refit:
-    """What labels all units after a refit on some of them.
+def refit_model(space: Space, frame: Frame, *, model: str, k: int) -> Refit:
+    """What labels all units after a model was fitted anew on some of them."""
 
-    Cluster models are refitted as one k-means partition of the frame's coordinates, which varies more than the
-    consensus of many; the other models are fitted anew.
-    """
-
-    def refit_clusters(rows: Array, seed: int) -> Array:
-        labels = cut_kmeans(frame.coordinates[rows], k, seed)
-        centroids = find_centroids(frame.coordinates[rows], labels, k)
-        return np.asarray((frame.coordinates @ centroids.T).argmax(axis=1))
-
-    def refit_model(rows: Array, seed: int) -> Array:
+    def refit(rows: Array, seed: int) -> Array:
         fit = fit_model(space.take(rows), frame, model=model, k=k, seed=seed)
         return np.asarray(fit.place(space).argmax(axis=1))
 
-    return refit_clusters if model in ("consensus", "kmeans") else refit_model
+    return refit
+
+
+@remembered
+def measure_clusters(coordinates: Array, labels: Array, groups: Array, *, k: int, runs: int, seed: int) -> Stability:
+    """The same for clusters of units in some coordinates.
+
+    They are refitted as one k-means partition, which varies more than the consensus of many.
+    """
+
+    def refit(rows: Array, seed: int) -> Array:
+        own = coordinates[rows]
+        centroids = find_centroids(own, cut_kmeans(own, k, seed), k)
+        return np.asarray((coordinates @ centroids.T).argmax(axis=1))
+
+    return measure_stability(labels, groups, refit, k=k, runs=runs, seed=seed)
 
 
 def measure_stability(labels: Array, groups: Array, refit: Refit, *, k: int, runs: int, seed: int) -> Stability:

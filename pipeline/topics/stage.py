@@ -24,7 +24,7 @@ from pipeline.records.topics import DocumentTopic, TopicChoice, TopicQuality
 from pipeline.segmentation.background import find_usual, read_usual
 from pipeline.topics.aside import part_paragraphs, read_aside, tabulate_aside
 from pipeline.topics.embeddings import embed_texts
-from pipeline.topics.fitting import Fitted, admit_ignorance, fit_corpus
+from pipeline.topics.fitting import PARTITIONS, Fitted, admit_ignorance, fit_corpus
 from pipeline.topics.ignorance import (
     JUDGED,
     NOWHERE,
@@ -38,7 +38,7 @@ from pipeline.topics.labels import MOST, class_tfidf, find_nouns, rank_terms, re
 from pipeline.topics.occurrences import CountedWords, read_words
 from pipeline.topics.parameters import TopicsParameters
 from pipeline.topics.quality import npmi_coherence
-from pipeline.topics.stability import Stability, make_refit, measure_stability
+from pipeline.topics.stability import Stability, measure_clusters, measure_stability, refit_model
 from pipeline.topics.tables import (
     Placed,
     TopicWords,
@@ -103,9 +103,12 @@ def judge_stability(fitted: Fitted, parameters: TopicsParameters) -> Stability:
     """Stability of the fitted topics over seeds and document bootstraps."""
     if fitted.k < 2:
         return Stability(np.ones(1), np.ones(1), np.ones(fitted.k))
-    refit = make_refit(fitted.space, fitted.frame, model=parameters.model, k=fitted.k)
-    groups = fitted.corpus.units.document[fitted.related]
-    return measure_stability(fitted.labels, groups, refit, k=fitted.k, runs=parameters.seeds, seed=parameters.seed)
+    labels, groups = fitted.labels, fitted.corpus.units.document[fitted.related]
+    k, runs, seed = fitted.k, parameters.seeds, parameters.seed
+    if parameters.model in PARTITIONS:
+        return measure_clusters(fitted.frame.coordinates, labels, groups, k=k, runs=runs, seed=seed)
+    refit = refit_model(fitted.space, fitted.frame, model=parameters.model, k=k)
+    return measure_stability(labels, groups, refit, k=k, runs=runs, seed=seed)
 
 
 def find_parents(hierarchy: pa.Table, k: int) -> Array:

