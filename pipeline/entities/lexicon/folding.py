@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,7 +18,7 @@ QUOTES = frozenset(OPENING + CLOSING)
 DASHES = "－—–‐‑−─"
 BLANKS = " \t\u00a0\u2002\u2003\u2009\u200b\u3000\ufeff"
 # Frequent characters that only traditional text has: a cheap test before the conversion.
-TRADITIONAL = frozenset("國會經與對這們時個發產業區東權協議組織織關係開處學報導專計劃劃")
+TRADITIONAL = re.compile("[國會經與對這們時個發產業區東權協議組織關係開處學報導專計劃]")
 
 
 @cache
@@ -68,7 +69,7 @@ def _converter() -> object:
 
 def simplify(text: str) -> str:
     """The text in simplified characters, of the same length; a text in simplified characters comes back as it is."""
-    if TRADITIONAL.isdisjoint(text):
+    if TRADITIONAL.search(text) is None:
         return text
     converted: str = _converter().convert(text)  # type: ignore[attr-defined]
     return converted if len(converted) == len(text) else text

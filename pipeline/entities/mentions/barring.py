@@ -67,7 +67,7 @@ def bar_heads_of_places(text: str, tokens: DocumentTokens, candidates: Candidate
 
     The next word is one character, a noun of the class ``place_noun``, and says what the place is.
     """
-    nouns, starts, ends = words_of("place_noun"), candidates.starts, candidates.ends
+    nouns, starts, ends = frozenset(words_of("place_noun")), candidates.starts, candidates.ends
     barred = np.zeros(len(candidates), dtype=bool)
     places = {tokens.starts[i] for i, word in enumerate(tokens.texts) if word in nouns}
     for row in np.flatnonzero((candidates.labels == LABEL["GPE"]) & (ends - starts > 1)).tolist():

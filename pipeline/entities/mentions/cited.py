@@ -27,6 +27,12 @@ _YEAR = r"(?:19|20)\d\d[a-z]?"
 BRACKETED = re.compile(rf"[（(]({_NAMES}[，,]\s?{_YEAR}(?:[；;]\s?{_NAMES}[，,]\s?{_YEAR})*)[：:\d\-—–]*[）)]")
 BEFORE_YEAR = re.compile(rf"(?<![{HAN}])({_NAMES})[（(]{_YEAR}[）)](?!\s?第?\d)")
 BEFORE_TITLE = re.compile(rf"(?:(?<![{HAN}])|(?<=参见))({_NAMES})[：:]《")
+# What a text must hold for each of them to match: looking for that alone takes a fraction of the time.
+CITATIONS = (
+    (BRACKETED, re.compile(rf"[，,]\s?{_YEAR}")),
+    (BEFORE_YEAR, re.compile(rf"[（(]{_YEAR}[）)]")),
+    (BEFORE_TITLE, re.compile("[：:]《")),
+)
 # A name of two characters may be a word elsewhere.
 UNMISTAKABLE = 3
 
@@ -34,8 +40,8 @@ UNMISTAKABLE = 3
 def find_cited(text: str, tokens: DocumentTokens) -> Iterator[Span]:
     """The people whom a text cites, at every place where it names them."""
     names = dict[str, None]()
-    for pattern in (BRACKETED, BEFORE_YEAR, BEFORE_TITLE):
-        for match in pattern.finditer(text):
+    for pattern, needed in CITATIONS:
+        for match in pattern.finditer(text) if needed.search(text) is not None else ():
             spans = [name.span() for name in NAME.finditer(text, *match.span(1))]
             # Rare surnames begin many words and count beside a commoner one alone (国发（2031）).
             sure = any(text[start] not in _RARE for start, _ in spans)

@@ -177,7 +177,7 @@ class Miner:
             ]
         else:
             amounts = []
-        candidates = _keep_free(self.gather(text, tokens), taken)
+        candidates = _keep_free(self._gather(folded, tokens), taken)
         columns = self.features.columns(text, tokens, candidates) if len(candidates) else {}
         return _Open(text, fixed, amounts, taken, candidates, columns)
 
@@ -198,7 +198,10 @@ class Miner:
 
     def gather(self, text: str, tokens: DocumentTokens) -> Candidates:
         """The candidates of a document under the six labels of names, from every source, in order of the text."""
-        known = list(self._find_all_known(fold_text(text)))
+        return self._gather(fold_text(text), tokens)
+
+    def _gather(self, folded: FoldedText, tokens: DocumentTokens) -> Candidates:
+        text, known = folded.source, list(self._find_all_known(folded))
         rules = set(
             chain(
                 self._find_known(text, known, tokens),
@@ -287,7 +290,8 @@ class Miner:
 def load_miner(models: Path, corpus_entities: tuple[Entry, ...], *, tagger: bool) -> Miner:
     """The miner for the models folder and a corpus's own entities."""
     folder = models / "ner" / FOLDER
-    tagged = TaggedNames(load_tagger(folder), load_names(folder)) if tagger else None
+    words = read_wordlists(models / "gazetteer")
+    tagged = TaggedNames(load_tagger(folder), load_names(folder), words) if tagger else None
     return Miner(models, corpus_entities, tagged)
 
 
