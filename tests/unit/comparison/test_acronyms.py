@@ -95,7 +95,7 @@ def test_one_use_outside_all_mentions_makes_an_item_and_all_uses_count() -> None
 
 
 def test_of_forms_that_begin_at_one_place_the_longest_is_used() -> None:
-    made = make_tables([[[["见", "ZQ/T", "与", "ZQ", "及", "ZQ/TA"]]], [[["无关"]]]])
-    made["undefined_acronyms"] = leave_undefined("ZQ", "ZQ/T")
+    made = make_tables([[[["见", "ZQ/T", "与", "ZQ", "及", "ZQ/TA", "和", "ZQ", " ", "X"]]], [[["无关"]]]])
+    made["undefined_acronyms"] = leave_undefined("ZQ", "ZQ/T", "ZQ X")
     uses = find_unlinked(made, [made["sentences"]], ["d00000", "d00001"])
-    assert [uses.acronyms[item] for item in uses.item.tolist()] == ["ZQ/T", "ZQ"], "ZQ/TA is another word"
+    assert [uses.acronyms[item] for item in uses.item.tolist()] == ["ZQ/T", "ZQ", "ZQ X"], "ZQ/TA is another word"

@@ -199,6 +199,7 @@ def test_overlap_of_entities() -> None:
 
 def test_nearest_are_sorted_and_ties_go_by_number() -> None:
     assert nearest(np.array([[0.2, 0.9, 0.2, 0.0]]), count=4).tolist() == [[1, 0, 2, -1]]
+    assert nearest(np.array([[0.2, 0.2000000001, 0.1]]), count=1).tolist() == [[0]], "equal when rounded"
 
 
 def test_common_terms_and_passages() -> None:
