@@ -66,13 +66,17 @@ class GroupWriter:
 
     def add(self, table: pa.Table) -> None:
         """Take in all rows of some documents."""
+        import pyarrow as pa
+
         start = 0
         for end in find_ends(table).values():
             if self._begun + end - start >= GROUP_ROWS:
                 self._wait(table.slice(start, end - start))
                 self._write()
                 start = end
-        self._wait(table.slice(start))
+        rest = table.slice(start)
+        # A copy, or the few rows that wait would hold all of those that were written.
+        self._wait(rest.take(pa.array(range(rest.num_rows), pa.int64())) if start else rest)
 
     def close(self) -> pa.Table | None:
         """Write what is left; the whole table where that is one group. A table without rows is a file too."""

@@ -154,6 +154,7 @@ def run_shard(task: ShardTask, confirm: Callable[[], None]) -> Done:
                 part.add(made.get(name), last)
             rejects += (new := _list_rejects(made))
             passing |= {row["doc_id"] for row in new if row["error"] == PassingError.__name__}
+            del made  # before the next batch is
         for part in parts.values():
             part.close()
         if todo:
