@@ -12,7 +12,7 @@ from pipeline.core.memory import remembered
 from pipeline.topics.vectors import DIGITS, normalize_rows
 
 Array = np.ndarray[Any, Any]
-CHUNK = 500  # units whose similarities are held at once
+CHUNK = 200  # units whose similarities are held at once
 PARTS = 4  # of a row of similarities, for each neighbour
 ROUNDING = np.float32(1e-5)  # more than single precision adds to a cosine
 
