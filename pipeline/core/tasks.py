@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.core.batches import read_batches
 from pipeline.core.digests import digest_documents
 from pipeline.core.errors import PassingError, StageError
+from pipeline.core.garbage import no_search_for_garbage
 from pipeline.core.groups import Group, Rows
 from pipeline.core.inputs import REDUCE, SHARD, StoredParts
 from pipeline.core.keys import digest_json, digest_table
@@ -102,7 +103,9 @@ def _compute(store: Store, task: ShardTask) -> Iterator[tuple[str, Tables]]:
         opened = {n: stack.enter_context(store.open_rows(n, inputs[n], todo)) for n in parts if n not in given}
         tables = {n: opened[n] if n in opened else Rows(given[n].schema, [Group.of(given[n])], todo) for n in parts}
         for doc_ids, batch in read_batches(todo, tables):
-            yield doc_ids[-1], stage.function()(batch | shared, own, task.context)
+            with no_search_for_garbage():
+                made = stage.function()(batch | shared, own, task.context)
+            yield doc_ids[-1], made
 
 
 def _read_whole(store: Store, task: ReduceTask) -> dict[str, pa.Table]:
@@ -181,7 +184,10 @@ def run_reduce(task: ReduceTask, confirm: Callable[[], None]) -> Done:
     tables = _read_whole(store, task)
     parts = {n: StoredParts(store, n, task.inputs[n]) for n in stage.streamed}
     context = replace(task.context, parts=parts)
-    with open_memory(store.memory_path(stage.name), task.static, _digests(task, tables)) as memory:
+    with (
+        open_memory(store.memory_path(stage.name), task.static, _digests(task, tables)) as memory,
+        no_search_for_garbage(),
+    ):
         result: Result = stage.function()(tables, context.config.section(stage.section), context)
     confirm()
     old = store.read_state(stage.name)

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.core.counted import leave_out_copies
-from pipeline.core.garbage import no_search_for_garbage
 from pipeline.core.stage import Context, Result, Tables, iterate_parts, select_rows
 from pipeline.core.text import DocumentText, iterate_texts
 from pipeline.entities.sentences import iterate_indexes
@@ -109,15 +108,14 @@ def build_reuse(tables: Tables, parameters: PoliciesParameters, context: Context
     policies = {row["doc_id"]: row for row in tables[POLICIES].to_pylist()}
     years = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "year")), strict=True))
     titles = dict(zip(*(tables["documents"].column(n).to_pylist() for n in ("doc_id", "title")), strict=True))
-    with no_search_for_garbage():
-        made = find_reuse(
-            _read_wording(_iterate_texts(tables, context)),
-            {d: _standing(d, titles[d], years[d], policies.get(d)) for d in titles},
-            Formulas(context.models / "policies"),
-            lambda spans: _quote(spans, _iterate_texts(tables, context)),
-            least=parameters.reuse_letters,
-            similarity=parameters.reuse_similarity,
-        )
+    made = find_reuse(
+        _read_wording(_iterate_texts(tables, context)),
+        {d: _standing(d, titles[d], years[d], policies.get(d)) for d in titles},
+        Formulas(context.models / "policies"),
+        lambda spans: _quote(spans, _iterate_texts(tables, context)),
+        least=parameters.reuse_letters,
+        similarity=parameters.reuse_similarity,
+    )
     return Result(
         {
             "reuse": _with_sentences(made.pairs, iterate_parts("sentences", tables, context)),
