@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 
+from pipeline.networks import significance, weights
 from pipeline.networks.backbone import find_backbone
-from pipeline.networks.build import measure_edges
 from pipeline.networks.communities import find_communities
-from pipeline.networks.counting import count_pairs
+from pipeline.networks.counting import Incidence, count_pairs
 from pipeline.networks.graph import Graph
 from pipeline.networks.layout import compute_layout
 from pipeline.networks.occurrences import Occurrences
@@ -64,7 +64,7 @@ def measure_large(documents: int) -> dict[str, float]:
     incidence = build_incidence(occurrences, corpus)
     graph = count_pairs(incidence, minimum=2)
     times["counting"] = time.perf_counter()
-    measure_edges(graph, incidence, test="hypergeometric")
+    _weigh(graph, incidence)
     times["weights"] = time.perf_counter()
     defaults = NetworksParameters()
     kept = find_backbone(graph, method=defaults.backbone, alpha=defaults.backbone_alpha, maximum=defaults.maximum_edges)
@@ -78,6 +78,16 @@ def measure_large(documents: int) -> dict[str, float]:
     found = {"edges": len(graph.weight), "drawn": len(drawn.weight), "groups": int(partition.community.max()) + 1}
     used = time.process_time() - used
     return {**seconds, "total": sum(seconds.values()), "processor": used, "GiB": peak, **found}
+
+
+def _weigh(graph: Graph, incidence: Incidence) -> None:
+    """Every measure of association of every edge, as the stage takes them from counts alone."""
+    frequency = incidence.frequencies().astype(float)
+    ends = graph.weight, frequency[graph.source], frequency[graph.target]
+    significance.hypergeometric(*ends, incidence.units)
+    weights.jaccard(*ends)
+    for measure in (weights.association_strength, weights.npmi, weights.log_likelihood):
+        measure(*ends, incidence.units)
 
 
 def _in_process(documents: int) -> dict[str, float]:
