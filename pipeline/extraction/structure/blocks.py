@@ -96,19 +96,18 @@ def set_apart_licence(pieces: list[Piece]) -> None:
 
 def promote_headings(pieces: list[Piece]) -> None:
     """Turn numbered lines with a comma and no stop into headings where a longer paragraph without a number follows."""
-    found = [find_numbering(piece.text) for piece in pieces]
-    schemes = [f[0].name if f else "" for f in found]
     for i, (piece, after) in enumerate(pairwise(pieces)):
-        if piece.kind != "paragraph" or schemes[i] not in _ABOVE_TEXT or not may_be_heading(piece.text):
+        if piece.kind != "paragraph" or len(piece.text) > _SHORT or not may_be_heading(piece.text):
             continue
-        text = (
-            after.kind == "paragraph"
-            and not schemes[i + 1]
-            and after.text[-1] in "。！？"
-            and len(after.text) > len(piece.text)
-        )
-        if text and len(piece.text) <= _SHORT and (i == 0 or schemes[i - 1] != schemes[i]):
+        scheme = _scheme(piece)
+        if scheme in _ABOVE_TEXT and _is_text_below(piece, after) and (i == 0 or _scheme(pieces[i - 1]) != scheme):
             piece.kind = "heading"
+
+
+def _is_text_below(piece: Piece, after: Piece) -> bool:
+    """Whether a longer paragraph of sentences without a number follows."""
+    sentences = after.kind == "paragraph" and after.text[-1] in "。！？" and len(after.text) > len(piece.text)
+    return sentences and not _scheme(after)
 
 
 def demote_lists(pieces: list[Piece]) -> None:
